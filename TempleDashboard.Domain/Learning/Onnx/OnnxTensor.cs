@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+
+namespace TempleDashboard.Domain.Learning.Onnx;
+
+/// <summary>Makes constant tensors of ONNX graphs and reads them back.</summary>
+public static class OnnxTensor
+{
+    /// <summary>Makes a row-major tensor; no dimensions make a scalar.</summary>
+    /// <exception cref="ArgumentException">The dimensions do not multiply to the number of values.</exception>
+    public static TensorProto Create(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> dimensions) =>
+        Create(name, DataType.Float, values, dimensions);
+
+    /// <inheritdoc cref="Create(string, ReadOnlySpan{float}, ReadOnlySpan{long})"/>
+    public static TensorProto Create(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dimensions) =>
+        Create(name, DataType.Int64, values, dimensions);
+
+    /// <summary>Reads the values of a float32 tensor, in row-major order.</summary>
+    /// <exception cref="ArgumentException">The tensor holds another type.</exception>
+    public static float[] ReadFloats(TensorProto tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.DataType != (int)DataType.Float)
+            throw new ArgumentException($"Tensor '{tensor.Name}' holds {(DataType)tensor.DataType}, not float32.", nameof(tensor));
+        return tensor.HasRawData ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray() : [.. tensor.FloatData];
+    }
+
+    private static TensorProto Create<T>(string name, DataType type, ReadOnlySpan<T> values, ReadOnlySpan<long> dimensions)
+        where T : unmanaged
+    {
+        var length = 1L;
+        var tensor = new TensorProto { Name = name, DataType = (int)type };
+        foreach (var dimension in dimensions)
+        {
+            tensor.Dims.Add(dimension);
+            length *= dimension;
+        }
+        if (length != values.Length)
+            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(',', dimensions.ToArray())}] needs {length} values, got {values.Length}.", nameof(values));
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
+        return tensor;
+    }
+}
