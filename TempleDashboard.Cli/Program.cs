@@ -1,1 +1,1 @@
-System.Console.WriteLine(TempleDashboard.Domain.Placeholder.V());
+System.Console.WriteLine("temple");

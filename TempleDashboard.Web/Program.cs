@@ -1,4 +1,4 @@
 var b = WebApplication.CreateBuilder(args);
 var app = b.Build();
-app.MapGet("/", () => TempleDashboard.Domain.Placeholder.V());
+app.MapGet("/", () => "temple");
 app.Run();

@@ -1,0 +1,28 @@
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Labelling;
+
+/// <summary>Says that a picture belongs to a category of a classifier; one label per picture and classifier.</summary>
+public sealed class Label
+{
+    public long Id { get; set; }
+
+    public long ImageId { get; set; }
+
+    public StoredImage? Image { get; set; }
+
+    public long ClassifierId { get; set; }
+
+    public Classifier? Classifier { get; set; }
+
+    public long CategoryId { get; set; }
+
+    public Category? Category { get; set; }
+
+    public Split Split { get; set; }
+
+    public DateTime LabelledAt { get; set; }
+
+    public required string LabelledBy { get; set; }
+}

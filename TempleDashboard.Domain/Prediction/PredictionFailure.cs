@@ -1,0 +1,11 @@
+namespace TempleDashboard.Domain.Prediction;
+
+/// <summary>Why pictures were not answered.</summary>
+public enum PredictionFailure
+{
+    None = 0,
+    UnknownClassifier,
+    NoModel,
+    BadPicture,
+    NoPicture,
+}

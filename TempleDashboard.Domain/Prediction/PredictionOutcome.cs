@@ -1,0 +1,10 @@
+namespace TempleDashboard.Domain.Prediction;
+
+/// <summary>The predictions in the order of the pictures, or why there are none.</summary>
+/// <param name="Failure"><see cref="PredictionFailure.None"/> where the pictures were answered.</param>
+/// <param name="Errors">For a person; one per bad picture, naming its position and name.</param>
+public sealed record PredictionOutcome(
+    PredictionFailure Failure, IReadOnlyList<PredictionRecord> Predictions, IReadOnlyList<string> Errors)
+{
+    public bool Succeeded => Failure == PredictionFailure.None;
+}

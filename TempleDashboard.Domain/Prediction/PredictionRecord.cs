@@ -1,0 +1,62 @@
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Domain.Prediction;
+
+/// <summary>A prediction as it was answered, kept for good. Only its review may change.</summary>
+public sealed class PredictionRecord
+{
+    /// <summary>Grows with time: the key of keyset paging.</summary>
+    public long Id { get; set; }
+
+    public long TempleId { get; set; }
+
+    public Temple? Temple { get; set; }
+
+    public long ClassifierId { get; set; }
+
+    public Classifier? Classifier { get; set; }
+
+    public long ModelId { get; set; }
+
+    public TrainedModel? Model { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>SHA-256 of the picture, under which picture and thumbnail lie in the blob store.</summary>
+    public required string ImageSha256 { get; set; }
+
+    public required string ImageName { get; set; }
+
+    /// <summary>Where the picture came from: <c>api</c>, <c>api/v1</c>, <c>browser</c> or <c>cli</c>.</summary>
+    public required string Source { get; set; }
+
+    /// <summary>The most probable category, also where the verdict is anomaly.</summary>
+    public required string TopCategory { get; set; }
+
+    /// <summary>Probability of <see cref="TopCategory"/>, 0 to 1.</summary>
+    public double Confidence { get; set; }
+
+    /// <summary>The threshold that was in force.</summary>
+    public double MinConfidence { get; set; }
+
+    public bool IsAnomaly { get; set; }
+
+    /// <summary>All probabilities in the order of the model's categories.</summary>
+    public required List<CategoryProbability> Probabilities { get; set; }
+
+    /// <summary>From the decoded request to the verdict, this picture's share of its batch.</summary>
+    public double LatencyMilliseconds { get; set; }
+
+    /// <summary>Equal for the pictures of one request.</summary>
+    public required string RequestId { get; set; }
+
+    public ReviewState Review { get; set; }
+
+    /// <summary>The right category where the review says wrong.</summary>
+    public string? ReviewCategory { get; set; }
+
+    public string? ReviewedBy { get; set; }
+
+    public DateTime? ReviewedAt { get; set; }
+}

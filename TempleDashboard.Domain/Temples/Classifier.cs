@@ -1,0 +1,31 @@
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>One question asked of a temple's pictures, such as "door" or "lights".</summary>
+public sealed class Classifier
+{
+    /// <summary>The classifier that every temple has, meant where only the temple is named.</summary>
+    public const string DefaultName = "default";
+
+    public const double DefaultMinConfidence = 0.5;
+
+    public long Id { get; set; }
+
+    public long TempleId { get; set; }
+
+    public Temple? Temple { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>A prediction whose highest probability is below this is an anomaly; 0 to 1, default 0.5.</summary>
+    public double MinConfidence { get; set; } = DefaultMinConfidence;
+
+    /// <summary>The part of the picture that is looked at; the whole picture where null.</summary>
+    public Region? Region { get; set; }
+
+    /// <summary>The model that serves; null until the first training succeeds.</summary>
+    public long? ChampionModelId { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public List<Category> Categories { get; } = [];
+}

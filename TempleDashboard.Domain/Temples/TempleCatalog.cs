@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>Finds, creates and changes temples, their classifiers and categories.</summary>
+public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Finds a classifier with its temple and its categories in order; null where either is unknown.</summary>
+    public async Task<Classifier?> FindAsync(ClassifierRef reference, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WithAll(db).FirstOrDefaultAsync(
+            classifier => classifier.Temple!.Code == reference.TempleCode && classifier.Name == reference.ClassifierName,
+            cancellationToken);
+    }
+
+    /// <summary>Finds a classifier by its id, with its temple and its categories in order.</summary>
+    public async Task<Classifier?> FindAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WithAll(db).FirstOrDefaultAsync(classifier => classifier.Id == classifierId, cancellationToken);
+    }
+
+    /// <summary>Finds a classifier; creates it, and its temple with the default classifier, where unknown.</summary>
+    public async Task<Classifier> FindOrCreateAsync(ClassifierRef reference, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(reference, cancellationToken) is { } known)
+            return known;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var temple = await db.Temples.Include(temple => temple.Classifiers)
+                .FirstOrDefaultAsync(temple => temple.Code == reference.TempleCode, cancellationToken);
+            if (temple is null)
+                db.Temples.Add(temple = NewTemple(reference.TempleCode, reference.TempleCode));
+            if (temple.Classifiers.All(classifier => classifier.Name != reference.ClassifierName))
+                temple.Classifiers.Add(NewClassifier(reference.ClassifierName));
+            await SaveUnlessMadeMeanwhileAsync(db, cancellationToken);
+        }
+        return await FindAsync(reference, cancellationToken)
+            ?? throw new InvalidOperationException($"The classifier '{reference}' vanished while it was created.");
+    }
+
+    /// <summary>Creates a temple with its default classifier; refused where the code is taken or unusable.</summary>
+    public async Task<CatalogResult<Temple>> CreateTempleAsync(string? code, string? name, CancellationToken cancellationToken)
+    {
+        if (!Names.TryClean(code, "The temple's code", out var cleanCode, out var error))
+            return new(error);
+        if (cleanCode.Contains(':'))
+            return new("The temple's code contains ':', which separates temple and classifier in the API; leave it out.");
+        if (!Names.TryClean(string.IsNullOrWhiteSpace(name) ? cleanCode : name, "The temple's name", out var cleanName, out error))
+            return new(error);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var temple = NewTemple(cleanCode, cleanName);
+        db.Temples.Add(temple);
+        return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
+            ? new(temple)
+            : new($"A temple with the code '{cleanCode}' exists already; choose another code.");
+    }
+
+    /// <summary>Adds a classifier to a temple; refused where the name is taken or unusable.</summary>
+    public async Task<CatalogResult<Classifier>> CreateClassifierAsync(long templeId, string? name, CancellationToken cancellationToken)
+    {
+        if (!Names.TryClean(name, "The classifier's name", out var clean, out var error))
+            return new(error);
+        if (clean.Contains(':'))
+            return new("The classifier's name contains ':', which separates temple and classifier in the API; leave it out.");
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifier = NewClassifier(clean);
+        classifier.TempleId = templeId;
+        db.Classifiers.Add(classifier);
+        return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
+            ? new(classifier)
+            : new($"This temple has a classifier '{clean}' already.");
+    }
+
+    /// <summary>Finds a category of a classifier by name, or adds it at the end.</summary>
+    public async Task<CatalogResult<Category>> FindOrCreateCategoryAsync(long classifierId, string? name, CancellationToken cancellationToken)
+    {
+        if (!Names.TryClean(name, "category", out var clean, out var error))
+            return new(error);
+        for (var attempt = 0; ; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var known = await db.Categories.AsNoTracking()
+                .FirstOrDefaultAsync(category => category.ClassifierId == classifierId && category.Name == clean, cancellationToken);
+            if (known is not null)
+                return new(known);
+            var last = await db.Categories.Where(category => category.ClassifierId == classifierId)
+                .MaxAsync(category => (int?)category.Position, cancellationToken);
+            var added = new Category { ClassifierId = classifierId, Name = clean, Position = (last ?? -1) + 1 };
+            db.Categories.Add(added);
+            if (await SaveUnlessMadeMeanwhileAsync(db, cancellationToken))
+                return new(added);
+            if (attempt == 3)
+                throw new InvalidOperationException($"The category '{clean}' could neither be found nor created.");
+        }
+    }
+
+    private static IQueryable<Classifier> WithAll(DashboardDbContext db) => db.Classifiers.AsNoTracking()
+        .Include(classifier => classifier.Temple)
+        .Include(classifier => classifier.Categories.OrderBy(category => category.Position));
+
+    private Temple NewTemple(string code, string name)
+    {
+        var temple = new Temple { Code = code, Name = name, CreatedAt = time.GetUtcNow().UtcDateTime };
+        temple.Classifiers.Add(NewClassifier(Classifier.DefaultName));
+        return temple;
+    }
+
+    private Classifier NewClassifier(string name) => new() { Name = name, CreatedAt = time.GetUtcNow().UtcDateTime };
+
+    /// <summary>Saves; false where a unique index says that somebody else was faster or the name is taken.</summary>
+    private static async Task<bool> SaveUnlessMadeMeanwhileAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+        {
+            return false;
+        }
+    }
+}

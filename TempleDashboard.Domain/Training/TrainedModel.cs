@@ -1,0 +1,57 @@
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>One numbered version made by a training run. The classifier's champion is the one that serves.</summary>
+public sealed class TrainedModel
+{
+    public long Id { get; set; }
+
+    public long ClassifierId { get; set; }
+
+    public Classifier? Classifier { get; set; }
+
+    public long RunId { get; set; }
+
+    public TrainingRun? Run { get; set; }
+
+    /// <summary>Version within the classifier, from 1.</summary>
+    public int Number { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>Kind of learner: <c>transfer</c>.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>SHA-256 of <c>model.onnx</c>.</summary>
+    public required string ModelSha256 { get; set; }
+
+    /// <summary>SHA-256 of the backbone that the head was trained on.</summary>
+    public required string BackboneSha256 { get; set; }
+
+    public required string SnapshotSha256 { get; set; }
+
+    /// <summary>Category names in the order of the probabilities.</summary>
+    public required List<string> Categories { get; set; }
+
+    /// <summary>The region that the model was trained on; null for the whole picture.</summary>
+    public Region? Region { get; set; }
+
+    /// <summary>Folder below the models folder, with forward slashes.</summary>
+    public required string Folder { get; set; }
+
+    public int TrainCount { get; set; }
+
+    public int TestCount { get; set; }
+
+    public double? ValidationAccuracy { get; set; }
+
+    /// <summary>Share of test pictures whose most probable category is right, 0 to 1.</summary>
+    public double TestAccuracy { get; set; }
+
+    /// <summary>Share of test pictures that are right with a probability of at least 0.5: the seed's measure.</summary>
+    public double TestAccuracyAtHalf { get; set; }
+
+    /// <summary>The whole evaluation, as JSON.</summary>
+    public required string EvaluationJson { get; set; }
+}

@@ -1,0 +1,19 @@
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>Says whether a classifier can be trained now, and what would make it better.</summary>
+/// <param name="Obstacles">Why it cannot be trained; each says what to do. Empty where it can.</param>
+/// <param name="Advice">What to add for a better model; training is possible all the same.</param>
+/// <param name="Categories">Pictures per category, common categories included.</param>
+/// <param name="ActiveRunId">The run that is queued or running.</param>
+/// <param name="ChangedSinceLastRun">False where the last successful run saw exactly these pictures and labels.</param>
+/// <param name="PicturesToEmbed">Pictures not yet looked at by the backbone: what the time is spent on.</param>
+public sealed record TrainingReadiness(
+    IReadOnlyList<string> Obstacles,
+    IReadOnlyList<string> Advice,
+    IReadOnlyList<CategoryCount> Categories,
+    long? ActiveRunId,
+    bool ChangedSinceLastRun,
+    int PicturesToEmbed)
+{
+    public bool CanTrain => Obstacles.Count == 0;
+}

@@ -1,0 +1,45 @@
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>One execution of training, with its stages, metrics and log.</summary>
+public sealed class TrainingRun
+{
+    public long Id { get; set; }
+
+    public long ClassifierId { get; set; }
+
+    public Classifier? Classifier { get; set; }
+
+    /// <summary>Counts the runs of a classifier, from 1.</summary>
+    public int Number { get; set; }
+
+    public RunStatus Status { get; set; }
+
+    /// <summary>How far the run came; the seed's six flags.</summary>
+    public TrainingStages Stages { get; set; }
+
+    /// <summary>Whole run, 0 to 1.</summary>
+    public double Progress { get; set; }
+
+    /// <summary>What the run is doing, or why it ended, for a person.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Lines of the run's log, separated by line feeds.</summary>
+    public string Log { get; set; } = "";
+
+    public int Seed { get; set; }
+
+    public DateTime QueuedAt { get; set; }
+
+    public DateTime? StartedAt { get; set; }
+
+    public DateTime? EndedAt { get; set; }
+
+    public required string StartedBy { get; set; }
+
+    /// <summary>SHA-256 of the data snapshot: the list of picture, category and split that was trained and tested on.</summary>
+    public string? SnapshotSha256 { get; set; }
+
+    public List<EpochMetric> Epochs { get; } = [];
+}
