@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace TempleDashboard.Domain.Data;
+
+/// <summary>Brings the database to the shape that this program needs, before the first request is served.</summary>
+public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts)
+{
+    /// <summary>Applies outstanding migrations.</summary>
+    /// <exception cref="DatabaseTooNewException">A newer program has changed the database.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = db.Database.GetMigrations().ToHashSet();
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+        var unknown = applied.Where(migration => !known.Contains(migration)).ToList();
+        if (unknown.Count > 0)
+            throw new DatabaseTooNewException(unknown[^1]);
+        await db.Database.MigrateAsync(cancellationToken);
+        if (db.Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite")
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+    }
+}
