@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
@@ -22,6 +23,8 @@ public static class DomainSetup
         services.AddSingleton<TrainingFeed>();
         services.AddSingleton<TrainingService>();
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<PredictionHistory>();
+        services.AddSingleton<PredictionReview>();
         return services;
     }
 }

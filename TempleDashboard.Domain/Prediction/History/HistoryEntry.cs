@@ -1,0 +1,54 @@
+namespace TempleDashboard.Domain.Prediction.History;
+
+/// <summary>A prediction with the names of what it belongs to; everything that was recorded.</summary>
+public sealed record HistoryEntry
+{
+    public required long Id { get; init; }
+
+    public required long TempleId { get; init; }
+
+    public required string TempleCode { get; init; }
+
+    public required string TempleName { get; init; }
+
+    public required long ClassifierId { get; init; }
+
+    public required string ClassifierName { get; init; }
+
+    public required long ModelId { get; init; }
+
+    public required int ModelNumber { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required string ImageSha256 { get; init; }
+
+    public required string ImageName { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string TopCategory { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required double MinConfidence { get; init; }
+
+    public required bool IsAnomaly { get; init; }
+
+    public required IReadOnlyList<CategoryProbability> Probabilities { get; init; }
+
+    public required double LatencyMilliseconds { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required ReviewState Review { get; init; }
+
+    public required string? ReviewCategory { get; init; }
+
+    public required string? ReviewedBy { get; init; }
+
+    public required DateTime? ReviewedAt { get; init; }
+
+    /// <summary>The answer as it was given: <see cref="TopCategory"/> or <see cref="Verdict.Anomaly"/>.</summary>
+    public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
+}

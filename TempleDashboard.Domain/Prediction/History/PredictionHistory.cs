@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Domain.Prediction.History;
+
+/// <summary>Looks up recorded predictions, newest first. Made for millions of rows: a page costs a page, wherever it lies.</summary>
+public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> contexts)
+{
+    public const int MaxPageSize = 500;
+
+    /// <summary>Ids follow time, but not to the second: requests overlap and clocks are set. This much is looked at beyond each end.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="before">Only ids below this one, from <see cref="PredictionPage.Next"/>; null for the newest.</param>
+    /// <param name="limit">Predictions on the page; held between 1 and <see cref="MaxPageSize"/>.</param>
+    public async Task<PredictionPage> PageAsync(PredictionFilter filter, long? before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var size = Math.Clamp(limit, 1, MaxPageSize);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var bounds = await FindBoundsAsync(db, filter, cancellationToken);
+        var items = await PageQuery(db, filter, bounds, before, size + 1).ToListAsync(cancellationToken);
+        if (items.Count <= size)
+            return new(items, null);
+        items.RemoveAt(size);
+        return new(items, items[^1].Id);
+    }
+
+    /// <summary>Counts what has come in since <paramref name="after"/>, at most up to <paramref name="cap"/>.</summary>
+    public async Task<int> CountNewerAsync(PredictionFilter filter, long after, int cap, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Predictions.Where(row => row.Id > after).Matching(filter).Take(cap).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Reads one prediction; null where the id is unknown.</summary>
+    public async Task<HistoryEntry?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Predictions.AsNoTracking().Where(row => row.Id == id).AsEntries().FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Finds the neighbours of a prediction under a filter: the next newer and the next older one.</summary>
+    public async Task<(long? Newer, long? Older)> FindNeighboursAsync(PredictionFilter filter, long id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var bounds = await FindBoundsAsync(db, filter, cancellationToken);
+        var rows = Within(db, bounds).Matching(filter);
+        var newer = await rows.Where(row => row.Id > id).OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        var older = await rows.Where(row => row.Id < id).OrderByDescending(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        return (newer, older);
+    }
+
+    /// <summary>Reads all that match, page by page, so that a long download keeps no transaction open and little in memory.</summary>
+    public async IAsyncEnumerable<HistoryEntry> StreamAsync(
+        PredictionFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long? before = null;
+        do
+        {
+            var page = await PageAsync(filter, before, MaxPageSize, cancellationToken);
+            foreach (var entry in page.Items)
+                yield return entry;
+            before = page.Next;
+        }
+        while (before is not null);
+    }
+
+    internal static IQueryable<HistoryEntry> PageQuery(DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
+        Within(db, before is { } end ? bounds with { Last = Math.Min(bounds.Last, end - 1) } : bounds)
+            .Matching(filter)
+            .OrderByDescending(row => row.Id)
+            .Take(take)
+            .AsEntries();
+
+    /// <summary>Turns the time range into a range of ids by two look-ups in the index over time.</summary>
+    internal static async Task<IdBounds> FindBoundsAsync(DashboardDbContext db, PredictionFilter filter, CancellationToken cancellationToken)
+    {
+        var bounds = IdBounds.Everything;
+        if (filter.FromUtc is { } from)
+            bounds = bounds with { First = await FirstQuery(db, Shift(from, -ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue };
+        if (filter.ToUtc is { } to)
+            bounds = bounds with { Last = await LastQuery(db, Shift(to, ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? 0 };
+        return bounds;
+    }
+
+    internal static IQueryable<long?> FirstQuery(DashboardDbContext db, DateTime from) => db.Predictions
+        .Where(row => row.CreatedAt >= from).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => (long?)row.Id).Take(1);
+
+    internal static IQueryable<long?> LastQuery(DashboardDbContext db, DateTime to) => db.Predictions
+        .Where(row => row.CreatedAt < to).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Select(row => (long?)row.Id).Take(1);
+
+    private static IQueryable<PredictionRecord> Within(DashboardDbContext db, IdBounds bounds)
+    {
+        var (first, last) = bounds;
+        return db.Predictions.AsNoTracking().Where(row => row.Id >= first && row.Id <= last);
+    }
+
+    private static DateTime Shift(DateTime time, TimeSpan by) =>
+        new(Math.Clamp(time.Ticks + by.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+}

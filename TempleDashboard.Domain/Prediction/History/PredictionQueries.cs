@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace TempleDashboard.Domain.Prediction.History;
+
+/// <summary>
+/// Writes a filter as a query. A time range must come with the ids that bound it (see <see cref="PredictionHistory"/>):
+/// then the database walks ids and never sorts.
+/// </summary>
+internal static class PredictionQueries
+{
+    private const char Escape = '\\';
+
+    public static IQueryable<PredictionRecord> Matching(this IQueryable<PredictionRecord> rows, PredictionFilter filter)
+    {
+        if (filter.TempleId is { } temple)
+            rows = rows.Where(row => row.TempleId == temple);
+        if (filter.ClassifierId is { } classifier)
+            rows = rows.Where(row => row.ClassifierId == classifier);
+        if (filter.Category is { } category && category != Verdict.Anomaly)
+            rows = rows.Where(row => row.TopCategory == category);
+        if (filter.Category == Verdict.Anomaly)
+            rows = rows.WhereAnomaly(true);
+        if (filter.IsAnomaly is { } anomaly)
+            rows = rows.WhereAnomaly(anomaly);
+        if (filter.MinConfidence is { } low)
+            rows = rows.Where(row => row.Confidence >= low);
+        if (filter.MaxConfidence is { } high)
+            rows = rows.Where(row => row.Confidence <= high);
+        if (filter.FromUtc is { } from)
+            rows = rows.Where(row => row.CreatedAt >= from);
+        if (filter.ToUtc is { } to)
+            rows = rows.Where(row => row.CreatedAt < to);
+        if (filter.Review is { } review)
+            rows = rows.Where(row => row.Review == review);
+        if (!string.IsNullOrWhiteSpace(filter.ImageName))
+        {
+            var pattern = $"%{Escaped(filter.ImageName.Trim())}%";
+            rows = rows.Where(row => EF.Functions.Like(row.ImageName, pattern, Escape.ToString()));
+        }
+        return rows;
+    }
+
+    public static IQueryable<HistoryEntry> AsEntries(this IQueryable<PredictionRecord> rows) => rows.Select(row => new HistoryEntry
+    {
+        Id = row.Id,
+        TempleId = row.TempleId,
+        TempleCode = row.Temple!.Code,
+        TempleName = row.Temple.Name,
+        ClassifierId = row.ClassifierId,
+        ClassifierName = row.Classifier!.Name,
+        ModelId = row.ModelId,
+        ModelNumber = row.Model!.Number,
+        CreatedAt = row.CreatedAt,
+        ImageSha256 = row.ImageSha256,
+        ImageName = row.ImageName,
+        Source = row.Source,
+        TopCategory = row.TopCategory,
+        Confidence = row.Confidence,
+        MinConfidence = row.MinConfidence,
+        IsAnomaly = row.IsAnomaly,
+        Probabilities = row.Probabilities,
+        LatencyMilliseconds = row.LatencyMilliseconds,
+        RequestId = row.RequestId,
+        Review = row.Review,
+        ReviewCategory = row.ReviewCategory,
+        ReviewedBy = row.ReviewedBy,
+        ReviewedAt = row.ReviewedAt,
+    });
+
+    /// <summary>Compares with a parameter: SQLite takes the index for <c>IsAnomaly = ?</c>, not for a bare <c>IsAnomaly</c>.</summary>
+    private static IQueryable<PredictionRecord> WhereAnomaly(this IQueryable<PredictionRecord> rows, bool anomaly) =>
+        rows.Where(row => row.IsAnomaly == anomaly);
+
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
+}
