@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MetadataExtractor;
+using MetadataExtractor.Formats.Exif;
+
+namespace TempleDashboard.Domain.Images;
+
+/// <summary>Finds out when a picture was taken.</summary>
+public static partial class CaptureTime
+{
+    private const int EarliestYear = 1990;
+    private const int LatestYear = 2099;
+
+    /// <summary>
+    /// Takes the time from EXIF (DateTimeOriginal), or else from a camera's file name such as
+    /// <c>cam1_2026-11-22_0910</c>, <c>IMG_20261122_103105</c> or <c>2026-11-22T10-31-05</c>.
+    /// </summary>
+    /// <returns>
+    /// The time by the camera's own clock; null where nothing tells a date and time, or an impossible one.
+    /// </returns>
+    public static DateTime? Find(ReadOnlyMemory<byte> file, string fileName) => FromExif(file) ?? FromName(fileName);
+
+    internal static DateTime? FromName(string? fileName)
+    {
+        foreach (Match match in NameTime().Matches(fileName ?? ""))
+        {
+            var seconds = match.Groups["s"].Success ? match.Groups["s"].Value : "00";
+            var text = $"{match.Groups["y"]}:{match.Groups["mo"]}:{match.Groups["d"]} {match.Groups["h"]}:{match.Groups["mi"]}:{seconds}";
+            if (Parse(text) is { } time)
+            {
+                return time;
+            }
+        }
+
+        return null;
+    }
+
+    private static DateTime? FromExif(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            using var stream = new MemoryStream(file.ToArray(), writable: false);
+            var exif = ImageMetadataReader.ReadMetadata(stream).OfType<ExifSubIfdDirectory>().FirstOrDefault();
+            return Parse(exif?.GetString(ExifDirectoryBase.TagDateTimeOriginal));
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            // The picture itself was decoded; broken metadata only means that the time is not known.
+            return null;
+        }
+    }
+
+    private static DateTime? Parse(string? text) =>
+        DateTime.TryParseExact(text?.Trim('\0', ' '), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
+        && clock.Year is >= EarliestYear and <= LatestYear
+            ? clock
+            : null;
+
+    [GeneratedRegex(
+        @"(?<!\d)(?<y>(19|20)\d{2})[-_.]?(?<mo>\d{2})[-_.]?(?<d>\d{2})[-_. T]{0,3}(?<h>\d{2})[-_.:h]?(?<mi>\d{2})([-_.:m]?(?<s>\d{2}))?(\d{3})?(?!\d)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex NameTime();
+}

@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Images.Vips;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Images;
+
+/// <summary>
+/// Reads pictures with libvips. Every picture comes out in one normal form: upright, sRGB, 8 bits a band, red green blue,
+/// transparency on white, the first frame of an animation. May be used from many threads at once.
+/// </summary>
+public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
+{
+    /// <summary>Bytes of a pixel in decoded pictures: red, green, blue.</summary>
+    public const int Bands = 3;
+
+    /// <summary>Longer side of a thumbnail in pixels.</summary>
+    public const int ThumbnailSide = 320;
+
+    private const int ThumbnailQuality = 80;
+    private const int ThumbnailEffort = 2;
+
+    /// <summary>Recognises a file by its content and reads its header, without decoding it.</summary>
+    public InspectResult Inspect(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty)
+        {
+            return InspectResult.Refused(ImageRefusal.Empty);
+        }
+
+        if (file.Length > rules.Value.MaxUploadBytes)
+        {
+            return InspectResult.Refused(ImageRefusal.TooManyBytes);
+        }
+
+        if (FormatDetector.Detect(file) is not { } format)
+        {
+            return InspectResult.Foreign(FormatDetector.NameOfForeign(file));
+        }
+
+        try
+        {
+            var header = ReadHeader(format, file);
+            return (long)header.Width * header.Height > rules.Value.MaxPixels ? InspectResult.TooLarge(header) : InspectResult.Of(header);
+        }
+        catch (VipsException)
+        {
+            return InspectResult.Refused(WhyUnreadable(format, file));
+        }
+    }
+
+    /// <summary>
+    /// Decodes a region of a picture (the whole where null), squashed to exactly <paramref name="width"/> x
+    /// <paramref name="height"/> pixels, into <paramref name="rgb"/>: height * width * 3 bytes, <c>[H,W,3]</c>.
+    /// </summary>
+    /// <returns>Null, or why the picture cannot be read; then <paramref name="rgb"/> is unchanged.</returns>
+    /// <exception cref="ArgumentException">The size is not positive, the buffer does not fit, or the region is not valid.</exception>
+    public ImageRefusal? DecodePixels(ReadOnlySpan<byte> file, int width, int height, Region? region, Span<byte> rgb)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (region is { IsValid: false })
+        {
+            throw new ArgumentException($"The region {region} does not lie inside the picture.", nameof(region));
+        }
+
+        if (rgb.Length != checked(width * height * Bands))
+        {
+            throw new ArgumentException($"The buffer has {rgb.Length} bytes; {width} x {height} x {Bands} are needed.", nameof(rgb));
+        }
+
+        var inspection = Inspect(file);
+        if (!inspection.Succeeded)
+        {
+            return inspection.Refusal;
+        }
+
+        var format = inspection.Header.Format;
+        try
+        {
+            fixed (byte* data = file)
+            {
+                using var image = NormalForm.Squash(format, data, file.Length, region, width, height);
+                image.CopyTo(rgb);
+                return null;
+            }
+        }
+        catch (VipsException)
+        {
+            return WhyUnreadable(format, file);
+        }
+    }
+
+    /// <summary>
+    /// Decodes a picture that was accepted before; see the other overload.
+    /// </summary>
+    /// <returns>Height * width * 3 bytes, <c>[H,W,3]</c>, red green blue.</returns>
+    /// <exception cref="InvalidDataException">The picture cannot be read.</exception>
+    public byte[] DecodePixels(ReadOnlySpan<byte> file, int width, int height, Region? region = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        var rgb = GC.AllocateUninitializedArray<byte>(checked(width * height * Bands));
+        return DecodePixels(file, width, height, region, rgb) is { } refusal
+            ? throw new InvalidDataException(RefusalText.For(refusal, "picture", rules.Value))
+            : rgb;
+    }
+
+    /// <summary>Makes a WebP of at most <see cref="ThumbnailSide"/> pixels a side; smaller pictures keep their size.</summary>
+    /// <exception cref="InvalidDataException">The picture cannot be read.</exception>
+    public byte[] Thumbnail(ReadOnlySpan<byte> file) => Preview(file) switch
+    {
+        { Succeeded: true } preview => preview.Thumbnail,
+        { Refusal: var refusal } => throw new InvalidDataException(RefusalText.For(refusal.Value, "picture", rules.Value)),
+    };
+
+    /// <summary>Decodes a picture once, to its end, for the thumbnail and the look-alike hash together.</summary>
+    internal PreviewResult Preview(ReadOnlySpan<byte> file)
+    {
+        var inspection = Inspect(file);
+        if (!inspection.Succeeded)
+        {
+            return new PreviewResult(inspection);
+        }
+
+        var format = inspection.Header.Format;
+        try
+        {
+            fixed (byte* data = file)
+            {
+                using var lazy = NormalForm.Fit(format, data, file.Length, ThumbnailSide);
+                using var small = lazy.ToMemory();
+                return new PreviewResult(inspection) { Thumbnail = ToWebP(small), LookAlike = LookAlikeHash.Of(small) };
+            }
+        }
+        catch (VipsException)
+        {
+            return new PreviewResult(InspectResult.Refused(WhyUnreadable(format, file)));
+        }
+    }
+
+    private static PictureHeader ReadHeader(PictureFormat format, ReadOnlySpan<byte> file)
+    {
+        fixed (byte* data = file)
+        {
+            using var image = NormalForm.Open(format, data, file.Length);
+            return Orientation.SwapsSides(image.Orientation)
+                ? new PictureHeader(format, image.Height, image.Width)
+                : new PictureHeader(format, image.Width, image.Height);
+        }
+    }
+
+    private static byte[] ToWebP(VipsImage image)
+    {
+        using var save = new VipsOperation("webpsave_buffer")
+            .Set("in", image)
+            .Set("Q", ThumbnailQuality)
+            .Set("effort", ThumbnailEffort)
+            .Set("keep", "none");
+        return save.ToBytes();
+    }
+
+    private static ImageRefusal WhyUnreadable(PictureFormat format, ReadOnlySpan<byte> file) =>
+        TruncationCheck.LooksCutOff(format, file) ? ImageRefusal.Truncated : ImageRefusal.Damaged;
+}

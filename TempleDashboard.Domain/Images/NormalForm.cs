@@ -1,0 +1,113 @@
+using TempleDashboard.Domain.Images.Vips;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Images;
+
+/// <summary>
+/// Brings any accepted picture into the one form that the rest of the program knows: upright, sRGB, 8 bits, three bands,
+/// transparency on white, the first frame of an animation. Bytes stay pinned by the caller until the result is disposed.
+/// </summary>
+internal static unsafe class NormalForm
+{
+    private const string ExactSize = "force";
+    private const string OnlySmaller = "down";
+    private const int White = 255;
+
+    private static readonly Region Whole = new(0, 0, 1, 1);
+
+    /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end is an error.</summary>
+    public static VipsImage Open(PictureFormat format, byte* data, int length, int shrink = 1)
+    {
+        using var load = new VipsOperation(format.Loader())
+            .Set("buffer", data, length)
+            .Set("access", "sequential")
+            .Set("fail_on", "truncated");
+        if (shrink > 1)
+        {
+            load.Set("shrink", shrink);
+        }
+
+        return load.ToImage();
+    }
+
+    /// <summary>Squashes a region to exactly <paramref name="width"/> x <paramref name="height"/>.</summary>
+    public static VipsImage Squash(PictureFormat format, byte* data, int length, Region? region, int width, int height) =>
+        Render(format, data, length, region, width, height, ExactSize);
+
+    /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
+    public static VipsImage Fit(PictureFormat format, byte* data, int length, int side) =>
+        Render(format, data, length, shown: null, side, side, OnlySmaller);
+
+    private static VipsImage Render(
+        PictureFormat format, byte* data, int length, Region? shown, int width, int height, string size)
+    {
+        using var whole = Open(format, data, length);
+        var orientation = whole.Orientation;
+        var region = Orientation.ToStored(orientation, shown ?? Whole);
+        if (Orientation.SwapsSides(orientation))
+        {
+            (width, height) = (height, width);
+        }
+
+        var shrink = format == PictureFormat.Jpeg ? ShrinkOnLoad(whole, region, width, height, size) : 1;
+        using var opened = shrink > 1 ? Open(format, data, length, shrink) : null;
+        using var cropped = shown is null ? null : Crop(opened ?? whole, region);
+        using var resized = Resize(cropped ?? opened ?? whole, width, height, size);
+        using var coloured = ToSrgb(resized);
+        using var pixels = coloured.ToMemory();
+        using var rotate = new VipsOperation("autorot").Set("in", pixels);
+        return rotate.ToImage();
+    }
+
+    /// <summary>
+    /// Chooses how far the JPEG decoder itself shrinks (1, 2, 4 or 8): as far as both sides stay at least as large as
+    /// asked for, because that skips most of the decoding.
+    /// </summary>
+    private static int ShrinkOnLoad(VipsImage whole, Region region, int width, int height, string size)
+    {
+        var across = whole.Width * region.Width / width;
+        var down = whole.Height * region.Height / height;
+        var factor = size == ExactSize ? Math.Min(across, down) : Math.Max(across, down);
+        return factor switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
+    }
+
+    private static VipsImage Crop(VipsImage image, Region region)
+    {
+        var left = Math.Clamp((int)Math.Round(region.X * image.Width), 0, image.Width - 1);
+        var top = Math.Clamp((int)Math.Round(region.Y * image.Height), 0, image.Height - 1);
+        using var crop = new VipsOperation("extract_area")
+            .Set("input", image)
+            .Set("left", left)
+            .Set("top", top)
+            .Set("width", Math.Clamp((int)Math.Round(region.Width * image.Width), 1, image.Width - left))
+            .Set("height", Math.Clamp((int)Math.Round(region.Height * image.Height), 1, image.Height - top));
+        return crop.ToImage();
+    }
+
+    private static VipsImage Resize(VipsImage image, int width, int height, string size)
+    {
+        using var resize = new VipsOperation("thumbnail_image")
+            .Set("in", image)
+            .Set("width", width)
+            .Set("height", height)
+            .Set("size", size)
+            .Set("no_rotate", true)
+            .Set("output_profile", "srgb");
+        return resize.ToImage();
+    }
+
+    private static VipsImage ToSrgb(VipsImage image)
+    {
+        using var colour = new VipsOperation("colourspace").Set("in", image).Set("space", "srgb");
+        using var coloured = colour.ToImage();
+        using var opaque = coloured.HasAlpha ? Flatten(coloured) : null;
+        using var cast = new VipsOperation("cast").Set("in", opaque ?? coloured).Set("format", "uchar");
+        return cast.ToImage();
+    }
+
+    private static VipsImage Flatten(VipsImage image)
+    {
+        using var flatten = new VipsOperation("flatten").Set("in", image).Set("background", White);
+        return flatten.ToImage();
+    }
+}

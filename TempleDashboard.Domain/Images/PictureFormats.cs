@@ -1,0 +1,47 @@
+namespace TempleDashboard.Domain.Images;
+
+/// <summary>What the rest of the program needs to know about a <see cref="PictureFormat"/>.</summary>
+public static class PictureFormats
+{
+    /// <summary>The accepted formats as a sentence names them.</summary>
+    public const string Accepted = "JPEG, PNG, WebP, GIF, TIFF and AVIF";
+
+    /// <summary>Value for the <c>accept</c> attribute of a file input.</summary>
+    public const string AcceptAttribute = "image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,.tif,.tiff,.avif";
+
+    /// <summary>Gives the media type, such as <c>image/jpeg</c>.</summary>
+    public static string MediaType(this PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => "image/jpeg",
+        PictureFormat.Png => "image/png",
+        PictureFormat.WebP => "image/webp",
+        PictureFormat.Gif => "image/gif",
+        PictureFormat.Tiff => "image/tiff",
+        PictureFormat.Avif => "image/avif",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    /// <summary>Gives the usual file extension with its dot, such as <c>.jpg</c>.</summary>
+    public static string Extension(this PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => ".jpg",
+        PictureFormat.Png => ".png",
+        PictureFormat.WebP => ".webp",
+        PictureFormat.Gif => ".gif",
+        PictureFormat.Tiff => ".tif",
+        PictureFormat.Avif => ".avif",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    /// <summary>Names the only libvips loader that may read the format.</summary>
+    internal static string Loader(this PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => "jpegload_buffer",
+        PictureFormat.Png => "pngload_buffer",
+        PictureFormat.WebP => "webpload_buffer",
+        PictureFormat.Gif => "gifload_buffer",
+        PictureFormat.Tiff => "tiffload_buffer",
+        PictureFormat.Avif => "heifload_buffer",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+}

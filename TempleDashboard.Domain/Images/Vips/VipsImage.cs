@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace TempleDashboard.Domain.Images.Vips;
+
+/// <summary>Owns one reference to a libvips image.</summary>
+internal sealed unsafe class VipsImage : SafeHandle
+{
+    private const int UnsignedByteFormat = 0;
+
+    public VipsImage(nint handle) : base(0, ownsHandle: true) => SetHandle(handle);
+
+    public override bool IsInvalid => handle == 0;
+
+    public int Width => LibVips.Width(this);
+
+    public int Height => LibVips.Height(this);
+
+    public int Bands => LibVips.Bands(this);
+
+    /// <summary>EXIF orientation, 1 to 8.</summary>
+    public int Orientation => LibVips.Orientation(this);
+
+    public bool HasAlpha => LibVips.HasAlpha(this) != 0;
+
+    /// <summary>Copies 8-bit pixels, bands interleaved, into a new image.</summary>
+    public static VipsImage FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int bands)
+    {
+        fixed (byte* data = pixels)
+        {
+            var image = LibVips.NewImageFromMemory(data, (nuint)pixels.Length, width, height, bands, UnsignedByteFormat);
+            return image == 0 ? throw VipsLibrary.Failure() : new VipsImage(image);
+        }
+    }
+
+    /// <summary>Computes the whole image now, so that it can be read in any order and more than once.</summary>
+    public VipsImage ToMemory()
+    {
+        var copy = LibVips.CopyToMemory(this);
+        return copy == 0 ? throw VipsLibrary.Failure() : new VipsImage(copy);
+    }
+
+    /// <summary>Computes the image into <paramref name="pixels"/>, which has room for exactly all of it.</summary>
+    public void CopyTo(Span<byte> pixels)
+    {
+        var memory = LibVips.WriteToMemory(this, out var length);
+        if (memory == 0)
+        {
+            throw VipsLibrary.Failure();
+        }
+
+        try
+        {
+            new ReadOnlySpan<byte>((void*)memory, checked((int)length)).CopyTo(pixels);
+        }
+        finally
+        {
+            LibVips.Free(memory);
+        }
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LibVips.Unref(handle);
+        return true;
+    }
+}

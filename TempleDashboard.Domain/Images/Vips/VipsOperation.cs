@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace TempleDashboard.Domain.Images.Vips;
+
+/// <summary>
+/// One call of a libvips operation: set its arguments by their names in the manual, then take one output.
+/// Buffers handed in stay pinned by the caller until the resulting image has been computed.
+/// </summary>
+internal sealed unsafe class VipsOperation : IDisposable
+{
+    private nint handle;
+
+    public VipsOperation(string name)
+    {
+        VipsLibrary.EnsureStarted();
+        handle = LibVips.NewOperation(name);
+        if (handle == 0)
+        {
+            throw VipsLibrary.Failure();
+        }
+    }
+
+    /// <summary>Sets a text, or an enumeration by the name of its member.</summary>
+    public VipsOperation Set(string name, string value)
+    {
+        if (LibVips.SetArgument(handle, name, value) != 0)
+        {
+            throw VipsLibrary.Failure();
+        }
+
+        return this;
+    }
+
+    public VipsOperation Set(string name, int value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
+
+    public VipsOperation Set(string name, double value) => Set(name, value.ToString("R", CultureInfo.InvariantCulture));
+
+    public VipsOperation Set(string name, bool value) => Set(name, value ? "true" : "false");
+
+    public VipsOperation Set(string name, VipsImage image)
+    {
+        var value = default(GValue);
+        LibVips.InitValue(ref value, LibVips.ImageType());
+        LibVips.SetObject(ref value, image);
+        LibVips.SetProperty(handle, name, ref value);
+        LibVips.UnsetValue(ref value);
+        return this;
+    }
+
+    public VipsOperation Set(string name, byte* pinned, int length)
+    {
+        var value = default(GValue);
+        LibVips.InitValue(ref value, LibVips.BlobType());
+        LibVips.SetBlob(ref value, freeFunction: 0, pinned, (nuint)length);
+        LibVips.SetProperty(handle, name, ref value);
+        LibVips.UnsetValue(ref value);
+        return this;
+    }
+
+    /// <summary>Runs the operation and takes its output image, which is computed when it is read.</summary>
+    public VipsImage ToImage()
+    {
+        Build();
+        var value = default(GValue);
+        LibVips.InitValue(ref value, LibVips.ImageType());
+        LibVips.GetProperty(handle, "out", ref value);
+        var image = new VipsImage(LibVips.DuplicateObject(ref value));
+        LibVips.UnsetValue(ref value);
+        return image;
+    }
+
+    /// <summary>Runs a saver and takes the encoded file.</summary>
+    public byte[] ToBytes()
+    {
+        Build();
+        var value = default(GValue);
+        LibVips.InitValue(ref value, LibVips.BlobType());
+        LibVips.GetProperty(handle, "buffer", ref value);
+        var data = LibVips.GetBlob(ref value, out var length);
+        var bytes = new ReadOnlySpan<byte>((void*)data, checked((int)length)).ToArray();
+        LibVips.UnsetValue(ref value);
+        return bytes;
+    }
+
+    public void Dispose()
+    {
+        if (handle != 0)
+        {
+            LibVips.UnrefOutputs(handle);
+            LibVips.Unref(handle);
+            handle = 0;
+        }
+    }
+
+    private void Build()
+    {
+        if (LibVips.Build(ref handle) != 0)
+        {
+            throw VipsLibrary.Failure();
+        }
+    }
+}
