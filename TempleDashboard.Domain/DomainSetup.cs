@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Prediction.History;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
@@ -18,6 +20,12 @@ public static class DomainSetup
             SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()));
         services.AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>();
         services.AddSingleton<DatabaseStart>();
+        services.AddOptions<UploadRules>().BindConfiguration(UploadRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IBlobStore>(provider =>
+            new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ImageDecoder>();
+        services.AddSingleton<PictureReader>();
+        services.AddSingleton<PictureIntake>();
         services.AddSingleton<TempleCatalog>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<TrainingFeed>();

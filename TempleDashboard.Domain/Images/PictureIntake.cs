@@ -1,8 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
+
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>The one way in for pictures that are to be labelled: from the browser, the API and the command line.</summary>
-public sealed class PictureIntake
+public sealed class PictureIntake(
+    IDbContextFactory<DashboardDbContext> contexts, PictureReader reader, IBlobStore blobs, TimeProvider time)
 {
-    /// <summary>Checks a picture and stores it with its thumbnail, or says why not.</summary>
-    public Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists.</summary>
+    public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
+    {
+        var read = await Task.Run(() => reader.Read(bytes, name), cancellationToken);
+        if (!read.Succeeded)
+            return new IntakeResult(null, IsDuplicate: false, read.Message);
+
+        var picture = read.Picture;
+        if (await FindAsync(templeId, picture.Sha256, cancellationToken) is { } known)
+            return new IntakeResult(known, IsDuplicate: true, Error: null);
+
+        await blobs.PutAsync(BlobKey.Picture(picture.Sha256), bytes, cancellationToken);
+        await blobs.PutAsync(BlobKey.Thumbnail(picture.Sha256), picture.Thumbnail, cancellationToken);
+        return await AddAsync(templeId, picture, cancellationToken);
+    }
+
+    private async Task<IntakeResult> AddAsync(long templeId, PictureRecord picture, CancellationToken cancellationToken)
+    {
+        var image = new StoredImage
+        {
+            TempleId = templeId,
+            Sha256 = picture.Sha256,
+            Name = picture.Name,
+            Format = picture.Format.ToString().ToLowerInvariant(),
+            Width = picture.Width,
+            Height = picture.Height,
+            ByteCount = picture.Bytes,
+            LookAlikeHash = unchecked((long)picture.LookAlike.Bits),
+            CapturedAt = picture.CapturedAt,
+            UploadedAt = time.GetUtcNow().UtcDateTime,
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Images.Add(image);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return new IntakeResult(image, IsDuplicate: false, Error: null);
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+        {
+            return new IntakeResult(await FindAsync(templeId, picture.Sha256, cancellationToken), IsDuplicate: true, Error: null);
+        }
+    }
+
+    private async Task<StoredImage?> FindAsync(long templeId, string sha256, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Images.AsNoTracking()
+            .FirstOrDefaultAsync(image => image.TempleId == templeId && image.Sha256 == sha256, cancellationToken);
+    }
 }
