@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Builds Temple Dashboard where something changed, starts it, and says what to open. Arguments go to the program:
+#   ./run.sh --urls http://0.0.0.0:8080     another address
+#   ./run.sh --config config.json           folders as in the seed's configuration file
+set -euo pipefail
+
+complain() { echo "$1" >&2; exit 1; }
+
+# A configuration file is named as seen from where the command was typed; the program runs in the repository's root.
+from=$PWD
+args=()
+urls=${ASPNETCORE_URLS:-}
+previous=
+for arg in "$@"; do
+  case "$previous:$arg" in
+    --config:[!/]*) arg="$from/$arg" ;;
+    --urls:*) urls=$arg ;;
+    *:--config=[!/]*) arg="--config=$from/${arg#--config=}" ;;
+    *:--urls=*) urls=${arg#--urls=} ;;
+  esac
+  args+=("$arg")
+  previous=$arg
+done
+if [ -z "$urls" ]; then
+  urls=http://localhost:5080
+  args+=(--urls "$urls")
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# The published program may be started as it is only if it was made from exactly these sources: their content is
+# compared, not their times. What is built, fetched or recorded at run time is no source.
+app=artifacts/app
+stamp=artifacts/app.stamp
+sources() {
+  dotnet --version
+  find global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig wwwroot-assets \
+    TempleDashboard.OnnxRuntime TempleDashboard.Domain TempleDashboard.Web \
+    \( -name bin -o -name obj -o -name node_modules -o -name data -o -name logs -o -name .fetch.lock \) -prune \
+    -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
+}
+outputs() { cksum wwwroot-assets/node_modules/.stamp $app/TempleDashboard.*.dll 2>/dev/null; }
+
+command -v dotnet >/dev/null || complain ".NET was not found: install the .NET 10 SDK (https://dotnet.microsoft.com/download), then start again."
+dotnet --version >/dev/null 2>&1 || complain "No .NET 10 SDK was found (there is: $(dotnet --list-sdks | tr '\n' ' ')). Install it (https://dotnet.microsoft.com/download), then start again."
+made_from=$(sources)
+if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
+  command -v node >/dev/null && command -v npm >/dev/null || complain "Node.js was not found: install Node.js 20 or later with npm (https://nodejs.org), then start again."
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || complain "Node.js $(node -v) is too old: install Node.js 20 or later, then start again."
+  echo "Building Temple Dashboard (the first time takes a few minutes) ..."
+  rm -rf "$app" "$stamp"
+  # gzip alone: compressing the scripts and styles with Brotli as well takes longer than compiling the program.
+  dotnet publish TempleDashboard.Web -c Release -o "$app" -v quiet -nodeReuse:false \
+    -p:EnableDefaultCompressionFormats=false -p:BuildCompressionFormats=gzip -p:PublishCompressionFormats=gzip
+  { echo "$made_from"; outputs; } > "$stamp"
+fi
+
+# Says so once the address answers; a port that somebody else holds is named before the program trips over it.
+first=${urls%%;*}
+address=${first#*://}; address=${address%%/*}
+host=${address%:*}; port=${address##*:}
+case "$host" in '*' | '+' | 0.0.0.0 | '[::]') host=localhost ;; esac
+case "$port" in '' | *[!0-9]*) port=80 ;; esac
+answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
+if answers; then
+  complain "Port $port is in use. Stop the program that holds it, or choose another: ./run.sh --urls http://localhost:$((port + 1))"
+fi
+server=$$
+(
+  while kill -0 "$server" 2>/dev/null; do
+    if answers; then
+      echo "Temple Dashboard is ready: open ${first%%://*}://$host:$port in a browser. Ctrl-C stops it."
+      break
+    fi
+    sleep 0.1
+  done
+) &
+exec dotnet "$app/TempleDashboard.Web.dll" --contentRoot "$PWD/$app" ${args[@]+"${args[@]}"}
