@@ -4,6 +4,7 @@ using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -27,6 +28,7 @@ public static class DomainSetup
         services.AddSingleton<PictureReader>();
         services.AddSingleton<PictureIntake>();
         services.AddSingleton<TempleCatalog>();
+        services.AddSingleton<LabelService>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<TrainingFeed>();
         services.AddSingleton<TrainingService>();

@@ -4,21 +4,128 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Labelling;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
-public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
 {
+    /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
+    private const int ChunkSize = 500;
+
+    /// <summary>One change at a time: choosing a split reads the counts that the change before has written.</summary>
+    private readonly SemaphoreSlim _oneWriter = new(1);
+
     /// <summary>
     /// Gives the pictures a category. <paramref name="split"/> null keeps the split of labelled pictures and chooses one
     /// for new ones: a fifth of a category is for testing, look-alikes stay on one side.
     /// </summary>
     public Task<LabelChange> AssignAsync(
-        long classifierId, IReadOnlyCollection<long> imageIds, long categoryId, Split? split, string who, CancellationToken cancellationToken) => throw new NotSupportedException(contexts.ToString());
+        long classifierId, IReadOnlyCollection<long> imageIds, long categoryId, Split? split, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(classifierId, imageIds, async (db, before) =>
+        {
+            if (!await db.Categories.AnyAsync(category => category.Id == categoryId && category.ClassifierId == classifierId, cancellationToken))
+                throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
+            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
+            return [.. before.Select(state => state with
+            {
+                CategoryId = categoryId,
+                Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
+                LabelledBy = who,
+            })];
+        }, cancellationToken);
 
     /// <summary>Takes the labels away; the pictures stay.</summary>
-    public Task<LabelChange> ClearAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LabelChange> ClearAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>([.. before.Select(state => state with { CategoryId = null, LabelledBy = who })]),
+            cancellationToken);
 
     /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
-    public Task<LabelChange> MoveAsync(long classifierId, IReadOnlyCollection<long> imageIds, Split split, string who, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LabelChange> MoveAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, Split split, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>(
+                [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who })]),
+            cancellationToken);
 
     /// <summary>Restores what was before <paramref name="change"/>.</summary>
-    public Task UndoAsync(LabelChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UndoAsync(LabelChange change, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            change.ClassifierId,
+            [.. change.Before.Select(state => state.ImageId)],
+            (_, now) => Task.FromResult(change.Before.Where(state => now.Exists(picture => picture.ImageId == state.ImageId)).ToList()),
+            cancellationToken);
+
+    private async Task<LabelChange> ChangeAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        Func<DashboardDbContext, List<LabelState>, Task<List<LabelState>>> decide,
+        CancellationToken cancellationToken)
+    {
+        await _oneWriter.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
+            var labels = await LoadAsync(db, classifierId, known, cancellationToken);
+            List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
+                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy)
+                : new LabelState(id, null, Split.Train, ""))];
+            var after = await decide(db, before);
+            foreach (var state in after)
+                Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
+            await db.SaveChangesAsync(cancellationToken);
+            return new LabelChange(classifierId, before, after);
+        }
+        finally
+        {
+            _oneWriter.Release();
+        }
+    }
+
+    private void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
+    {
+        if (state.CategoryId is not { } categoryId)
+        {
+            if (label is not null)
+                db.Labels.Remove(label);
+            return;
+        }
+        if (label is null)
+            db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
+        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0)
+            return;
+        label.CategoryId = categoryId;
+        label.Split = state.Split;
+        label.LabelledBy = state.LabelledBy;
+        label.LabelledAt = time.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.</summary>
+    private static async Task<List<long>> OfTempleAsync(
+        DashboardDbContext db, long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
+    {
+        var templeId = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
+            .Select(classifier => classifier.TempleId).SingleAsync(cancellationToken);
+        var known = new HashSet<long>();
+        foreach (var chunk in imageIds.Distinct().Chunk(ChunkSize))
+            known.UnionWith(await db.Images.Where(image => image.TempleId == templeId && chunk.Contains(image.Id))
+                .Select(image => image.Id).ToListAsync(cancellationToken));
+        return [.. imageIds.Distinct().Where(known.Contains)];
+    }
+
+    private static async Task<Dictionary<long, Label>> LoadAsync(
+        DashboardDbContext db, long classifierId, List<long> imageIds, CancellationToken cancellationToken)
+    {
+        var labels = new Dictionary<long, Label>();
+        foreach (var chunk in imageIds.Chunk(ChunkSize))
+        {
+            await foreach (var label in db.Labels
+                .Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
+                .AsAsyncEnumerable().WithCancellation(cancellationToken))
+                labels.Add(label.ImageId, label);
+        }
+        return labels;
+    }
 }
