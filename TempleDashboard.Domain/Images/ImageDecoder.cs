@@ -17,7 +17,7 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
     public const int ThumbnailSide = 320;
 
     private const int ThumbnailQuality = 80;
-    private const int ThumbnailEffort = 2;
+    private const int ThumbnailEffort = 1;
 
     /// <summary>Recognises a file by its content and reads its header, without decoding it.</summary>
     public InspectResult Inspect(ReadOnlySpan<byte> file)

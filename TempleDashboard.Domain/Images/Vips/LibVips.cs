@@ -58,11 +58,20 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
     public static partial int Bands(VipsImage image);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_get_interpretation")]
+    public static partial int Interpretation(VipsImage image);
+
     [LibraryImport(Library, EntryPoint = "vips_image_get_orientation")]
     public static partial int Orientation(VipsImage image);
 
     [LibraryImport(Library, EntryPoint = "vips_image_hasalpha")]
     public static partial int HasAlpha(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint FieldType(VipsImage image, string field);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GetField(VipsImage image, string field, out byte* data, out nuint length);
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_type")]
     public static partial nint ImageType();

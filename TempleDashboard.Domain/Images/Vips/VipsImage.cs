@@ -5,7 +5,11 @@ namespace TempleDashboard.Domain.Images.Vips;
 /// <summary>Owns one reference to a libvips image.</summary>
 internal sealed unsafe class VipsImage : SafeHandle
 {
+    /// <summary>Number of the interpretation CMYK in libvips' <c>VipsInterpretation</c>.</summary>
+    public const int Cmyk = 15;
+
     private const int UnsignedByteFormat = 0;
+    private const string ProfileField = "icc-profile-data";
 
     public VipsImage(nint handle) : base(0, ownsHandle: true) => SetHandle(handle);
 
@@ -17,10 +21,19 @@ internal sealed unsafe class VipsImage : SafeHandle
 
     public int Bands => LibVips.Bands(this);
 
+    /// <summary>How the bands are meant, a member of libvips' <c>VipsInterpretation</c>.</summary>
+    public int Interpretation => LibVips.Interpretation(this);
+
     /// <summary>EXIF orientation, 1 to 8.</summary>
     public int Orientation => LibVips.Orientation(this);
 
     public bool HasAlpha => LibVips.HasAlpha(this) != 0;
+
+    /// <summary>The embedded colour profile; empty where there is none. Valid while the image lives.</summary>
+    public ReadOnlySpan<byte> Profile =>
+        LibVips.FieldType(this, ProfileField) != 0 && LibVips.GetField(this, ProfileField, out var data, out var length) == 0
+            ? new ReadOnlySpan<byte>(data, checked((int)length))
+            : default;
 
     /// <summary>Copies 8-bit pixels, bands interleaved, into a new image.</summary>
     public static VipsImage FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int bands)
