@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -7,6 +8,7 @@ public static class HostingSetup
 {
     public static void AddDashboardHosting(this WebApplicationBuilder builder)
     {
+        builder.WebHost.UseStaticWebAssets(); // finds the packages' assets where the program was built but not published
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DataFolder(builder.Configuration["Dashboard:DataPath"] ?? "data"));
     }
@@ -20,6 +22,7 @@ public static class HostingSetup
 
     public static void UseDashboardHosting(this WebApplication app)
     {
+        app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
     }

@@ -1,0 +1,11 @@
+namespace TempleDashboard.Web.Shared;
+
+/// <summary>The pages of one classifier.</summary>
+public enum ClassifierTab
+{
+    Label,
+    Train,
+    Models,
+    Predict,
+    History,
+}
