@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Learning.Export;
+
+/// <summary>What a reader of the model needs to know beside it: <c>extra_info.json</c>.</summary>
+public sealed record ExtraInfo
+{
+    /// <summary>Category names in the order of the probabilities.</summary>
+    [JsonPropertyName("class labels")]
+    public required IReadOnlyList<string> ClassLabels { get; init; }
+
+    /// <summary>Height, width and channels of the picture that goes in, in pixels.</summary>
+    [JsonPropertyName("resized image shape")]
+    public required IReadOnlyList<int> ResizedImageShape { get; init; }
+
+    /// <summary>SHA-256 of the backbone, 64 hex digits.</summary>
+    [JsonPropertyName("backbone")]
+    public required string Backbone { get; init; }
+
+    /// <summary>How pixels become numbers.</summary>
+    [JsonPropertyName("normalisation")]
+    public string Normalisation { get; init; } = "RGB bytes 0 to 255 go in; scaling happens inside the model";
+
+    /// <summary>The part of the picture that is looked at; null for all of it.</summary>
+    [JsonPropertyName("region")]
+    public Region? Region { get; init; }
+
+    /// <summary>What the scores are divided by before softmax; the model does it itself.</summary>
+    [JsonPropertyName("temperature")]
+    public required double Temperature { get; init; }
+
+    /// <summary>The probability below which a picture fits no category, 0 to 1.</summary>
+    [JsonPropertyName("min_confidence")]
+    public required double MinConfidence { get; init; }
+
+    /// <summary>The evaluation on the test split; null where there was none.</summary>
+    [JsonPropertyName("metrics")]
+    public ClassificationReport? Metrics { get; init; }
+
+    /// <summary>SHA-256 of the list of training and test pictures with their labels.</summary>
+    [JsonPropertyName("dataset snapshot")]
+    public required string DatasetSnapshot { get; init; }
+}

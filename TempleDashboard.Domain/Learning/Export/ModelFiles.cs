@@ -1,0 +1,7 @@
+namespace TempleDashboard.Domain.Learning.Export;
+
+/// <summary>The content of a model folder.</summary>
+/// <param name="Model">Bytes of <c>model.onnx</c>.</param>
+/// <param name="Info">Becomes <c>extra_info.json</c>.</param>
+/// <param name="Architecture">Becomes <c>model_architecture.json</c>.</param>
+public sealed record ModelFiles(byte[] Model, ExtraInfo Info, ModelArchitecture Architecture);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TempleDashboard.Domain.Learning.Export;
+
+/// <summary>
+/// The folders of all models, <c>temple/classifier/version</c> below one root. A model's folder is there whole or not at all:
+/// it is filled under a temporary name, which begins with a dot as no escaped name does, and renamed.
+/// </summary>
+public sealed class ModelFolder(string root, IModelFileWriter writer)
+{
+    public const string ModelFile = "model.onnx";
+    public const string InfoFile = "extra_info.json";
+    public const string ArchitectureFile = "model_architecture.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Returns where a version lies below the root, with forward slashes.</summary>
+    public static string NameOf(string temple, string classifier, int version) => string.Create(
+        CultureInfo.InvariantCulture, $"{SafeFolderName.Escape(temple)}/{SafeFolderName.Escape(classifier)}/{version}");
+
+    /// <summary>Returns the full path of a folder named by <see cref="NameOf"/>.</summary>
+    public string PathOf(string folder) => Path.Combine([root, .. folder.Split('/')]);
+
+    /// <summary>
+    /// Writes a version and returns its name (see <see cref="NameOf"/>). What a crash may have left of the same version is replaced.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full or cannot be written; nothing of the version is left behind.</exception>
+    public string Save(string temple, string classifier, int version, ModelFiles files)
+    {
+        var name = NameOf(temple, classifier, version);
+        var target = PathOf(name);
+        var parent = Path.GetDirectoryName(target)!;
+        var temporary = Path.Combine(parent, $".{version}.{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            writer.Write(Path.Combine(temporary, ModelFile), files.Model);
+            writer.Write(Path.Combine(temporary, InfoFile), JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
+            writer.Write(Path.Combine(temporary, ArchitectureFile), JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
+            if (Directory.Exists(target))
+                Directory.Delete(target, recursive: true);
+            Directory.Move(temporary, target);
+            return name;
+        }
+        catch
+        {
+            Remove(temporary, parent);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what saves that a crash cut off have left. To be called before the first save.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(root))
+            return;
+        foreach (var classifier in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
+        {
+            foreach (var unfinished in Directory.GetDirectories(classifier, ".*"))
+                Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
+    /// <summary>Deletes the temporary folder and the folders above it that it leaves empty.</summary>
+    private void Remove(string temporary, string parent)
+    {
+        if (Directory.Exists(temporary))
+            Directory.Delete(temporary, recursive: true);
+        foreach (var folder in new[] { parent, Path.GetDirectoryName(parent)! })
+        {
+            if (folder != root && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+    }
+}
