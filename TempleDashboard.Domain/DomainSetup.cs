@@ -1,40 +1,97 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Quartz;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Publishing;
+using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain;
 
 /// <summary>Registers everything of the domain. Needs <see cref="DataFolder"/> and <see cref="TimeProvider"/> in the container.</summary>
 public static class DomainSetup
 {
-    public static IServiceCollection AddTempleDomain(this IServiceCollection services)
+    public static IServiceCollection AddTempleDomain(this IServiceCollection services) => services
+        .AddData()
+        .AddPictures()
+        .AddLearning()
+        .AddTraining()
+        .AddPrediction();
+
+    private static IServiceCollection AddData(this IServiceCollection services) => services
+        .AddDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
+            SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
+        .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
+        .AddSingleton<DatabaseStart>()
+        .AddSingleton<TempleCatalog>()
+        .AddSingleton<AuditLog>();
+
+    private static IServiceCollection AddPictures(this IServiceCollection services)
     {
-        services.AddDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
-            SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()));
-        services.AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>();
-        services.AddSingleton<DatabaseStart>();
         services.AddOptions<UploadRules>().BindConfiguration(UploadRules.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IBlobStore>(provider =>
-            new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ImageDecoder>();
-        services.AddSingleton<PictureReader>();
-        services.AddSingleton<PictureIntake>();
-        services.AddSingleton<TempleCatalog>();
-        services.AddSingleton<LabelService>();
-        services.AddSingleton<AuditLog>();
-        services.AddSingleton<TrainingFeed>();
-        services.AddSingleton<TrainingService>();
-        services.AddSingleton<ModelRegistry>();
-        services.AddSingleton<PredictionHistory>();
-        services.AddSingleton<PredictionReview>();
-        return services;
+        return services
+            .AddSingleton<IBlobStore>(provider =>
+                new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ImageDecoder>()
+            .AddSingleton<PictureReader>()
+            .AddSingleton<PictureIntake>()
+            .AddSingleton<LabelService>();
     }
+
+    private static IServiceCollection AddLearning(this IServiceCollection services) => services
+        .AddSingleton(provider => new BackboneProvider(
+            Path.Combine(AppContext.BaseDirectory, "backbone-source"),
+            provider.GetRequiredService<DataFolder>().Backbones,
+            provider.GetRequiredService<ILogger<BackboneProvider>>()))
+        .AddSingleton<PictureEmbedder>();
+
+    private static IServiceCollection AddTraining(this IServiceCollection services)
+    {
+        services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddQuartz(quartz => quartz
+            .UseInMemoryStore()
+            .ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always));
+        services.AddOptions<ThreadPoolOptions>().Configure<IOptions<TrainingOptions>>((pool, training) =>
+            pool.MaxConcurrency = training.Value.ConcurrentRuns);
+        return services
+            .AddSingleton<TrainingFeed>()
+            .AddSingleton<TrainingDataLoader>()
+            .AddSingleton<TrainingReadinessCheck>()
+            .AddSingleton<CancelRequests>()
+            .AddSingleton<TrainingQueue>()
+            .AddSingleton(provider => new TrainingService(
+                provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+                provider.GetRequiredService<TrainingReadinessCheck>(),
+                provider.GetRequiredService<TrainingQueue>(),
+                provider.GetRequiredService<TrainingFeed>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ModelRegistry>()
+            .AddSingleton<IModelFileWriter, ModelFileWriter>()
+            .AddSingleton(provider => new ModelFolder(
+                provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
+            .AddSingleton<ChampionDuel>()
+            .AddSingleton<ModelPublisher>()
+            .AddSingleton<TrainingRunner>()
+            .AddHostedService<InterruptedRuns>()
+            .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    private static IServiceCollection AddPrediction(this IServiceCollection services) => services
+        .AddSingleton<ModelCache>()
+        .AddSingleton<Predictor>()
+        .AddSingleton<PredictionHistory>()
+        .AddSingleton<PredictionReview>();
 }

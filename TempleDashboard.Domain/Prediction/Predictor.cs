@@ -1,12 +1,124 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Prediction;
 
 /// <summary>Answers pictures with the champion's verdict and records every answer.</summary>
-public sealed class Predictor
+public sealed class Predictor(
+    TempleCatalog catalog,
+    PictureReader reader,
+    PictureEmbedder embedder,
+    ModelCache models,
+    IBlobStore blobs,
+    IDbContextFactory<DashboardDbContext> contexts,
+    TimeProvider time,
+    ILogger<Predictor> logger)
 {
     /// <summary>Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.</summary>
     /// <param name="source">Where the pictures came from, see <see cref="PredictionRecord.Source"/>.</param>
-    public Task<PredictionOutcome> PredictAsync(
-        ClassifierRef classifier, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<PredictionOutcome> PredictAsync(
+        ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
+            return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
+        if (classifier.ChampionModelId is not { } modelId)
+            return Refuse(PredictionFailure.NoModel, $"'{reference}' has no trained model yet. Train it first.");
+        if (pictures.Count == 0)
+            return Refuse(PredictionFailure.NoPicture, "There is no picture in the request.");
+
+        var read = await Task.Run(() => Read(pictures, cancellationToken), cancellationToken);
+        List<string> errors = [.. read.Select((picture, i) => (picture, i)).Where(pair => !pair.picture.Succeeded)
+            .Select(pair => $"Picture {pair.i + 1} of {pictures.Count}: {pair.picture.Message}")];
+        if (errors.Count > 0)
+            return new PredictionOutcome(PredictionFailure.BadPicture, [], errors);
+
+        var model = await models.GetAsync(modelId, cancellationToken);
+        if (model.BackboneSha256 != embedder.Backbone.Hash)
+            return Refuse(PredictionFailure.NoModel, $"Model {model.Number} of '{reference}' was made with another backbone, which is missing here. Train it again.");
+        var probabilities = await Task.Run(() => Predict(model, pictures, cancellationToken), cancellationToken);
+
+        await StoreAsync(pictures, read, cancellationToken);
+        var records = Compose(classifier, model, read, probabilities, source, Stopwatch.GetElapsedTime(started));
+        await RecordAsync(records, cancellationToken);
+        foreach (var record in records)
+            PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
+        return new PredictionOutcome(PredictionFailure.None, records, []);
+    }
+
+    private PictureReadResult[] Read(IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
+    {
+        var read = new PictureReadResult[pictures.Count];
+        Parallel.For(0, pictures.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            read[i] = reader.Read(pictures[i].Bytes, pictures[i].Name));
+        return read;
+    }
+
+    private float[][] Predict(ServingModel model, IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
+    {
+        var embeddings = embedder.Embed([.. pictures.Select(picture => picture.Bytes)], model.Region, cancellationToken);
+        var length = model.Head.Dimension;
+        return [.. Enumerable.Range(0, pictures.Count).Select(i =>
+        {
+            var row = new float[model.Head.ClassCount];
+            model.Head.Predict(embeddings.AsSpan(i * length, length), row);
+            return row;
+        })];
+    }
+
+    private async Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, PictureReadResult[] read, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            var picture = read[i].Picture!;
+            await blobs.PutAsync(BlobKey.Picture(picture.Sha256), pictures[i].Bytes, cancellationToken);
+            await blobs.PutAsync(BlobKey.Thumbnail(picture.Sha256), picture.Thumbnail, cancellationToken);
+        }
+    }
+
+    private List<PredictionRecord> Compose(
+        Classifier classifier, ServingModel model, PictureReadResult[] read, float[][] probabilities, string source, TimeSpan elapsed)
+    {
+        var requestId = Guid.CreateVersion7().ToString("N");
+        var now = time.GetUtcNow().UtcDateTime;
+        return [.. read.Select((result, i) =>
+        {
+            var top = Array.IndexOf(probabilities[i], probabilities[i].Max());
+            return new PredictionRecord
+            {
+                TempleId = classifier.TempleId,
+                ClassifierId = classifier.Id,
+                ModelId = model.ModelId,
+                CreatedAt = now,
+                ImageSha256 = result.Picture!.Sha256,
+                ImageName = result.Picture.Name,
+                Source = source,
+                TopCategory = model.Categories[top],
+                Confidence = probabilities[i][top],
+                MinConfidence = classifier.MinConfidence,
+                IsAnomaly = Verdict.IsAnomaly(probabilities[i][top], classifier.MinConfidence),
+                Probabilities = [.. model.Categories.Select((category, k) => new CategoryProbability(category, probabilities[i][k]))],
+                LatencyMilliseconds = elapsed.TotalMilliseconds / read.Length,
+                RequestId = requestId,
+            };
+        })];
+    }
+
+    private async Task RecordAsync(List<PredictionRecord> records, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Predictions.AddRange(records);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static string Describe(PredictionRecord record) =>
+        string.Join(", ", record.Probabilities.Select(pair => FormattableString.Invariant($"{pair.Category}: {pair.Probability:0.0000}")));
+
+    private static PredictionOutcome Refuse(PredictionFailure failure, string error) => new(failure, [], [error]);
 }

@@ -1,29 +1,113 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training;
 
 /// <summary>Starts, watches and cancels training runs.</summary>
-public sealed class TrainingService(IDbContextFactory<DashboardDbContext> contexts, TrainingFeed feed)
+public sealed class TrainingService
 {
+    private readonly IDbContextFactory<DashboardDbContext> _contexts;
+    private readonly TrainingReadinessCheck _readiness;
+    private readonly TrainingQueue _queue;
+    private readonly TrainingFeed _feed;
+    private readonly TimeProvider _time;
+
+    /// <summary>Two clicks at once start one run.</summary>
+    private readonly SemaphoreSlim _oneStart = new(1);
+
+    internal TrainingService(
+        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, TrainingQueue queue, TrainingFeed feed, TimeProvider time) =>
+        (_contexts, _readiness, _queue, _feed, _time) = (contexts, readiness, queue, feed, time);
+
     /// <summary>Says whether the classifier can be trained now, with counts, obstacles and advice.</summary>
-    public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
+        _readiness.CheckAsync(classifierId, cancellationToken);
 
     /// <summary>Queues a run; refused while another run of the classifier is active or where <see cref="TrainingReadiness.Obstacles"/> stand.</summary>
-    public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken)
+    {
+        var readiness = await _readiness.CheckAsync(classifierId, cancellationToken);
+        return readiness.CanTrain
+            ? await StartUncheckedAsync(classifierId, startedBy, cancellationToken)
+            : new StartResult(null, string.Join(" ", readiness.Obstacles));
+    }
+
+    /// <summary>
+    /// Queues a run without looking at the data first: the run itself ends as failed at the stage that lacks something.
+    /// Refused only while another run of the classifier is active.
+    /// </summary>
+    public async Task<StartResult> StartUncheckedAsync(long classifierId, string startedBy, CancellationToken cancellationToken)
+    {
+        await _oneStart.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+            var runs = db.TrainingRuns.Where(run => run.ClassifierId == classifierId);
+            if (await runs.AnyAsync(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running, cancellationToken))
+                return new StartResult(null, "This classifier is being trained already. Wait for that run to end, or cancel it.");
+            var run = new TrainingRun
+            {
+                ClassifierId = classifierId,
+                Number = (await runs.MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0) + 1,
+                Status = RunStatus.Queued,
+                Message = "Waiting for its turn",
+                Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+                QueuedAt = _time.GetUtcNow().UtcDateTime,
+                StartedBy = startedBy,
+            };
+            db.TrainingRuns.Add(run);
+            await db.SaveChangesAsync(cancellationToken);
+            _feed.Publish(RunSnapshot.From(run));
+            await _queue.EnqueueAsync(classifierId, run.Id, CancellationToken.None);
+            return new StartResult(run.Id, null);
+        }
+        finally
+        {
+            _oneStart.Release();
+        }
+    }
 
     /// <summary>Cancels a run that is queued or running; false where it has ended already. Returns before the run has stopped.</summary>
-    public Task<bool> CancelAsync(long runId, string cancelledBy, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<bool> CancelAsync(long runId, string cancelledBy, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(runId, cancellationToken) is not { IsActive: true } run)
+            return false;
+        var now = _time.GetUtcNow().UtcDateTime;
+        var message = $"Cancelled by {cancelledBy}.";
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var waiting = await db.TrainingRuns.Where(row => row.Id == runId && row.Status == RunStatus.Queued).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.Status, RunStatus.Cancelled).SetProperty(r => r.Message, message).SetProperty(r => r.EndedAt, now),
+            cancellationToken);
+        if (waiting > 0)
+            _feed.Publish(run with { Status = RunStatus.Cancelled, Message = message, EndedAt = now });
+        else
+            await _queue.InterruptAsync(run.ClassifierId, runId, cancelledBy, cancellationToken);
+        return true;
+    }
 
     /// <summary>Waits until a run has ended and returns its last snapshot. Cancelling the wait leaves the run going.</summary>
-    public Task<RunSnapshot> WaitAsync(long runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">There is no such run.</exception>
+    public async Task<RunSnapshot> WaitAsync(long runId, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource<RunSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = _feed.Subscribe(snapshot =>
+        {
+            if (snapshot.RunId == runId && !snapshot.IsActive)
+                ended.TrySetResult(snapshot);
+        });
+        var now = await FindAsync(runId, cancellationToken)
+            ?? throw new ArgumentException($"There is no training run {runId}.", nameof(runId));
+        return now.IsActive ? await ended.Task.WaitAsync(cancellationToken) : now;
+    }
 
     /// <summary>Reads a run as it stands: from the feed while active, from the database afterwards; null where unknown.</summary>
     public async Task<RunSnapshot?> FindAsync(long runId, CancellationToken cancellationToken)
     {
-        if (feed.Find(runId) is { } active)
+        if (_feed.Find(runId) is { } active)
             return active;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.TrainingRuns.AsNoTracking().Include(run => run.Epochs).FirstOrDefaultAsync(run => run.Id == runId, cancellationToken);
         return run is null ? null : RunSnapshot.From(run);
     }

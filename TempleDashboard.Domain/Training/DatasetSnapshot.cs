@@ -1,0 +1,29 @@
+using System.Text.Json;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>
+/// Writes down exactly what a model was made from: backbone, region, and every picture with its category and split.
+/// Equal data give equal bytes, so that the hash tells whether anything has changed.
+/// </summary>
+internal sealed record DatasetSnapshot(string Sha256, byte[] Json)
+{
+    public static DatasetSnapshot Of(TrainingData data, string backboneSha256)
+    {
+        var content = new
+        {
+            backbone = backboneSha256,
+            region = Region.KeyOf(data.Classifier.Region),
+            categories = data.Categories.Select(category => category.Name),
+            pictures = data.Pictures.OrderBy(picture => picture.Sha256, StringComparer.Ordinal).Select(picture => new
+            {
+                sha256 = picture.Sha256,
+                category = data.Categories[picture.Category].Name,
+                split = picture.Split.ToString().ToLowerInvariant(),
+            }),
+        };
+        var json = JsonSerializer.SerializeToUtf8Bytes(content);
+        return new DatasetSnapshot(Storage.Sha256.Hex(json), json);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Storage;
+
+namespace TempleDashboard.Domain.Training.Publishing;
+
+/// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
+internal sealed class ModelPublisher(
+    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, ChampionDuel duel, PictureEmbedder embedder, TimeProvider time)
+{
+    /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
+    /// <exception cref="IOException">The folder could not be written; nothing is left of it.</exception>
+    public async Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
+        var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
+            .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
+        var decision = await duel.DecideAsync(made, number, embedder.Backbone.Hash, cancellationToken);
+        var (folder, modelSha256) = Write(made, number);
+
+        var model = Compose(made, number, folder, modelSha256, decision);
+        // From here on the model is complete on disk: it is registered even where somebody cancels now.
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        db.Models.Add(model);
+        await db.SaveChangesAsync(CancellationToken.None);
+        if (decision.Serves)
+            classifier.ChampionModelId = model.Id;
+        await db.SaveChangesAsync(CancellationToken.None);
+        await db.TrainingRuns.Where(run => run.Id == made.Run.Id)
+            .ExecuteUpdateAsync(run => run.SetProperty(r => r.SnapshotSha256, made.SnapshotSha256), CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return decision.Reason;
+    }
+
+    private (string Folder, string ModelSha256) Write(MadeModel made, int number)
+    {
+        var backbone = embedder.Backbone;
+        var classifier = made.Data.Classifier;
+        var model = ModelExporter.Combine(backbone.ReadModel(), made.Head.Head, made.Categories, backbone.Hash);
+        var bytes = model.ToByteArray();
+        var info = new ExtraInfo
+        {
+            ClassLabels = made.Categories,
+            ResizedImageShape = [backbone.InputHeight, backbone.InputWidth, ImageDecoder.Bands],
+            Backbone = backbone.Hash,
+            Region = classifier.Region,
+            Temperature = made.Head.Head.Temperature,
+            MinConfidence = classifier.MinConfidence,
+            Metrics = made.Test,
+            DatasetSnapshot = made.SnapshotSha256,
+        };
+        var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model)));
+        return (folder, Sha256.Hex(bytes));
+    }
+
+    private TrainedModel Compose(MadeModel made, int number, string folder, string modelSha256, PromotionDecision decision) => new()
+    {
+        ClassifierId = made.Run.ClassifierId,
+        RunId = made.Run.Id,
+        Number = number,
+        CreatedAt = time.GetUtcNow().UtcDateTime,
+        Kind = "transfer",
+        ModelSha256 = modelSha256,
+        BackboneSha256 = embedder.Backbone.Hash,
+        SnapshotSha256 = made.SnapshotSha256,
+        Categories = [.. made.Categories],
+        Region = made.Data.Classifier.Region,
+        Folder = folder,
+        TrainCount = made.TrainCount,
+        TestCount = made.Test.Count,
+        ValidationAccuracy = made.Head.Validation?.Accuracy,
+        TestAccuracy = made.Test.Accuracy,
+        TestAccuracyAtHalf = made.Test.ConfidentAccuracy,
+        EvaluationJson = JsonSerializer.Serialize(Evaluate(made, decision)),
+    };
+
+    private static ModelEvaluation Evaluate(MadeModel made, PromotionDecision decision) => new(
+        made.Test,
+        [.. made.TestSet.Pictures.Select((picture, i) => Answer(made, picture, i))],
+        made.Head.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
+        made.Data.Categories,
+        made.Head.L2,
+        decision.Reason);
+
+    private static TestPicture Answer(MadeModel made, TrainingPicture picture, int index)
+    {
+        var categories = made.Categories;
+        var row = made.TestSet.Probabilities.AsSpan(index * categories.Length, categories.Length);
+        var top = Domain.Evaluation.TopCategory.Of(row);
+        return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Learning.Heads;
+
+namespace TempleDashboard.Domain.Training.Running;
+
+/// <summary>
+/// Keeps the snapshot of one run while it works: tells the feed at most ten times a second, and writes the row at the
+/// end of each stage. May be called from several threads.
+/// </summary>
+internal sealed class RunReporter(
+    RunSnapshot start, TrainingFeed feed, IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+{
+    private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Below this progress an estimate of the time left would be a guess.</summary>
+    private const double LeastProgressForEstimate = 0.05;
+
+    private readonly Lock _lock = new();
+    private RunSnapshot _snapshot = start;
+    private DateTime _published;
+    private int _savedEpochs;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    public Task StartAsync(string message) => UpdateAndSaveAsync(snapshot => snapshot with
+    {
+        Status = RunStatus.Running,
+        StartedAt = Now,
+        Message = message,
+    });
+
+    /// <summary>Adds a line with the seconds since the start to the run's log.</summary>
+    public void Log(string line) => Update(snapshot => snapshot with { Log = snapshot.Log.Add(Stamp(snapshot, line)) });
+
+    /// <summary>Says what is being done and how far the whole run is, 0 to 1.</summary>
+    public void Progress(double progress, string message) => Update(snapshot => snapshot with
+    {
+        Progress = Math.Max(snapshot.Progress, progress),
+        Message = message,
+        TimeLeft = Estimate(snapshot, progress),
+    });
+
+    public void Epoch(HeadIteration iteration) => Update(snapshot => snapshot with
+    {
+        Epochs = snapshot.Epochs.Add(new EpochMetric
+        {
+            RunId = snapshot.RunId,
+            Epoch = iteration.Number,
+            TrainLoss = iteration.TrainLoss,
+            TrainAccuracy = iteration.TrainAccuracy,
+            ValidationLoss = iteration.ValidationLoss,
+            ValidationAccuracy = iteration.ValidationAccuracy,
+            Seconds = Elapsed(snapshot).TotalSeconds,
+        }),
+    });
+
+    /// <summary>Marks a stage complete, logs <paramref name="line"/> and writes the row.</summary>
+    public Task CompleteAsync(TrainingStages stage, string line) => UpdateAndSaveAsync(snapshot => snapshot with
+    {
+        Stages = snapshot.Stages | stage,
+        Log = snapshot.Log.Add(Stamp(snapshot, line)),
+    });
+
+    public Task EndAsync(RunStatus status, string message) => UpdateAndSaveAsync(snapshot => snapshot with
+    {
+        Status = status,
+        Message = message,
+        Progress = status == RunStatus.Succeeded ? 1 : snapshot.Progress,
+        TimeLeft = null,
+        EndedAt = Now,
+        Log = snapshot.Log.Add(Stamp(snapshot, message)),
+    });
+
+    private void Update(Func<RunSnapshot, RunSnapshot> change)
+    {
+        RunSnapshot? due = null;
+        lock (_lock)
+        {
+            _snapshot = change(_snapshot);
+            if (Now - _published >= Throttle)
+            {
+                due = _snapshot;
+                _published = Now;
+            }
+        }
+        if (due is not null)
+            feed.Publish(due);
+    }
+
+    /// <summary>Writes first and publishes then: whoever hears of the end finds it in the database.</summary>
+    private async Task UpdateAndSaveAsync(Func<RunSnapshot, RunSnapshot> change)
+    {
+        RunSnapshot current;
+        lock (_lock)
+        {
+            current = _snapshot = change(_snapshot);
+            _published = Now;
+        }
+        await SaveAsync(current);
+        feed.Publish(current);
+    }
+
+    private async Task SaveAsync(RunSnapshot snapshot)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        db.EpochMetrics.AddRange(snapshot.Epochs.Skip(_savedEpochs));
+        await db.SaveChangesAsync();
+        _savedEpochs = snapshot.Epochs.Count;
+        var log = string.Join('\n', snapshot.Log);
+        await db.TrainingRuns.Where(run => run.Id == snapshot.RunId).ExecuteUpdateAsync(run => run
+            .SetProperty(r => r.Status, snapshot.Status)
+            .SetProperty(r => r.Stages, snapshot.Stages)
+            .SetProperty(r => r.Progress, snapshot.Progress)
+            .SetProperty(r => r.Message, snapshot.Message)
+            .SetProperty(r => r.Log, log)
+            .SetProperty(r => r.StartedAt, snapshot.StartedAt)
+            .SetProperty(r => r.EndedAt, snapshot.EndedAt));
+    }
+
+    private TimeSpan Elapsed(RunSnapshot snapshot) => snapshot.StartedAt is { } started ? Now - started : TimeSpan.Zero;
+
+    private TimeSpan? Estimate(RunSnapshot snapshot, double progress) => progress < LeastProgressForEstimate
+        ? null
+        : Elapsed(snapshot) * ((1 - progress) / progress);
+
+    private string Stamp(RunSnapshot snapshot, string line) => FormattableString.Invariant($"{Elapsed(snapshot).TotalSeconds,7:0.0} s  {line}");
+}

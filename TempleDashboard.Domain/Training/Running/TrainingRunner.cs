@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Labelling.Splitting;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training.Publishing;
+
+namespace TempleDashboard.Domain.Training.Running;
+
+/// <summary>The work of one training run, from labelled pictures to a published model.</summary>
+internal sealed class TrainingRunner(
+    TrainingDataLoader loader, PictureEmbedder embedder, IBlobStore blobs, ModelPublisher publisher, IOptions<TrainingOptions> options)
+{
+    /// <summary>Trains, tests and publishes; returns what came of it, for a person.</summary>
+    /// <exception cref="TrainingDataException">The data do not allow it.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<string> RunAsync(TrainingRun run, RunReporter reporter, CancellationToken cancellationToken)
+    {
+        var data = await loader.LoadAsync(run.ClassifierId, cancellationToken);
+        Demand(TrainingRequirements.MissingForTraining(data));
+        var progress = new RunProgress(reporter, data.Count(Split.Train), data.Count(Split.Test));
+        await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
+
+        var backbone = embedder.Backbone;
+        await reporter.CompleteAsync(
+            TrainingStages.MadeArchitecture,
+            $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {data.Categories.Count} categories, softmax.");
+
+        var (trained, head) = await TrainAsync(data, run.Seed, reporter, progress, cancellationToken);
+        await reporter.CompleteAsync(TrainingStages.Trained, "The head is trained.");
+
+        Demand(TrainingRequirements.MissingForTesting(data));
+        List<TrainingPicture> test = [.. data.Of(Split.Test)];
+        var embeddings = await embedder.EmbedStoredAsync(Hashes(test), data.Classifier.Region, progress.TestPictures, cancellationToken);
+        await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{test.Count} test pictures.");
+
+        var probabilities = Predict(head.Head, embeddings, test.Count);
+        var report = ClassificationReport.Of([.. data.Categories.Select(category => category.Name)], [.. test.Select(picture => picture.Category)], probabilities);
+        await reporter.CompleteAsync(
+            TrainingStages.Tested,
+            FormattableString.Invariant($"Test: {report.Accuracy:P1} right, {report.ConfidentAccuracy:P1} right with a probability of at least 0.5."));
+
+        progress.Saving();
+        var snapshot = DatasetSnapshot.Of(data, backbone.Hash);
+        await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
+        var made = new MadeModel(run, data, snapshot.Sha256, head, trained, report, new TestSet(test, embeddings, probabilities));
+        var promotion = await publisher.PublishAsync(made, cancellationToken);
+        await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
+        return promotion;
+    }
+
+    private async Task<(int Count, TrainedHead Head)> TrainAsync(
+        TrainingData data, int seed, RunReporter reporter, RunProgress progress, CancellationToken cancellationToken)
+    {
+        List<TrainingPicture> train = [.. data.Of(Split.Train)];
+        var missing = await embedder.CountMissingAsync(Hashes(train), data.Classifier.Region, cancellationToken);
+        reporter.Log($"{train.Count - missing} of {train.Count} training pictures have been looked at before; {missing} are new.");
+        var features = await embedder.EmbedStoredAsync(Hashes(train), data.Classifier.Region, progress.TrainingPictures, cancellationToken);
+
+        var groups = LookAlikeGroups.Of(
+            [.. train.Select(picture => new LookAlikePicture((ulong)picture.LookAlikeHash, picture.CapturedAt, picture.Category))],
+            new LookAlikeOptions(),
+            cancellationToken);
+        var samples = new HeadData(features, [.. train.Select(picture => picture.Category)], data.Categories.Count, groups.Groups);
+        var threads = options.Value.Threads == 0 ? Environment.ProcessorCount : options.Value.Threads;
+        var head = HeadTrainer.Train(samples, new HeadOptions { Seed = seed, Threads = threads }, progress.Head, cancellationToken);
+        foreach (var note in groups.Notes.Concat(head.Notes))
+            reporter.Log(note);
+        if (head.Validation is { } validation)
+            reporter.Log(FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:P1} of {validation.Indices.Length} right."));
+        return (train.Count, head);
+    }
+
+    private static float[] Predict(LinearHead head, float[] embeddings, int count)
+    {
+        var probabilities = new float[count * head.ClassCount];
+        for (var i = 0; i < count; i++)
+            head.Predict(embeddings.AsSpan(i * head.Dimension, head.Dimension), probabilities.AsSpan(i * head.ClassCount, head.ClassCount));
+        return probabilities;
+    }
+
+    private static string Describe(TrainingData data) =>
+        $"{data.Count(Split.Train)} training pictures: " + string.Join(", ", data.Categories.Select(category => $"'{category.Name}' {category.Train}{(category.IsCommon ? " (common)" : "")}")) + ".";
+
+    private static List<string> Hashes(List<TrainingPicture> pictures) => [.. pictures.Select(picture => picture.Sha256)];
+
+    private static void Demand(IEnumerable<string> missing)
+    {
+        var all = string.Join(" ", missing);
+        if (all.Length > 0)
+            throw new TrainingDataException(all);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>Reads what a classifier is trained and tested on.</summary>
+internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> contexts)
+{
+    /// <summary>Loads the labelled pictures of a classifier, joined by the training pictures of the common categories.</summary>
+    public async Task<TrainingData> LoadAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifier = await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
+            .SingleAsync(classifier => classifier.Id == classifierId, cancellationToken);
+        var own = await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
+            .OrderBy(category => category.Position).Select(category => category.Name).ToListAsync(cancellationToken);
+        var rows = await RowsAsync(db.Labels.Where(label => label.ClassifierId == classifierId), cancellationToken);
+        if (!classifier.Temple!.IsCommon)
+        {
+            rows.AddRange(await RowsAsync(
+                db.Labels.Where(label => label.Split == Split.Train
+                    && label.Classifier!.Name == Classifier.DefaultName
+                    && label.Classifier.Temple!.Code == Temple.CommonCode),
+                cancellationToken));
+        }
+        return Build(classifier, own, Distinct(rows));
+    }
+
+    private static Task<List<Row>> RowsAsync(IQueryable<Label> labels, CancellationToken cancellationToken) => labels.AsNoTracking()
+        .OrderBy(label => label.Id)
+        .Select(label => new Row(
+            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt))
+        .ToListAsync(cancellationToken);
+
+    /// <summary>A picture that the temple has labelled itself is not taken from the common categories once more.</summary>
+    private static List<Row> Distinct(List<Row> rows) => [.. rows.DistinctBy(row => row.Sha256)];
+
+    private static TrainingData Build(Classifier classifier, List<string> own, List<Row> rows)
+    {
+        var counts = own.Concat(rows.Select(row => row.Category)).Distinct()
+            .Select(name => new CategoryCount(
+                name,
+                IsCommon: !own.Contains(name),
+                rows.Count(row => row.Category == name && row.Split == Split.Train),
+                rows.Count(row => row.Category == name && row.Split == Split.Test)))
+            .ToList();
+        var trained = counts.Where(category => category.Train > 0).ToList();
+        var index = trained.Select((category, position) => (category.Name, position)).ToDictionary(pair => pair.Name, pair => pair.position);
+        return new TrainingData(
+            classifier,
+            trained,
+            [.. counts.Where(category => category.Train == 0).Select(category => category.Name)],
+            [.. rows.Where(row => index.ContainsKey(row.Category)).Select(row => new TrainingPicture(
+                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt))]);
+    }
+
+    private sealed record Row(string Sha256, string Name, string Category, Split Split, long LookAlikeHash, DateTime? CapturedAt);
+}

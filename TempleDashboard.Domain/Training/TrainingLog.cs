@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace TempleDashboard.Domain.Training;
+
+internal static partial class TrainingLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Training run {RunId} of {Classifier} started")]
+    public static partial void Started(ILogger logger, long runId, string classifier);
+
+    [LoggerMessage(2002, LogLevel.Information, "Training run {RunId} ended: {Status}. {Message}")]
+    public static partial void Ended(ILogger logger, long runId, RunStatus status, string message);
+
+    [LoggerMessage(2003, LogLevel.Error, "Training run {RunId} broke")]
+    public static partial void Broke(ILogger logger, Exception exception, long runId);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Training run {RunId} was cut off by the end of the program and is marked interrupted")]
+    public static partial void Interrupted(ILogger logger, long runId);
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Learning.Embeddings;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>Finds out whether a classifier can be trained now.</summary>
+internal sealed class TrainingReadinessCheck(
+    IDbContextFactory<DashboardDbContext> contexts, TrainingDataLoader loader, PictureEmbedder embedder, TrainingFeed feed)
+{
+    public async Task<TrainingReadiness> CheckAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        var data = await loader.LoadAsync(classifierId, cancellationToken);
+        var active = feed.Active.FirstOrDefault(run => run.ClassifierId == classifierId)?.RunId;
+        List<string> obstacles = [.. TrainingRequirements.MissingForTraining(data)];
+        if (!data.Classifier.Temple!.IsCommon)
+            obstacles.AddRange(TrainingRequirements.MissingForTesting(data));
+        if (active is not null)
+            obstacles.Add("It is being trained right now.");
+        return new TrainingReadiness(
+            obstacles,
+            [.. TrainingRequirements.Advice(data)],
+            data.Categories,
+            active,
+            await HasChangedAsync(data, cancellationToken),
+            await embedder.CountMissingAsync(data.Pictures.Select(picture => picture.Sha256), data.Classifier.Region, cancellationToken));
+    }
+
+    private async Task<bool> HasChangedAsync(TrainingData data, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var last = await db.Models.Where(model => model.ClassifierId == data.Classifier.Id)
+            .OrderByDescending(model => model.Number).Select(model => model.SnapshotSha256).FirstOrDefaultAsync(cancellationToken);
+        return last != DatasetSnapshot.Of(data, embedder.Backbone.Hash).Sha256;
+    }
+}

@@ -1,0 +1,114 @@
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Labelling;
+
+public sealed class LabelServiceTests
+{
+    [Fact]
+    public async Task AssignAsync_NoSplitGiven_KeepsAFifthForTesting()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 50, hash: i => i * 0x1234_5678_9ABCL);
+
+        var change = await host.Get<LabelService>().AssignAsync(classifier.Id, ids, category.Id, null, "test", default);
+
+        Assert.Equal(10, change.After.Count(state => state.Split == Split.Test));
+        Assert.Equal(50, host.Database().Labels.Count());
+    }
+
+    [Fact]
+    public async Task AssignAsync_AllPicturesLookAlike_StillKeepsSomeForTesting()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 50, hash: _ => 42);
+
+        var change = await host.Get<LabelService>().AssignAsync(classifier.Id, ids, category.Id, null, "test", default);
+
+        Assert.InRange(change.After.Count(state => state.Split == Split.Test), 5, 18);
+    }
+
+    [Fact]
+    public async Task AssignAsync_LabelledPicture_KeepsItsSplit()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
+        var labels = host.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "test", default);
+
+        await labels.AssignAsync(classifier.Id, ids, other.Id, null, "test", default);
+
+        var label = Assert.Single(host.Database().Labels);
+        Assert.Equal((other.Id, Split.Test), (label.CategoryId, label.Split));
+    }
+
+    [Fact]
+    public async Task UndoAsync_AfterEachKindOfChange_RestoresWhatWasBefore()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 3, hash: i => i);
+        var labels = host.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, ids[..2], category.Id, Split.Train, "first", default);
+        var before = Labels(host);
+
+        foreach (var next in new Func<Task<LabelChange>>[]
+        {
+            () => labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "second", default),
+            () => labels.MoveAsync(classifier.Id, ids, Split.Test, "second", default),
+            () => labels.ClearAsync(classifier.Id, ids, "second", default),
+        })
+        {
+            var change = await next();
+            Assert.NotEqual(before, Labels(host));
+            await labels.UndoAsync(change, default);
+            Assert.Equal(before, Labels(host));
+        }
+    }
+
+    [Fact]
+    public async Task AssignAsync_PictureOfAnotherTemple_LeavesItAlone()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var (foreign, _) = await MakeCategoryAsync(host, "two");
+        var ids = await AddImagesAsync(host, foreign.TempleId, 1, hash: i => i);
+
+        var change = await host.Get<LabelService>().AssignAsync(classifier.Id, ids, category.Id, null, "test", default);
+
+        Assert.Empty(change.After);
+        Assert.Empty(host.Database().Labels);
+    }
+
+    private static List<(long, long, Split, string)> Labels(DomainHost host) =>
+        [.. host.Database().Labels.OrderBy(label => label.ImageId).ToList().Select(label => (label.ImageId, label.CategoryId, label.Split, label.LabelledBy))];
+
+    private static async Task<(Classifier, Category)> MakeCategoryAsync(DomainHost host, string temple)
+    {
+        var catalog = host.Get<TempleCatalog>();
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(temple, Classifier.DefaultName), default);
+        return (classifier, (await catalog.FindOrCreateCategoryAsync(classifier.Id, "Door open", default)).Value!);
+    }
+
+    private static async Task<long[]> AddImagesAsync(DomainHost host, long templeId, int count, Func<int, long> hash)
+    {
+        await using var db = host.Database();
+        List<StoredImage> images = [.. Enumerable.Range(0, count).Select(i => new StoredImage
+        {
+            TempleId = templeId,
+            Sha256 = i.ToString("x64"),
+            Name = $"picture {i}",
+            Format = "png",
+            LookAlikeHash = hash(i),
+        })];
+        db.Images.AddRange(images);
+        await db.SaveChangesAsync();
+        return [.. images.Select(image => image.Id)];
+    }
+}

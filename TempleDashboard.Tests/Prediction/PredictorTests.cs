@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.ML.OnnxRuntime;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Prediction;
+
+public sealed class PredictorTests
+{
+    private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
+
+    [Fact]
+    public async Task PredictAsync_NewPictures_AnswersAndRecordsEverything()
+    {
+        await using var host = await TrainedAsync();
+        var pictures = new[] { new PictureToPredict("v", PngFile.Stripes(true, 777)), new PictureToPredict("h", PngFile.Stripes(false, 778)) };
+
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+
+        Assert.Equal(["Vertical", "Horizontal"], outcome.Predictions.Select(Verdict.Of));
+        Assert.All(outcome.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(pair => pair.Probability), 1e-5));
+        var rows = await host.Database().Predictions.OrderBy(row => row.Id).ToListAsync();
+        Assert.Equal(outcome.Predictions.Select(prediction => prediction.ImageSha256), rows.Select(row => row.ImageSha256));
+        Assert.Equal(outcome.Predictions[0].Probabilities, rows[0].Probabilities);
+        foreach (var row in rows)
+            Assert.True(await host.Get<IBlobStore>().ExistsAsync(BlobKey.Thumbnail(row.ImageSha256), default));
+    }
+
+    [Fact]
+    public async Task PredictAsync_OneUnreadablePicture_NamesItAndRecordsNothing()
+    {
+        await using var host = await TrainedAsync();
+        var pictures = new[] { new PictureToPredict("good", PngFile.Stripes(true, 777)), new PictureToPredict("bad.jpg", "no picture"u8.ToArray()) };
+
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+
+        Assert.Equal(PredictionFailure.BadPicture, outcome.Failure);
+        Assert.StartsWith("Picture 2 of 2: ‘bad.jpg’", Assert.Single(outcome.Errors));
+        Assert.Empty(host.Database().Predictions);
+    }
+
+    [Fact]
+    public async Task PredictAsync_BelowMinConfidence_IsAnAnomalyWithItsConfidence()
+    {
+        await using var host = await TrainedAsync();
+        await host.Database().Classifiers.ExecuteUpdateAsync(row => row.SetProperty(classifier => classifier.MinConfidence, 1.1));
+
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", PngFile.Stripes(true, 777))], "test", default);
+
+        var prediction = Assert.Single(outcome.Predictions);
+        Assert.Equal("No category (Anomaly)", Verdict.Of(prediction));
+        Assert.InRange(prediction.Confidence, 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData("nowhere", PredictionFailure.UnknownClassifier)]
+    [InlineData("empty", PredictionFailure.NoModel)]
+    public async Task PredictAsync_NothingThatServes_SaysWhatToDo(string temple, PredictionFailure failure)
+    {
+        await using var host = await DomainHost.StartAsync();
+        await host.Get<TempleCatalog>().CreateTempleAsync("empty", null, default);
+
+        var outcome = await host.Get<Predictor>().PredictAsync(
+            new ClassifierRef(temple, Classifier.DefaultName), [new PictureToPredict("v", PngFile.Stripes(true, 1))], "test", default);
+
+        Assert.Equal(failure, outcome.Failure);
+        Assert.Contains("first", Assert.Single(outcome.Errors));
+    }
+
+    [Fact]
+    public async Task ModelFile_RunByItself_GivesTheServedProbabilities()
+    {
+        await using var host = await TrainedAsync();
+        var picture = PngFile.Stripes(true, 777);
+        var served = (await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", picture)], "test", default)).Predictions[0];
+        var model = await host.Database().Models.SingleAsync();
+        var backbone = host.Get<BackboneProvider>().Get();
+        var pixels = host.Get<ImageDecoder>().DecodePixels(picture, backbone.InputWidth, backbone.InputHeight);
+
+        using var session = new InferenceSession(Path.Combine(host.Get<ModelFolder>().PathOf(model.Folder), ModelFolder.ModelFile));
+        using var input = OrtValue.CreateTensorValueFromMemory(pixels, [1, backbone.InputHeight, backbone.InputWidth, 3]);
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);
+
+        var alone = outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        Assert.Equal(served.Probabilities.Select(pair => pair.Probability), alone.Select(value => (double)value), (one, other) => Math.Abs(one - other) < 1e-4);
+    }
+
+    private static async Task<DomainHost> TrainedAsync()
+    {
+        var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 10, 3);
+        var service = host.Get<TrainingService>();
+        var start = await service.StartAsync(classifier.Id, "test", default);
+        var run = await service.WaitAsync(start.RunId!.Value, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        return host;
+    }
+}

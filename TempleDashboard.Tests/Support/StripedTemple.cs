@@ -1,0 +1,32 @@
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Tests.Support;
+
+/// <summary>A temple with labelled pictures of vertical and horizontal stripes.</summary>
+internal static class StripedTemple
+{
+    public const string Code = "striped";
+
+    /// <summary>Stores <paramref name="train"/> and <paramref name="test"/> pictures of each category; seeds start at <paramref name="seed"/>.</summary>
+    public static async Task<Classifier> FillAsync(DomainHost host, int train, int test, int seed = 0)
+    {
+        var catalog = host.Get<TempleCatalog>();
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, Classifier.DefaultName), default);
+        foreach (var vertical in new[] { true, false })
+        {
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, vertical ? "Vertical" : "Horizontal", default)).Value!;
+            for (var i = 0; i < train + test; i++)
+            {
+                var name = $"{category.Name} {seed + i}";
+                var stored = await host.Get<PictureIntake>().StoreAsync(
+                    classifier.TempleId, PngFile.Stripes(vertical, seed + i + (vertical ? 0 : 10_000)), name, default);
+                Assert.True(stored.Accepted, stored.Error);
+                await host.Get<LabelService>().AssignAsync(
+                    classifier.Id, [stored.Image.Id], category.Id, i < train ? Split.Train : Split.Test, "test", default);
+            }
+        }
+        return (await catalog.FindAsync(classifier.Id, default))!;
+    }
+}

@@ -1,0 +1,221 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Training;
+
+public sealed class TrainingServiceTests
+{
+    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
+
+    [Fact]
+    public async Task StartAsync_TwoCategories_MakesAChampionThatTellsThemApart()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, train: 12, test: 4);
+
+        var run = await TrainAsync(host, classifier.Id);
+
+        Assert.Equal((RunStatus.Succeeded, TrainingStages.All, 1.0), (run.Status, run.Stages, run.Progress));
+        Assert.NotEmpty(run.Epochs);
+        Assert.NotEmpty(run.Log);
+        var model = await host.Database().Models.SingleAsync();
+        Assert.Equal(1, model.TestAccuracy);
+        Assert.Equal(model.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
+        var folder = host.Get<ModelFolder>().PathOf(model.Folder);
+        Assert.Equal(["extra_info.json", "model.onnx", "model_architecture.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task FindAsync_AfterRestart_ShowsTheRunAsItEnded()
+    {
+        var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
+        RunSnapshot before;
+        await using (var host = await DomainHost.StartAsync(folder: folder))
+            before = await TrainAsync(host, (await StripedTemple.FillAsync(host, 4, 2)).Id);
+
+        await using (var host = await DomainHost.StartAsync(folder: folder))
+        {
+            var after = await host.Get<TrainingService>().FindAsync(before.RunId, default);
+            Assert.Equal((before.Status, before.Stages, before.Message), (after!.Status, after.Stages, after.Message));
+            Assert.Equal(before.Log, after.Log);
+            Assert.Equal(before.Epochs.Select(epoch => epoch.TrainLoss), after.Epochs.Select(epoch => epoch.TrainLoss));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task StartAsync_CategoryWithoutPictures_IsRefusedWithItsName()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Door open", default);
+
+        var start = await host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
+
+        Assert.False(start.Started);
+        Assert.Contains("'Door open' has no training pictures", start.Refusal);
+    }
+
+    [Fact]
+    public async Task StartUncheckedAsync_NoTestPictures_FailsAfterTraining()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, train: 4, test: 0);
+        var start = await host.Get<TrainingService>().StartUncheckedAsync(classifier.Id, "test", default);
+
+        var run = await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, Patience);
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Equal(TrainingStages.GotTrainingData | TrainingStages.MadeArchitecture | TrainingStages.Trained, run.Stages);
+        Assert.Contains("no test pictures", run.Message);
+    }
+
+    [Fact]
+    public async Task StartAsync_TwiceAtOnce_StartsOneRun()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 6, 2);
+        var service = host.Get<TrainingService>();
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.StartUncheckedAsync(classifier.Id, "test", default)));
+
+        var started = Assert.Single(starts, start => start.Started);
+        await service.WaitAsync(started.RunId!.Value, Patience);
+        Assert.Equal(1, await host.Database().TrainingRuns.CountAsync());
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileRunning_StopsWithinASecondAndKeepsTheChampion()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await TrainAsync(host, classifier.Id);
+        await StripedTemple.FillAsync(host, 150, 2, seed: 100);
+        var service = host.Get<TrainingService>();
+        var working = new TaskCompletionSource();
+        using var watch = host.Get<TrainingFeed>().Subscribe(snapshot =>
+        {
+            if (snapshot.Progress is > 0.02 and < 1)
+                working.TrySetResult();
+        });
+        var runId = (await service.StartAsync(classifier.Id, "test", default)).RunId!.Value;
+        await working.Task.WaitAsync(Patience);
+
+        var asked = TimeProvider.System.GetTimestamp();
+        Assert.True(await service.CancelAsync(runId, "test", default));
+        var run = await service.WaitAsync(runId, Patience);
+
+        Assert.Equal((RunStatus.Cancelled, "Cancelled by test."), (run.Status, run.Message));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(1, await host.Database().Models.CountAsync());
+        Assert.False(await service.CancelAsync(runId, "test", default));
+    }
+
+    [Fact]
+    public async Task StartAsync_DiskFullWhileSaving_FailsAndTheOldModelServes()
+    {
+        var disk = new FullDisk();
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IModelFileWriter>(disk));
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await TrainAsync(host, classifier.Id);
+        await StripedTemple.FillAsync(host, 4, 2, seed: 50);
+        disk.IsFull = true;
+
+        var run = await TrainAsync(host, classifier.Id);
+
+        Assert.Equal((RunStatus.Failed, TrainingStages.All & ~TrainingStages.Saved), (run.Status, run.Stages));
+        Assert.Contains("No space left", run.Message);
+        var model = await host.Database().Models.SingleAsync();
+        Assert.Equal([host.Get<ModelFolder>().PathOf(model.Folder)], Directory.GetDirectories(Path.GetDirectoryName(host.Get<ModelFolder>().PathOf(model.Folder))!));
+        var answer = await host.Get<Predictor>().PredictAsync(
+            new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), [new PictureToPredict("new", PngFile.Stripes(true, 999))], "test", default);
+        Assert.True(answer.Succeeded);
+    }
+
+    [Fact]
+    public async Task DomainHost_StartedAfterACrash_MarksTheRunInterruptedAndAllowsANewOne()
+    {
+        var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
+        long runId, classifierId;
+        await using (var host = await DomainHost.StartAsync(folder: folder))
+        {
+            classifierId = (await StripedTemple.FillAsync(host, 4, 2)).Id;
+            await using var db = host.Database();
+            var run = new TrainingRun { ClassifierId = classifierId, Number = 1, Status = RunStatus.Running, StartedBy = "test" };
+            db.TrainingRuns.Add(run);
+            await db.SaveChangesAsync();
+            runId = run.Id;
+        }
+
+        await using (var host = await DomainHost.StartAsync(folder: folder))
+        {
+            Assert.Equal(RunStatus.Interrupted, (await host.Get<TrainingService>().FindAsync(runId, default))!.Status);
+            Assert.Equal(RunStatus.Succeeded, (await TrainAsync(host, classifierId)).Status);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task GetReadinessAsync_NothingNewSinceTraining_SaysSo()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        var service = host.Get<TrainingService>();
+        var before = await service.GetReadinessAsync(classifier.Id, default);
+        await TrainAsync(host, classifier.Id);
+        var trained = await service.GetReadinessAsync(classifier.Id, default);
+        await host.Get<LabelService>().MoveAsync(classifier.Id, [host.Database().Images.First().Id], Split.Test, "test", default);
+
+        Assert.Equal((true, 12), (before.ChangedSinceLastRun, before.PicturesToEmbed));
+        Assert.Equal((false, 0), (trained.ChangedSinceLastRun, trained.PicturesToEmbed));
+        Assert.True((await service.GetReadinessAsync(classifier.Id, default)).ChangedSinceLastRun);
+    }
+
+    [Fact]
+    public async Task StartAsync_CommonCategory_JoinsTheTraining()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        var catalog = host.Get<TempleCatalog>();
+        var common = await catalog.FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), default);
+        var none = (await catalog.FindOrCreateCategoryAsync(common.Id, "None of the categories", default)).Value!;
+        for (var i = 0; i < 3; i++)
+        {
+            var picture = PngFile.Encode(64, 64, new byte[64 * 64 * 3].Select((_, p) => (byte)((p * 7 * (i + 1)) % 251)).ToArray());
+            var stored = await host.Get<Domain.Images.PictureIntake>().StoreAsync(common.TempleId, picture, $"noise {i}", default);
+            await host.Get<LabelService>().AssignAsync(common.Id, [stored.Image!.Id], none.Id, Split.Train, "test", default);
+        }
+
+        await TrainAsync(host, classifier.Id);
+
+        Assert.Equal(["Vertical", "Horizontal", "None of the categories"], (await host.Database().Models.SingleAsync()).Categories);
+    }
+
+    private static async Task<RunSnapshot> TrainAsync(DomainHost host, long classifierId)
+    {
+        var service = host.Get<TrainingService>();
+        var start = await service.StartAsync(classifierId, "test", default);
+        Assert.True(start.Started, start.Refusal);
+        return await service.WaitAsync(start.RunId.Value, Patience);
+    }
+
+    private sealed class FullDisk : IModelFileWriter
+    {
+        private readonly ModelFileWriter _real = new();
+
+        public bool IsFull { get; set; }
+
+        public void Write(string path, ReadOnlySpan<byte> content)
+        {
+            if (IsFull && path.EndsWith(ModelFolder.ArchitectureFile, StringComparison.Ordinal))
+                throw new IOException("No space left on device.");
+            _real.Write(path, content);
+        }
+    }
+}
