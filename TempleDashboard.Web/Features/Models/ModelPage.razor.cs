@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components;
+using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Web.Shared;
+
+namespace TempleDashboard.Web.Features.Models;
+
+/// <summary>One model: how good it is, what it mixes up, and whether it serves.</summary>
+public sealed partial class ModelPage : PageBase
+{
+    private Classifier? _classifier;
+    private ModelDetail? _detail;
+    private ConfusionCell? _cell;
+    private long _loadedId;
+    private bool _missing;
+
+    [Parameter]
+    public long ModelId { get; set; }
+
+    [Inject]
+    private TempleCatalog Catalog { get; set; } = null!;
+
+    [Inject]
+    private ModelCatalog Models { get; set; } = null!;
+
+    [Inject]
+    private ModelRegistry Registry { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    private ModelRow Model => _detail!.Model;
+
+    private ClassificationReport Test => _detail!.Evaluation.Test;
+
+    private bool IsOlder => _detail?.Champion is { } champion && champion.Number > Model.Number;
+
+    private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
+
+    private string Standing => Model.IsChampion
+        ? $"This model answers the pictures that come in. {_detail!.Evaluation.Promotion}"
+        : $"This model does not serve. When it was made: {_detail!.Evaluation.Promotion}";
+
+    private string Consequence => _detail?.Champion is { } champion
+        ? $"Pictures that come in from now on are answered by model {Model.Number} ({TimeWords.Percent(Model.TestAccuracy)} of its test pictures right) instead of model {champion.Number} ({TimeWords.Percent(champion.TestAccuracy)}). You can change back at any time."
+        : $"Pictures that come in from now on are answered by model {Model.Number}.";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loadedId == ModelId)
+            return;
+        _loadedId = ModelId;
+        _cell = null;
+        await LoadAsync();
+        _classifier = _detail is null ? null : await Catalog.FindAsync(Model.ClassifierId, Closing);
+        _missing = _classifier is null;
+    }
+
+    private async Task LoadAsync() => _detail = await Models.FindAsync(ModelId, Closing);
+
+    private async Task PromoteAsync()
+    {
+        if (await Registry.PromoteAsync(ModelId, "browser", Closing))
+            Toasts.Say($"Model {Model.Number} serves now.");
+        else
+            Toasts.SayError($"Model {Model.Number} is gone; reload the page.");
+        await LoadAsync();
+    }
+}
