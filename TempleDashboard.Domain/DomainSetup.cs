@@ -93,5 +93,6 @@ public static class DomainSetup
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton<PredictionHistory>()
-        .AddSingleton<PredictionReview>();
+        .AddSingleton<PredictionReview>()
+        .AddSingleton<PredictionToTraining>();
 }

@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Audit;
 
-/// <summary>Writes down what people do.</summary>
+/// <summary>Writes down what people do, and shows it.</summary>
 public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
 {
     public async Task AddAsync(string who, string action, string subject, string detail, CancellationToken cancellationToken)
@@ -18,5 +18,19 @@ public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, Tim
             Detail = detail,
         });
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Reads one page, newest first.</summary>
+    /// <param name="before">Only ids below this one, from <see cref="AuditPage.Next"/>; null for the newest.</param>
+    public async Task<AuditPage> PageAsync(long? before, int limit, CancellationToken cancellationToken)
+    {
+        var end = before ?? long.MaxValue;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => entry.Id < end)
+            .OrderByDescending(entry => entry.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        if (entries.Count <= limit)
+            return new(entries, null);
+        entries.RemoveAt(limit);
+        return new(entries, entries[^1].Id);
     }
 }

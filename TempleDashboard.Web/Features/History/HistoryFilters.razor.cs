@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TempleDashboard.Domain.Prediction;
+
+namespace TempleDashboard.Web.Features.History;
+
+/// <summary>Turns what is chosen into an address of the history.</summary>
+public sealed partial class HistoryFilters : ComponentBase
+{
+    private bool _open;
+
+    [Parameter, EditorRequired]
+    public required HistoryQuery Query { get; set; }
+
+    [Parameter, EditorRequired]
+    public required HistoryChoices Choices { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private TempleChoice? Temple => Choices.FindTemple(Query);
+
+    protected override void OnInitialized() => _open = Query.Count > 0;
+
+    private void Show(HistoryQuery query) => Navigation.NavigateTo(query.ToHref("history"));
+
+    private void ChooseTemple(ChangeEventArgs chosen) => Show(Query with { Temple = Text(chosen), ClassifierId = null, Category = null, Anomaly = null });
+
+    private void ChooseClassifier(ChangeEventArgs chosen) => Show(Query with
+    {
+        Temple = Temple?.Code,
+        ClassifierId = long.TryParse(Text(chosen), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
+        Category = null,
+        Anomaly = null,
+    });
+
+    private void ChooseVerdict(ChangeEventArgs chosen)
+    {
+        var verdict = Text(chosen);
+        Show(verdict switch
+        {
+            null => Query with { Category = null, Anomaly = null },
+            Verdict.Anomaly => Query with { Category = null, Anomaly = true },
+            _ => Query with { Category = verdict, Anomaly = false },
+        });
+    }
+
+    private void ChooseReview(ChangeEventArgs chosen) =>
+        Show(Query with { Review = Enum.TryParse<ReviewState>(Text(chosen), out var review) ? review : null });
+
+    private static string? Text(ChangeEventArgs chosen) => chosen.Value is string { Length: > 0 } text ? text : null;
+
+    private static double? Share(ChangeEventArgs chosen) =>
+        double.TryParse(chosen.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? Math.Clamp(percent, 0, 100) / 100 : null;
+
+    private static string Percent(double? share) => share is { } value ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture) : "";
+}

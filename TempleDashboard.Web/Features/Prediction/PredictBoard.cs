@@ -1,0 +1,46 @@
+namespace TempleDashboard.Web.Features.Prediction;
+
+/// <summary>The pictures of a Predict page, newest first. The browser reports what becomes of each.</summary>
+public sealed class PredictBoard
+{
+    /// <summary>More answers would make the page slow; all of them are in the history.</summary>
+    public const int MostShown = 60;
+
+    private readonly List<UploadItem> _items = [];
+
+    public IReadOnlyList<UploadItem> Items => _items;
+
+    public int UnderWay => _items.Count(item => item.IsUnderWay);
+
+    /// <summary>True once answers had to go to make room.</summary>
+    public bool HasDropped { get; private set; }
+
+    public void Add(int key, string name)
+    {
+        _items.Insert(0, new UploadItem(key, name));
+        while (_items.Count > MostShown && _items.FindLastIndex(item => !item.IsUnderWay) is >= 0 and var oldest)
+        {
+            _items.RemoveAt(oldest);
+            HasDropped = true;
+        }
+    }
+
+    public void Sent(int key, double share) => Change(key, item => item.IsUnderWay ? item with { Sent = Math.Clamp(share, 0, 1) } : item);
+
+    public void Answer(int key, AnsweredPicture answer) => Change(key, item => item with { Answer = answer, Sent = 1 });
+
+    public void Fail(int key, string error) => Change(key, item => item with { Error = error });
+
+    public void Clear()
+    {
+        _items.RemoveAll(item => !item.IsUnderWay);
+        HasDropped = false;
+    }
+
+    private void Change(int key, Func<UploadItem, UploadItem> change)
+    {
+        var index = _items.FindIndex(item => item.Key == key);
+        if (index >= 0)
+            _items[index] = change(_items[index]);
+    }
+}

@@ -1,0 +1,103 @@
+// Takes pictures that are dropped, pasted or chosen and sends them to the API, two at a time, reporting to the page.
+const atOnce = 2;
+let nextKey = 1;
+
+export function listen(root, page, url) {
+  const zone = root.querySelector('[data-predict-drop]');
+  const input = root.querySelector('[data-predict-input]');
+  const stopped = new AbortController();
+  const waiting = [];
+  const sending = new Set();
+  const on = (target, type, handler) => target.addEventListener(type, handler, { signal: stopped.signal });
+
+  function take(files) {
+    for (const file of files) {
+      const job = { key: nextKey++, file };
+      waiting.push(job);
+      tell('Added', job.key, file.name || 'pasted picture');
+    }
+    next();
+  }
+
+  function next() {
+    while (sending.size < atOnce && waiting.length > 0) send(waiting.shift());
+  }
+
+  function send(job) {
+    const request = new XMLHttpRequest();
+    sending.add(request);
+    let told = 0;
+    request.upload.onprogress = event => {
+      const share = event.lengthComputable ? event.loaded / event.total : 0;
+      if (share === 1 || performance.now() - told > 150) {
+        told = performance.now();
+        tell('Sent', job.key, share);
+      }
+    };
+    request.onload = () => answer(job, request);
+    request.onerror = () => tell('Failed', job.key, 'The picture did not arrive: the connection broke. Send it again.');
+    request.onloadend = () => {
+      sending.delete(request);
+      next();
+    };
+    const form = new FormData();
+    form.append('files', job.file, job.file.name || 'pasted.png');
+    request.open('POST', url);
+    request.setRequestHeader('X-Source', 'browser');
+    request.send(form);
+  }
+
+  function answer(job, request) {
+    const body = parse(request.responseText);
+    const id = body?.predictions?.[0]?.id;
+    if (request.status === 200 && id) tell('Answered', job.key, id);
+    else tell('Failed', job.key, problem(body) || `The server answered ${request.status}. Try again; the reason is in the program's log.`);
+  }
+
+  function tell(method, ...values) {
+    if (!stopped.signal.aborted) page.invokeMethodAsync(method, ...values).catch(() => {});
+  }
+
+  const dragged = on => zone.classList.toggle('over', on);
+  on(root, 'dragover', event => {
+    event.preventDefault();
+    dragged(true);
+  });
+  on(root, 'dragleave', event => {
+    if (!root.contains(event.relatedTarget)) dragged(false);
+  });
+  on(root, 'drop', event => {
+    event.preventDefault();
+    dragged(false);
+    take(event.dataTransfer.files);
+  });
+  on(input, 'change', () => {
+    take(input.files);
+    input.value = '';
+  });
+  on(document, 'paste', event => take([...event.clipboardData.files].filter(file => file.type.startsWith('image/'))));
+
+  return {
+    stop() {
+      stopped.abort();
+      waiting.length = 0;
+      for (const request of sending) request.abort();
+    },
+  };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// ProblemDetails: the errors of single fields say more than the title.
+function problem(body) {
+  if (!body) return null;
+  if (Array.isArray(body.errors)) return body.errors.join(' ');
+  if (body.errors) return Object.values(body.errors).flat().join(' ');
+  return body.detail || body.title || null;
+}
