@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Features.Training;
 
 namespace TempleDashboard.Web.Shared;
 
@@ -11,6 +13,8 @@ public static class ScreensSetup
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
+        services.AddSingleton<RunCatalog>();
+        services.AddSingleton<ModelCatalog>();
         return services;
     }
 

@@ -22,7 +22,7 @@ public sealed class HistoryDatabase : IDisposable
         _services = new ServiceCollection()
             .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain().BuildServiceProvider();
         using var db = Open();
-        db.Database.EnsureCreated();
+        db.Database.Migrate();
         Seed(db, "410010", "Lakeside Temple");
         Seed(db, "410011", "Hill Temple");
     }

@@ -9,7 +9,7 @@ using TempleDashboard.Web.Shared;
 namespace TempleDashboard.Web.Features.History;
 
 /// <summary>One prediction: all that was recorded, and a person's judgement of it by button or key.</summary>
-public sealed partial class PredictionPage : PageBase
+public sealed partial class PredictionDetail : PageBase
 {
     private HistoryEntry? _entry;
     private Classifier? _classifier;
