@@ -13,6 +13,13 @@ internal static unsafe class VipsLibrary
     /// <exception cref="DllNotFoundException">The library is not beside the program; the message says how to get it.</exception>
     public static void EnsureStarted() => _ = Started.Value;
 
+    /// <summary>Unblocks the SVG loader; see <see cref="VipsOperation.TrustedDrawing"/>.</summary>
+    public static void AllowDrawings()
+    {
+        EnsureStarted();
+        LibVips.BlockOperation("VipsForeignLoadSvg", 0);
+    }
+
     /// <summary>Takes what libvips said last. Its buffer is shared by all threads: good for a log, not for a decision.</summary>
     public static VipsException Failure()
     {
