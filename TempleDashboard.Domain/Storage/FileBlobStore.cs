@@ -11,8 +11,8 @@ public sealed class FileBlobStore : IBlobStore
     /// <summary>A file younger than this may belong to another process that writes right now.</summary>
     internal static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
 
-    private readonly string root;
-    private readonly string incoming;
+    private readonly string _root;
+    private readonly string _incoming;
 
     /// <summary>Opens the store in <paramref name="root"/>, making the folder and sweeping what a crash left over.</summary>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
@@ -20,9 +20,9 @@ public sealed class FileBlobStore : IBlobStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         ArgumentNullException.ThrowIfNull(time);
-        this.root = Path.GetFullPath(root);
-        incoming = Path.Combine(this.root, "incoming");
-        Directory.CreateDirectory(incoming);
+        _root = Path.GetFullPath(root);
+        _incoming = Path.Combine(_root, "incoming");
+        Directory.CreateDirectory(_incoming);
         SweepLeftovers(time.GetUtcNow());
     }
 
@@ -35,7 +35,7 @@ public sealed class FileBlobStore : IBlobStore
             return;
         }
 
-        var temporary = Path.Combine(incoming, Path.GetRandomFileName());
+        var temporary = Path.Combine(_incoming, Path.GetRandomFileName());
         try
         {
             await WriteToDiskAsync(temporary, content, cancellationToken);
@@ -121,12 +121,12 @@ public sealed class FileBlobStore : IBlobStore
     private string FileOf(BlobKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Path.Combine(root, key.Path);
+        return Path.Combine(_root, key.Path);
     }
 
     private void SweepLeftovers(DateTimeOffset now)
     {
-        foreach (var leftover in new DirectoryInfo(incoming).EnumerateFiles())
+        foreach (var leftover in new DirectoryInfo(_incoming).EnumerateFiles())
         {
             if (now.UtcDateTime - leftover.LastWriteTimeUtc > LeftoverAge)
             {

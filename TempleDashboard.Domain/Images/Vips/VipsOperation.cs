@@ -8,13 +8,13 @@ namespace TempleDashboard.Domain.Images.Vips;
 /// </summary>
 internal sealed unsafe class VipsOperation : IDisposable
 {
-    private nint handle;
+    private nint _handle;
 
     public VipsOperation(string name)
     {
         VipsLibrary.EnsureStarted();
-        handle = LibVips.NewOperation(name);
-        if (handle == 0)
+        _handle = LibVips.NewOperation(name);
+        if (_handle == 0)
         {
             throw VipsLibrary.Failure();
         }
@@ -33,7 +33,7 @@ internal sealed unsafe class VipsOperation : IDisposable
     /// <summary>Sets a text, or an enumeration by the name of its member.</summary>
     public VipsOperation Set(string name, string value)
     {
-        if (LibVips.SetArgument(handle, name, value) != 0)
+        if (LibVips.SetArgument(_handle, name, value) != 0)
         {
             throw VipsLibrary.Failure();
         }
@@ -52,7 +52,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         var value = default(GValue);
         LibVips.InitValue(ref value, LibVips.ImageType());
         LibVips.SetObject(ref value, image);
-        LibVips.SetProperty(handle, name, ref value);
+        LibVips.SetProperty(_handle, name, ref value);
         LibVips.UnsetValue(ref value);
         return this;
     }
@@ -62,7 +62,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         var value = default(GValue);
         LibVips.InitValue(ref value, LibVips.BlobType());
         LibVips.SetBlob(ref value, freeFunction: 0, pinned, (nuint)length);
-        LibVips.SetProperty(handle, name, ref value);
+        LibVips.SetProperty(_handle, name, ref value);
         LibVips.UnsetValue(ref value);
         return this;
     }
@@ -73,7 +73,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         Build();
         var value = default(GValue);
         LibVips.InitValue(ref value, LibVips.ImageType());
-        LibVips.GetProperty(handle, "out", ref value);
+        LibVips.GetProperty(_handle, "out", ref value);
         var image = new VipsImage(LibVips.DuplicateObject(ref value));
         LibVips.UnsetValue(ref value);
         return image;
@@ -85,7 +85,7 @@ internal sealed unsafe class VipsOperation : IDisposable
         Build();
         var value = default(GValue);
         LibVips.InitValue(ref value, LibVips.BlobType());
-        LibVips.GetProperty(handle, "buffer", ref value);
+        LibVips.GetProperty(_handle, "buffer", ref value);
         var data = LibVips.GetBlob(ref value, out var length);
         var bytes = new ReadOnlySpan<byte>((void*)data, checked((int)length)).ToArray();
         LibVips.UnsetValue(ref value);
@@ -94,17 +94,17 @@ internal sealed unsafe class VipsOperation : IDisposable
 
     public void Dispose()
     {
-        if (handle != 0)
+        if (_handle != 0)
         {
-            LibVips.UnrefOutputs(handle);
-            LibVips.Unref(handle);
-            handle = 0;
+            LibVips.UnrefOutputs(_handle);
+            LibVips.Unref(_handle);
+            _handle = 0;
         }
     }
 
     private void Build()
     {
-        if (LibVips.Build(ref handle) != 0)
+        if (LibVips.Build(ref _handle) != 0)
         {
             throw VipsLibrary.Failure();
         }

@@ -25,8 +25,8 @@ internal static class HallPainter
         {
             svg.Rect(x - 12, 330, 24, 226, column);
             svg.Rect(x - 15, 340, 30, 9, light.Near(0xD9A441, 0.8));
-            svg.Path(Data($"M{x - 17},556 h34 v-8 q-17,-8 -34,0 Z"), light.Near(0xC4BAA9, 0.9));
-            svg.Path(Data($"M{x - 30},330 h60 l-14,16 h-32 Z"), light.Near(0x2F6E5B, 0.7));
+            svg.Path(PathData($"M{x - 17},556 h34 v-8 q-17,-8 -34,0 Z"), light.Near(0xC4BAA9, 0.9));
+            svg.Path(PathData($"M{x - 30},330 h60 l-14,16 h-32 Z"), light.Near(0x2F6E5B, 0.7));
         }
 
         PaintBeam(svg, light);
@@ -50,8 +50,8 @@ internal static class HallPainter
         var lit = Rgb.Hex(0xFFDE9A);
         var paper = dark.Mix(lit, light.LightsOn ? 0.55 + 0.45 * light.Darkness : 0);
         svg.Rect(x - 37, 397, 74, 102, svg.Downwards(paper.Times(0.92), paper));
-        var upright = Enumerable.Range(1, 4).Select(i => Data($"M{x - 37 + i * 14.8},397v102"));
-        var level = Enumerable.Range(1, 5).Select(i => Data($"M{x - 37},{397 + i * 17}h74"));
+        var upright = Enumerable.Range(1, 4).Select(i => PathData($"M{x - 37 + i * 14.8},397v102"));
+        var level = Enumerable.Range(1, 5).Select(i => PathData($"M{x - 37},{397 + i * 17}h74"));
         svg.Line(string.Concat(upright.Concat(level)), light.Near(0x5A2418, 0.5), 3);
 
         svg.Rect(x - 52, 508, 104, 40, light.Near(0x7C2D20, 0.8));
@@ -63,7 +63,7 @@ internal static class HallPainter
         svg.Rect(210, 318, 860, 18, light.Near(0x1F5A4C, 0.6));
         svg.Rect(210, 318, 860, 3, light.Near(0xD9A441, 0.6));
         svg.Rect(210, 333, 860, 3, light.Near(0xD9A441, 0.7));
-        svg.Path(string.Concat(Enumerable.Range(0, 11).Select(i => Data($"M{222 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0x4E8FC4, 0.7));
-        svg.Path(string.Concat(Enumerable.Range(0, 10).Select(i => Data($"M{263 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0xE5C15E, 0.7));
+        svg.Path(string.Concat(Enumerable.Range(0, 11).Select(i => PathData($"M{222 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0x4E8FC4, 0.7));
+        svg.Path(string.Concat(Enumerable.Range(0, 10).Select(i => PathData($"M{263 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0xE5C15E, 0.7));
     }
 }

@@ -32,9 +32,9 @@ internal static class PeoplePainter
         var fromBehind = random.Next(3) > 0;
         svg.Add($"<g transform='translate({x},{y}) scale({(random.Next(2) == 0 ? scale : -scale)},{scale})'>");
         svg.Ellipse(0, 0, 20, 4.5, "#000", 0.28);
-        svg.Path(Data($"M-7,-42 L{-stride - 5},-1 h8 L0,-36 L{stride - 2},-1 h8 L8,-42 Z"), trousers);
+        svg.Path(PathData($"M-7,-42 L{-stride - 5},-1 h8 L0,-36 L{stride - 2},-1 h8 L8,-42 Z"), trousers);
         svg.Path("M-13,-80 Q0,-88 13,-80 L12,-38 Q0,-34 -12,-38 Z", coat);
-        svg.Line(Data($"M-12,-77 Q-18,-60 {-13 - stride / 2},-46 M12,-77 Q18,-62 {12 + stride / 3},-47"), coat.Times(0.86), 6.5);
+        svg.Line(PathData($"M-12,-77 Q-18,-60 {-13 - stride / 2},-46 M12,-77 Q18,-62 {12 + stride / 3},-47"), coat.Times(0.86), 6.5);
         svg.Rect(-3, -90, 6, 8, skin.Times(0.85));
         svg.Ellipse(0, -97, 8.2, 10, skin);
         svg.Path(fromBehind

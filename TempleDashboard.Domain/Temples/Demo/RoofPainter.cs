@@ -26,8 +26,8 @@ internal static class RoofPainter
     private static void PaintRafters(SvgWriter svg, SceneLight light)
     {
         var ends = Enumerable.Range(0, 45).Select(i => 180 + i * 20.9).ToArray();
-        svg.Path(string.Concat(ends.Select(x => Data($"M{x - 4},{286 + Sag(x)}h8v13h-8Z"))), light.Near(0xC8412F, 0.55));
-        svg.Path(string.Concat(ends.Select(x => Data($"M{x - 3},{288 + Sag(x)}h6v6h-6Z"))), light.Near(0xE9B84F, 0.6));
+        svg.Path(string.Concat(ends.Select(x => PathData($"M{x - 4},{286 + Sag(x)}h8v13h-8Z"))), light.Near(0xC8412F, 0.55));
+        svg.Path(string.Concat(ends.Select(x => PathData($"M{x - 3},{288 + Sag(x)}h6v6h-6Z"))), light.Near(0xE9B84F, 0.6));
     }
 
     private static double Sag(double x) => 26 * (1 - Math.Pow((x - 640) / 480, 2));
@@ -43,7 +43,7 @@ internal static class RoofPainter
             var share = 2.0 * i / Tiles - 1;
             var bend = share * share;
             var eave = 298 - 62 * Math.Pow(Math.Abs(share), 4.6);
-            rows.Append(Data($"M{640 + 256 * share},112 C{640 + 310 * share},{174 + 22 * bend} {640 + 410 * share},{238 + 6 * bend} {640 + 526 * share},{eave}"));
+            rows.Append(PathData($"M{640 + 256 * share},112 C{640 + 310 * share},{174 + 22 * bend} {640 + 410 * share},{238 + 6 * bend} {640 + 526 * share},{eave}"));
         }
 
         svg.Line(rows.ToString(), shade, 3.2, 0.75);
@@ -53,7 +53,7 @@ internal static class RoofPainter
         {
             var y = 114 + 184 * share;
             var half = 256 + 262 * Math.Pow(share, 1.9);
-            svg.Line(Data($"M{640 - half},{y - 16 * share} Q640,{y + 14} {640 + half},{y - 16 * share}"), shade, 1.2, 0.4);
+            svg.Line(PathData($"M{640 - half},{y - 16 * share} Q640,{y + 14} {640 + half},{y - 16 * share}"), shade, 1.2, 0.4);
         }
     }
 

@@ -82,7 +82,7 @@ internal static class SkyPainter
         {
             var x = -30 + i * 40;
             var height = 74 + 30 * Math.Sin(i * 1.7) + 18 * Math.Sin(i * 0.6);
-            svg.Path(Data($"M{x - 34},{Horizon + 30} C{x - 38.0},{Horizon - height * 0.6} {x - 16.0},{Horizon - height} {x},{Horizon - height} S{x + 38.0},{Horizon - height * 0.6} {x + 34},{Horizon + 30} Z"), i % 2 == 0 ? dark : bright);
+            svg.Path(PathData($"M{x - 34},{Horizon + 30} C{x - 38.0},{Horizon - height * 0.6} {x - 16.0},{Horizon - height} {x},{Horizon - height} S{x + 38.0},{Horizon - height * 0.6} {x + 34},{Horizon + 30} Z"), i % 2 == 0 ? dark : bright);
         }
     }
 }

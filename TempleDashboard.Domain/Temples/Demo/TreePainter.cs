@@ -34,7 +34,7 @@ internal static class TreePainter
         }
     }
 
-    private static string Cushion(double x, double y, double width) => Data(
+    private static string Cushion(double x, double y, double width) => PathData(
         $"M{x - width},{y + 8} C{x - width},{y - 16} {x - width * 0.55},{y - 26} {x - width * 0.3},{y - 22} C{x - width * 0.1},{y - 40} {x + width * 0.35},{y - 36} {x + width * 0.45},{y - 20} C{x + width * 0.8},{y - 22} {x + width},{y - 6} {x + width},{y + 8} Q{x},{y + 18} {x - width},{y + 8} Z");
 
     private static void PaintMaple(SvgWriter svg, SceneLight light, double breeze)
