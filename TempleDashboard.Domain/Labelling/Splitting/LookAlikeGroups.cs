@@ -95,9 +95,9 @@ public sealed record LookAlikeGroups(int[] Groups, IReadOnlyList<string> Notes)
     {
         var parts = new List<int[]>();
         var current = new List<int>();
-        foreach (var i in members.OrderBy(i => pictures[i].CapturedAt ?? DateTimeOffset.MinValue))
+        foreach (var i in members.OrderBy(i => pictures[i].CapturedAt ?? DateTime.MinValue))
         {
-            if (current.Count > 0 && pictures[i].CapturedAt - (pictures[current[0]].CapturedAt ?? DateTimeOffset.MinValue) > block)
+            if (current.Count > 0 && pictures[i].CapturedAt - (pictures[current[0]].CapturedAt ?? DateTime.MinValue) > block)
             {
                 parts.Add([.. current]);
                 current.Clear();

@@ -16,6 +16,7 @@ internal sealed class CrossValidation
     private readonly int classCount;
     private readonly int[] heldOut;
     private readonly int[] heldOutLabels;
+    private readonly double[] heldOutWeights;
     private readonly int[][] testRows;
     private readonly SoftmaxRegression[] fits;
     private readonly double[]?[] optima;
@@ -27,6 +28,7 @@ internal sealed class CrossValidation
         (this.samples, this.labels, this.classCount) = (samples, labels, classCount);
         heldOut = [.. Enumerable.Range(0, labels.Length).Where(i => folds.Fold[i] >= 0)];
         heldOutLabels = Array.ConvertAll(heldOut, i => labels[i]);
+        heldOutWeights = Array.ConvertAll(heldOut, i => weights[i]);
         testRows = [.. Enumerable.Range(0, folds.Count).Select(f => heldOut.Where(i => folds.Fold[i] == f).ToArray())];
         // A large fit divides itself; dividing it inside parallel folds as well gains nothing.
         fits = [.. Enumerable.Range(0, folds.Count).Select(f => new SoftmaxRegression(
@@ -47,9 +49,9 @@ internal sealed class CrossValidation
             var scores = Score(strengths[s]);
             var pooled = Pool(scores);
             var temperature = heldOut.Length < TemperatureScaling.FewestSamples
-                ? 1 : TemperatureScaling.Fit(pooled, heldOutLabels, classCount);
-            var point = new CrossValidationPoint(
-                strengths[s], TemperatureScaling.Loss(pooled, heldOutLabels, classCount, temperature), Accuracy(pooled), temperature);
+                ? 1 : TemperatureScaling.Fit(pooled, heldOutLabels, classCount, heldOutWeights);
+            var loss = TemperatureScaling.Loss(pooled, heldOutLabels, classCount, temperature, heldOutWeights);
+            var point = new CrossValidationPoint(strengths[s], loss, Accuracy(pooled), temperature);
             points.Add(point);
             if (best < 0 || point.Loss < points[best].Loss)
                 (best, bestScores) = (s, scores);

@@ -12,7 +12,7 @@ public sealed record HeadOptions
     /// <summary>Share of the training pictures that is held out for the learning curve, 0 to 0.5. Default 0.25.</summary>
     public double ValidationShare { get; init; } = 0.25;
 
-    /// <summary>Weighs every category the same, however many pictures it has. Default on.</summary>
+    /// <summary>Weighs every category the same, however many pictures it has. Default on: people label what they have, which says little about what the camera will see.</summary>
     public bool BalanceCategories { get; init; } = true;
 
     /// <summary>Threads to use. Default 1; results have the same bits for every number.</summary>
@@ -23,8 +23,8 @@ public sealed record HeadOptions
     /// (a standardised embedding has the squared length D, so the same multiples suit every backbone).
     /// </summary>
     public IReadOnlyList<double> RelativeStrengths { get; init; } =
-        [10, 3.16, 1, 0.316, 0.1, 0.0316, 0.01, 0.00316, 0.001, 0.000316];
+        [3.16, 1, 0.316, 0.1, 0.0316, 0.01, 0.00316, 0.001];
 
-    /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.1.</summary>
-    public double DefaultRelativeStrength { get; init; } = 0.1;
+    /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.0316, where probabilities need no temperature.</summary>
+    public double DefaultRelativeStrength { get; init; } = 0.0316;
 }

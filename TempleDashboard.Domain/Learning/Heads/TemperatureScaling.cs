@@ -20,7 +20,8 @@ public static class TemperatureScaling
     /// Returns the temperature, <see cref="Lowest"/> to <see cref="Highest"/>, with the least cross-entropy on held-out
     /// <paramref name="scores"/>, <c>[N,K]</c> before softmax. The loss is convex in 1/T: the root of its slope is bisected.
     /// </summary>
-    public static double Fit(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount)
+    /// <param name="weights">How much each sample counts, <c>[N]</c>; empty where all count the same.</param>
+    public static double Fit(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount, ReadOnlySpan<double> weights = default)
     {
         if (labels.Length == 0)
             return 1;
@@ -29,7 +30,7 @@ public static class TemperatureScaling
         for (var i = 0; i < Bisections; i++)
         {
             var middle = (low + high) / 2;
-            if (Slope(scores, labels, middle, probabilities) > 0)
+            if (Slope(scores, labels, weights, middle, probabilities) > 0)
                 high = middle;
             else
                 low = middle;
@@ -38,19 +39,22 @@ public static class TemperatureScaling
     }
 
     /// <summary>Returns the mean cross-entropy in nats of <paramref name="scores"/>, <c>[N,K]</c>, at a temperature.</summary>
-    public static double Loss(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount, double temperature)
+    public static double Loss(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount, double temperature, ReadOnlySpan<double> weights = default)
     {
         var row = new double[classCount];
-        var loss = 0.0;
+        var (loss, total) = (0.0, 0.0);
         for (var i = 0; i < labels.Length; i++)
         {
             TensorPrimitives.Divide(scores.Slice(i * classCount, classCount), temperature, row);
-            loss += Softmax.LossToProbabilities(row, labels[i]);
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            loss += weight * Softmax.LossToProbabilities(row, labels[i]);
+            total += weight;
         }
-        return labels.Length == 0 ? 0 : loss / labels.Length;
+        return total > 0 ? loss / total : 0;
     }
 
-    private static double Slope(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, double inverse, double[] probabilities)
+    private static double Slope(
+        ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, double inverse, double[] probabilities)
     {
         var classCount = probabilities.Length;
         var doubt = 1.0 / (labels.Length + 2);
@@ -61,7 +65,7 @@ public static class TemperatureScaling
             TensorPrimitives.Multiply(row, inverse, probabilities);
             Softmax.LossToProbabilities(probabilities, labels[i]);
             var others = (TensorPrimitives.Sum(row) - row[labels[i]]) / (classCount - 1);
-            slope += TensorPrimitives.Dot(probabilities, row) - (1 - doubt) * row[labels[i]] - doubt * others;
+            slope += (weights.IsEmpty ? 1 : weights[i]) * (TensorPrimitives.Dot(probabilities, row) - (1 - doubt) * row[labels[i]] - doubt * others);
         }
         return slope;
     }

@@ -5,7 +5,7 @@ namespace TempleDashboard.Tests.Labelling.Splitting;
 
 public sealed class LookAlikeGroupsTests
 {
-    private static readonly DateTimeOffset Morning = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Morning = new(2026, 1, 1, 8, 0, 0, DateTimeKind.Utc);
     private static readonly LookAlikeOptions Lenient = new() { MaxShareOfCategory = 1 };
 
     [Fact]
