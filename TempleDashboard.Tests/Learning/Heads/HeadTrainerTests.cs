@@ -33,7 +33,7 @@ public sealed class HeadTrainerTests
     }
 
     [Fact]
-    public void Train_AnySet_CurveFallsAndValidationIsAQuarter()
+    public void Train_AnySet_CurveEndsBelowGuessingAndValidationIsAQuarter()
     {
         var data = SyntheticEmbeddings.Clouds([80, 40], 100, separation: 0.15);
         var reports = new List<HeadProgress>();
@@ -43,7 +43,7 @@ public sealed class HeadTrainerTests
         Assert.Equal(30, trained.Validation!.Indices.Length);
         Assert.Equal(10, trained.Validation.Indices.Count(i => data.Labels[i] == 1));
         Assert.Equal(trained.Curve, reports.Where(r => r.Iteration is not null).Select(r => r.Iteration!.Value));
-        Assert.True(trained.Curve[^1].TrainLoss < trained.Curve[0].TrainLoss);
+        Assert.True(trained.Curve[^1].TrainLoss < 0.9 * Math.Log(2));
         Assert.All(trained.Curve, point => Assert.NotNull(point.ValidationLoss));
         Assert.Equal(
             [HeadStage.Preparing, HeadStage.CrossValidation, HeadStage.Validation, HeadStage.Refit],
