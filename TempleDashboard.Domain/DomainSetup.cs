@@ -15,6 +15,7 @@ using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Domain.Training.Publishing;
 using TempleDashboard.Domain.Training.Running;
@@ -48,7 +49,9 @@ public static class DomainSetup
             .AddSingleton<ImageDecoder>()
             .AddSingleton<PictureReader>()
             .AddSingleton<PictureIntake>()
-            .AddSingleton<LabelService>();
+            .AddSingleton<LabelService>()
+            .AddSingleton<DemoTempleGenerator>()
+            .AddSingleton<DemoTemple>();
     }
 
     private static IServiceCollection AddLearning(this IServiceCollection services) => services
