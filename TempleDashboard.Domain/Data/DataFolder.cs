@@ -3,23 +3,24 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>The one folder under which everything that the program writes lies.</summary>
 public sealed class DataFolder
 {
-    /// <summary>Takes <paramref name="root"/> and creates it where missing.</summary>
-    /// <exception cref="IOException">The folder cannot be created.</exception>
-    public DataFolder(string root)
+    /// <summary>Takes <paramref name="root"/> and creates it where missing. Models and logs may lie elsewhere.</summary>
+    /// <exception cref="IOException">A folder cannot be created.</exception>
+    public DataFolder(string root, string? models = null, string? logs = null)
     {
-        Root = Path.GetFullPath(root);
-        Directory.CreateDirectory(Root);
+        Root = Directory.CreateDirectory(Path.GetFullPath(root)).FullName;
+        Models = Path.GetFullPath(models ?? Path.Combine(Root, "models"));
+        Logs = Directory.CreateDirectory(Path.GetFullPath(logs ?? Path.Combine(Root, "logs"))).FullName;
     }
 
     public string Root { get; }
 
     public string DatabaseFile => Path.Combine(Root, "temple.db");
 
-    public string Models => Path.Combine(Root, "models");
+    public string Models { get; }
 
     public string Backbones => Path.Combine(Root, "backbones");
 
     public string Keys => Path.Combine(Root, "keys");
 
-    public string Logs => Path.Combine(Root, "logs");
+    public string Logs { get; }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>Recognises a format by the first bytes of a file.</summary>
-internal static class FormatDetector
+public static class FormatDetector
 {
     private const int TypeBoxHeader = 8;
     private const int BrandLength = 4;

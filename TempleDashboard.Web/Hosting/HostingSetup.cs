@@ -1,4 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Hosting.Logs;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Hosting;
@@ -6,24 +12,106 @@ namespace TempleDashboard.Web.Hosting;
 /// <summary>Settings, logs, start checks and the order of middleware.</summary>
 public static class HostingSetup
 {
-    public static void AddDashboardHosting(this WebApplicationBuilder builder)
+    /// <summary>Reads the settings and takes the data folder; false, with the reasons printed, where the program cannot start.</summary>
+    public static bool TryAddDashboardHosting(this WebApplicationBuilder builder)
     {
+        if (!TryReadSeedConfig(builder.Configuration)
+            || !TryReadSettings(builder.Configuration, out var settings)
+            || !TryTakeFolder(builder.Services, settings, out var folder))
+            return false;
         builder.WebHost.UseStaticWebAssets(); // finds the packages' assets where the program was built but not published
+        builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new DataFolder(builder.Configuration["Dashboard:DataPath"] ?? "data"));
-    }
-
-    /// <summary>Checks and migrates before the first request; false where the program must not start.</summary>
-    public static async Task<bool> PrepareAsync(this WebApplication app)
-    {
-        await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
+        builder.Services.AddResponseCompression();
+        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        AddLogs(builder.Logging, folder);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(settings.Urls);
         return true;
     }
 
     public static void UseDashboardHosting(this WebApplication app)
     {
+        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
+        app.MapHealthChecks("/healthz");
+    }
+
+    private static bool TryReadSeedConfig(ConfigurationManager configuration)
+    {
+        if (configuration["config"] is not { } file)
+            return true;
+        var seed = SeedConfigFile.Read(file);
+        if (seed.Errors.Count > 0)
+        {
+            StartRefusal.Print(seed.Errors);
+            return false;
+        }
+        configuration.AddInMemoryCollection(
+        [
+            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.ModelsPath)}", seed.ModelsPath),
+            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.LogsPath)}", seed.LogsPath),
+        ]);
+        return true;
+    }
+
+    private static bool TryReadSettings(IConfiguration configuration, [NotNullWhen(true)] out DashboardOptions? settings)
+    {
+        try
+        {
+            settings = configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new();
+        }
+        catch (InvalidOperationException exception)
+        {
+            StartRefusal.Print($"A setting has a value of the wrong kind. {exception.Message}");
+            settings = null;
+            return false;
+        }
+        var wrong = new List<ValidationResult>();
+        if (Validator.TryValidateObject(settings, new ValidationContext(settings), wrong, validateAllProperties: true))
+            return true;
+        StartRefusal.Print(wrong.Select(result => $"Setting {DashboardOptions.Section}: {result.ErrorMessage}"));
+        return false;
+    }
+
+    private static bool TryTakeFolder(IServiceCollection services, DashboardOptions settings, [NotNullWhen(true)] out DataFolder? folder)
+    {
+        try
+        {
+            folder = new DataFolder(settings.DataPath, settings.ModelsPath, settings.LogsPath);
+            var held = DataFolderLock.Take(folder);
+            services.AddSingleton(_ => held);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            StartRefusal.Print(StartRefusal.ExplainFolder(settings.DataPath, exception));
+            folder = null;
+            return false;
+        }
+    }
+
+    private static void AddLogs(ILoggingBuilder logging, DataFolder folder)
+    {
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter<ConsoleLoggerProvider>("TempleDashboard", LogLevel.Warning);
+        // A failed start is put into words for the console; the log file has the trace.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
+        logging.AddSeedLogFiles(folder);
     }
 }

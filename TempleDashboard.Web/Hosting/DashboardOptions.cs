@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TempleDashboard.Web.Hosting;
+
+/// <summary>Settings of the program, section <c>Dashboard</c>; on the command line <c>--Dashboard:DataPath=/srv/temple</c>.</summary>
+public sealed class DashboardOptions
+{
+    public const string Section = "Dashboard";
+
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>Folder for everything that the program writes. Default <c>data</c> in the working directory.</summary>
+    [Required]
+    public string DataPath { get; set; } = "data";
+
+    /// <summary>Where models are kept instead of <c>models</c> below <see cref="DataPath"/>; set by <c>--config</c>.</summary>
+    public string? ModelsPath { get; set; }
+
+    /// <summary>Where logs are written instead of <c>logs</c> below <see cref="DataPath"/>; set by <c>--config</c>.</summary>
+    public string? LogsPath { get; set; }
+
+    /// <summary>Addresses to listen on, separated by semicolons; <c>--urls</c> goes before it. Default this machine only, port 5080.</summary>
+    [Required]
+    public string Urls { get; set; } = "http://localhost:5080";
+
+    /// <summary>
+    /// Most bytes of a JSON request to save_data, make_model and predict, whose pictures are held in memory.
+    /// Default 128 MB; 1 MB to 2,000 MB. Pictures have a limit of their own, <c>Dashboard:Uploads:MaxUploadBytes</c>.
+    /// </summary>
+    [Range(Megabyte, 2000 * Megabyte)]
+    public long MaxJsonBytes { get; set; } = 128 * Megabyte;
+
+    /// <summary>Most bytes of one upload of many files, which is streamed. Default 16 GB; 1 MB to 1 TB.</summary>
+    [Range(Megabyte, 1024 * 1024 * Megabyte)]
+    public long MaxUploadRequestBytes { get; set; } = 16 * 1024 * Megabyte;
+
+    /// <summary>Most bytes of the pictures of one prediction request, which are held in memory. Default 256 MB; 1 MB to 2,000 MB.</summary>
+    [Range(Megabyte, 2000 * Megabyte)]
+    public long MaxPredictionBytes { get; set; } = 256 * Megabyte;
+}

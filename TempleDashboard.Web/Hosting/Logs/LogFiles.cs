@@ -1,0 +1,27 @@
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Web.Hosting.Logs;
+
+/// <summary>Writes <c>log.txt</c> and <c>error_log.txt</c> of the seed.</summary>
+public static class LogFiles
+{
+    /// <summary>Sends what happens to <c>log.txt</c>, and errors with their stack trace to <c>error_log.txt</c>.</summary>
+    public static void AddSeedLogFiles(this ILoggingBuilder logging, DataFolder folder)
+    {
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Logger(status => status
+                .Filter.ByExcluding(entry => entry.Level >= LogEventLevel.Error)
+                .WriteTo.File(new SeedLogFormatter("Status"), Path.Combine(folder.Logs, "log.txt"), fileSizeLimitBytes: null))
+            .WriteTo.Logger(error => error
+                .WriteTo.File(new SeedLogFormatter("Error"), Path.Combine(folder.Logs, "error_log.txt"), LogEventLevel.Error, fileSizeLimitBytes: null))
+            .CreateLogger();
+        logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Error);
+        logging.AddFilter<SerilogLoggerProvider>("Quartz", LogLevel.Error);
+        logging.AddFilter<SerilogLoggerProvider>("TempleDashboard", LogLevel.Information);
+    }
+}
