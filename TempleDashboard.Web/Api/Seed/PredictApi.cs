@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Hosting;
+
+namespace TempleDashboard.Web.Api.Seed;
+
+/// <summary><c>POST /api/predict</c>: answers one picture or several.</summary>
+internal static class PredictApi
+{
+    private const string Call = "predict";
+
+    public static void MapPredict(this IEndpointRouteBuilder routes) => routes.MapPost(Call, PredictAsync)
+        .AddEndpointFilter(new SeedGuard(Call, error => Failed([error])))
+        .WithSummary("Predict pictures (seed-compatible)")
+        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list), image_type. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg.");
+
+    private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
+        HttpRequest http,
+        Predictor predictor,
+        IOptions<UploadRules> rules,
+        IOptions<DashboardOptions> options,
+        ILogger<SeedRequest> logger,
+        CancellationToken cancellationToken)
+    {
+        var (request, error) = await SeedBody.ReadAsync(http, options.Value.MaxJsonBytes, cancellationToken);
+        using var _ = request;
+        List<string> errors = error is null ? [] : [error];
+        if (request is null)
+            return Refused(logger, errors);
+        ClassifierRef reference = default;
+        if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)
+            && !ClassifierRef.TryParse(temple, out reference, out error))
+            errors.Add(error);
+        var pictures = ReadPictures(request, rules.Value, errors);
+        if (errors.Count > 0)
+            return Refused(logger, errors);
+        var outcome = await predictor.PredictAsync(reference, pictures, "api", cancellationToken);
+        return outcome.Succeeded
+            ? SeedJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK)
+            : Refused(logger, outcome.Errors);
+    }
+
+    private static List<PictureToPredict> ReadPictures(SeedRequest request, UploadRules rules, List<string> errors)
+    {
+        var images = request.Items("image");
+        if (images.Count == 0)
+            errors.Add("image is missing: send the bytes of a picture as base64, or a list of them.");
+        if (!request.TryTexts("image_name", "the picture's name without extension, or a list of them", errors, out var names)
+            | !request.TryTexts("image_type", "the picture's file extension, such as \"jpg\"", errors, out var types)
+            || !Fits("image_name", names, images.Count, errors) | !Fits("image_type", types, images.Count, errors))
+            return [];
+        var pictures = new List<PictureToPredict>(images.Count);
+        for (var i = 0; i < images.Count; i++)
+        {
+            var name = SaveDataRequest.NameOf(At(names, i), At(types, i));
+            var (bytes, error) = SeedPicture.Decode(images[i], name, rules);
+            if (bytes is null)
+                errors.Add($"Picture {i + 1} of {images.Count}: {error}");
+            else
+                pictures.Add(new(name, bytes));
+        }
+        return pictures;
+    }
+
+    /// <summary>One text serves all pictures; a list must have one for each.</summary>
+    private static bool Fits(string key, List<string> texts, int pictures, List<string> errors)
+    {
+        if (texts.Count == 1 || texts.Count == pictures)
+            return true;
+        errors.Add($"{key} has {texts.Count} items for {pictures} pictures: send one for each, or one for all.");
+        return false;
+    }
+
+    private static string At(List<string> texts, int index) => texts.Count == 1 ? texts[0] : texts[index];
+
+    private static JsonHttpResult<PredictAnswer> Refused(ILogger logger, IReadOnlyList<string> errors)
+    {
+        logger.Refused(Call, string.Join(' ', errors));
+        return Failed(errors);
+    }
+
+    private static JsonHttpResult<PredictAnswer> Failed(IReadOnlyList<string> errors) =>
+        SeedJson.Answer(PredictAnswer.Failed(errors), StatusCodes.Status400BadRequest);
+}

@@ -1,0 +1,8 @@
+namespace TempleDashboard.Web.Api.Seed;
+
+/// <summary>Answer of save_data.</summary>
+/// <param name="ErrorMsg"><c>All OK</c>, or what was wrong.</param>
+public sealed record SaveDataAnswer(string ErrorMsg)
+{
+    public const string AllOk = "All OK";
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Hosting;
+
+namespace TempleDashboard.Web.Api.Seed;
+
+/// <summary><c>POST /api/save_data</c>: stores one labelled picture.</summary>
+internal static class SaveDataApi
+{
+    private const string Call = "save_data";
+
+    public static void MapSaveData(this IEndpointRouteBuilder routes) => routes.MapPost(Call, SaveAsync)
+        .AddEndpointFilter(new SeedGuard(Call, error => Failed(error)))
+        .WithSummary("Store one labelled picture (seed-compatible)")
+        .WithDescription("JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown temple or category is created. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong.");
+
+    private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
+        HttpRequest http,
+        TempleCatalog catalog,
+        PictureReader reader,
+        PictureIntake intake,
+        LabelService labels,
+        IOptions<UploadRules> rules,
+        IOptions<DashboardOptions> options,
+        ILogger<SeedRequest> logger,
+        CancellationToken cancellationToken)
+    {
+        var (request, error) = await SeedBody.ReadAsync(http, options.Value.MaxJsonBytes, cancellationToken);
+        using var _ = request;
+        List<string> errors = error is null ? [] : [error];
+        if (request is null || !SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
+            return Refused(logger, string.Join(' ', errors));
+        if (await catalog.FindAsync(data.Classifier, cancellationToken) is null
+            && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
+            return Refused(logger, bad.Message); // a bad picture leaves no empty temple behind
+
+        var classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
+        var stored = await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken);
+        if (!stored.Accepted)
+            return Refused(logger, stored.Error);
+        var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, cancellationToken);
+        if (!category.Succeeded)
+            return Refused(logger, category.Error);
+        await labels.AssignAsync(classifier.Id, [stored.Image.Id], category.Value.Id, data.Split, "api", cancellationToken);
+        logger.Saved(stored.Image.Name, data.Category, data.Split.ToString(), data.Classifier.ToString());
+        return SeedJson.Answer(new SaveDataAnswer(SaveDataAnswer.AllOk), StatusCodes.Status200OK);
+    }
+
+    private static JsonHttpResult<SaveDataAnswer> Refused(ILogger logger, string error)
+    {
+        logger.Refused(Call, error);
+        return Failed(error);
+    }
+
+    private static JsonHttpResult<SaveDataAnswer> Failed(string error) =>
+        SeedJson.Answer(new SaveDataAnswer(error), StatusCodes.Status500InternalServerError);
+}

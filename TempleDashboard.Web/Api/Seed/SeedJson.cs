@@ -1,0 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace TempleDashboard.Web.Api.Seed;
+
+/// <summary>Writes answers with the seed's names; letters of every language are written as they are.</summary>
+internal static class SeedJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static JsonHttpResult<T> Answer<T>(T answer, int statusCode) => TypedResults.Json(answer, Options, statusCode: statusCode);
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace TempleDashboard.Web.Api.Seed;
+
+/// <summary>The keys and values of a request. Older clients write a space where the names have an underscore; both are found.</summary>
+internal sealed class SeedRequest(JsonDocument document) : IDisposable
+{
+    public void Dispose() => document.Dispose();
+
+    /// <summary>Reads a text; a number counts as the text it is written as.</summary>
+    public bool TryText(string key, string hint, List<string> errors, [NotNullWhen(true)] out string? text)
+    {
+        text = Find(key) is { } value ? TextOf(value) : null;
+        if (text is null)
+            errors.Add(Find(key) is null ? $"{key} is missing: send {hint}." : $"{key} is not a string: send {hint}.");
+        return text is not null;
+    }
+
+    /// <summary>Reads one text or a list of them.</summary>
+    public bool TryTexts(string key, string hint, List<string> errors, out List<string> texts)
+    {
+        texts = [];
+        foreach (var item in Items(key))
+        {
+            if (TextOf(item) is { } text)
+                texts.Add(text);
+            else
+                errors.Add($"Item {texts.Count + 1} of {key} is not a string: send {hint}.");
+        }
+        if (Find(key) is null)
+            errors.Add($"{key} is missing: send {hint}.");
+        return errors.Count == 0;
+    }
+
+    /// <summary>Reads a boolean, also as "True" or "False"; false where absent.</summary>
+    public bool TryFlag(string key, List<string> errors, out bool flag)
+    {
+        flag = false;
+        switch (Find(key))
+        {
+            case null or { ValueKind: JsonValueKind.False }:
+                return true;
+            case { ValueKind: JsonValueKind.True }:
+                return flag = true;
+            case { ValueKind: JsonValueKind.String } text when bool.TryParse(text.GetString(), out flag):
+                return true;
+            default:
+                errors.Add($"{key} is neither true nor false: send one of them, or leave it out.");
+                return false;
+        }
+    }
+
+    /// <summary>Gives the items of a list, or a value that is no list as its only item.</summary>
+    public IReadOnlyList<JsonElement> Items(string key) => Find(key) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        { } single => [single],
+    };
+
+    private JsonElement? Find(string key) =>
+        document.RootElement.TryGetProperty(key, out var value) || document.RootElement.TryGetProperty(key.Replace('_', ' '), out value)
+            ? value.ValueKind == JsonValueKind.Null ? null : value
+            : null;
+
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+}

@@ -1,0 +1,7 @@
+namespace TempleDashboard.Web.Api.V1;
+
+/// <summary>A classifier with its categories.</summary>
+/// <param name="MinConfidence">A prediction below it is an anomaly; 0 to 1.</param>
+/// <param name="ChampionModelId">The model that serves; null before the first training.</param>
+public sealed record ClassifierView(
+    long Id, string Name, double MinConfidence, long? ChampionModelId, IReadOnlyList<CategoryView> Categories);

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Web.Api.V1.Uploads;
+
+namespace TempleDashboard.Web.Api.V1;
+
+/// <summary>Pictures of a temple.</summary>
+internal static class ImagesApi
+{
+    public static void MapImagesApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
+    {
+        var images = routes.MapGroup("/temples/{id:long}/images").WithTags("Images");
+        images.MapGet("", ListAsync).WithSummary("List the pictures of a temple with their labels");
+        images.MapPost("", UploadAsync)
+            .Accepts<FilesForm>("multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
+            .WithSummary("Upload pictures, many at a time, and label them on the way in")
+            .WithDescription("With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to testing. Every file has a result of its own: one that is refused does not stop the others.");
+    }
+
+    private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
+        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken, long? after = null, int? limit = null)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
+            return Problems.Unknown("temple", id);
+        var size = Paging.Size(limit);
+        var rows = await db.Images.AsNoTracking().AsSplitQuery()
+            .Where(image => image.TempleId == id && image.Id > (after ?? 0))
+            .OrderBy(image => image.Id)
+            .Take(size + 1)
+            .Select(image => new ImageView(
+                image.Id, image.Sha256, image.Name, image.Format, image.Width, image.Height, image.ByteCount, image.CapturedAt, image.UploadedAt,
+                image.Labels.Select(label => new LabelView(label.ClassifierId, label.CategoryId, label.Split)).ToList()))
+            .ToListAsync(cancellationToken);
+        var next = Paging.Cut(rows, size, image => image.Id);
+        return TypedResults.Ok(new ImagePage(rows, next));
+    }
+
+    private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> UploadAsync(
+        long id,
+        HttpRequest request,
+        PictureIntake intake,
+        LabelService labels,
+        IDbContextFactory<DashboardDbContext> contexts,
+        IOptions<UploadRules> rules,
+        CancellationToken cancellationToken,
+        long? classifierId = null,
+        long? categoryId = null,
+        string? split = null)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
+                return Problems.Unknown("temple", id);
+            var (target, error) = await UploadTarget.FindAsync(db, id, classifierId, categoryId, split, cancellationToken);
+            if (target is null)
+                return Problems.Invalid(error!);
+            if (!MultipartFiles.TryOpen(request, out var reader))
+                return Problems.Invalid("Send the pictures as multipart/form-data in the field 'files'.");
+            return await StoreAllAsync(MultipartFiles.ReadAsync(reader, rules.Value.MaxUploadBytes, cancellationToken), target, intake, labels, rules.Value, cancellationToken);
+        }
+    }
+
+    private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> StoreAllAsync(
+        IAsyncEnumerable<UploadedFile> files, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, CancellationToken cancellationToken)
+    {
+        var results = new List<UploadResult>();
+        try
+        {
+            await foreach (var file in files)
+                results.Add(await StoreAsync(file, target, intake, labels, rules, cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            return Problems.Invalid($"The form cannot be read. {exception.Message} {results.Count} files before that were dealt with.");
+        }
+        return results.Count > 0
+            ? TypedResults.Ok(new UploadAnswer(results))
+            : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
+    }
+
+    private static async Task<UploadResult> StoreAsync(
+        UploadedFile file, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, CancellationToken cancellationToken)
+    {
+        var name = PictureName.Clean(file.Name);
+        if (file.Bytes is not { } bytes)
+            return new(name, UploadStatus.Refused, null, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));
+        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, cancellationToken);
+        if (!stored.Accepted)
+            return new(name, UploadStatus.Refused, null, stored.Error);
+        if (target.Label is var (classifier, category))
+            await labels.AssignAsync(classifier, [stored.Image.Id], category, target.Split, "api/v1", cancellationToken);
+        return new(name, stored.IsDuplicate ? UploadStatus.Duplicate : UploadStatus.Stored, stored.Image.Id, null);
+    }
+}

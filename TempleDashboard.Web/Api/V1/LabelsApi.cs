@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labelling;
+
+namespace TempleDashboard.Web.Api.V1;
+
+/// <summary>Labels of a classifier's pictures.</summary>
+internal static class LabelsApi
+{
+    private const int MostPictures = 10_000;
+
+    public static void MapLabelsApi(this IEndpointRouteBuilder routes) => routes.MapPost("/classifiers/{id:long}/labels", LabelAsync)
+        .WithTags("Labels")
+        .WithSummary("Label pictures, move them to a split, or take their labels away")
+        .WithDescription("The answer holds the labels before and after; pictures that are not the temple's are left out.");
+
+    private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> LabelAsync(
+        long id, LabelsRequest body, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (body.ImageIds is not { Count: > 0 and <= MostPictures } images)
+            return Problems.Invalid($"imageIds is empty or too long: send the ids of 1 to {MostPictures} pictures.");
+        if (!Splits.TryParse(body.Split, out var split))
+            return Problems.Invalid(Splits.Hint);
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
+                return Problems.Unknown("classifier", id);
+            if (body.CategoryId is { } wanted
+                && !await db.Categories.AnyAsync(category => category.Id == wanted && category.ClassifierId == id, cancellationToken))
+                return Problems.Invalid($"Classifier {id} has no category {wanted}.");
+        }
+        const string who = "api/v1";
+        var change = (body.CategoryId, split) switch
+        {
+            ({ } category, _) => labels.AssignAsync(id, images, category, split, who, cancellationToken),
+            (null, { } moved) => labels.MoveAsync(id, images, moved, who, cancellationToken),
+            _ => labels.ClearAsync(id, images, who, cancellationToken),
+        };
+        return TypedResults.Ok(await change);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Web.Api.V1;
+
+/// <summary>Models and their files.</summary>
+internal static class ModelsApi
+{
+    /// <summary>The files of a model folder with their media types; no other name reaches the disk.</summary>
+    private static readonly Dictionary<string, string> Files = new()
+    {
+        ["model.onnx"] = "application/octet-stream",
+        ["extra_info.json"] = "application/json",
+        ["model_architecture.json"] = "application/json",
+    };
+
+    public static void MapModelsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/classifiers/{id:long}/models", ListAsync).WithTags("Models").WithSummary("List the models of a classifier, newest first");
+        var models = routes.MapGroup("/models/{id:long}").WithTags("Models");
+        models.MapGet("", GetAsync).WithSummary("Show a model with its evaluation");
+        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json or model_architecture.json");
+        models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
+    }
+
+    private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(
+        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
+            return Problems.Unknown("classifier", id);
+        var models = await WithClassifier(db).Where(model => model.ClassifierId == id)
+            .OrderByDescending(model => model.Number).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new ModelList([.. models.Select(model => View(model, evaluation: null))]));
+    }
+
+    private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> GetAsync(
+        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WithClassifier(db).FirstOrDefaultAsync(model => model.Id == id, cancellationToken) is { } model
+            ? TypedResults.Ok(View(model, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default)))
+            : Problems.Unknown("model", id);
+    }
+
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> DownloadAsync(
+        long id, string name, DataFolder folder, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (!Files.TryGetValue(name, out var mediaType))
+            return TypedResults.Problem($"A model has the files {string.Join(", ", Files.Keys)}.", statusCode: StatusCodes.Status404NotFound);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var modelFolder = await db.Models.Where(model => model.Id == id).Select(model => model.Folder).FirstOrDefaultAsync(cancellationToken);
+        if (modelFolder is null)
+            return Problems.Unknown("model", id);
+        var file = Path.Combine(folder.Models, Path.Combine(modelFolder.Split('/')), name);
+        return File.Exists(file)
+            ? TypedResults.PhysicalFile(file, mediaType, fileDownloadName: name)
+            : TypedResults.Problem($"The file {name} of model {id} is gone from the models folder. Restore it from a backup, or train again.", statusCode: StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> PromoteAsync(
+        long id, ModelRegistry registry, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (!await registry.PromoteAsync(id, "api/v1", cancellationToken))
+            return Problems.Unknown("model", id);
+        return await GetAsync(id, contexts, cancellationToken);
+    }
+
+    private static IQueryable<TrainedModel> WithClassifier(DashboardDbContext db) =>
+        db.Models.AsNoTracking().Include(model => model.Classifier);
+
+    private static ModelView View(TrainedModel model, JsonElement? evaluation) => new(
+        model.Id,
+        model.ClassifierId,
+        model.RunId,
+        model.Number,
+        model.Classifier!.ChampionModelId == model.Id,
+        model.CreatedAt,
+        model.Kind,
+        model.Categories,
+        model.Region,
+        model.TrainCount,
+        model.TestCount,
+        model.ValidationAccuracy,
+        model.TestAccuracy,
+        model.TestAccuracyAtHalf,
+        model.ModelSha256,
+        model.BackboneSha256,
+        model.SnapshotSha256,
+        evaluation);
+}

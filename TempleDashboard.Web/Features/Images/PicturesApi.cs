@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Storage;
+
+namespace TempleDashboard.Web.Features.Images;
+
+/// <summary>Serves picture bytes and thumbnails by hash. What a hash names never changes, so browsers keep it for good.</summary>
+public static class PicturesApi
+{
+    private const string OneYear = "private, max-age=31536000, immutable";
+
+    public static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/pictures/{sha256}", GetPictureAsync).ExcludeFromDescription();
+        routes.MapGet("/thumbnails/{sha256}", GetThumbnailAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetPictureAsync(
+        string sha256, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256) || await blobs.OpenReadAsync(BlobKey.Picture(sha256), cancellationToken) is not { } stream)
+            return TypedResults.NotFound();
+        return Forever(response, sha256, stream, await MediaTypeAsync(stream, cancellationToken));
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetThumbnailAsync(
+        string sha256, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256) || await blobs.OpenReadAsync(BlobKey.Thumbnail(sha256), cancellationToken) is not { } stream)
+            return TypedResults.NotFound();
+        return Forever(response, sha256, stream, PictureFormat.WebP.MediaType());
+    }
+
+    private static FileStreamHttpResult Forever(HttpResponse response, string sha256, Stream stream, string mediaType)
+    {
+        response.Headers.CacheControl = OneYear;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return TypedResults.Stream(stream, mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<string> MediaTypeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var start = new byte[64];
+        var length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        stream.Position = 0;
+        return FormatDetector.Detect(start.AsSpan(0, length))?.MediaType() ?? "application/octet-stream";
+    }
+}
