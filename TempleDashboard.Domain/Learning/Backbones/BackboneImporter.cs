@@ -9,6 +9,12 @@ public static class BackboneImporter
 {
     public const string PictureInput = "picture";
     public const string EmbeddingOutput = "embedding";
+
+    /// <summary>
+    /// The i-th layer of the embedding before pooling is the graph's value <c>feature_map_i</c>, float32 [N,C,h,w]. It is
+    /// no output, which would cost time; who wants it declares it one with <see cref="OnnxGraphBuilder.Output"/>.
+    /// </summary>
+    public const string FeatureMapPrefix = "feature_map_";
     private const string Batch = "N";
 
     /// <summary>
@@ -27,10 +33,12 @@ public static class BackboneImporter
 
         var parts = new List<string>();
         var length = 0;
-        foreach (var layer in spec.Layers)
+        foreach (var (index, layer) in spec.Layers.Index())
         {
             var map = converter.Layer(layer.Node);
-            parts.Add(Pool(builder, map, layer.Pooling));
+            var name = $"{FeatureMapPrefix}{index}";
+            builder.NodeTo([name], "Identity", [map.OnnxName!]);
+            parts.Add(Pool(builder, name, map, layer.Pooling));
             length += layer.Pooling == BackbonePooling.Grid ? 4 * map.Channels : map.Channels;
         }
         builder.NodeTo([EmbeddingOutput], "Concat", parts, OnnxAttribute.Int("axis", 1));
@@ -47,15 +55,16 @@ public static class BackboneImporter
         return builder.Node("Sub", [scaled, builder.Initializer("one", [1f])]);
     }
 
-    private static string Pool(OnnxGraphBuilder builder, FeatureMap map, BackbonePooling pooling)
+    private static string Pool(OnnxGraphBuilder builder, string name, FeatureMap map, BackbonePooling pooling)
     {
         var pooled = pooling switch
         {
-            BackbonePooling.Average => builder.Node("GlobalAveragePool", [map.OnnxName!]),
-            BackbonePooling.Maximum => builder.Node("GlobalMaxPool", [map.OnnxName!]),
+            BackbonePooling.Average => builder.Node("GlobalAveragePool", [name]),
+            BackbonePooling.RootAverage => builder.Node("Sqrt", [builder.Node("GlobalAveragePool", [name])]),
+            BackbonePooling.Maximum => builder.Node("GlobalMaxPool", [name]),
             BackbonePooling.Grid => builder.Node(
                 "AveragePool",
-                [map.OnnxName!],
+                [name],
                 OnnxAttribute.Ints("kernel_shape", (map.Height + 1) / 2, (map.Width + 1) / 2),
                 OnnxAttribute.Ints("strides", Math.Max(1, map.Height / 2), Math.Max(1, map.Width / 2))),
             _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, null),

@@ -6,6 +6,9 @@ public enum BackbonePooling
     /// <summary>Mean over all positions, C numbers.</summary>
     Average,
 
+    /// <summary>Square root of the mean over all positions, C numbers; for layers that are never negative.</summary>
+    RootAverage,
+
     /// <summary>Largest value over all positions, C numbers.</summary>
     Maximum,
 

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TempleDashboard.Domain.Learning.Backbones;
+
+namespace TempleDashboard.Tests.Learning.Backbones;
+
+public sealed class BackboneProviderTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("backbones-").FullName;
+
+    private string ModelPath => Path.Combine(folder, $"{BackboneSpecs.Default.Name}-{BackboneSpecs.Default.Version}.onnx");
+
+    [Fact]
+    public void Get_SecondStart_ReusesTheFile()
+    {
+        var (firstHash, _) = Start();
+        var written = File.GetLastWriteTimeUtc(ModelPath);
+
+        var (secondHash, _) = Start();
+
+        Assert.Equal(firstHash, secondHash);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(ModelPath));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public void Get_FileCutShort_ImportsAgain(int length)
+    {
+        var (hash, _) = Start();
+        File.WriteAllBytes(ModelPath, File.ReadAllBytes(ModelPath)[..length]);
+
+        Assert.Equal(hash, Start().Hash);
+        Assert.True(new FileInfo(ModelPath).Length > 1_000_000);
+    }
+
+    [Fact]
+    public void Get_OneBitFlipped_ImportsAgain()
+    {
+        var (hash, _) = Start();
+        var content = File.ReadAllBytes(ModelPath);
+        content[content.Length / 2] ^= 1;
+        File.WriteAllBytes(ModelPath, content);
+
+        Assert.Equal(hash, Start().Hash);
+    }
+
+    [Fact]
+    public void Get_CalledTwice_GivesTheSameOneAndLeavesNoTemporaryFiles()
+    {
+        using var provider = Provider();
+
+        Assert.Same(provider.Get(), provider.Get());
+        Assert.Empty(Directory.GetFiles(folder, "*.tmp"));
+    }
+
+    [Fact]
+    public void Get_SourceMissing_SaysWhatToDo()
+    {
+        using var provider = new BackboneProvider(Path.Combine(folder, "none"), folder, NullLogger<BackboneProvider>.Instance);
+
+        var exception = Assert.Throws<FileNotFoundException>(provider.Get);
+
+        Assert.Contains("fetch.sh", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Get_OtherNetworkThanRecorded_IsRefusedAndNotKept()
+    {
+        var other = BackboneSpecs.Default with { Layers = [.. BackboneSpecs.Default.Layers.Reverse()] };
+        using var provider = new BackboneProvider(BackboneFixture.SourceFolder, folder, NullLogger<BackboneProvider>.Instance, spec: other);
+
+        Assert.Throws<InvalidDataException>(provider.Get);
+        Assert.False(File.Exists(ModelPath));
+    }
+
+    [Fact]
+    public void Get_WeightsCutShort_IsRefused()
+    {
+        var source = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
+        foreach (var file in Directory.GetFiles(BackboneFixture.SourceFolder))
+            File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
+        using (var shard = File.OpenWrite(Path.Combine(source, "group1-shard3of3")))
+            shard.SetLength(10);
+        using var provider = new BackboneProvider(source, folder, NullLogger<BackboneProvider>.Instance);
+
+        Assert.Throws<InvalidDataException>(provider.Get);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private (string Hash, int Length) Start()
+    {
+        using var provider = Provider();
+        var backbone = provider.Get();
+        return (backbone.Hash, backbone.EmbeddingLength);
+    }
+
+    private BackboneProvider Provider() =>
+        new(BackboneFixture.SourceFolder, folder, NullLogger<BackboneProvider>.Instance);
+}

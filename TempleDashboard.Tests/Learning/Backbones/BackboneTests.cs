@@ -1,0 +1,122 @@
+using System.Numerics.Tensors;
+using TempleDashboard.Domain.Learning.Backbones;
+
+namespace TempleDashboard.Tests.Learning.Backbones;
+
+public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<BackboneFixture>
+{
+    private readonly Backbone backbone = fixture.Backbone;
+
+    [Fact]
+    public void Embed_ManyPictures_GivesEachWhatItGetsAlone()
+    {
+        const int count = 19;
+        var pictures = Noise(count);
+        var together = new float[count * backbone.EmbeddingLength];
+        backbone.Embed(pictures, count, together, CancellationToken.None);
+
+        foreach (var i in new[] { 0, 8, 18 })
+        {
+            var alone = Embed(pictures.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes));
+            var there = together.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength);
+            Assert.True(TensorPrimitives.Distance(alone, there) <= 1e-4f * TensorPrimitives.Norm(alone), $"Picture {i} differs.");
+        }
+    }
+
+    [Fact]
+    public void Embed_DifferentPictures_GivesDifferentFiniteVectors()
+    {
+        var noise = Embed(Noise(1));
+        var black = Embed(new byte[backbone.PictureBytes]);
+
+        Assert.All(noise, value => Assert.True(float.IsFinite(value)));
+        Assert.True(TensorPrimitives.CosineSimilarity<float>(noise, black) < 0.99f);
+    }
+
+    [Fact]
+    public async Task Embed_FromManyThreads_GivesTheSameEverywhere()
+    {
+        var picture = Noise(1);
+        var expected = Embed(picture);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Embed(picture))));
+
+        Assert.All(results, result => Assert.Equal(expected, result));
+    }
+
+    [Fact]
+    public void Embed_AlreadyCancelled_Throws()
+    {
+        var embedding = new float[backbone.EmbeddingLength];
+
+        Assert.Throws<OperationCanceledException>(
+            () => backbone.Embed(Noise(1), 1, embedding, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task Embed_CancelledOnTheWay_StopsAndServesTheNextCall()
+    {
+        using var source = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var run = Task.Run(() =>
+        {
+            var pictures = Noise(8);
+            var embeddings = new float[8 * backbone.EmbeddingLength];
+            started.SetResult();
+            // Far longer than anything may take: only the cancellation ends it.
+            for (var i = 0; i < 10_000; i++)
+                backbone.Embed(pictures, 8, embeddings, source.Token);
+        });
+        await started.Task;
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.All(Embed(Noise(1)), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Embed_TwoThousandPictures_LevelsOffInMemory()
+    {
+        var pictures = Noise(8);
+        var embeddings = new float[8 * backbone.EmbeddingLength];
+        void Repeat(int times)
+        {
+            for (var i = 0; i < times; i++)
+                backbone.Embed(pictures, 8, embeddings, CancellationToken.None);
+        }
+        Repeat(25);
+        var before = Environment.WorkingSet;
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        Repeat(225);
+
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 48L << 20);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore, 0, 1L << 20);
+    }
+
+    [Fact]
+    public void Embed_WrongLengths_SaysWhatIsExpected()
+    {
+        var embedding = new float[backbone.EmbeddingLength];
+
+        Assert.Throws<ArgumentException>("pictures", () => backbone.Embed(new byte[3], 1, embedding, CancellationToken.None));
+        Assert.Throws<ArgumentException>("embeddings", () => backbone.Embed(Noise(1), 1, new float[1], CancellationToken.None));
+    }
+
+    [Fact]
+    public void Constructor_NoOnnxFile_SaysSo() =>
+        Assert.Throws<InvalidDataException>(() => new Backbone([1, 2, 3]));
+
+    private float[] Embed(ReadOnlySpan<byte> picture)
+    {
+        var embedding = new float[backbone.EmbeddingLength];
+        backbone.Embed(picture, 1, embedding, CancellationToken.None);
+        return embedding;
+    }
+
+    private byte[] Noise(int count)
+    {
+        var pictures = new byte[count * backbone.PictureBytes];
+        new Random(7).NextBytes(pictures);
+        return pictures;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace TempleDashboard.Tests.Learning.Backbones;
+
+/// <summary>What tools/golden recorded with TensorFlow.js.</summary>
+/// <param name="Side">Width and height of the picture.</param>
+/// <param name="EveryChannel">Every how many-th channel is there.</param>
+public sealed record GoldenFile(int Side, int EveryChannel, IReadOnlyList<GoldenLayer> Layers)
+{
+    public static GoldenFile Load()
+    {
+        using var stream = typeof(GoldenFile).Assembly.GetManifestResourceStream("golden.json")!;
+        return JsonSerializer.Deserialize<GoldenFile>(stream, JsonSerializerOptions.Web)!;
+    }
+}
