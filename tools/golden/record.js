@@ -10,7 +10,7 @@ const modelFolder = path.join(here, '../../wwwroot-assets/node_modules/@codait/m
 const output = path.join(here, '../../TempleDashboard.Tests/Learning/Backbones/golden.json');
 const block = 'MobilenetV2/expanded_conv_';
 const layers = [`${block}6/project/BatchNorm/FusedBatchNorm`, `${block}13/expand/Relu6`, `${block}16/expand/Relu6`, `${block}16/project/BatchNorm/FusedBatchNorm`];
-const side = 257;
+const side = 321;
 const everyChannel = 16;
 
 // The same picture as GoldenPicture.Draw in C#.
