@@ -1,0 +1,180 @@
+using System.Buffers.Binary;
+using System.Text;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Images.Vips;
+
+namespace TempleDashboard.Tests.Images;
+
+/// <summary>Files of every kind that uploads are made of.</summary>
+internal static class TestPictures
+{
+    public const int Width = 400;
+    public const int Height = 240;
+
+    /// <summary>A reader with the default rules.</summary>
+    public static PictureReader Reader(UploadRules? rules = null) => new(Decoder(rules), Options(rules));
+
+    public static ImageDecoder Decoder(UploadRules? rules = null) => new(Options(rules));
+
+    /// <summary>Left half red, right half blue, the upper left quarter green: every orientation can be told apart.</summary>
+    public static byte[] Pixels(int width = Width, int height = Height)
+    {
+        var rgb = new byte[width * height * 3];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (left, top) = (x < width / 2, y < height / 2);
+                ReadOnlySpan<byte> colour = left && top ? [20, 200, 30] : left ? [220, 20, 20] : [20, 30, 210];
+                colour.CopyTo(rgb.AsSpan((y * width + x) * 3));
+            }
+        }
+
+        return rgb;
+    }
+
+    public static byte[] Jpeg(int width = Width, int height = Height) => Save("jpegsave_buffer", Image(width, height), ("Q", "90"));
+
+    public static byte[] Png() => Save("pngsave_buffer", Image());
+
+    public static byte[] Palette() => Save("pngsave_buffer", Image(), ("palette", "true"));
+
+    public static byte[] Of(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => Jpeg(),
+        PictureFormat.Png => Png(),
+        PictureFormat.WebP => Save("webpsave_buffer", Image(), ("Q", "90")),
+        PictureFormat.Gif => Save("gifsave_buffer", Image()),
+        PictureFormat.Tiff => Save("tiffsave_buffer", Image(), ("compression", "deflate")),
+        PictureFormat.Avif => Save("heifsave_buffer", Image(), ("compression", "av1"), ("effort", "0"), ("Q", "80")),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    public static byte[] Png16() => Save(
+        "pngsave_buffer",
+        Run("copy", Run("linear", Image(), ("a", "257"), ("b", "0")), ("interpretation", "rgb16")),
+        format: "ushort",
+        ("bitdepth", "16"));
+
+    public static byte[] Gray() => Save("pngsave_buffer", Run("colourspace", Image(), ("space", "b-w")));
+
+    public static byte[] Cmyk() => Save("jpegsave_buffer", Run("colourspace", Image(), ("space", "cmyk")), ("keep", "none"));
+
+    public static byte[] CmykWithProfile() => Save("jpegsave_buffer", Run("icc_export", Run("colourspace", Image(), ("space", "lab")), ("output_profile", "cmyk")));
+
+    public static byte[] WideGamut() => Save("jpegsave_buffer", Run("icc_transform", Image(), ("output_profile", "p3"), ("input_profile", "srgb")), ("Q", "95"));
+
+    /// <summary>A picture that is red, but invisible everywhere.</summary>
+    public static byte[] Transparent()
+    {
+        var rgba = new byte[40 * 40 * 4];
+        for (var i = 0; i < rgba.Length; i += 4)
+        {
+            rgba[i] = 255;
+        }
+
+        using var image = VipsImage.FromPixels(rgba, 40, 40, 4);
+        return Save("pngsave_buffer", Run("copy", image, ("interpretation", "srgb")));
+    }
+
+    /// <summary>Two frames: the first as <see cref="Pixels"/>, the second white.</summary>
+    public static byte[] AnimatedGif()
+    {
+        var white = Enumerable.Repeat((byte)255, Width * Height * 3).ToArray();
+        using var frames = VipsImage.FromPixels([.. Pixels(), .. white], Width, 2 * Height, 3);
+        return Save("gifsave_buffer", Run("copy", frames, ("interpretation", "srgb")), ("page_height", $"{Height}"));
+    }
+
+    /// <summary>A PNG whose header promises far more pixels than it has.</summary>
+    public static byte[] HugePngHeader(int width = 60_000, int height = 60_000)
+    {
+        var png = Png();
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc(png.AsSpan(12, 17)));
+        return png;
+    }
+
+    /// <summary>Puts EXIF with an orientation and a time behind the first two bytes of a JPEG.</summary>
+    public static byte[] WithExif(byte[] jpeg, int orientation, string? takenAt = null)
+    {
+        var time = Encoding.ASCII.GetBytes((takenAt ?? "") + '\0');
+        using var tiff = new MemoryStream();
+        using var writer = new BinaryWriter(tiff);
+        writer.Write("II*\0"u8);
+        writer.Write(8);
+        Entries(writer, (0x0112, 3, 1, orientation), (0x8769, 4, 1, 38));
+        Entries(writer, (0x9003, 2, time.Length, 56));
+        writer.Write(time);
+        var segment = (byte[])[.. "Exif\0\0"u8, .. tiff.ToArray()];
+        var length = segment.Length + 2;
+        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. segment, .. jpeg.AsSpan(2)];
+    }
+
+    private static void Entries(BinaryWriter writer, params (int Tag, int Type, int Count, int Value)[] entries)
+    {
+        writer.Write((ushort)entries.Length);
+        foreach (var (tag, type, count, value) in entries)
+        {
+            writer.Write((ushort)tag);
+            writer.Write((ushort)type);
+            writer.Write(count);
+            writer.Write(value);
+        }
+
+        writer.Write(0);
+    }
+
+    private static Microsoft.Extensions.Options.IOptions<UploadRules> Options(UploadRules? rules) =>
+        Microsoft.Extensions.Options.Options.Create(rules ?? new UploadRules());
+
+    private static VipsImage Image(int width = Width, int height = Height)
+    {
+        VipsLibrary.EnsureStarted();
+        using var raw = VipsImage.FromPixels(Pixels(width, height), width, height, 3);
+        return Run("copy", raw, ("interpretation", "srgb"));
+    }
+
+    private static VipsImage Run(string operation, VipsImage image, params (string Name, string Value)[] options)
+    {
+        using (image)
+        {
+            using var run = new VipsOperation(operation).Set("in", image);
+            foreach (var (name, value) in options)
+            {
+                run.Set(name, value);
+            }
+
+            return run.ToImage();
+        }
+    }
+
+    private static byte[] Save(string saver, VipsImage image, params (string Name, string Value)[] options) => Save(saver, image, "uchar", options);
+
+    private static byte[] Save(string saver, VipsImage image, string format, params (string Name, string Value)[] options)
+    {
+        using var cast = Run("cast", image, ("format", format));
+        using var save = new VipsOperation(saver).Set("in", cast);
+        foreach (var (name, value) in options)
+        {
+            save.Set(name, value);
+        }
+
+        return save.ToBytes();
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        return ~crc;
+    }
+}
