@@ -1,1 +1,3 @@
-System.Console.WriteLine("temple");
+using TempleDashboard.Cli;
+
+return await TempleCommand.RunAsync(args, Terminal.OfProcess());

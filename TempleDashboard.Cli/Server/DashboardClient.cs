@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace TempleDashboard.Cli.Server;
+
+/// <summary>Sends requests to a dashboard. Every call throws <see cref="NoDashboardException"/> where none answers.</summary>
+public sealed class DashboardClient : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    // A training answers when it has ended, which may take long: only Ctrl-C ends the wait.
+    private readonly HttpClient http;
+
+    public DashboardClient(Uri server) => http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Sends one labelled picture; gives null, or why it was refused.</summary>
+    public async Task<string?> SaveDataAsync(SaveDataRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await PostAsync<SaveDataAnswer>("api/save_data", request, cancellationToken);
+        return answer.Succeeded ? null : answer.Body.ErrorMsg;
+    }
+
+    /// <summary>Trains and waits for the end.</summary>
+    public Task<Answer<MakeModelAnswer>> MakeModelAsync(MakeModelRequest request, CancellationToken cancellationToken) =>
+        PostAsync<MakeModelAnswer>("api/make_model", request, cancellationToken);
+
+    /// <summary>Asks for the category of pictures.</summary>
+    public Task<Answer<PredictAnswer>> PredictAsync(PredictRequest request, CancellationToken cancellationToken) =>
+        PostAsync<PredictAnswer>("api/predict", request, cancellationToken);
+
+    /// <summary>Reads a document of <c>/api/v1</c>, whose names are camelCase; null where there is no such thing.</summary>
+    public async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+            return null;
+        return await ReadAsync<T>(response, path, JsonSerializerOptions.Web, cancellationToken);
+    }
+
+    /// <summary>Downloads a file; null where there is none.</summary>
+    public async Task<Stream?> DownloadAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return await response.Content.ReadAsStreamAsync(cancellationToken);
+        response.Dispose();
+        return null;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer<T>> PostAsync<T>(string path, object request, CancellationToken cancellationToken) where T : class
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(request, request.GetType(), options: Json) };
+        using var response = await SendAsync(message, cancellationToken);
+        return new(response.IsSuccessStatusCode, await ReadAsync<T>(response, path, Json, cancellationToken));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, string path, JsonSerializerOptions options, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(options, cancellationToken)
+                ?? throw NoDashboardException.Stranger(http.BaseAddress!, path, (int)response.StatusCode);
+        }
+        catch (JsonException)
+        {
+            throw NoDashboardException.Stranger(http.BaseAddress!, path, (int)response.StatusCode);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using TempleDashboard.Cli.Configuration;
+using TempleDashboard.Cli.Demo;
+using TempleDashboard.Cli.MakeModel;
+using TempleDashboard.Cli.Predict;
+using TempleDashboard.Cli.SaveData;
+using TempleDashboard.Cli.Server;
+using TempleDashboard.Cli.Transfer;
+
+namespace TempleDashboard.Cli;
+
+/// <summary>The command line <c>temple</c>: a contents page of its commands.</summary>
+public static class TempleCommand
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await Create(terminal).Parse(args).InvokeAsync(configuration, cancellationToken);
+        }
+        catch (NoDashboardException exception)
+        {
+            await terminal.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.NoServer;
+        }
+        catch (OperationCanceledException)
+        {
+            await terminal.Error.WriteLineAsync("Stopped.");
+            return ExitCodes.Stopped;
+        }
+    }
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        var server = ServerOption.Create();
+        return new RootCommand("Sends pictures to Temple Dashboard, trains its models and asks them.")
+        {
+            server,
+            SaveDataCommand.Create(terminal, server),
+            MakeModelCommand.Create(terminal, server),
+            PredictCommand.Create(terminal, server),
+            DemoCommand.Create(terminal, server),
+            ImportCommand.Create(terminal, server),
+            ExportCommand.Create(terminal, server),
+            MakeConfigCommand.Create(terminal),
+        };
+    }
+}
