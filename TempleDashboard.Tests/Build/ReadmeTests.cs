@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Spectre.Console;
+using TempleDashboard.Cli;
+
+namespace TempleDashboard.Tests.Build;
+
+/// <summary>What the README tells people to type or to open exists.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Text = File.ReadAllText(Repository.PathOf("README.md"));
+
+    [Fact]
+    public void Scripts_OfTheReadme_ExistAndCanBeExecuted()
+    {
+        var scripts = Script().Matches(Text).Select(match => match.Value).Distinct().ToList();
+
+        Assert.Contains("./run.sh", scripts);
+        Assert.Contains("./test.sh", scripts);
+        Assert.All(scripts, script => Assert.True(IsExecutable(Repository.PathOf(script)), $"{script} is missing or not executable."));
+    }
+
+    [Fact]
+    public void TempleCommands_OfTheReadme_AreUnderstood()
+    {
+        var lines = TempleLine().Matches(Text).Select(match => match.Groups[1].Value.Trim()).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Empty(UnknownCommandOf(line)));
+    }
+
+    [Fact]
+    public void LocalFiles_OfTheReadme_Exist()
+    {
+        var targets = Link().Matches(Text).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(targets);
+        Assert.All(targets, target => Assert.True(Path.Exists(Repository.PathOf(target.Split('#')[0])), $"{target} does not exist."));
+    }
+
+    private static bool IsExecutable(string file) =>
+        File.Exists(file) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
+
+    /// <summary>The parse errors of a line, but for files that exist only on the reader's machine.</summary>
+    private static IEnumerable<string> UnknownCommandOf(string line)
+    {
+        var terminal = new Terminal(AnsiConsole.Console, TextWriter.Null, TextWriter.Null);
+        return TempleCommand.Create(terminal).Parse(line).Errors
+            .Select(error => error.Message)
+            .Where(message => !message.Contains("does not exist", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<![\w/.])\./[\w/-]+\.sh")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"^temple ([^#\n]+)", RegexOptions.Multiline)]
+    private static partial Regex TempleLine();
+
+    [GeneratedRegex(@"(?:\]\(|src=""|srcset="")([^)""\s]+)")]
+    private static partial Regex Link();
+}

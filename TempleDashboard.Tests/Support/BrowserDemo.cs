@@ -1,0 +1,56 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using TempleDashboard.Domain.Temples.Demo;
+
+namespace TempleDashboard.Tests.Support;
+
+/// <summary>Fills a server over HTTP with a demo temple that is trained and has answered, as pages need it.</summary>
+internal static class BrowserDemo
+{
+    /// <summary>Stores <paramref name="perCategory"/> pictures of each category, trains, and asks for <paramref name="predictions"/> new ones.</summary>
+    /// <returns>Addresses of all pages, with the ids that they have on this server.</returns>
+    public static async Task<IReadOnlyList<string>> FillAsync(HttpClient client, int perCategory, int predictions)
+    {
+        var generator = new DemoTempleGenerator();
+        foreach (var scene in generator.Plan(seed: 11, perCategory))
+            await PostAsync(client, "api/save_data", Request(generator, scene));
+        await PostAsync(client, "api/make_model", new JsonObject { ["temple_id"] = "demo" });
+        foreach (var scene in generator.Plan(seed: 12, predictions).Take(predictions))
+            await PostAsync(client, "api/predict", Request(generator, scene));
+        return await AddressesAsync(client);
+    }
+
+    private static async Task<IReadOnlyList<string>> AddressesAsync(HttpClient client)
+    {
+        var temple = (await GetAsync(client, "api/v1/temples"))["temples"]![0]!;
+        var classifier = temple["classifiers"]![0]!["id"]!;
+        var model = temple["classifiers"]![0]!["championModelId"]!;
+        var prediction = (await GetAsync(client, "api/v1/predictions"))["predictions"]![0]!["id"]!;
+        var run = (await GetAsync(client, $"api/v1/models/{model}"))["runId"] ?? 1;
+        return
+        [
+            "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/train", $"/runs/{run}",
+            $"/classifiers/{classifier}/models", $"/models/{model}", $"/classifiers/{classifier}/predict", "/predict", "/history",
+            $"/history/{prediction}", "/nowhere",
+        ];
+    }
+
+    private static JsonObject Request(DemoTempleGenerator generator, DemoScene scene) => new()
+    {
+        ["temple_id"] = "demo",
+        ["train_test"] = scene.Split.ToString(),
+        ["category"] = scene.Category,
+        ["image"] = Convert.ToBase64String(generator.Draw(scene).Jpeg),
+        ["image_name"] = scene.Name,
+        ["image_type"] = "jpg",
+    };
+
+    private static async Task PostAsync(HttpClient client, string path, JsonObject request)
+    {
+        using var answer = await client.PostAsJsonAsync(path, request);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private static async Task<JsonNode> GetAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonNode>(path))!;
+}
