@@ -9,22 +9,15 @@ complain() { echo "$1" >&2; exit 1; }
 # A configuration file is named as seen from where the command was typed; the program runs in the repository's root.
 from=$PWD
 args=()
-urls=${ASPNETCORE_URLS:-}
 previous=
 for arg in "$@"; do
   case "$previous:$arg" in
     --config:[!/]*) arg="$from/$arg" ;;
-    --urls:*) urls=$arg ;;
     *:--config=[!/]*) arg="--config=$from/${arg#--config=}" ;;
-    *:--urls=*) urls=${arg#--urls=} ;;
   esac
   args+=("$arg")
   previous=$arg
 done
-if [ -z "$urls" ]; then
-  urls=http://localhost:5080
-  args+=(--urls "$urls")
-fi
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -36,7 +29,7 @@ sources() {
   dotnet --version
   find global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig wwwroot-assets \
     TempleDashboard.OnnxRuntime TempleDashboard.Domain TempleDashboard.Web \
-    \( -name bin -o -name obj -o -name node_modules -o -name data -o -name logs -o -name .fetch.lock \) -prune \
+    \( -name bin -o -name obj -o -name node_modules -o -path TempleDashboard.Web/data -o -path TempleDashboard.Web/logs -o -name _framework -o -name .fetch.lock \) -prune \
     -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
 }
 outputs() { cksum wwwroot-assets/node_modules/.stamp $app/TempleDashboard.*.dll 2>/dev/null; }
@@ -55,24 +48,4 @@ if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
   { echo "$made_from"; outputs; } > "$stamp"
 fi
 
-# Says so once the address answers; a port that somebody else holds is named before the program trips over it.
-first=${urls%%;*}
-address=${first#*://}; address=${address%%/*}
-host=${address%:*}; port=${address##*:}
-case "$host" in '*' | '+' | 0.0.0.0 | '[::]') host=localhost ;; esac
-case "$port" in '' | *[!0-9]*) port=80 ;; esac
-answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
-if answers; then
-  complain "Port $port is in use. Stop the program that holds it, or choose another: ./run.sh --urls http://localhost:$((port + 1))"
-fi
-server=$$
-(
-  while kill -0 "$server" 2>/dev/null; do
-    if answers; then
-      echo "Temple Dashboard is ready: open ${first%%://*}://$host:$port in a browser. Ctrl-C stops it."
-      break
-    fi
-    sleep 0.1
-  done
-) &
 exec dotnet "$app/TempleDashboard.Web.dll" --contentRoot "$PWD/$app" ${args[@]+"${args[@]}"}
