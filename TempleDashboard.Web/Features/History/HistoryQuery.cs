@@ -90,6 +90,7 @@ public sealed record HistoryQuery
     public static DateTime? ParseTime(string? text) => DateTime.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
+    /// <summary>Writes a time for a field that has no zone.</summary>
     public static string? WriteTime(DateTime? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static Dictionary<string, StringValues> Read(string uri)
@@ -115,8 +116,8 @@ public sealed record HistoryQuery
             ("anomaly", Anomaly is { } anomaly ? anomaly ? "true" : "false" : null),
             ("minConfidence", MinConfidence?.ToString(CultureInfo.InvariantCulture)),
             ("maxConfidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
-            ("from", WriteTime(FromUtc)),
-            ("to", WriteTime(ToUtc)),
+            ("from", FromUtc is null ? null : WriteTime(FromUtc) + "Z"),
+            ("to", ToUtc is null ? null : WriteTime(ToUtc) + "Z"),
             ("review", Review?.ToString().ToLowerInvariant()),
             ("name", Name),
         ];
