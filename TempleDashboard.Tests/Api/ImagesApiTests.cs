@@ -38,7 +38,7 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
         var (temple, _, _) = await server.CreateTempleAsync("upload large");
 
         var answer = await server.UploadAsync(
-            $"temples/{temple}/images", HttpStatusCode.OK, ("large.png", new byte[21 * 1024 * 1024]), ("next.png", PngFile.Stripes(vertical: true, seed: 7)));
+            $"temples/{temple}/images", HttpStatusCode.OK, ("large.png", new byte[32 * 1024 * 1024]), ("next.png", PngFile.Stripes(vertical: true, seed: 7)));
 
         var results = answer.GetProperty("results");
         Assert.Contains("is larger than 20 MB", results[0].Text("error"));

@@ -1,0 +1,19 @@
+using TempleDashboard.Domain.Storage;
+
+namespace TempleDashboard.Tests.Api;
+
+/// <summary>A store on a disk without space.</summary>
+internal sealed class FullDisk : IBlobStore
+{
+    public const string Message = "No space left on device";
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => throw new IOException(Message);
+
+    public Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult<Stream?>(null);
+
+    public Task<byte[]?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
+    public Task<bool> ExistsAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> DeleteAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult(false);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Api;
+
+public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<TrainedServer>
+{
+    private readonly TestServer _server = trained.Server;
+
+    [Fact]
+    public async Task Predict_Files_AnswersInOrderAndIsFoundInTheHistory()
+    {
+        var classifier = await ClassifierAsync();
+
+        var answer = await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 601)), ("=right.png", PngFile.Stripes(false, 10_602)));
+
+        var predictions = answer.GetProperty("predictions").EnumerateArray().ToList();
+        Assert.Equal(["Vertical", "Horizontal"], predictions.Select(one => one.Text("verdict")));
+        Assert.Equal(2, predictions[0].GetProperty("probabilities").GetArrayLength());
+        var found = await _server.GetAsync($"predictions/{predictions[0].Id()}");
+        Assert.Equal(("left.png", "api/v1", "none"), (found.Text("imageName"), found.Text("source"), found.Text("review")));
+        var vertical = await _server.GetAsync($"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&from=2020-01-01T00:00:00Z");
+        Assert.Equal(predictions[0].Id(), Assert.Single(vertical.GetProperty("predictions").EnumerateArray()).Id());
+        Assert.Empty((await _server.GetAsync("predictions?temple=nowhere")).GetProperty("predictions").EnumerateArray());
+        var csv = await _server.Client.GetStringAsync("api/v1/predictions.csv");
+        Assert.Contains("'=right.png", csv);
+        Assert.DoesNotContain(",=right.png", csv);
+    }
+
+    [Fact]
+    public async Task List_InPagesOfOne_GivesEachPredictionOnceNewestFirst()
+    {
+        var classifier = await ClassifierAsync();
+        await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("1.png", PngFile.Stripes(true, 603)), ("2.png", PngFile.Stripes(true, 604)));
+        var ids = new List<long>();
+        var before = "";
+        while (true)
+        {
+            var page = await _server.GetAsync($"predictions?limit=1{before}");
+            ids.AddRange(page.GetProperty("predictions").EnumerateArray().Select(one => one.Id()));
+            if (page.GetProperty("next").ValueKind == JsonValueKind.Null)
+                break;
+            before = $"&before={page.GetProperty("next").GetInt64()}";
+        }
+
+        Assert.True(ids.Count >= 2);
+        Assert.Equal(ids.Distinct().OrderDescending(), ids);
+    }
+
+    [Fact]
+    public async Task Predict_OneBadFile_Answers400NamingIt()
+    {
+        var classifier = await ClassifierAsync();
+
+        var problem = await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions", HttpStatusCode.BadRequest, ("good.png", PngFile.Stripes(true, 605)), ("bad.jpg", "text"u8.ToArray()));
+
+        Assert.Contains("bad.jpg", Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
+    }
+
+    [Theory]
+    [InlineData("from=yesterday")]
+    [InlineData("minConfidence=high")]
+    [InlineData("limit=many")]
+    public async Task List_FilterThatCannotBeRead_AnswersProblem400(string query)
+    {
+        await _server.GetAsync($"predictions?{query}", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Predict_ClassifierWithoutModel_Answers409()
+    {
+        var (_, classifier, _) = await _server.CreateTempleAsync("v1 untrained");
+
+        await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.Conflict, ("a.png", PngFile.Stripes(true, 606)));
+    }
+
+    private async Task<long> ClassifierAsync() =>
+        (await _server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
+}

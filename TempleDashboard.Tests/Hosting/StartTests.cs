@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Hosting;
+
+/// <summary>Starts the program as a process: what a person sees who cannot start it.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("temple-start-").FullName;
+
+    [Fact]
+    public async Task Start_ConfigNamesMissingFolders_EndsNamingEachOfThem()
+    {
+        var file = Path.Combine(_folder, "config.json");
+        await File.WriteAllTextAsync(file, """{"training_data_path": "/missing/training", "models_path": "/missing/models", "logs_path": 7, "app_path": "/"}""");
+
+        var (code, errors) = await RunAsync("--config", file);
+
+        Assert.Equal(1, code);
+        Assert.Contains("'training_data_path'", errors);
+        Assert.Contains("'/missing/training', which does not exist", errors);
+        Assert.Contains("'/missing/models', which does not exist", errors);
+        Assert.Contains("'logs_path'", errors);
+        Assert.DoesNotContain("app_path", errors);
+    }
+
+    [Theory]
+    [InlineData("{", "is not JSON")]
+    [InlineData("[]", "holds no JSON object")]
+    [InlineData(null, "cannot be read")]
+    public async Task Start_ConfigFileUnusable_EndsWithTheReason(string? content, string reason)
+    {
+        var file = Path.Combine(_folder, "config.json");
+        if (content is not null)
+            await File.WriteAllTextAsync(file, content);
+
+        var (code, errors) = await RunAsync("--config", file);
+
+        Assert.Equal(1, code);
+        Assert.Contains(reason, errors);
+    }
+
+    [Fact]
+    public async Task Start_DataFolderIsAFile_EndsWithTheReason()
+    {
+        var file = Path.Combine(_folder, "occupied");
+        await File.WriteAllTextAsync(file, "");
+
+        var (code, errors) = await RunAsync("--Dashboard:DataPath", Path.Combine(file, "data"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("cannot be written", errors);
+    }
+
+    [Theory]
+    [InlineData("--Dashboard:MaxJsonBytes=many", "MaxJsonBytes")]
+    [InlineData("--Dashboard:MaxJsonBytes=5", "MaxJsonBytes must be between")]
+    [InlineData("--Dashboard:Uploads:MaxPixels=-1", "MaxPixels must be between")]
+    public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
+    {
+        var (code, errors) = await RunAsync(setting, "--Dashboard:DataPath", Path.Combine(_folder, "data"), "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, code);
+        Assert.Contains(reason, errors);
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_EndsNamingThePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var (code, errors) = await RunAsync("--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", Path.Combine(_folder, "data"));
+
+        Assert.Equal(1, code);
+        Assert.Contains($"127.0.0.1:{port}: another program listens there", errors);
+    }
+
+    [Fact]
+    public async Task Start_DatabaseOfANewerProgram_EndsWithTheReason()
+    {
+        var server = await TestServer.StartAsync();
+        await using (var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync())
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Future', '10.0.0')");
+        await server.StopAsync();
+
+        var (code, errors) = await RunAsync("--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", server.DataPath);
+        Directory.Delete(server.DataPath, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.Contains("changed by a newer version of Temple Dashboard (migration 99990101000000_Future)", errors);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(int Code, string Errors)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "TempleDashboard.Web.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = await process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        Assert.StartsWith("Temple Dashboard cannot start.", errors);
+        Assert.DoesNotContain("   at ", errors + await output);
+        return (process.ExitCode, errors);
+    }
+}
