@@ -38,6 +38,8 @@ public static class DomainSetup
         .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
         .AddSingleton<DatabaseStart>()
         .AddSingleton<TempleCatalog>()
+        .AddSingleton<TempleEditor>()
+        .AddSingleton<CategoryEditor>()
         .AddSingleton<AuditLog>();
 
     private static IServiceCollection AddPictures(this IServiceCollection services)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TempleDashboard.Web.Features.Labelling;
 using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Features.Temples;
 using TempleDashboard.Web.Features.Training;
 
 namespace TempleDashboard.Web.Shared;
@@ -15,6 +17,10 @@ public static class ScreensSetup
         services.AddScoped<Toasts>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<DemoSetup>();
+        services.AddSingleton<TempleOverview>();
+        services.AddSingleton<TempleDetailsQuery>();
+        services.AddSingleton<LabelPictures>();
         return services;
     }
 

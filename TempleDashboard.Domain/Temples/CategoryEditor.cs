@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Audit;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>Renames, orders and deletes the categories of a classifier.</summary>
+public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
+{
+    private const string Gone = "The category was deleted meanwhile; load the page anew.";
+
+    /// <summary>Gives a category another name; its labels stay. Models made before keep the old name. Returns why not, or null.</summary>
+    public async Task<string?> RenameAsync(long categoryId, string? name, string who, CancellationToken cancellationToken)
+    {
+        if (!Names.TryClean(name, "The category's name", out var clean, out var error))
+            return error;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var category = await FindAsync(db, categoryId, cancellationToken);
+        if (category is null)
+            return Gone;
+        var old = category.Name;
+        if (old == clean)
+            return null;
+        category.Name = clean;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
+        {
+            return $"There is a category '{clean}' already; choose another name.";
+        }
+        await audit.AddAsync(who, "renamed category", SubjectOf(category, old), $"{old} -> {clean}", cancellationToken);
+        return null;
+    }
+
+    /// <summary>Moves a category by <paramref name="steps"/> places towards the end (negative: the beginning); stops at the ends.</summary>
+    public async Task MoveAsync(long categoryId, int steps, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var category = await FindAsync(db, categoryId, cancellationToken);
+        if (category is null)
+            return;
+        var all = await db.Categories.Where(other => other.ClassifierId == category.ClassifierId)
+            .OrderBy(other => other.Position).ThenBy(other => other.Id).ToListAsync(cancellationToken);
+        var from = all.FindIndex(other => other.Id == categoryId);
+        var to = Math.Clamp(from + steps, 0, all.Count - 1);
+        all.RemoveAt(from);
+        all.Insert(to, category);
+        for (var position = 0; position < all.Count; position++)
+            all[position].Position = position;
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes a category with its labels; the pictures stay and are unlabelled. Returns how many labels went.</summary>
+    public async Task<int> DeleteAsync(long categoryId, string who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var category = await FindAsync(db, categoryId, cancellationToken);
+        if (category is null)
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var labels = await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
+        await db.Categories.Where(other => other.Id == categoryId).ExecuteDeleteAsync(cancellationToken);
+        await db.Categories.Where(other => other.ClassifierId == category.ClassifierId && other.Position > category.Position)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.Position, other => other.Position - 1), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await audit.AddAsync(who, "deleted category", SubjectOf(category, category.Name), $"{labels} labels", cancellationToken);
+        return labels;
+    }
+
+    private static Task<Category?> FindAsync(DashboardDbContext db, long categoryId, CancellationToken cancellationToken) => db.Categories
+        .Include(category => category.Classifier!.Temple)
+        .FirstOrDefaultAsync(category => category.Id == categoryId, cancellationToken);
+
+    private static string SubjectOf(Category category, string name) =>
+        $"{new ClassifierRef(category.Classifier!.Temple!.Code, category.Classifier.Name)} {name}";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Audit;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>Changes what a person may change about temples and classifiers after they were created. Codes never change: cameras post to them.</summary>
+public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
+{
+    /// <summary>Gives a temple another name; returns why not, or null.</summary>
+    public async Task<string?> RenameAsync(long templeId, string? name, string who, CancellationToken cancellationToken)
+    {
+        if (!Names.TryClean(name, "The temple's name", out var clean, out var error))
+            return error;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var temple = await db.Temples.FirstOrDefaultAsync(temple => temple.Id == templeId, cancellationToken);
+        if (temple is null)
+            return "The temple was deleted meanwhile; go back to the list of temples.";
+        var old = temple.Name;
+        if (old == clean)
+            return null;
+        temple.Name = clean;
+        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(who, "renamed temple", temple.Code, $"{old} -> {clean}", cancellationToken);
+        return null;
+    }
+
+    /// <summary>Sets the probability (0 to 1) below which later predictions are anomalies; returns why not, or null.</summary>
+    public async Task<string?> SetMinConfidenceAsync(long classifierId, double minConfidence, string who, CancellationToken cancellationToken)
+    {
+        if (minConfidence is not (>= 0 and <= 1))
+            return "The minimum confidence must lie between 0 and 1.";
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifier = await db.Classifiers.Include(classifier => classifier.Temple)
+            .FirstOrDefaultAsync(classifier => classifier.Id == classifierId, cancellationToken);
+        if (classifier is null)
+            return "The classifier was deleted meanwhile; go back to the list of temples.";
+        var old = classifier.MinConfidence;
+        classifier.MinConfidence = minConfidence;
+        await db.SaveChangesAsync(cancellationToken);
+        await audit.AddAsync(
+            who,
+            "changed minimum confidence",
+            new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{old:0.###} -> {minConfidence:0.###}"),
+            cancellationToken);
+        return null;
+    }
+}

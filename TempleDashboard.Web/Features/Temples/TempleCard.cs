@@ -1,0 +1,42 @@
+namespace TempleDashboard.Web.Features.Temples;
+
+/// <summary>How one temple stands; what the home page shows of it.</summary>
+public sealed record TempleCard
+{
+    public required long TempleId { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The classifier that the card's state and numbers speak of; null where the temple has none.</summary>
+    public long? ClassifierId { get; init; }
+
+    public int ClassifierCount { get; init; }
+
+    public int PictureCount { get; init; }
+
+    /// <summary>Pictures without a label of the default classifier.</summary>
+    public int UnlabelledCount { get; init; }
+
+    /// <summary>SHA-256 of the newest picture, predicted or uploaded.</summary>
+    public string? PictureSha256 { get; init; }
+
+    public LastVerdict? Last { get; init; }
+
+    /// <summary>Predictions of the last seven days.</summary>
+    public int RecentPredictions { get; init; }
+
+    public int RecentAnomalies { get; init; }
+
+    /// <summary>Anomalies of the last seven days that nobody has judged.</summary>
+    public int WaitingForReview { get; init; }
+
+    public ChampionFacts? Champion { get; init; }
+
+    /// <summary>Share of anomalies, 0 to 1; null where nothing was predicted.</summary>
+    public double? AnomalyRate => RecentPredictions == 0 ? null : (double)RecentAnomalies / RecentPredictions;
+
+    public bool Matches(string search) =>
+        Name.Contains(search, StringComparison.OrdinalIgnoreCase) || Code.Contains(search, StringComparison.OrdinalIgnoreCase);
+}

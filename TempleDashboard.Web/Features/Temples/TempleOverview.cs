@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Web.Features.Temples;
+
+/// <summary>Reads how all temples stand, with a number of queries that does not grow with theirs.</summary>
+public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+{
+    private static readonly TimeSpan _recent = TimeSpan.FromDays(7);
+
+    /// <summary>Reads every temple but the reserved one, worst first.</summary>
+    public async Task<IReadOnlyList<TempleCard>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var temples = await db.Temples.AsNoTracking().Where(temple => temple.Code != Temple.CommonCode)
+            .Select(temple => new { temple.Id, temple.Code, temple.Name }).ToListAsync(cancellationToken);
+        var classifiers = await ReadClassifiersAsync(db, cancellationToken);
+        var pictures = await ReadPicturesAsync(db, cancellationToken);
+        var verdicts = await ReadVerdictsAsync(db, [.. classifiers.Values.Where(row => row.LastPredictionId is not null).Select(row => row.LastPredictionId!.Value)], cancellationToken);
+        var recent = await ReadRecentAsync(db, cancellationToken);
+        return TempleOrder.WorstFirst(temples.Select(temple =>
+        {
+            var classifier = classifiers.GetValueOrDefault(temple.Id);
+            var (count, newest) = pictures.GetValueOrDefault(temple.Id);
+            var last = classifier is null ? null : verdicts.GetValueOrDefault(classifier.Id);
+            var (predictions, anomalies, waiting) = recent.GetValueOrDefault(classifier?.Id ?? 0);
+            return new TempleCard
+            {
+                TempleId = temple.Id,
+                Code = temple.Code,
+                Name = temple.Name,
+                ClassifierId = classifier?.Id,
+                ClassifierCount = classifier?.Siblings ?? 0,
+                PictureCount = count,
+                UnlabelledCount = count - (classifier?.Labels ?? 0),
+                PictureSha256 = last?.Sha256 ?? newest,
+                Last = last,
+                RecentPredictions = predictions,
+                RecentAnomalies = anomalies,
+                WaitingForReview = waiting,
+                Champion = classifier?.Champion,
+            };
+        }));
+    }
+
+    private static async Task<Dictionary<long, ClassifierRow>> ReadClassifiersAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        var rows = await db.Classifiers.AsNoTracking()
+            .Where(classifier => classifier.Name == Classifier.DefaultName)
+            .Select(classifier => new
+            {
+                classifier.Id,
+                classifier.TempleId,
+                Siblings = db.Classifiers.Count(other => other.TempleId == classifier.TempleId),
+                Labels = db.Labels.Count(label => label.ClassifierId == classifier.Id),
+                LastPredictionId = db.Predictions.Where(prediction => prediction.ClassifierId == classifier.Id).Max(prediction => (long?)prediction.Id),
+                classifier.ChampionModelId,
+            }).ToListAsync(cancellationToken);
+        var champions = await db.Models.AsNoTracking()
+            .Where(model => db.Classifiers.Any(classifier => classifier.ChampionModelId == model.Id))
+            .Select(model => new ChampionFacts(model.Id, model.Number, model.TestAccuracy, model.CreatedAt))
+            .ToDictionaryAsync(model => model.ModelId, cancellationToken);
+        return rows.ToDictionary(
+            row => row.TempleId,
+            row => new ClassifierRow(
+                row.Id, row.Siblings, row.Labels, row.LastPredictionId, row.ChampionModelId is { } id ? champions.GetValueOrDefault(id) : null));
+    }
+
+    private static async Task<Dictionary<long, (int Count, string? Newest)>> ReadPicturesAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        var counts = await db.Images.AsNoTracking().GroupBy(image => image.TempleId)
+            .Select(group => new { TempleId = group.Key, Count = group.Count(), Newest = group.Max(image => image.Id) })
+            .ToListAsync(cancellationToken);
+        var ids = counts.ConvertAll(row => row.Newest);
+        var hashes = await db.Images.AsNoTracking().Where(image => ids.Contains(image.Id))
+            .ToDictionaryAsync(image => image.Id, image => image.Sha256, cancellationToken);
+        return counts.ToDictionary(row => row.TempleId, row => (row.Count, hashes.GetValueOrDefault(row.Newest)));
+    }
+
+    private static Task<Dictionary<long, LastVerdict>> ReadVerdictsAsync(DashboardDbContext db, List<long> ids, CancellationToken cancellationToken) =>
+        db.Predictions.AsNoTracking().Where(prediction => ids.Contains(prediction.Id)).ToDictionaryAsync(
+            prediction => prediction.ClassifierId,
+            prediction => new LastVerdict(
+                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
+            cancellationToken);
+
+    private async Task<Dictionary<long, (int Predictions, int Anomalies, int Waiting)>> ReadRecentAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow().UtcDateTime - _recent;
+        var rows = await db.Predictions.AsNoTracking().Where(prediction => prediction.CreatedAt >= since)
+            .GroupBy(prediction => prediction.ClassifierId)
+            .Select(group => new
+            {
+                ClassifierId = group.Key,
+                Predictions = group.Count(),
+                Anomalies = group.Count(prediction => prediction.IsAnomaly),
+                Waiting = group.Count(prediction => prediction.IsAnomaly && prediction.Review == ReviewState.None),
+            }).ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.ClassifierId, row => (row.Predictions, row.Anomalies, row.Waiting));
+    }
+
+    private sealed record ClassifierRow(long Id, int Siblings, int Labels, long? LastPredictionId, ChampionFacts? Champion);
+}
