@@ -56,3 +56,11 @@
     if (action === 'reload') location.reload();
   });
 })();
+
+// Native dialogs are opened from code: only so do they keep the focus inside.
+window.templeDialogs = {
+  toggle(dialog, open) {
+    if (open && !dialog.open) dialog.showModal();
+    else if (!open && dialog.open) dialog.close();
+  },
+};

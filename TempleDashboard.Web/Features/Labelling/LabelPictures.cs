@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+
+namespace TempleDashboard.Web.Features.Labelling;
+
+/// <summary>
+/// Reads the pictures to label in two steps: the ids of everything that a filter lets through (eight bytes a picture), and
+/// the details of the few that are on screen. The board knows every place from the ids, whatever has been loaded.
+/// </summary>
+public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts)
+{
+    /// <summary>Pictures at this many differing bits are still shown as look-alikes; near-identical ones differ in <see cref="LookAlikeHash.LookAlikeDistance"/> at most.</summary>
+    private const int WideLookAlikeDistance = 3 * LookAlikeHash.LookAlikeDistance;
+
+    /// <summary>Lists the pictures that <paramref name="filter"/> lets through: the newest first, or the most similar first.</summary>
+    public async Task<IReadOnlyList<long>> ListAsync(long templeId, long classifierId, LabelFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var query = Filtered(db, templeId, classifierId, filter);
+        return filter.LookAlikeOf is { } example
+            ? await LookAlikesAsync(db, query, templeId, example, cancellationToken)
+            : await query.OrderByDescending(image => image.Id).Select(image => image.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Reads pictures with their labels, in any order; pictures deleted meanwhile are missing.</summary>
+    public async Task<IReadOnlyList<LabelPicture>> ReadAsync(long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Images.AsNoTracking().Where(image => imageIds.Contains(image.Id))
+            .Select(image => new
+            {
+                Image = image,
+                Label = image.Labels.Where(label => label.ClassifierId == classifierId)
+                    .Select(label => new { label.CategoryId, label.Split }).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new LabelPicture(
+            row.Image.Id, row.Image.Sha256, row.Image.Name, row.Image.Width, row.Image.Height, row.Image.CapturedAt, row.Image.UploadedAt,
+            row.Label?.CategoryId, row.Label?.Split ?? Split.Train));
+    }
+
+    /// <summary>Lists the classifier's categories in the order of their keys.</summary>
+    public async Task<IReadOnlyList<LabelCategory>> CategoriesAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
+            .OrderBy(category => category.Position).ThenBy(category => category.Id)
+            .Select(category => new LabelCategory(category.Id, category.Name)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Counts pictures by category and split, and those without a label.</summary>
+    public async Task<LabelCounts> CountAsync(long templeId, long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var total = await db.Images.CountAsync(image => image.TempleId == templeId, cancellationToken);
+        var labels = await db.Labels.Where(label => label.ClassifierId == classifierId)
+            .GroupBy(label => new { label.CategoryId, label.Split })
+            .Select(group => new { group.Key.CategoryId, group.Key.Split, Count = group.Count() }).ToListAsync(cancellationToken);
+        return new(total, labels.ToDictionary(row => (row.CategoryId, row.Split), row => row.Count));
+    }
+
+    private static IQueryable<StoredImage> Filtered(DashboardDbContext db, long templeId, long classifierId, LabelFilter filter)
+    {
+        var images = db.Images.AsNoTracking().Where(image => image.TempleId == templeId);
+        if (filter.Name.Trim() is { Length: > 0 } name)
+        {
+            var pattern = "%" + name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+            images = images.Where(image => EF.Functions.Like(image.Name, pattern, @"\"));
+        }
+        if (filter.Unlabelled)
+            return images.Where(image => !image.Labels.Any(label => label.ClassifierId == classifierId));
+        if (filter.CategoryId is not null || filter.Split is not null)
+        {
+            images = images.Where(image => image.Labels.Any(label => label.ClassifierId == classifierId
+                && (filter.CategoryId == null || label.CategoryId == filter.CategoryId)
+                && (filter.Split == null || label.Split == filter.Split)));
+        }
+        return images;
+    }
+
+    private static async Task<IReadOnlyList<long>> LookAlikesAsync(
+        DashboardDbContext db, IQueryable<StoredImage> query, long templeId, long exampleId, CancellationToken cancellationToken)
+    {
+        var example = await db.Images.Where(image => image.Id == exampleId && image.TempleId == templeId)
+            .Select(image => (long?)image.LookAlikeHash).FirstOrDefaultAsync(cancellationToken);
+        if (example is null)
+            return [];
+        var hash = new LookAlikeHash(unchecked((ulong)example.Value));
+        var all = await query.Select(image => new { image.Id, image.LookAlikeHash }).ToListAsync(cancellationToken);
+        return
+        [
+            .. all.Select(image => (image.Id, Distance: new LookAlikeHash(unchecked((ulong)image.LookAlikeHash)).DistanceTo(hash)))
+                .Where(image => image.Distance <= WideLookAlikeDistance)
+                .OrderBy(image => image.Distance).ThenByDescending(image => image.Id)
+                .Select(image => image.Id),
+        ];
+    }
+}
