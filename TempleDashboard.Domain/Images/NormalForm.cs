@@ -15,13 +15,13 @@ internal static unsafe class NormalForm
 
     private static readonly Region Whole = new(0, 0, 1, 1);
 
-    /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end is an error.</summary>
+    /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end or damaged data is an error.</summary>
     public static VipsImage Open(PictureFormat format, byte* data, int length, int shrink = 1)
     {
         using var load = new VipsOperation(format.Loader())
             .Set("buffer", data, length)
             .Set("access", "sequential")
-            .Set("fail_on", "truncated");
+            .Set("fail_on", "error");
         if (shrink > 1)
         {
             load.Set("shrink", shrink);
