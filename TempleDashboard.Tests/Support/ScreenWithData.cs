@@ -1,0 +1,41 @@
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Features.Labelling;
+using TempleDashboard.Web.Features.Temples;
+
+namespace TempleDashboard.Tests.Support;
+
+/// <summary>Renders components over the real domain with a data folder of its own: real SQLite, no jobs, no web server.</summary>
+public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
+
+    protected ScreenWithData()
+    {
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        Services.AddSingleton(new DataFolder(_folder));
+        Services.AddTempleDomain();
+        Services.AddSingleton<DemoSetup>();
+        Services.AddSingleton<TempleOverview>();
+        Services.AddSingleton<TempleDetailsQuery>();
+        Services.AddSingleton<LabelPictures>();
+    }
+
+    public Task InitializeAsync() => Get<DatabaseStart>().PrepareAsync(CancellationToken.None);
+
+    public new async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    protected DashboardDbContext Database() => Get<IDbContextFactory<DashboardDbContext>>().CreateDbContext();
+}

@@ -1,0 +1,44 @@
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Temples;
+
+public sealed class TempleEditorTests : IAsyncLifetime
+{
+    private DomainHost _host = null!;
+    private Classifier _classifier = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await DomainHost.StartAsync();
+        await using var db = _host.Database();
+        _classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0);
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Theory]
+    [InlineData(-0.01)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public async Task SetMinConfidenceAsync_OutsideZeroToOne_IsRefused(double value)
+    {
+        Assert.NotNull(await _host.Get<TempleEditor>().SetMinConfidenceAsync(_classifier.Id, value, "t", CancellationToken.None));
+        Assert.Equal(0.5, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, CancellationToken.None))!.MinConfidence);
+    }
+
+    [Fact]
+    public async Task SetMinConfidenceAsync_Share_IsStored()
+    {
+        Assert.Null(await _host.Get<TempleEditor>().SetMinConfidenceAsync(_classifier.Id, 0.75, "t", CancellationToken.None));
+        Assert.Equal(0.75, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, CancellationToken.None))!.MinConfidence);
+    }
+
+    [Fact]
+    public async Task RenameAsync_LineBreak_IsRefusedAndTheNameStays()
+    {
+        var error = await _host.Get<TempleEditor>().RenameAsync(_classifier.TempleId, "Gate\nof fire", "t", CancellationToken.None);
+        Assert.Contains("line break", error, StringComparison.Ordinal);
+        Assert.Equal("Temple 410010", (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, CancellationToken.None))!.Temple!.Name);
+    }
+}
