@@ -9,10 +9,10 @@ namespace TempleDashboard.Tests.Api;
 public sealed class FailureTests
 {
     [Fact]
-    public async Task SaveData_DiskIsFull_AnswersInItsShapeAndLogsTheTrace()
+    public async Task SaveData_DiskIsBroken_AnswersInItsShapeAndLogsTheTrace()
     {
         await using var server = await TestServer.StartAsync(
-            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, FullDisk>()));
+            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
 
         var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData());
 
@@ -20,21 +20,36 @@ public sealed class FailureTests
         Assert.Contains("logs/error_log.txt", answer.Error());
         var log = await ReadLogAsync(server);
         Assert.Contains("save_data failed", log);
-        Assert.Contains($"System.IO.IOException: {FullDisk.Message}", log);
-        Assert.Contains($"   at {typeof(FullDisk).FullName}.PutAsync", log);
+        Assert.Contains($"System.IO.IOException: {BrokenDisk.Message}", log);
+        Assert.Contains($"   at {typeof(BrokenDisk).FullName}.PutAsync", log);
     }
 
     [Fact]
-    public async Task Upload_DiskIsFull_AnswersProblem500WithoutInnerDetails()
+    public async Task Upload_DiskIsBroken_AnswersProblem500WithoutInnerDetails()
     {
         await using var server = await TestServer.StartAsync(
-            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, FullDisk>()));
-        var (temple, _, _) = await server.CreateTempleAsync("full");
+            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
+        var (temple, _, _) = await server.CreateTempleAsync("broken");
 
         var problem = await server.UploadAsync($"temples/{temple}/images", HttpStatusCode.InternalServerError, ("a.png", PngFile.Stripes(true, 1)));
 
-        Assert.DoesNotContain("FullDisk", problem.GetRawText());
-        Assert.Contains(FullDisk.Message, await ReadLogAsync(server));
+        Assert.DoesNotContain("BrokenDisk", problem.GetRawText());
+        Assert.Contains(BrokenDisk.Message, await ReadLogAsync(server));
+    }
+
+    [Fact]
+    public async Task Page_ThatFails_TellsAPersonInWordsAndLogsTheTrace()
+    {
+        await using var server = await TestServer.StartAsync(
+            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"pictures/{new string('a', 64)}");
+        request.Headers.Add("Accept", "text/html,*/*");
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("This page failed", await response.Content.ReadAsStringAsync());
+        Assert.Contains($"   at {typeof(BrokenDisk).FullName}.OpenReadAsync", await ReadLogAsync(server));
     }
 
     [Fact]

@@ -126,6 +126,23 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     }
 
     [Fact]
+    public async Task Predict_DuringARetraining_IsAnsweredByTheOldChampion()
+    {
+        var training = _server.CallAsync("make_model", new { temple_id = TrainedServer.Temple, forceful = true });
+        var answered = 0;
+        do
+        {
+            var (status, answer) = await _server.CallAsync("predict", Request(TrainedTemple.Picture(true, 520 + answered), "meanwhile"));
+            Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+            Assert.Equal("Vertical", answer.GetProperty("image_class")[0].GetString());
+            answered++;
+        }
+        while (!training.IsCompleted);
+
+        Assert.Equal(HttpStatusCode.OK, (await training).Status);
+    }
+
+    [Fact]
     public async Task Predict_FewerNamesThanPictures_IsRefused()
     {
         var pictures = Enumerable.Repeat(TrainedTemple.Picture(true, 510), 3).ToArray();

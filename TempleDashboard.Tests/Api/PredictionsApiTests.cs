@@ -20,8 +20,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         Assert.Equal(["Vertical", "Horizontal"], predictions.Select(one => one.Text("verdict")));
         Assert.Equal(2, predictions[0].GetProperty("probabilities").GetArrayLength());
         var found = await _server.GetAsync($"predictions/{predictions[0].Id()}");
-        Assert.Equal(("left.png", "api/v1", "none"), (found.Text("imageName"), found.Text("source"), found.Text("review")));
-        var vertical = await _server.GetAsync($"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&from=2020-01-01T00:00:00Z");
+        Assert.Equal(("left.png", "Vertical", "api/v1", "none"), (found.Text("imageName"), found.Text("verdict"), found.Text("source"), found.Text("review")));
+        var vertical = await _server.GetAsync($"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&review=none&from=2020-01-01T00:00:00Z");
         Assert.Equal(predictions[0].Id(), Assert.Single(vertical.GetProperty("predictions").EnumerateArray()).Id());
         Assert.Empty((await _server.GetAsync("predictions?temple=nowhere")).GetProperty("predictions").EnumerateArray());
         var csv = await _server.Client.GetStringAsync("api/v1/predictions.csv");
@@ -67,6 +67,21 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     public async Task List_FilterThatCannotBeRead_AnswersProblem400(string query)
     {
         await _server.GetAsync($"predictions?{query}", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Predict_FromTheDashboardsOwnPage_IsRecordedAsBrowser()
+    {
+        var classifier = await ClassifierAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/classifiers/{classifier}/predictions");
+        request.Headers.Add("Origin", _server.Url.GetLeftPart(UriPartial.Authority));
+        request.Content = new MultipartFormDataContent { { new ByteArrayContent(PngFile.Stripes(true, 607)), "files", "page.png" } };
+
+        using var response = await _server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var found = Assert.Single((await _server.GetAsync("predictions?name=page.png")).GetProperty("predictions").EnumerateArray());
+        Assert.Equal("browser", found.Text("source"));
     }
 
     [Fact]

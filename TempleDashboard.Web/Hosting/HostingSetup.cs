@@ -25,7 +25,7 @@ public static class HostingSetup
         builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
-        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>();
+        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>().AddExceptionHandler<ErrorPage>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
@@ -37,7 +37,11 @@ public static class HostingSetup
 
     public static void UseDashboardHosting(this WebApplication app)
     {
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // Left to itself it would keep quiet about every exception that got an answer.
+            SuppressDiagnosticsCallback = context => context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException,
+        });
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<CrossSiteGuard>();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TempleDashboard.Domain.Prediction.History;
 
 /// <summary>A prediction with the names of what it belongs to; everything that was recorded.</summary>
@@ -50,5 +52,6 @@ public sealed record HistoryEntry
     public required DateTime? ReviewedAt { get; init; }
 
     /// <summary>The answer as it was given: <see cref="TopCategory"/> or <see cref="Verdict.Anomaly"/>.</summary>
+    [JsonPropertyName("verdict")]
     public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
 }

@@ -58,7 +58,7 @@ internal static class ImagesApi
         {
             if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
                 return Problems.Unknown("temple", id);
-            var (target, error) = await UploadTarget.FindAsync(db, id, classifierId, categoryId, split, cancellationToken);
+            var (target, error) = await UploadTarget.FindAsync(db, id, classifierId, categoryId, split, Caller.Of(request), cancellationToken);
             if (target is null)
                 return Problems.Invalid(error!);
             if (!MultipartFiles.TryOpen(request, out var reader))
@@ -95,7 +95,7 @@ internal static class ImagesApi
         if (!stored.Accepted)
             return new(name, UploadStatus.Refused, null, stored.Error);
         if (target.Label is var (classifier, category))
-            await labels.AssignAsync(classifier, [stored.Image.Id], category, target.Split, "api/v1", cancellationToken);
+            await labels.AssignAsync(classifier, [stored.Image.Id], category, target.Split, target.Who, cancellationToken);
         return new(name, stored.IsDuplicate ? UploadStatus.Duplicate : UploadStatus.Stored, stored.Image.Id, null);
     }
 }

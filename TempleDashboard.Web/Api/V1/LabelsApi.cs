@@ -16,7 +16,7 @@ internal static class LabelsApi
         .WithDescription("The answer holds the labels before and after; pictures that are not the temple's are left out.");
 
     private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> LabelAsync(
-        long id, LabelsRequest body, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, LabelsRequest body, HttpRequest request, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         if (body.ImageIds is not { Count: > 0 and <= MostPictures } images)
             return Problems.Invalid($"imageIds is empty or too long: send the ids of 1 to {MostPictures} pictures.");
@@ -30,7 +30,7 @@ internal static class LabelsApi
                 && !await db.Categories.AnyAsync(category => category.Id == wanted && category.ClassifierId == id, cancellationToken))
                 return Problems.Invalid($"Classifier {id} has no category {wanted}.");
         }
-        const string who = "api/v1";
+        var who = Caller.Of(request);
         var change = (body.CategoryId, split) switch
         {
             ({ } category, _) => labels.AssignAsync(id, images, category, split, who, cancellationToken),

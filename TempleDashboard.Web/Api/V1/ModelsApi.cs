@@ -62,9 +62,9 @@ internal static class ModelsApi
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> PromoteAsync(
-        long id, ModelRegistry registry, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, HttpRequest request, ModelRegistry registry, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
-        if (!await registry.PromoteAsync(id, "api/v1", cancellationToken))
+        if (!await registry.PromoteAsync(id, Caller.Of(request), cancellationToken))
             return Problems.Unknown("model", id);
         return await GetAsync(id, contexts, cancellationToken);
     }

@@ -46,7 +46,7 @@ internal static class PredictionsApi
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
-        var outcome = await predictor.PredictAsync(reference, pictures, "api/v1", cancellationToken);
+        var outcome = await predictor.PredictAsync(reference, pictures, Caller.Of(request), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {

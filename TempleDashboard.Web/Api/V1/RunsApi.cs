@@ -9,8 +9,6 @@ namespace TempleDashboard.Web.Api.V1;
 /// <summary>Training runs.</summary>
 internal static class RunsApi
 {
-    private const string Who = "api/v1";
-
     public static void MapRunsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/classifiers/{id:long}/runs", StartAsync).WithTags("Training")
@@ -24,11 +22,11 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Accepted<StartedRun>, ProblemHttpResult>> StartAsync(
-        long id, TempleCatalog catalog, TrainingService training, CancellationToken cancellationToken)
+        long id, HttpRequest request, TempleCatalog catalog, TrainingService training, CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
-        var start = await training.StartAsync(id, Who, cancellationToken);
+        var start = await training.StartAsync(id, Caller.Of(request), cancellationToken);
         return start.Started
             ? TypedResults.Accepted($"/api/v1/runs/{start.RunId}", new StartedRun(start.RunId.Value))
             : Problems.Conflict(start.Refusal);
@@ -45,11 +43,11 @@ internal static class RunsApi
             : TypedResults.ServerSentEvents(AsEvents(events.FollowAsync(id, cancellationToken)));
 
     private static async Task<Results<Accepted<StartedRun>, ProblemHttpResult>> CancelAsync(
-        long id, TrainingService training, CancellationToken cancellationToken)
+        long id, HttpRequest request, TrainingService training, CancellationToken cancellationToken)
     {
         if (await training.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("training run", id);
-        return await training.CancelAsync(id, Who, cancellationToken)
+        return await training.CancelAsync(id, Caller.Of(request), cancellationToken)
             ? TypedResults.Accepted($"/api/v1/runs/{id}", new StartedRun(id))
             : Problems.Conflict($"Training run {id} has ended already.");
     }

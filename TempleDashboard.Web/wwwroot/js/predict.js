@@ -43,7 +43,6 @@ export function listen(root, page, url) {
     const form = new FormData();
     form.append('files', job.file, job.file.name || 'pasted.png');
     request.open('POST', url);
-    request.setRequestHeader('X-Source', 'browser');
     request.send(form);
   }
 
