@@ -64,6 +64,7 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     [InlineData("from=yesterday")]
     [InlineData("minConfidence=high")]
     [InlineData("limit=many")]
+    [InlineData("review=great")]
     public async Task List_FilterThatCannotBeRead_AnswersProblem400(string query)
     {
         await _server.GetAsync($"predictions?{query}", HttpStatusCode.BadRequest);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -16,7 +15,7 @@ internal sealed record HistoryQuery(
     double? MaxConfidence = null,
     [property: Description("Earliest time, included")] DateTimeOffset? From = null,
     [property: Description("Latest time, not included")] DateTimeOffset? To = null,
-    ReviewState? Review = null,
+    [property: Description("none, correct, wrong or unsure")] ReviewName? Review = null,
     [property: Description("Part of the picture's name")] string? Name = null)
 {
     /// <summary>Gives the filter; an unknown temple matches nothing.</summary>
@@ -30,7 +29,7 @@ internal sealed record HistoryQuery(
         MaxConfidence = MaxConfidence,
         FromUtc = From?.UtcDateTime,
         ToUtc = To?.UtcDateTime,
-        Review = Review,
+        Review = Review?.State,
         ImageName = Name,
     };
 
