@@ -22,7 +22,7 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
 
         var theirs = await ScoreAsync(champion, made, cancellationToken);
         var ours = made.Test.Accuracy;
-        var numbers = FormattableString.Invariant($"{ours:P1} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:P1}.");
+        var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
             ? new PromotionDecision(true, $"Model {number} serves now: {numbers}")
             : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving.");

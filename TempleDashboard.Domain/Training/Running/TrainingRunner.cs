@@ -40,7 +40,7 @@ internal sealed class TrainingRunner(
         var report = ClassificationReport.Of([.. data.Categories.Select(category => category.Name)], [.. test.Select(picture => picture.Category)], probabilities);
         await reporter.CompleteAsync(
             TrainingStages.Tested,
-            FormattableString.Invariant($"Test: {report.Accuracy:P1} right, {report.ConfidentAccuracy:P1} right with a probability of at least 0.5."));
+            FormattableString.Invariant($"Test: {report.Accuracy:0.0%} right, {report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5."));
 
         progress.Saving();
         var snapshot = DatasetSnapshot.Of(data, backbone.Hash);
@@ -69,7 +69,7 @@ internal sealed class TrainingRunner(
         foreach (var note in groups.Notes.Concat(head.Notes))
             reporter.Log(note);
         if (head.Validation is { } validation)
-            reporter.Log(FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:P1} of {validation.Indices.Length} right."));
+            reporter.Log(FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
         return (train.Count, head);
     }
 
