@@ -18,16 +18,25 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     {
         var pages = await BrowserDemo.FillAsync(_server.Client, perCategory: 4, predictions: 2);
 
-        Assert.Equal("", await ViolationsAsync(pages));
+        await AssertNoViolationAsync(pages);
     }
 
     [BrowserFact]
     public async Task Pages_BeforeThereIsAnything_HaveNoSeriousViolation() =>
-        Assert.Equal("", await ViolationsAsync(["/", "/predict", "/history", "/temples/99", "/classifiers/99/train"]));
+        await AssertNoViolationAsync(["/", "/predict", "/history", "/temples/99", "/classifiers/99/train"]);
+
+    [BrowserFact]
+    public async Task Violations_ButtonWithoutAName_AreFound()
+    {
+        await using var page = await browser.OpenAsync(_server.Url);
+        await page.Page.SetContentAsync("<html lang='en'><title>x</title><main><h1>x</h1><button></button></main></html>");
+
+        Assert.Contains((await page.Page.RunAxe()).Violations, violation => violation is { Id: "button-name", Impact: "critical" });
+    }
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
-    private async Task<string> ViolationsAsync(IEnumerable<string> addresses)
+    private async Task AssertNoViolationAsync(IEnumerable<string> addresses)
     {
         var found = new List<string>();
         await using var light = await browser.OpenAsync(_server.Url);
@@ -43,7 +52,7 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
                     .Select(violation => Describe(violation, $"{address} ({theme})")));
             }
         }
-        return string.Join('\n', found);
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     private static string Describe(AxeResultItem violation, string where) =>

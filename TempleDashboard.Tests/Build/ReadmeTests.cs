@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Tests.Build;
 
@@ -37,6 +40,18 @@ public sealed partial class ReadmeTests
         Assert.All(targets, target => Assert.True(Path.Exists(Repository.PathOf(target.Split('#')[0])), $"{target} does not exist."));
     }
 
+    [Fact]
+    public void Settings_OfTheReadme_AreThoseOfTheProgram()
+    {
+        var settings = SettingsOf(typeof(DashboardOptions), DashboardOptions.Section)
+            .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
+            .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
+
+        Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());
+    }
+
+    private static IEnumerable<string> SettingsOf(Type options, string section) => options.GetProperties().Select(property => $"{section}:{property.Name}");
+
     private static bool IsExecutable(string file) =>
         File.Exists(file) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
 
@@ -54,6 +69,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^temple ([^#\n]+)", RegexOptions.Multiline)]
     private static partial Regex TempleLine();
+
+    [GeneratedRegex(@"`(Dashboard:[\w:]+)`")]
+    private static partial Regex Setting();
 
     [GeneratedRegex(@"(?:\]\(|src=""|srcset="")([^)""\s]+)")]
     private static partial Regex Link();
