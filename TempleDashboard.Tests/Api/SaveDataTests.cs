@@ -88,6 +88,20 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task SaveData_ManyAtOnceForANewTemple_AllArrive()
+    {
+        const int clients = 24;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => server.CallAsync("save_data", SeedCalls.SaveData(
+            ("temple_id", "crowd"), ("category", $"category {i % 3}"), ("image", Convert.ToBase64String(PngFile.Stripes(true, 700 + i)))))));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "All OK"), (answer.Status, answer.Answer.Error())));
+        await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+        Assert.Equal(clients, await db.Labels.CountAsync(label => label.Classifier!.Temple!.Code == "crowd"));
+        Assert.Equal(3, await db.Categories.CountAsync(category => category.Classifier!.Temple!.Code == "crowd"));
+    }
+
+    [Fact]
     public async Task SaveData_PathAsNames_WritesNothingOutsideTheBlobs()
     {
         const string path = "../../../outside";

@@ -106,6 +106,8 @@ public sealed class TemplesApiTests(TestServer server) : IClassFixture<TestServe
             ["/api/save_data", "/api/make_model", "/api/predict", "/api/v1/temples/{id}/images", "/api/v1/classifiers/{id}/runs", "/api/v1/predictions.csv"],
             path => Assert.Contains($"\"{path}\"", document));
         Assert.Contains("multipart/form-data", document);
+        Assert.Contains("\"got_training_data_flag\"", document);
+        Assert.Contains("\"train_test\": \"train\"", document);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal static class MakeModelApi
 
     public static void MapMakeModel(this IEndpointRouteBuilder routes) => routes.MapPost(Call, MakeAsync)
         .AddEndpointFilter(new SeedGuard(Call, error => Failed([error])))
+        .Describe<MakeModelAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "forceful": false}""")
         .WithSummary("Train a model and wait for it (seed-compatible)")
         .WithDescription("JSON keys: temple_id, forceful (true trains again where a model exists). Answers 200, or 400 with error_msg; the six flags tell how far the training came. It goes on if the connection is dropped.");
 

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
 using TempleDashboard.Domain.Prediction;
 
 namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>Answer of predict; both lists are in the order of the pictures and empty where there is an error.</summary>
 public sealed record PredictAnswer(
-    IReadOnlyList<string> ErrorMsg, IReadOnlyList<string> ImageClass, IReadOnlyList<double> ClassConfidence)
+    [property: JsonPropertyName("error_msg")] IReadOnlyList<string> ErrorMsg,
+    [property: JsonPropertyName("image_class")] IReadOnlyList<string> ImageClass,
+    [property: JsonPropertyName("class_confidence")] IReadOnlyList<double> ClassConfidence)
 {
     public static PredictAnswer From(IReadOnlyList<PredictionRecord> predictions) =>
         new([], [.. predictions.Select(Verdict.Of)], [.. predictions.Select(prediction => prediction.Confidence)]);

@@ -14,6 +14,7 @@ internal static class PredictApi
 
     public static void MapPredict(this IEndpointRouteBuilder routes) => routes.MapPost(Call, PredictAsync)
         .AddEndpointFilter(new SeedGuard(Call, error => Failed([error])))
+        .Describe<PredictAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
         .WithSummary("Predict pictures (seed-compatible)")
         .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list), image_type. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg.");
 

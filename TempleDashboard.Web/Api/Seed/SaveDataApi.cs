@@ -14,6 +14,7 @@ internal static class SaveDataApi
 
     public static void MapSaveData(this IEndpointRouteBuilder routes) => routes.MapPost(Call, SaveAsync)
         .AddEndpointFilter(new SeedGuard(Call, error => Failed(error)))
+        .Describe<SaveDataAnswer>(StatusCodes.Status500InternalServerError, """{"temple_id": "410010", "train_test": "train", "category": "Door open", "image": "base64", "image_type": "jpg", "image_name": "camera 1"}""")
         .WithSummary("Store one labelled picture (seed-compatible)")
         .WithDescription("JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown temple or category is created. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong.");
 

@@ -4,14 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TempleDashboard.Web.Api.Seed;
 
-/// <summary>Writes answers with the seed's names; letters of every language are written as they are.</summary>
+/// <summary>Writes answers of the seed's calls; letters of every language are written as they are.</summary>
 internal static class SeedJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static JsonHttpResult<T> Answer<T>(T answer, int statusCode) => TypedResults.Json(answer, Options, statusCode: statusCode);
 }
