@@ -33,7 +33,7 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Predictions.Where(row => row.Id > after).Matching(filter).Take(cap).CountAsync(cancellationToken);
+        return await db.Predictions.Where(row => row.Id > after).Matching(filter).OrderBy(row => row.Id).Take(cap).CountAsync(cancellationToken);
     }
 
     /// <summary>Reads one prediction; null where the id is unknown.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
@@ -20,6 +21,8 @@ public sealed class HistoryDatabase : IDisposable
     public HistoryDatabase()
     {
         _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddLogging()
             .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain().BuildServiceProvider();
         using var db = Open();
         db.Database.Migrate();

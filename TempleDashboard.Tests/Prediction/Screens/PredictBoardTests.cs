@@ -47,4 +47,16 @@ public sealed class PredictBoardTests
         _board.Clear();
         Assert.Equal(2, Assert.Single(_board.Items).Key);
     }
+
+    [Fact]
+    public void Summary_SomeRefused_SaysHowMany()
+    {
+        _board.Add(1, "a.jpg");
+        _board.Add(2, "b.jpg");
+        Assert.Equal("2 pictures under way…", _board.Summary);
+        _board.Fail(1, "broken");
+        Assert.Equal("1 picture under way…", _board.Summary);
+        _board.Fail(2, "broken");
+        Assert.Equal("2 pictures refused.", _board.Summary);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
                     classifier.Id,
                     classifier.Name,
                     classifier.Categories.OrderBy(category => category.Position).Select(category => category.Name).ToList())).ToList()))
-            .ToListAsync(cancellationToken));
+            .AsSplitQuery().ToListAsync(cancellationToken));
     }
 
     /// <summary>Finds the temple that a filter means, by its code or by its classifier.</summary>

@@ -118,7 +118,7 @@ public sealed partial class PredictionDetail : PageBase
 
     private async Task SetAsync(ReviewState state, string? category)
     {
-        var result = await Review.SetAsync(PredictionId, state, category, "browser", CancellationToken.None);
+        var result = await Review.SetAsync(PredictionId, state, category, Person.Browser, CancellationToken.None);
         if (!result.Succeeded)
         {
             Toasts.SayError(result.Error);

@@ -80,7 +80,7 @@ public sealed partial class LabelPage
             return;
         }
         _session = new(_classifier.TempleId, ClassifierId, Pictures, Labels, Person.Browser);
-        await _session.ShowAsync(LabelFilter.Parse(Show), Closing);
+        await _session.ShowAsync(LabelFilter.Parse(Show) with { Name = Name ?? "" }, Closing);
         await _session.RefreshAsync(Closing);
     }
 

@@ -61,7 +61,7 @@ public sealed partial class ModelPage : PageBase
 
     private async Task PromoteAsync()
     {
-        if (await Registry.PromoteAsync(ModelId, "browser", Closing))
+        if (await Registry.PromoteAsync(ModelId, Person.Browser, Closing))
             Toasts.Say($"Model {Model.Number} serves now.");
         else
             Toasts.SayError($"Model {Model.Number} is gone; reload the page.");

@@ -12,6 +12,9 @@ public sealed class PredictBoard
 
     public int UnderWay => _items.Count(item => item.IsUnderWay);
 
+    /// <summary>Says how far the pictures are.</summary>
+    public string Summary => UnderWay > 0 ? $"{Pictures(UnderWay)} under way…" : Done();
+
     /// <summary>True once answers had to go to make room.</summary>
     public bool HasDropped { get; private set; }
 
@@ -35,6 +38,20 @@ public sealed class PredictBoard
     {
         _items.RemoveAll(item => !item.IsUnderWay);
         HasDropped = false;
+    }
+
+    private static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
+
+    private string Done()
+    {
+        var refused = _items.Count(item => item.Error is not null);
+        var answered = _items.Count - refused;
+        return (answered, refused) switch
+        {
+            (_, 0) => $"{Pictures(answered)} answered.",
+            (0, _) => $"{Pictures(refused)} refused.",
+            _ => $"{Pictures(answered)} answered, {refused} refused.",
+        };
     }
 
     private void Change(int key, Func<UploadItem, UploadItem> change)

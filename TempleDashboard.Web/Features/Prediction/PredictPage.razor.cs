@@ -35,13 +35,6 @@ public sealed partial class PredictPage : PageBase
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private string Summary => _board.UnderWay switch
-    {
-        0 => _board.Items.Count == 1 ? "1 picture answered." : $"{_board.Items.Count} pictures done.",
-        1 => "1 picture under way…",
-        var count => $"{count} pictures under way…",
-    };
-
     /// <summary>The browser has taken a picture.</summary>
     [JSInvokable]
     public void Added(int key, string name)

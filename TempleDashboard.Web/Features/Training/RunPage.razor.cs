@@ -70,13 +70,13 @@ public sealed partial class RunPage : PageBase
 
     private async Task CancelAsync()
     {
-        if (!await Training.CancelAsync(RunId, "browser", Closing))
+        if (!await Training.CancelAsync(RunId, Person.Browser, Closing))
             await LoadAsync();
     }
 
     private async Task StartAgainAsync()
     {
-        var result = await Training.StartAsync(_classifier!.Id, "browser", Closing);
+        var result = await Training.StartAsync(_classifier!.Id, Person.Browser, Closing);
         if (result.Started)
             Navigation.NavigateTo($"runs/{result.RunId}");
         else

@@ -76,7 +76,7 @@ public sealed partial class TrainPage : PageBase
 
     private async Task StartAsync()
     {
-        var result = await Training.StartAsync(ClassifierId, "browser", Closing);
+        var result = await Training.StartAsync(ClassifierId, Person.Browser, Closing);
         if (!result.Started)
             Toasts.SayError(result.Refusal);
         await LoadAsync();
@@ -84,7 +84,7 @@ public sealed partial class TrainPage : PageBase
 
     private async Task CancelAsync()
     {
-        if (Active is { } run && !await Training.CancelAsync(run.RunId, "browser", Closing))
+        if (Active is { } run && !await Training.CancelAsync(run.RunId, Person.Browser, Closing))
             await LoadAsync();
     }
 

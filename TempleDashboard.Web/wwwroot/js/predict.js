@@ -93,10 +93,9 @@ function parse(text) {
   }
 }
 
-// ProblemDetails: the errors of single fields say more than the title.
+// ProblemDetails: the single errors say more than the title. Each request carries one picture, so its position says nothing.
 function problem(body) {
   if (!body) return null;
-  if (Array.isArray(body.errors)) return body.errors.join(' ');
-  if (body.errors) return Object.values(body.errors).flat().join(' ');
-  return body.detail || body.title || null;
+  const errors = body.errors ? Object.values(body.errors).flat().join(' ') : '';
+  return (errors || body.detail || body.title || '').replace(/^Picture 1 of 1: /, '') || null;
 }
