@@ -80,6 +80,7 @@ public sealed partial class LabelPage
             return;
         }
         _session = new(_classifier.TempleId, ClassifierId, Pictures, Labels, Person.Browser);
+        _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         await _session.ShowAsync(LabelFilter.Parse(Show) with { Name = Name ?? "" }, Closing);
         await _session.RefreshAsync(Closing);
     }

@@ -7,8 +7,14 @@ namespace TempleDashboard.Web.Features.Labelling;
 public sealed class LabelSession(long templeId, long classifierId, LabelPictures pictures, LabelService labels, string who)
 {
     private const int MostUndoSteps = 200;
+
+    /// <summary>From here on a change takes long enough to say so while it is made.</summary>
+    private const int ManyPictures = 300;
     private readonly Dictionary<long, LabelPicture> _known = [];
     private readonly List<LabelChange> _changes = [];
+
+    /// <summary>Raised while a long change is made, so that its message is seen.</summary>
+    public event Action? Changed;
 
     public LabelBoard Board { get; } = new();
 
@@ -71,7 +77,7 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
             Message = "Select a picture first.";
             return;
         }
-        Change(await labels.AssignAsync(classifierId, targets, category.Id, null, who, cancellationToken), category.Name);
+        Change(await WorkAsync(targets.Count, () => labels.AssignAsync(classifierId, targets, category.Id, null, who, cancellationToken)), category.Name);
         if (targets.Count == 1)
             Board.Move(1, extend: false);
     }
@@ -79,7 +85,7 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
     public async Task UnlabelAsync(CancellationToken cancellationToken)
     {
         if (Board.Targets is { Count: > 0 } targets)
-            Change(await labels.ClearAsync(classifierId, targets, who, cancellationToken), "unlabelled");
+            Change(await WorkAsync(targets.Count, () => labels.ClearAsync(classifierId, targets, who, cancellationToken)), "unlabelled");
     }
 
     /// <summary>Moves the selection to the split that the focused picture is not in.</summary>
@@ -88,7 +94,7 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
         if (Board.Targets is not { Count: > 0 } targets)
             return;
         var split = Focused is { CategoryId: not null, Split: Split.Test } ? Split.Train : Split.Test;
-        var change = await labels.MoveAsync(classifierId, targets, split, who, cancellationToken);
+        var change = await WorkAsync(targets.Count, () => labels.MoveAsync(classifierId, targets, split, who, cancellationToken));
         if (change.Before.All(state => state.CategoryId is null))
             Message = "Label the picture first: only labelled pictures are for training or testing.";
         else
@@ -105,12 +111,26 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
         }
         var change = _changes[^1];
         _changes.RemoveAt(_changes.Count - 1);
-        await labels.UndoAsync(change, cancellationToken);
+        await WorkAsync(change.Before.Count, async () =>
+        {
+            await labels.UndoAsync(change, cancellationToken);
+            return change;
+        });
         Counts = await pictures.CountAsync(templeId, classifierId, cancellationToken);
         Remember(change.Before);
         if (change.Before.Count == 1)
             Board.GoTo(change.Before[0].ImageId);
         Message = $"Undone: {Pictures(change.Before.Count)}.";
+    }
+
+    /// <summary>Makes a change; a long one beside the caller, who goes on showing the page meanwhile.</summary>
+    private async Task<LabelChange> WorkAsync(int count, Func<Task<LabelChange>> change)
+    {
+        if (count < ManyPictures)
+            return await change();
+        Message = $"Working on {Pictures(count)}…";
+        Changed?.Invoke();
+        return await Task.Run(change);
     }
 
     private void Change(LabelChange change, string what)

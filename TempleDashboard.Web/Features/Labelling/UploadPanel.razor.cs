@@ -42,21 +42,13 @@ public sealed partial class UploadPanel
     private async Task StartAsync()
     {
         await JS.InvokeVoidAsync("templeDialogs.toggle", Closing, _dialog, false);
-        await _script!.InvokeVoidAsync("start", Closing, Address());
+        await _script!.InvokeVoidAsync("start", Closing, UploadAddress.Of(TempleId, ClassifierId, _categoryId, _split));
     }
 
     private async Task CancelAsync()
     {
         await JS.InvokeVoidAsync("templeDialogs.toggle", Closing, _dialog, false);
         await _script!.InvokeVoidAsync("forget", Closing);
-    }
-
-    private string Address()
-    {
-        var address = string.Create(CultureInfo.InvariantCulture, $"api/v1/temples/{TempleId}/images?classifierId={ClassifierId}");
-        if (_categoryId.Length == 0)
-            return address;
-        return $"{address}&categoryId={_categoryId}{(_split.Length > 0 ? $"&split={_split}" : "")}";
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

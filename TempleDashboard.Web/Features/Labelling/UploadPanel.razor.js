@@ -212,7 +212,7 @@ class Upload {
     this.button.textContent = this.isRunning ? 'Cancel' : 'Close';
     const parts = [`${count(this.stored)} new`];
     if (this.duplicates > 0) parts.push(`${count(this.duplicates)} already here`);
-    if (this.failed.length > 0) parts.push(`${count(this.failed.length)} refused`);
+    if (this.failed.length > 0) parts.push(`${count(this.failed.length)} not stored`);
     this.summary.textContent = parts.join(' · ');
     this.now.replaceChildren(...[...this.active].map(([item, one]) => {
       const row = element('li');

@@ -47,8 +47,10 @@ public sealed partial class TemplePage
         await LoadAsync();
         Toasts.SayWithUndo($"Renamed to “{_temple!.Name}”.", async () =>
         {
-            await Editor.RenameAsync(TempleId, old, Person.Browser, Closing);
-            await InvokeAsync(LoadAsync);
+            await Editor.RenameAsync(TempleId, old, Person.Browser, CancellationToken.None);
+            if (Closing.IsCancellationRequested)
+                return;
+            await LoadAsync();
             StateHasChanged();
         });
     }
