@@ -7,17 +7,24 @@ namespace TempleDashboard.Tests.Support;
 /// <summary>Fills a server over HTTP with a demo temple that is trained and has answered, as pages need it.</summary>
 internal static class BrowserDemo
 {
-    /// <summary>Stores <paramref name="perCategory"/> pictures of each category, trains, and asks for <paramref name="predictions"/> new ones.</summary>
+    /// <summary>Stores <paramref name="perCategory"/> pictures of each category in one temple, trains, and asks for new ones.</summary>
     /// <returns>Addresses of all pages, with the ids that they have on this server.</returns>
     public static async Task<IReadOnlyList<string>> FillAsync(HttpClient client, int perCategory, int predictions)
     {
-        var generator = new DemoTempleGenerator();
-        foreach (var scene in generator.Plan(seed: 11, perCategory))
-            await PostAsync(client, "api/save_data", Request(generator, scene));
-        await PostAsync(client, "api/make_model", new JsonObject { ["temple_id"] = "demo" });
-        foreach (var scene in generator.Plan(seed: 12, predictions).Take(predictions))
-            await PostAsync(client, "api/predict", Request(generator, scene));
+        await AddTempleAsync(client, "demo", "Demo temple", seed: 11, perCategory, predictions);
         return await AddressesAsync(client);
+    }
+
+    /// <summary>Adds a temple that is trained and has answered; another seed sees other days.</summary>
+    public static async Task AddTempleAsync(HttpClient client, string code, string name, int seed, int perCategory, int predictions)
+    {
+        var generator = new DemoTempleGenerator();
+        await PostAsync(client, "api/v1/temples", new() { ["code"] = code, ["name"] = name });
+        foreach (var scene in generator.Plan(seed, perCategory))
+            await PostAsync(client, "api/save_data", Request(generator, code, scene));
+        await PostAsync(client, "api/make_model", new() { ["temple_id"] = code });
+        foreach (var scene in generator.Plan(seed + 100, predictions).Take(predictions))
+            await PostAsync(client, "api/predict", Request(generator, code, scene));
     }
 
     private static async Task<IReadOnlyList<string>> AddressesAsync(HttpClient client)
@@ -35,9 +42,9 @@ internal static class BrowserDemo
         ];
     }
 
-    private static JsonObject Request(DemoTempleGenerator generator, DemoScene scene) => new()
+    private static JsonObject Request(DemoTempleGenerator generator, string temple, DemoScene scene) => new()
     {
-        ["temple_id"] = "demo",
+        ["temple_id"] = temple,
         ["train_test"] = scene.Split.ToString(),
         ["category"] = scene.Category,
         ["image"] = Convert.ToBase64String(generator.Draw(scene).Jpeg),
