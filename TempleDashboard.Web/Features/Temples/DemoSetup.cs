@@ -41,12 +41,12 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
         }
         catch (OperationCanceledException)
         {
-            Error = "Cancelled. Start again to add what is missing.";
+            Error = "Cancelled; nothing was kept.";
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {
             ScreensLog.DemoFailed(logger, exception);
-            Error = "The demo temple could not be set up completely. Check that the disk has space, then start again to add what is missing.";
+            Error = "The demo temple could not be set up; nothing of it was kept. Check that the disk has space, then start again.";
         }
         finally
         {

@@ -42,6 +42,16 @@ public sealed partial class TrainPage : PageBase
 
     private RunSnapshot? Active => _watch?.Current is { IsActive: true } run ? run : null;
 
+    /// <summary>All but the run that the card above shows.</summary>
+    private List<RunRow> Earlier
+    {
+        get
+        {
+            var shown = Active?.RunId ?? _runs.FirstOrDefault()?.Id;
+            return [.. _runs.Where(run => run.Id != shown)];
+        }
+    }
+
     protected override async Task OnParametersSetAsync()
     {
         if (_loadedId == ClassifierId)
