@@ -3,7 +3,6 @@ using Microsoft.JSInterop;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Web.Features.Prediction;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Features.History;

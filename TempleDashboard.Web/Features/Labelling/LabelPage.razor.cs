@@ -27,6 +27,7 @@ public sealed partial class LabelPage
     private bool _previewing;
     private bool _uploading;
     private bool _rowsChanged;
+    private bool _listening;
 
     [Inject]
     private TempleCatalog Catalog { get; set; } = null!;
@@ -89,10 +90,12 @@ public sealed partial class LabelPage
     {
         if (_session is null)
             return;
-        if (_script is null)
+        if (!_listening)
         {
+            _listening = true;
             var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Features/Labelling/LabelPage.razor.js"));
             _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _root));
+            Own(new LeaveBrowser(_script));
         }
         if (_rowsChanged && _rows is not null)
         {

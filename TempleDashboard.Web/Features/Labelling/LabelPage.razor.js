@@ -6,7 +6,7 @@ const footHeight = 30;
 const wanted = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'Delete', 'Backspace', ' ', 'Enter']);
 
 export function attach(page, root) {
-  const stop = new AbortController();
+  const stopped = new AbortController();
 
   function measure() {
     const board = root.querySelector('.board') ?? root.querySelector('.label-main');
@@ -37,12 +37,12 @@ export function attach(page, root) {
     page.invokeMethodAsync('OnKeyAsync', event.key, control, event.shiftKey);
   }
 
-  document.addEventListener('keydown', onKey, { signal: stop.signal });
+  document.addEventListener('keydown', onKey, { signal: stopped.signal });
   root.addEventListener('cancel', event => {
     if (!event.target.matches('[data-preview]')) return;
     event.preventDefault();
     page.invokeMethodAsync('OnKeyAsync', 'Escape', false, false);
-  }, { signal: stop.signal, capture: true });
+  }, { signal: stopped.signal, capture: true });
   const observer = new ResizeObserver(measure);
   observer.observe(root.querySelector('.label-main'));
 
@@ -56,8 +56,8 @@ export function attach(page, root) {
       if (top < above) scrollBy({ top: top - above });
       else if (top + rowHeight > innerHeight - below) scrollBy({ top: top + rowHeight - innerHeight + below });
     },
-    dispose() {
-      stop.abort();
+    stop() {
+      stopped.abort();
       observer.disconnect();
     },
   };

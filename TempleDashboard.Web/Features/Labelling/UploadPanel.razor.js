@@ -6,7 +6,7 @@ const refreshMilliseconds = 1500;
 const ignored = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 
 export function attach(panel, list) {
-  const stop = new AbortController();
+  const stopped = new AbortController();
   const overlay = document.querySelector('[data-drop-overlay]');
   let chosen = [];
   let upload = null;
@@ -32,44 +32,48 @@ export function attach(panel, list) {
   document.addEventListener('click', event => {
     const button = event.target.closest?.('[data-upload]');
     if (button) pick(button.dataset.upload === 'folder');
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
 
   const carriesFiles = event => event.dataTransfer?.types.includes('Files');
   document.addEventListener('dragenter', event => {
     if (!carriesFiles(event)) return;
     dragDepth++;
     overlay.hidden = false;
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
   document.addEventListener('dragleave', event => {
     if (carriesFiles(event) && --dragDepth <= 0) hideOverlay();
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
   document.addEventListener('dragover', event => {
     if (carriesFiles(event)) event.preventDefault();
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
   document.addEventListener('drop', async event => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     hideOverlay();
     choose(await filesOf(event.dataTransfer));
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
   window.addEventListener('beforeunload', event => {
     if (upload?.isRunning) event.preventDefault();
-  }, { signal: stop.signal });
+  }, { signal: stopped.signal });
 
   function hideOverlay() {
     dragDepth = 0;
     overlay.hidden = true;
   }
 
+  function report(isRunning) {
+    if (!stopped.signal.aborted) panel.invokeMethodAsync('OnProgressAsync', isRunning).catch(() => {});
+  }
+
   return {
     start(address) {
       if (upload?.isRunning) upload.add(chosen, address);
-      else upload = new Upload(list, chosen, address, isRunning => panel.invokeMethodAsync('OnProgressAsync', isRunning).catch(() => {}));
+      else upload = new Upload(list, chosen, address, report);
       chosen = [];
     },
     forget() { chosen = []; },
-    dispose() {
-      stop.abort();
+    stop() {
+      stopped.abort();
       upload?.cancel();
     },
   };
