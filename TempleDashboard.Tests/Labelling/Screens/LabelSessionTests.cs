@@ -109,6 +109,19 @@ public sealed class LabelSessionTests : IAsyncLifetime
         Assert.Equal(11, _session.Board.Ids.Count);
     }
 
+    [Fact]
+    public async Task RefreshAsync_LabelledElsewhere_LoadsTheNewLabel()
+    {
+        var id = _session.Board.Ids[0];
+        var category = _classifier.Categories[1].Id;
+        await _host.Get<LabelService>().AssignAsync(_classifier.Id, [id], category, null, "somebody else", CancellationToken.None);
+
+        await _session.RefreshAsync(CancellationToken.None);
+        await _session.LoadAsync([id], CancellationToken.None);
+
+        Assert.Equal(category, _session.Find(id)!.CategoryId);
+    }
+
     private async Task CountsAreTrueAsync()
     {
         var stored = await _pictures.CountAsync(_classifier.TempleId, _classifier.Id, CancellationToken.None);

@@ -11,6 +11,7 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
     /// <summary>From here on a change takes long enough to say so while it is made.</summary>
     private const int ManyPictures = 300;
     private readonly Dictionary<long, LabelPicture> _known = [];
+    private readonly HashSet<long> _fresh = [];
     private readonly List<LabelChange> _changes = [];
 
     /// <summary>Raised while a long change is made, so that its message is seen.</summary>
@@ -31,12 +32,18 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
 
     public LabelPicture? Focused => Board.FocusedId is { } id ? Find(id) : null;
 
-    /// <summary>Reads everything anew, such as after an upload; selection and undo stay.</summary>
+    /// <summary>
+    /// Reads everything anew, such as after an upload; selection and undo stay. What was loaded is shown until it is loaded again:
+    /// labels may have been changed elsewhere.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         Categories = await pictures.CategoriesAsync(classifierId, cancellationToken);
         Counts = await pictures.CountAsync(templeId, classifierId, cancellationToken);
         Board.Load(await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken));
+        _fresh.Clear();
+        if (Board.FocusedId is { } focused)
+            await LoadAsync([focused], cancellationToken);
     }
 
     public async Task ShowAsync(LabelFilter filter, CancellationToken cancellationToken)
@@ -51,14 +58,18 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
 
     public string? NameOf(long? categoryId) => Categories.FirstOrDefault(category => category.Id == categoryId)?.Name;
 
-    /// <summary>Loads what is not known yet of <paramref name="ids"/>.</summary>
+    /// <summary>Loads what was not loaded since everything was read anew of <paramref name="ids"/>.</summary>
     public async Task LoadAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
-        long[] missing = [.. ids.Where(id => !_known.ContainsKey(id))];
+        long[] missing = [.. ids.Where(id => !_fresh.Contains(id))];
         if (missing.Length == 0)
             return;
-        foreach (var picture in await pictures.ReadAsync(classifierId, missing, cancellationToken))
+        var read = await pictures.ReadAsync(classifierId, missing, cancellationToken);
+        foreach (var id in missing)
+            _known.Remove(id);
+        foreach (var picture in read)
             _known[picture.Id] = picture;
+        _fresh.UnionWith(missing);
     }
 
     /// <summary>Gives the selection the category at <paramref name="index"/>; after a single picture the next one is selected.</summary>
