@@ -39,6 +39,22 @@ public sealed class ServerTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("http://192.168.1.66", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("own", HttpStatusCode.Created)]
+    [InlineData(null, HttpStatusCode.Created)]
+    public async Task Post_WithoutFetchMetadata_IsJudgedByItsOrigin(string? origin, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/temples") { Content = Json($"{{\"code\":\"origin {(origin is null ? "none" : expected)}\"}}") };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "own" ? server.Url.GetLeftPart(UriPartial.Authority) : origin);
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Start_SecondProgramOnSameDataFolder_IsRefused()
     {
