@@ -40,14 +40,16 @@ public sealed partial class TemplePage
 
     private async Task RenameAsync()
     {
-        var old = _temple!.Name;
+        var (id, old) = (TempleId, _temple!.Name);
         var name = await AskAsync("Rename temple", "Name", old, "Rename", name => Editor.RenameAsync(TempleId, name, Person.Browser, Closing));
         if (name is null)
             return;
         await LoadAsync();
         Toasts.SayWithUndo($"Renamed to “{_temple!.Name}”.", async () =>
         {
-            await Editor.RenameAsync(TempleId, old, Person.Browser, CancellationToken.None);
+            // The offer outlives the page, which may have been left, or show another temple by now.
+            if (await Editor.RenameAsync(id, old, Person.Browser, CancellationToken.None) is { } error)
+                Toasts.SayError(error);
             if (Closing.IsCancellationRequested)
                 return;
             await LoadAsync();
