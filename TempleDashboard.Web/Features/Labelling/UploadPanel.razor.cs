@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Features.Labelling;
@@ -37,7 +38,7 @@ public sealed partial class UploadPanel
         if (!firstRender)
             return;
         var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Features/Labelling/UploadPanel.razor.js"));
-        _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _list));
+        _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _list, PictureFormats.AcceptAttribute));
         Own(new LeaveBrowser(_script));
     }
 

@@ -5,7 +5,7 @@ const mostErrorsShown = 200;
 const refreshMilliseconds = 1500;
 const ignored = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 
-export function attach(panel, list) {
+export function attach(panel, list, accept) {
   const stopped = new AbortController();
   const overlay = document.querySelector('[data-drop-overlay]');
   let chosen = [];
@@ -24,7 +24,7 @@ export function attach(panel, list) {
     input.type = 'file';
     input.multiple = true;
     if (folder) input.webkitdirectory = true;
-    else input.accept = 'image/*,.heic,.heif,.avif,.tif,.tiff';
+    else input.accept = accept;
     input.addEventListener('change', () => choose([...input.files]));
     input.click();
   }
