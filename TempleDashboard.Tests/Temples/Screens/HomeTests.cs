@@ -47,6 +47,23 @@ public sealed class HomeTests : ScreenWithData
         });
     }
 
+    [Fact]
+    public async Task Render_DemoFailedBesideOtherTemples_SaysSoAboveThem()
+    {
+        await CreateAsync("410010");
+        var demo = Get<DemoSetup>();
+        var running = demo.RunAsync();
+        demo.Cancel();
+        await running;
+
+        var page = Render<Home>();
+
+        Assert.Contains(demo.Error!, page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Single(page.FindAll(".temple-tile"));
+        page.Find("[role=alert] button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=alert]")));
+    }
+
     private async Task<List<long>> CreateAsync(params string[] codes)
     {
         await using var db = Database();

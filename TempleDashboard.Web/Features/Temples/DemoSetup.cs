@@ -43,8 +43,9 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
         {
             Error = "Cancelled; nothing was kept.";
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
+        catch (Exception exception)
         {
+            // Nobody waits for this task: what is not said here is never seen.
             ScreensLog.DemoFailed(logger, exception);
             Error = "The demo temple could not be set up; nothing of it was kept. Check that the disk has space, then start again.";
         }
@@ -61,6 +62,13 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
     {
         lock (_gate)
             _running?.Cancel();
+    }
+
+    /// <summary>The person has read what went wrong.</summary>
+    public void ForgetError()
+    {
+        Error = null;
+        Changed?.Invoke();
     }
 
     public void Report(DemoProgress value)
