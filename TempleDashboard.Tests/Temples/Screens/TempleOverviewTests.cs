@@ -47,6 +47,28 @@ public sealed class TempleOverviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReadAsync_AnomalyOfAnotherClassifier_CountsForTheTemple()
+    {
+        await using var db = _host.Database();
+        var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 1, "Door open");
+        var lights = new Classifier { TempleId = classifier.TempleId, Name = "lights" };
+        db.Classifiers.Add(lights);
+        await db.SaveChangesAsync();
+        var model = await ChampionAsync(db, classifier);
+        var now = _time.GetUtcNow().UtcDateTime;
+        Predict(db, lights, model, now.AddHours(-2), isAnomaly: true, "dark");
+        Predict(db, classifier, model, now.AddHours(-1), isAnomaly: false, "fine");
+        await db.SaveChangesAsync();
+
+        var card = Assert.Single(await ReadAsync());
+
+        Assert.Equal(classifier.Id, card.ClassifierId);
+        Assert.Equal([classifier.Id, lights.Id], card.ClassifierIds);
+        Assert.Equal("dark", card.Last!.Sha256);
+        Assert.Equal((2, 1, 1), (card.RecentPredictions, card.RecentAnomalies, card.WaitingForReview));
+    }
+
+    [Fact]
     public async Task ReadAsync_CommonTemple_IsNotListed()
     {
         await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), CancellationToken.None);

@@ -92,7 +92,7 @@ public sealed partial class Home
         _ = Demo.RunAsync();
     }
 
-    private RunSnapshot? TrainingOf(TempleCard card) => Feed.Active.FirstOrDefault(run => run.ClassifierId == card.ClassifierId);
+    private RunSnapshot? TrainingOf(TempleCard card) => Feed.Active.FirstOrDefault(run => card.ClassifierIds.Contains(run.ClassifierId));
 
     private async Task CreateAsync()
     {

@@ -9,19 +9,21 @@ public sealed record TempleCard
 
     public required string Name { get; init; }
 
-    /// <summary>The classifier that the card's state and numbers speak of; null where the temple has none.</summary>
+    /// <summary>The default classifier, or the oldest where there is none of that name; null where the temple has none at all.</summary>
     public long? ClassifierId { get; init; }
 
-    public int ClassifierCount { get; init; }
+    /// <summary>All of the temple's classifiers; anomalies and predictions are counted over them.</summary>
+    public IReadOnlyList<long> ClassifierIds { get; init; } = [];
 
     public int PictureCount { get; init; }
 
-    /// <summary>Pictures without a label of the default classifier.</summary>
+    /// <summary>Pictures without a label of <see cref="ClassifierId"/>.</summary>
     public int UnlabelledCount { get; init; }
 
     /// <summary>SHA-256 of the newest picture, predicted or uploaded.</summary>
     public string? PictureSha256 { get; init; }
 
+    /// <summary>The newest answer, or the newest anomaly where the last answer of a classifier is one.</summary>
     public LastVerdict? Last { get; init; }
 
     /// <summary>Predictions of the last seven days.</summary>

@@ -18,42 +18,47 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
             .Select(temple => new { temple.Id, temple.Code, temple.Name }).ToListAsync(cancellationToken);
         var classifiers = await ReadClassifiersAsync(db, cancellationToken);
         var pictures = await ReadPicturesAsync(db, cancellationToken);
-        var verdicts = await ReadVerdictsAsync(db, [.. classifiers.Values.Where(row => row.LastPredictionId is not null).Select(row => row.LastPredictionId!.Value)], cancellationToken);
+        var verdicts = await ReadVerdictsAsync(db, [.. classifiers.SelectMany(rows => rows).Where(row => row.LastPredictionId is not null).Select(row => row.LastPredictionId!.Value)], cancellationToken);
         var recent = await ReadRecentAsync(db, cancellationToken);
         return TempleOrder.WorstFirst(temples.Select(temple =>
         {
-            var classifier = classifiers.GetValueOrDefault(temple.Id);
+            var own = classifiers[temple.Id].ToList();
+            var classifier = own.Find(row => row.Name == Classifier.DefaultName) ?? own.FirstOrDefault();
             var (count, newest) = pictures.GetValueOrDefault(temple.Id);
-            var last = classifier is null ? null : verdicts.GetValueOrDefault(classifier.Id);
-            var (predictions, anomalies, waiting) = recent.GetValueOrDefault(classifier?.Id ?? 0);
+            var last = Worst(own.Select(row => verdicts.GetValueOrDefault(row.Id)).OfType<LastVerdict>());
+            var lately = own.ConvertAll(row => recent.GetValueOrDefault(row.Id));
             return new TempleCard
             {
                 TempleId = temple.Id,
                 Code = temple.Code,
                 Name = temple.Name,
                 ClassifierId = classifier?.Id,
-                ClassifierCount = classifier?.Siblings ?? 0,
+                ClassifierIds = own.ConvertAll(row => row.Id),
                 PictureCount = count,
                 UnlabelledCount = count - (classifier?.Labels ?? 0),
                 PictureSha256 = last?.Sha256 ?? newest,
                 Last = last,
-                RecentPredictions = predictions,
-                RecentAnomalies = anomalies,
-                WaitingForReview = waiting,
+                RecentPredictions = lately.Sum(row => row.Predictions),
+                RecentAnomalies = lately.Sum(row => row.Anomalies),
+                WaitingForReview = lately.Sum(row => row.Waiting),
                 Champion = classifier?.Champion,
             };
         }));
     }
 
-    private static async Task<Dictionary<long, ClassifierRow>> ReadClassifiersAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    /// <summary>An anomaly of any classifier counts before what the others say; else the newest answer does.</summary>
+    private static LastVerdict? Worst(IEnumerable<LastVerdict> verdicts) =>
+        verdicts.OrderByDescending(verdict => verdict.IsAnomaly).ThenByDescending(verdict => verdict.PredictionId).FirstOrDefault();
+
+    private static async Task<ILookup<long, ClassifierRow>> ReadClassifiersAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
         var rows = await db.Classifiers.AsNoTracking()
-            .Where(classifier => classifier.Name == Classifier.DefaultName)
+            .OrderBy(classifier => classifier.Id)
             .Select(classifier => new
             {
                 classifier.Id,
                 classifier.TempleId,
-                Siblings = db.Classifiers.Count(other => other.TempleId == classifier.TempleId),
+                classifier.Name,
                 Labels = db.Labels.Count(label => label.ClassifierId == classifier.Id),
                 LastPredictionId = db.Predictions.Where(prediction => prediction.ClassifierId == classifier.Id).Max(prediction => (long?)prediction.Id),
                 classifier.ChampionModelId,
@@ -62,10 +67,10 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
             .Where(model => db.Classifiers.Any(classifier => classifier.ChampionModelId == model.Id))
             .Select(model => new ChampionFacts(model.Id, model.Number, model.TestAccuracy, model.CreatedAt))
             .ToDictionaryAsync(model => model.ModelId, cancellationToken);
-        return rows.ToDictionary(
+        return rows.ToLookup(
             row => row.TempleId,
             row => new ClassifierRow(
-                row.Id, row.Siblings, row.Labels, row.LastPredictionId, row.ChampionModelId is { } id ? champions.GetValueOrDefault(id) : null));
+                row.Id, row.Name, row.Labels, row.LastPredictionId, row.ChampionModelId is { } id ? champions.GetValueOrDefault(id) : null));
     }
 
     private static async Task<Dictionary<long, (int Count, string? Newest)>> ReadPicturesAsync(DashboardDbContext db, CancellationToken cancellationToken)
@@ -101,5 +106,5 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         return rows.ToDictionary(row => row.ClassifierId, row => (row.Predictions, row.Anomalies, row.Waiting));
     }
 
-    private sealed record ClassifierRow(long Id, int Siblings, int Labels, long? LastPredictionId, ChampionFacts? Champion);
+    private sealed record ClassifierRow(long Id, string Name, int Labels, long? LastPredictionId, ChampionFacts? Champion);
 }
