@@ -16,7 +16,7 @@ internal static class SeedBody
     public static async Task<(SeedRequest? Request, string? Error)> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
         var body = new MemoryStream();
-        if (request.ContentLength > maxBytes || !await FillAsync(body, request.Body, maxBytes, cancellationToken))
+        if (request.ContentLength > maxBytes || !await BoundedCopy.FillAsync(body, request.Body, maxBytes, cancellationToken))
         {
             await DiscardAsync(request.Body, cancellationToken);
             return (null, string.Create(CultureInfo.InvariantCulture, $"The request is larger than {maxBytes / (1024 * 1024)} MB. Send fewer or smaller pictures at a time."));
@@ -39,25 +39,6 @@ internal static class SeedBody
             return (null, json.IsEmpty
                 ? "The request is empty. Send a JSON object."
                 : string.Create(CultureInfo.InvariantCulture, $"The request is not JSON: it cannot be read from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on."));
-        }
-    }
-
-    private static async Task<bool> FillAsync(MemoryStream target, Stream source, long maxBytes, CancellationToken cancellationToken)
-    {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
-        {
-            while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
-            {
-                if (target.Length + count > maxBytes)
-                    return false;
-                target.Write(chunk, 0, count);
-            }
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

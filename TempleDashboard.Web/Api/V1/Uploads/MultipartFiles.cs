@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,7 +8,6 @@ namespace TempleDashboard.Web.Api.V1.Uploads;
 /// <summary>Reads the files of a multipart/form-data request one after the other; the request is never held as a whole.</summary>
 internal static class MultipartFiles
 {
-    private const int ChunkBytes = 64 * 1024;
     private const int LongestBoundary = 200;
 
     /// <summary>True where the request is a form with files.</summary>
@@ -37,7 +35,7 @@ internal static class MultipartFiles
                 continue;
             var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
             buffer.SetLength(0);
-            yield return await CompleteAsync(FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
+            yield return await CompleteAsync(BoundedCopy.FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
                 ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
                 : new UploadedFile(name, null);
         }
@@ -53,25 +51,6 @@ internal static class MultipartFiles
         catch (IOException exception) when (exception is not BadHttpRequestException and not ConnectionResetException)
         {
             throw new InvalidDataException("It ends in the middle of a part.", exception);
-        }
-    }
-
-    private static async Task<bool> FillAsync(MemoryStream target, Stream source, long maxBytes, CancellationToken cancellationToken)
-    {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
-        {
-            while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
-            {
-                if (target.Length + count > maxBytes)
-                    return false;
-                target.Write(chunk, 0, count);
-            }
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 }

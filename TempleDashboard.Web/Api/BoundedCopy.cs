@@ -1,0 +1,29 @@
+using System.Buffers;
+
+namespace TempleDashboard.Web.Api;
+
+/// <summary>Reads what a client sends, up to a limit.</summary>
+internal static class BoundedCopy
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>Appends the source to <paramref name="target"/>; false, and not read to its end, where that passes <paramref name="maxBytes"/>.</summary>
+    public static async Task<bool> FillAsync(MemoryStream target, Stream source, long maxBytes, CancellationToken cancellationToken)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+            {
+                if (target.Length + count > maxBytes)
+                    return false;
+                target.Write(chunk, 0, count);
+            }
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+}
