@@ -82,6 +82,7 @@ public static class DomainSetup
                 provider.GetRequiredService<TrainingReadinessCheck>(),
                 provider.GetRequiredService<TrainingQueue>(),
                 provider.GetRequiredService<TrainingFeed>(),
+                provider.GetRequiredService<AuditLog>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ModelRegistry>()
             .AddSingleton<IModelFileWriter, ModelFileWriter>()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.Formats.Jpeg;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -12,7 +13,8 @@ public static partial class CaptureTime
     private const int LatestYear = 2099;
 
     /// <summary>
-    /// Takes the time from EXIF (DateTimeOriginal), or else from a camera's file name such as
+    /// Takes the time from a JPEG's EXIF (DateTimeOriginal; cameras write JPEG, and the texts inside other formats could inflate
+    /// without limit), or else from a camera's file name such as
     /// <c>cam1_2026-11-22_0910</c>, <c>IMG_20261122_103105</c> or <c>2026-11-22T10-31-05</c>.
     /// </summary>
     /// <returns>
@@ -37,13 +39,18 @@ public static partial class CaptureTime
 
     private static DateTime? FromExif(ReadOnlyMemory<byte> file)
     {
+        if (FormatDetector.Detect(file.Span) != PictureFormat.Jpeg)
+        {
+            return null;
+        }
+
         try
         {
             using var stream = new MemoryStream(file.ToArray(), writable: false);
-            var exif = ImageMetadataReader.ReadMetadata(stream).OfType<ExifSubIfdDirectory>().FirstOrDefault();
+            var exif = JpegMetadataReader.ReadMetadata(stream, [new ExifReader()]).OfType<ExifSubIfdDirectory>().FirstOrDefault();
             return Parse(exif?.GetString(ExifDirectoryBase.TagDateTimeOriginal));
         }
-        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        catch (Exception unreadable) when (unreadable is ImageProcessingException or IOException)
         {
             // The picture itself was decoded; broken metadata only means that the time is not known.
             return null;

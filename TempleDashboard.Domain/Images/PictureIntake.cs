@@ -16,12 +16,12 @@ public sealed class PictureIntake(
             return new IntakeResult(null, IsDuplicate: false, read.Message);
 
         var picture = read.Picture;
-        if (await FindAsync(templeId, picture.Sha256, cancellationToken) is { } known)
-            return new IntakeResult(known, IsDuplicate: true, Error: null);
-
+        // Also where the picture is known: a blob that was lost is there again, and one that is there is left alone.
         await blobs.PutAsync(BlobKey.Picture(picture.Sha256), bytes, cancellationToken);
         await blobs.PutAsync(BlobKey.Thumbnail(picture.Sha256), picture.Thumbnail, cancellationToken);
-        return await AddAsync(templeId, picture, cancellationToken);
+        return await FindAsync(templeId, picture.Sha256, cancellationToken) is { } known
+            ? new IntakeResult(known, IsDuplicate: true, Error: null)
+            : await AddAsync(templeId, picture, cancellationToken);
     }
 
     private async Task<IntakeResult> AddAsync(long templeId, PictureRecord picture, CancellationToken cancellationToken)

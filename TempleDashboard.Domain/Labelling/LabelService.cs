@@ -49,13 +49,29 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
                 [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who })]),
             cancellationToken);
 
-    /// <summary>Restores what was before <paramref name="change"/>.</summary>
+    /// <summary>
+    /// Restores what was before <paramref name="change"/>. What somebody has labelled differently since then stays, and so do
+    /// pictures whose former category is gone.
+    /// </summary>
     public Task UndoAsync(LabelChange change, CancellationToken cancellationToken) =>
         ChangeAsync(
             change.ClassifierId,
             [.. change.Before.Select(state => state.ImageId)],
-            (_, now) => Task.FromResult(change.Before.Where(state => now.Exists(picture => picture.ImageId == state.ImageId)).ToList()),
+            async (db, now) =>
+            {
+                var before = change.Before.ToDictionary(state => state.ImageId);
+                var after = change.After.ToDictionary(state => state.ImageId);
+                var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
+                    .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
+                return [.. now.Select(state => IsSame(state, after[state.ImageId])
+                    && (before[state.ImageId].CategoryId is null || categories.Contains(before[state.ImageId].CategoryId))
+                        ? before[state.ImageId]
+                        : state)];
+            },
             cancellationToken);
+
+    private static bool IsSame(LabelState one, LabelState other) =>
+        one.CategoryId == other.CategoryId && (one.CategoryId is null || one.Split == other.Split);
 
     private async Task<LabelChange> ChangeAsync(
         long classifierId,

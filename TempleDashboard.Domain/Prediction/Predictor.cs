@@ -20,6 +20,9 @@ public sealed class Predictor(
     TimeProvider time,
     ILogger<Predictor> logger)
 {
+    /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
+    public const int MostPictures = 1000;
+
     /// <summary>Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.</summary>
     /// <param name="source">Where the pictures came from, see <see cref="PredictionRecord.Source"/>.</param>
     public async Task<PredictionOutcome> PredictAsync(
@@ -32,6 +35,9 @@ public sealed class Predictor(
             return Refuse(PredictionFailure.NoModel, $"'{reference}' has no trained model yet. Train it first.");
         if (pictures.Count == 0)
             return Refuse(PredictionFailure.NoPicture, "There is no picture in the request.");
+
+        if (pictures.Count > MostPictures)
+            return Refuse(PredictionFailure.BadPicture, $"The request has {pictures.Count} pictures; at most {MostPictures} are answered at once. Send the others in another request.");
 
         var read = await Task.Run(() => Read(pictures, cancellationToken), cancellationToken);
         List<string> errors = [.. read.Select((picture, i) => (picture, i)).Where(pair => !pair.picture.Succeeded)
@@ -89,7 +95,7 @@ public sealed class Predictor(
         var now = time.GetUtcNow().UtcDateTime;
         return [.. read.Select((result, i) =>
         {
-            var top = Array.IndexOf(probabilities[i], probabilities[i].Max());
+            var top = Evaluation.TopCategory.Of(probabilities[i]);
             return new PredictionRecord
             {
                 TempleId = classifier.TempleId,

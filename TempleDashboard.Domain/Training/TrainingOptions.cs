@@ -11,7 +11,7 @@ public sealed class TrainingOptions
     [Range(1, 16)]
     public int ConcurrentRuns { get; set; } = 1;
 
-    /// <summary>Threads that train a head. Default 0: all cores; 0 to 64.</summary>
+    /// <summary>Threads that learn from the embeddings; looking at the pictures takes all cores. Default 0: all cores; 0 to 64.</summary>
     [Range(0, 64)]
     public int Threads { get; set; }
 }

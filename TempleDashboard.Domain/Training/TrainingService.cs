@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training;
@@ -12,14 +14,15 @@ public sealed class TrainingService
     private readonly TrainingReadinessCheck _readiness;
     private readonly TrainingQueue _queue;
     private readonly TrainingFeed _feed;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
 
     /// <summary>Two clicks at once start one run.</summary>
     private readonly SemaphoreSlim _oneStart = new(1);
 
     internal TrainingService(
-        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, TrainingQueue queue, TrainingFeed feed, TimeProvider time) =>
-        (_contexts, _readiness, _queue, _feed, _time) = (contexts, readiness, queue, feed, time);
+        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
+        (_contexts, _readiness, _queue, _feed, _audit, _time) = (contexts, readiness, queue, feed, audit, time);
 
     /// <summary>Says whether the classifier can be trained now, with counts, obstacles and advice.</summary>
     public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
@@ -45,8 +48,9 @@ public sealed class TrainingService
         {
             await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
             var runs = db.TrainingRuns.Where(run => run.ClassifierId == classifierId);
-            if (await runs.AnyAsync(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running, cancellationToken))
+            if (_feed.Active.Any(run => run.ClassifierId == classifierId))
                 return new StartResult(null, "This classifier is being trained already. Wait for that run to end, or cancel it.");
+            await EndAbandonedAsync(runs, cancellationToken);
             var run = new TrainingRun
             {
                 ClassifierId = classifierId,
@@ -61,12 +65,24 @@ public sealed class TrainingService
             await db.SaveChangesAsync(cancellationToken);
             _feed.Publish(RunSnapshot.From(run));
             await _queue.EnqueueAsync(classifierId, run.Id, CancellationToken.None);
+            await AuditAsync(classifierId, run.Number, startedBy, "started training");
             return new StartResult(run.Id, null);
         }
         finally
         {
             _oneStart.Release();
         }
+    }
+
+    /// <summary>A row that says "running" while nobody works on it is left from an end that the full disk did not take.</summary>
+    private Task EndAbandonedAsync(IQueryable<TrainingRun> runs, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running).ExecuteUpdateAsync(
+            run => run.SetProperty(r => r.Status, RunStatus.Interrupted)
+                .SetProperty(r => r.Message, "How this run ended could not be written down.")
+                .SetProperty(r => r.EndedAt, now),
+            cancellationToken);
     }
 
     /// <summary>Cancels a run that is queued or running; false where it has ended already. Returns before the run has stopped.</summary>
@@ -84,7 +100,17 @@ public sealed class TrainingService
             _feed.Publish(run with { Status = RunStatus.Cancelled, Message = message, EndedAt = now });
         else
             await _queue.InterruptAsync(run.ClassifierId, runId, cancelledBy, cancellationToken);
+        await AuditAsync(run.ClassifierId, run.Number, cancelledBy, "cancelled training");
         return true;
+    }
+
+    private async Task AuditAsync(long classifierId, int number, string who, string action)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        var classifier = await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
+            .SingleAsync(classifier => classifier.Id == classifierId);
+        var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
+        await _audit.AddAsync(who, action, $"{reference} run {number}", "", CancellationToken.None);
     }
 
     /// <summary>Waits until a run has ended and returns its last snapshot. Cancelling the wait leaves the run going.</summary>

@@ -73,6 +73,22 @@ public sealed class LabelServiceTests
     }
 
     [Fact]
+    public async Task UndoAsync_SomebodyElseLabelledMeanwhile_LeavesTheirLabel()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
+        var labels = host.Get<LabelService>();
+        var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "me", default);
+        await labels.AssignAsync(classifier.Id, ids[..1], other.Id, Split.Train, "somebody else", default);
+
+        await labels.UndoAsync(change, default);
+
+        Assert.Equal([(ids[0], other.Id, Split.Train, "somebody else")], Labels(host));
+    }
+
+    [Fact]
     public async Task AssignAsync_PictureOfAnotherTemple_LeavesItAlone()
     {
         await using var host = await DomainHost.StartAsync();

@@ -58,6 +58,18 @@ public sealed class PredictorTests
         Assert.InRange(prediction.Confidence, 0.5, 1);
     }
 
+    [Fact]
+    public async Task PredictAsync_TooManyPictures_RefusesBeforeReadingAny()
+    {
+        await using var host = await TrainedAsync();
+        var pictures = Enumerable.Repeat(new PictureToPredict("v", PngFile.Stripes(true, 777)), Predictor.MostPictures + 1).ToList();
+
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+
+        Assert.Equal(PredictionFailure.BadPicture, outcome.Failure);
+        Assert.Contains("at most 1000", Assert.Single(outcome.Errors));
+    }
+
     [Theory]
     [InlineData("nowhere", PredictionFailure.UnknownClassifier)]
     [InlineData("empty", PredictionFailure.NoModel)]

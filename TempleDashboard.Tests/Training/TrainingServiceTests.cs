@@ -162,6 +162,69 @@ public sealed class TrainingServiceTests
     }
 
     [Fact]
+    public async Task StartAsync_RowSaysRunningButNobodyWorks_StartsAnew()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await using (var db = host.Database())
+        {
+            db.TrainingRuns.Add(new TrainingRun { ClassifierId = classifier.Id, Number = 1, Status = RunStatus.Running, StartedBy = "test" });
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(RunStatus.Succeeded, (await TrainAsync(host, classifier.Id)).Status);
+        Assert.Equal(RunStatus.Interrupted, (await host.Database().TrainingRuns.SingleAsync(run => run.Number == 1)).Status);
+    }
+
+    [Fact]
+    public async Task StartAsync_ChampionsFileIsLost_TheNewModelServes()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await TrainAsync(host, classifier.Id);
+        var lost = await host.Database().Models.SingleAsync();
+        Directory.Delete(host.Get<ModelFolder>().PathOf(lost.Folder), recursive: true);
+
+        var run = await TrainAsync(host, classifier.Id);
+
+        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged.", run.Message);
+        Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
+    }
+
+    [Fact]
+    public async Task StartAsync_CategoryRenamedSince_TheNewModelServes()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await TrainAsync(host, classifier.Id);
+        await host.Database().Categories.Where(category => category.Name == "Vertical")
+            .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
+
+        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await TrainAsync(host, classifier.Id)).Message);
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileWaitingForAnotherTemple_NeverRuns()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var busy = await StripedTemple.FillAsync(host, 60, 2);
+        var catalog = host.Get<TempleCatalog>();
+        var waiting = await catalog.FindOrCreateAsync(new ClassifierRef("waiting", Classifier.DefaultName), default);
+        var service = host.Get<TrainingService>();
+        var first = (await service.StartAsync(busy.Id, "test", default)).RunId!.Value;
+        var second = (await service.StartUncheckedAsync(waiting.Id, "test", default)).RunId!.Value;
+
+        Assert.True(await service.CancelAsync(second, "test", default));
+        await service.WaitAsync(first, Patience);
+
+        var run = await service.WaitAsync(second, Patience);
+        Assert.Equal((RunStatus.Cancelled, TrainingStages.None), (run.Status, run.Stages));
+        Assert.Equal(
+            ["started training", "started training", "cancelled training"],
+            await host.Database().AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync());
+    }
+
+    [Fact]
     public async Task GetReadinessAsync_NothingNewSinceTraining_SaysSo()
     {
         await using var host = await DomainHost.StartAsync();

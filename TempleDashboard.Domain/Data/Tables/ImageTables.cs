@@ -11,6 +11,7 @@ internal sealed class ImageTables : IEntityTypeConfiguration<StoredImage>, IEnti
     {
         builder.ToTable("Images");
         builder.Property(image => image.Sha256).HasMaxLength(64);
+        builder.Property(image => image.CapturedAt).HasConversion<CameraTimeConverter>();
         builder.HasIndex(image => new { image.TempleId, image.Sha256 }).IsUnique();
         builder.HasOne(image => image.Temple).WithMany().OnDelete(DeleteBehavior.Cascade);
     }

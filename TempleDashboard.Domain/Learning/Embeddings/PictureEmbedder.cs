@@ -62,8 +62,7 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
         for (var start = 0; start < pictures.Count; start += BatchSize)
         {
             var count = Math.Min(BatchSize, pictures.Count - start);
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                Decode(pictures[start + i].Span, region, pixels.AsSpan(i * PixelBytes(backbone), PixelBytes(backbone))));
+            DecodeAll(pictures, start, count, region, pixels, cancellationToken);
             backbone.Embed(
                 pixels.AsSpan(0, count * PixelBytes(backbone)),
                 count,
@@ -101,10 +100,18 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
         return true;
     }
 
-    private void Decode(ReadOnlySpan<byte> picture, Region? region, Span<byte> pixels)
+    private void DecodeAll(
+        IReadOnlyList<ReadOnlyMemory<byte>> pictures, int start, int count, Region? region, byte[] pixels, CancellationToken cancellationToken)
     {
-        if (decoder.DecodePixels(picture, Backbone.InputWidth, Backbone.InputHeight, region, pixels) is { } refusal)
-            throw new UnreadablePictureException(refusal);
+        var (backbone, bytes) = (Backbone, PixelBytes(Backbone));
+        var refusals = new ImageRefusal?[count];
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            refusals[i] = decoder.DecodePixels(pictures[start + i].Span, backbone.InputWidth, backbone.InputHeight, region, pixels.AsSpan(i * bytes, bytes)));
+        for (var i = 0; i < count; i++)
+        {
+            if (refusals[i] is { } refusal)
+                throw new UnreadablePictureException(Sha256.Hex(pictures[start + i].Span), refusal);
+        }
     }
 
     private BlobKey KeyOf(string sha256, Region? region) => BlobKey.Embedding(sha256, Backbone.Hash, Region.KeyOf(region));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TempleDashboard.Domain.Learning.Export;
 
@@ -8,7 +9,7 @@ namespace TempleDashboard.Domain.Learning.Export;
 /// The folders of all models, <c>temple/classifier/version</c> below one root. A model's folder is there whole or not at all:
 /// it is filled under a temporary name, which begins with a dot as no escaped name does, and renamed.
 /// </summary>
-public sealed class ModelFolder(string root, IModelFileWriter writer)
+public sealed partial class ModelFolder(string root, IModelFileWriter writer)
 {
     public const string ModelFile = "model.onnx";
     public const string InfoFile = "extra_info.json";
@@ -62,10 +63,14 @@ public sealed class ModelFolder(string root, IModelFileWriter writer)
             return;
         foreach (var classifier in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
         {
-            foreach (var unfinished in Directory.GetDirectories(classifier, ".*"))
+            foreach (var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
                 Directory.Delete(unfinished, recursive: true);
         }
     }
+
+    /// <summary>The models folder may lie among folders of other programs: only names that <see cref="Save"/> gives are swept.</summary>
+    [GeneratedRegex(@"^\.[0-9]+\.[0-9a-f]{32}$")]
+    private static partial Regex Unfinished();
 
     /// <summary>Deletes the temporary folder and the folders above it that it leaves empty.</summary>
     private void Remove(string temporary, string parent)

@@ -11,12 +11,6 @@ public sealed record DemoScene
     /// <summary>Category of <see cref="Category"/> while the door is closed.</summary>
     public const string DoorClosedCategory = "Door closed";
 
-    /// <summary>Category of <see cref="LightsCategory"/> while the lights are on.</summary>
-    public const string LightsOnCategory = "Lights on";
-
-    /// <summary>Category of <see cref="LightsCategory"/> while the lights are off.</summary>
-    public const string LightsOffCategory = "Lights off";
-
     /// <summary>Decides clouds, people, jitter and noise; the same seed draws the same picture.</summary>
     public required int Seed { get; init; }
 
@@ -43,7 +37,4 @@ public sealed record DemoScene
 
     /// <summary>The right answer of the classifier that asks for the door.</summary>
     public string Category => DoorOpen ? DoorOpenCategory : DoorClosedCategory;
-
-    /// <summary>The right answer of a classifier that asks for the lights.</summary>
-    public string LightsCategory => LightsOn ? LightsOnCategory : LightsOffCategory;
 }

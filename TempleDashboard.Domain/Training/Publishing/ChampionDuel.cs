@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Heads;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
@@ -20,7 +21,12 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
         if (champion.BackboneSha256 != backboneSha256 || champion.Region != made.Data.Classifier.Region)
             return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture or used another backbone, so the two cannot be compared.");
 
-        var theirs = await ScoreAsync(champion, made, cancellationToken);
+        if (!champion.Categories.ToHashSet().SetEquals(made.Categories))
+            return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+        if (await ReadHeadAsync(champion, cancellationToken) is not { } head)
+            return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged.");
+
+        var theirs = Score(head, champion, made);
         var ours = made.Test.Accuracy;
         var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
@@ -28,10 +34,21 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
             : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving.");
     }
 
-    private async Task<double> ScoreAsync(TrainedModel champion, MadeModel made, CancellationToken cancellationToken)
+    private async Task<LinearHead?> ReadHeadAsync(TrainedModel champion, CancellationToken cancellationToken)
     {
         var file = Path.Combine(models.PathOf(champion.Folder), ModelFolder.ModelFile);
-        var head = HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken)).Head;
+        try
+        {
+            return HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken)).Head;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static double Score(LinearHead head, TrainedModel champion, MadeModel made)
+    {
         var probabilities = new float[head.ClassCount];
         var right = 0;
         for (var i = 0; i < made.TestSet.Pictures.Count; i++)

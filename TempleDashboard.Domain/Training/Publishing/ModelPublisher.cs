@@ -14,7 +14,7 @@ internal sealed class ModelPublisher(
     IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, ChampionDuel duel, PictureEmbedder embedder, TimeProvider time)
 {
     /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
-    /// <exception cref="IOException">The folder could not be written; nothing is left of it.</exception>
+    /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
     public async Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -55,8 +55,15 @@ internal sealed class ModelPublisher(
             Metrics = made.Test,
             DatasetSnapshot = made.SnapshotSha256,
         };
-        var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model)));
-        return (folder, Sha256.Hex(bytes));
+        try
+        {
+            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model)));
+            return (folder, Sha256.Hex(bytes));
+        }
+        catch (IOException exception)
+        {
+            throw new ModelNotWrittenException(exception);
+        }
     }
 
     private TrainedModel Compose(MadeModel made, int number, string folder, string modelSha256, PromotionDecision decision) => new()

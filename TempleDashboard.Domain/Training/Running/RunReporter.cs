@@ -62,6 +62,10 @@ internal sealed class RunReporter(
         Log = snapshot.Log.Add(Stamp(snapshot, line)),
     });
 
+    /// <summary>
+    /// Ends the run. Where the row cannot be written the watchers are told all the same: a later start finds that the
+    /// run is no longer at work (<see cref="TrainingService.StartUncheckedAsync"/>).
+    /// </summary>
     public Task EndAsync(RunStatus status, string message) => UpdateAndSaveAsync(snapshot => snapshot with
     {
         Status = status,
@@ -88,7 +92,7 @@ internal sealed class RunReporter(
             feed.Publish(due);
     }
 
-    /// <summary>Writes first and publishes then: whoever hears of the end finds it in the database.</summary>
+    /// <summary>Writes first and publishes then: whoever hears of the end finds it in the database, unless the disk refuses it.</summary>
     private async Task UpdateAndSaveAsync(Func<RunSnapshot, RunSnapshot> change)
     {
         RunSnapshot current;
@@ -97,8 +101,14 @@ internal sealed class RunReporter(
             current = _snapshot = change(_snapshot);
             _published = Now;
         }
-        await SaveAsync(current);
-        feed.Publish(current);
+        try
+        {
+            await SaveAsync(current);
+        }
+        finally
+        {
+            feed.Publish(current);
+        }
     }
 
     private async Task SaveAsync(RunSnapshot snapshot)

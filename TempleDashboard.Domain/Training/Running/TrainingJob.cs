@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Training.Publishing;
 
 namespace TempleDashboard.Domain.Training.Running;
 
@@ -20,15 +21,15 @@ internal sealed class TrainingJob(
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var run = await FindQueuedAsync(context.MergedJobDataMap.GetLong(RunIdKey));
+        var run = await ClaimAsync(context.MergedJobDataMap.GetLong(RunIdKey));
         if (run is null)
             return;
 
         var reporter = new RunReporter(feed.Find(run.Id) ?? RunSnapshot.From(run), feed, contexts, time);
         TrainingLog.Started(logger, run.Id, run.Classifier!.Name);
-        await reporter.StartAsync("Collecting the training pictures");
         var (status, message) = await RunAsync(run, reporter, cancellationToken);
         await reporter.EndAsync(status, message);
+        cancelRequests.Take(run.Id);
         TrainingLog.Ended(logger, run.Id, status, message);
     }
 
@@ -36,6 +37,7 @@ internal sealed class TrainingJob(
     {
         try
         {
+            await reporter.StartAsync("Collecting the training pictures");
             // Off the scheduler's thread: the work is synchronous for seconds at a time.
             return (RunStatus.Succeeded, await Task.Run(() => runner.RunAsync(run, reporter, cancellationToken), cancellationToken));
         }
@@ -49,10 +51,10 @@ internal sealed class TrainingJob(
         {
             return (RunStatus.Failed, exception.Message);
         }
-        catch (IOException exception)
+        catch (ModelNotWrittenException exception)
         {
             TrainingLog.Broke(logger, exception, run.Id);
-            return (RunStatus.Failed, $"The model could not be written: {exception.Message} Make room in the data folder and train again; the model that served before still does.");
+            return (RunStatus.Failed, exception.Message);
         }
         catch (Exception exception)
         {
@@ -61,11 +63,14 @@ internal sealed class TrainingJob(
         }
     }
 
-    /// <summary>A run that was cancelled while it waited is not queued any more.</summary>
-    private async Task<TrainingRun?> FindQueuedAsync(long runId)
+    /// <summary>Takes a queued run over in one step; null where it was cancelled while it waited.</summary>
+    private async Task<TrainingRun?> ClaimAsync(long runId)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        return await db.TrainingRuns.AsNoTracking().Include(run => run.Classifier)
-            .FirstOrDefaultAsync(run => run.Id == runId && run.Status == RunStatus.Queued);
+        var claimed = await db.TrainingRuns.Where(run => run.Id == runId && run.Status == RunStatus.Queued)
+            .ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running));
+        return claimed == 0
+            ? null
+            : await db.TrainingRuns.AsNoTracking().Include(run => run.Classifier).SingleAsync(run => run.Id == runId);
     }
 }

@@ -81,13 +81,16 @@ public sealed class ModelFolderTests : IDisposable
     {
         var folder = new ModelFolder(root, new ModelFileWriter());
         var whole = folder.PathOf(folder.Save("t", "default", 1, Files()));
-        var half = Path.Combine(Path.GetDirectoryName(whole)!, ".2.abc");
+        var half = Path.Combine(Path.GetDirectoryName(whole)!, $".2.{Guid.NewGuid():N}");
+        var foreign = Path.Combine(Path.GetDirectoryName(whole)!, ".git");
         Directory.CreateDirectory(half);
+        Directory.CreateDirectory(foreign);
 
         folder.RemoveUnfinished();
 
         Assert.False(Directory.Exists(half));
         Assert.True(Directory.Exists(whole));
+        Assert.True(Directory.Exists(foreign));
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
