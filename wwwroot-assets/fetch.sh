@@ -14,7 +14,7 @@ fi
 
 wanted() { cat fetch.sh package.json package-lock.json linux-arm64/package.json linux-arm64/package-lock.json; }
 stamp=node_modules/.stamp
-if wanted | cmp -s - "$stamp"; then
+if wanted 2>/dev/null | cmp -s - "$stamp"; then
   touch "$stamp"
   exit 0
 fi
