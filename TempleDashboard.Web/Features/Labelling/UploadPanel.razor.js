@@ -123,6 +123,7 @@ class Upload {
     for (const file of files) this.queue.push({ file, address });
     this.total += files.length;
     this.pump();
+    this.report(true);
   }
 
   cancel() {
@@ -137,6 +138,7 @@ class Upload {
     this.queue.push(...items.map(({ file, address }) => ({ file, address })));
     this.isCancelled = false;
     this.pump();
+    this.report(true);
   }
 
   pump() {
