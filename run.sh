@@ -26,7 +26,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 app=artifacts/app
 stamp=artifacts/app.stamp
 sources() {
-  dotnet --version
+  echo "$sdk"
   find global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig wwwroot-assets \
     TempleDashboard.OnnxRuntime TempleDashboard.Domain TempleDashboard.Web \
     \( -name bin -o -name obj -o -name node_modules -o -path TempleDashboard.Web/data -o -path TempleDashboard.Web/logs -o -name _framework -o -name .fetch.lock \) -prune \
@@ -35,7 +35,7 @@ sources() {
 outputs() { cksum wwwroot-assets/node_modules/.stamp $app/TempleDashboard.*.dll 2>/dev/null; }
 
 command -v dotnet >/dev/null || complain ".NET was not found: install the .NET 10 SDK (https://dotnet.microsoft.com/download), then start again."
-dotnet --version >/dev/null 2>&1 || complain "No .NET 10 SDK was found (there is: $(dotnet --list-sdks | tr '\n' ' ')). Install it (https://dotnet.microsoft.com/download), then start again."
+sdk=$(dotnet --version 2>/dev/null) || complain "No .NET 10 SDK was found (there is: $(dotnet --list-sdks | tr '\n' ' ')). Install it (https://dotnet.microsoft.com/download), then start again."
 made_from=$(sources)
 if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
   command -v node >/dev/null && command -v npm >/dev/null || complain "Node.js was not found: install Node.js 20 or later with npm (https://nodejs.org), then start again."

@@ -11,11 +11,12 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = db.Database.GetMigrations().ToHashSet();
-        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
-        var unknown = applied.Where(migration => !known.Contains(migration)).ToList();
-        if (unknown.Count > 0)
-            throw new DatabaseTooNewException(unknown[^1]);
-        await db.Database.MigrateAsync(cancellationToken);
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.LastOrDefault(migration => !known.Contains(migration)) is { } newer)
+            throw new DatabaseTooNewException(newer);
+        // Migrating takes a good part of a start even where there is nothing to do.
+        if (!known.SetEquals(applied))
+            await db.Database.MigrateAsync(cancellationToken);
         if (db.Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite")
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
     }
