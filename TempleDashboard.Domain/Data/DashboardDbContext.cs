@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
@@ -26,6 +27,8 @@ public abstract class DashboardDbContext(DbContextOptions options) : DbContext(o
     public DbSet<EpochMetric> EpochMetrics => Set<EpochMetric>();
 
     public DbSet<TrainedModel> Models => Set<TrainedModel>();
+
+    public DbSet<RegisteredBackbone> Backbones => Set<RegisteredBackbone>();
 
     public DbSet<PredictionRecord> Predictions => Set<PredictionRecord>();
 

@@ -31,6 +31,6 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, M
         var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId, cancellationToken);
         var file = Path.Combine(models.PathOf(model.Folder), ModelFolder.ModelFile);
         var head = HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken)).Head;
-        return new ServingModel(model.Id, model.Number, model.BackboneSha256, model.Region, model.Categories, head);
+        return new ServingModel(model.Id, model.Number, model.BackboneSha256 ?? "", model.Region, model.Categories, head);
     }
 }

@@ -42,6 +42,20 @@ public sealed class PredictionRecord
 
     public bool IsAnomaly { get; set; }
 
+    /// <summary>Why it is an anomaly; <see cref="AnomalyReason.None"/> where it is none.</summary>
+    public AnomalyReason Reason { get; set; }
+
+    /// <summary>Mean cosine distance to the nearest training pictures, 0 to 2; null where the model keeps none of them.</summary>
+    public double? Distance { get; set; }
+
+    /// <summary>The distance above which a picture was unlike anything seen; null where that signal was off.</summary>
+    public double? DistanceThreshold { get; set; }
+
+    /// <summary>SHA-256 of the nearest training picture.</summary>
+    public string? NearestSha256 { get; set; }
+
+    public string? NearestCategory { get; set; }
+
     /// <summary>All probabilities in the order of the model's categories.</summary>
     public required List<CategoryProbability> Probabilities { get; set; }
 

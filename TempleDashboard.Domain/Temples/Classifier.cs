@@ -8,6 +8,8 @@ public sealed class Classifier
 
     public const double DefaultMinConfidence = 0.5;
 
+    public const double DefaultFalseAlarmRate = 0.01;
+
     public long Id { get; set; }
 
     public long TempleId { get; set; }
@@ -18,6 +20,15 @@ public sealed class Classifier
 
     /// <summary>A prediction whose highest probability is below this is an anomaly; 0 to 1, default 0.5.</summary>
     public double MinConfidence { get; set; } = DefaultMinConfidence;
+
+    /// <summary>
+    /// Share of normal pictures that may be called unlike anything seen, 0 to 0.2; default 0.01, that is 10 false alarms per
+    /// 1,000 pictures. 0 turns that signal off. The threshold of the distance follows from it and the model.
+    /// </summary>
+    public double FalseAlarmRate { get; set; } = DefaultFalseAlarmRate;
+
+    /// <summary>SHA-256 of the backbone that the next training uses; the product's own where null.</summary>
+    public string? BackboneSha256 { get; set; }
 
     /// <summary>The part of the picture that is looked at; the whole picture where null.</summary>
     public Region? Region { get; set; }

@@ -7,6 +7,9 @@ public sealed class EpochMetric
 
     public long RunId { get; set; }
 
+    /// <summary>Whose curve it is: one of <see cref="ModelKinds"/>. Epochs of each count from 1.</summary>
+    public string Learner { get; set; } = ModelKinds.Transfer;
+
     /// <summary>From 1.</summary>
     public int Epoch { get; set; }
 

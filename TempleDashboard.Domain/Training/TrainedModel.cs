@@ -20,14 +20,14 @@ public sealed class TrainedModel
 
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>Kind of learner: <c>transfer</c>.</summary>
+    /// <summary>One of <see cref="ModelKinds"/>.</summary>
     public required string Kind { get; set; }
 
     /// <summary>SHA-256 of <c>model.onnx</c>.</summary>
     public required string ModelSha256 { get; set; }
 
-    /// <summary>SHA-256 of the backbone that the head was trained on.</summary>
-    public required string BackboneSha256 { get; set; }
+    /// <summary>SHA-256 of the backbone that the model needs; null where it needs none.</summary>
+    public required string? BackboneSha256 { get; set; }
 
     public required string SnapshotSha256 { get; set; }
 

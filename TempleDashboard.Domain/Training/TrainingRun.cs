@@ -30,6 +30,17 @@ public sealed class TrainingRun
 
     public int Seed { get; set; }
 
+    public TrainingMethod Method { get; set; }
+
+    /// <summary>The settings the run was started with, as JSON; null for the defaults.</summary>
+    public string? SettingsJson { get; set; }
+
+    /// <summary>What each learner of the run came to, as JSON; null until the first has ended.</summary>
+    public string? TrialsJson { get; set; }
+
+    /// <summary>How often the run went on from a checkpoint after the program had ended in the middle of it.</summary>
+    public int Resumes { get; set; }
+
     public DateTime QueuedAt { get; set; }
 
     public DateTime? StartedAt { get; set; }

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Domain.Data.Tables;
 
 internal sealed class TrainingTables :
-    IEntityTypeConfiguration<TrainingRun>, IEntityTypeConfiguration<EpochMetric>, IEntityTypeConfiguration<TrainedModel>
+    IEntityTypeConfiguration<TrainingRun>, IEntityTypeConfiguration<EpochMetric>, IEntityTypeConfiguration<TrainedModel>,
+    IEntityTypeConfiguration<RegisteredBackbone>
 {
     public void Configure(EntityTypeBuilder<TrainingRun> builder)
     {
@@ -16,7 +18,7 @@ internal sealed class TrainingTables :
     }
 
     public void Configure(EntityTypeBuilder<EpochMetric> builder) =>
-        builder.HasIndex(epoch => new { epoch.RunId, epoch.Epoch }).IsUnique();
+        builder.HasIndex(epoch => new { epoch.RunId, epoch.Learner, epoch.Epoch }).IsUnique();
 
     public void Configure(EntityTypeBuilder<TrainedModel> builder)
     {
@@ -25,5 +27,10 @@ internal sealed class TrainingTables :
         builder.OwnsOne(model => model.Region);
         builder.HasOne(model => model.Classifier).WithMany().OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(model => model.Run).WithMany().OnDelete(DeleteBehavior.Cascade);
+    }
+    public void Configure(EntityTypeBuilder<RegisteredBackbone> builder)
+    {
+        builder.ToTable("Backbones");
+        builder.HasIndex(backbone => backbone.Sha256).IsUnique();
     }
 }

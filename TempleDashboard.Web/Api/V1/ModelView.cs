@@ -22,6 +22,6 @@ public sealed record ModelView(
     double TestAccuracy,
     double TestAccuracyAtHalf,
     string ModelSha256,
-    string BackboneSha256,
+    string? BackboneSha256,
     string SnapshotSha256,
     JsonElement? Evaluation);

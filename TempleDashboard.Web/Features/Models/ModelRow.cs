@@ -21,7 +21,7 @@ public sealed record ModelRow
 
     public required string ModelSha256 { get; init; }
 
-    public required string BackboneSha256 { get; init; }
+    public required string? BackboneSha256 { get; init; }
 
     public required string SnapshotSha256 { get; init; }
 

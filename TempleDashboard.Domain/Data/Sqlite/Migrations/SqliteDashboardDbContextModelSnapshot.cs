@@ -134,6 +134,59 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Labels");
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Learning.Backbones.RegisteredBackbone", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ByteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("EmbeddingLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InputHeight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InputWidth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparationJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Sha256")
+                        .IsUnique();
+
+                    b.ToTable("Backbones", (string)null);
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Prediction.PredictionRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -148,6 +201,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("Distance")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("DistanceThreshold")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("ImageName")
                         .IsRequired()
@@ -169,9 +228,18 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<long>("ModelId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("NearestCategory")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NearestSha256")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Probabilities")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RequestId")
                         .IsRequired()
@@ -250,11 +318,17 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("BackboneSha256")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ChampionModelId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<double>("FalseAlarmRate")
+                        .HasColumnType("REAL");
 
                     b.Property<double>("MinConfidence")
                         .HasColumnType("REAL");
@@ -311,6 +385,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Learner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -331,7 +409,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RunId", "Epoch")
+                    b.HasIndex("RunId", "Learner", "Epoch")
                         .IsUnique();
 
                     b.ToTable("EpochMetrics");
@@ -344,7 +422,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("BackboneSha256")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Categories")
@@ -428,6 +505,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Method")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -437,8 +517,14 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Resumes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Seed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettingsJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SnapshotSha256")
                         .HasColumnType("TEXT");
@@ -455,6 +541,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("TrialsJson")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
