@@ -22,7 +22,12 @@ public static partial class CaptureTime
     /// </returns>
     public static DateTime? Find(ReadOnlyMemory<byte> file, string fileName) => FromExif(file) ?? FromName(fileName);
 
-    internal static DateTime? FromName(string? fileName)
+    internal static DateTime? FromName(string? fileName) => Match(fileName)?.Time;
+
+    /// <summary>Where in a name its date and time begin; null where it has none.</summary>
+    internal static int? IndexInName(string? fileName) => Match(fileName)?.Index;
+
+    private static (int Index, DateTime Time)? Match(string? fileName)
     {
         foreach (Match match in NameTime().Matches(fileName ?? ""))
         {
@@ -30,7 +35,7 @@ public static partial class CaptureTime
             var text = $"{match.Groups["y"]}:{match.Groups["mo"]}:{match.Groups["d"]} {match.Groups["h"]}:{match.Groups["mi"]}:{seconds}";
             if (Parse(text) is { } time)
             {
-                return time;
+                return (match.Index, time);
             }
         }
 

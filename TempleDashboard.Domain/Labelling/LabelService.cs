@@ -28,6 +28,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
                 CategoryId = categoryId,
                 Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
                 LabelledBy = who,
+                LabelledAt = null,
             })];
         }, cancellationToken);
 
@@ -36,7 +37,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
-            (_, before) => Task.FromResult<List<LabelState>>([.. before.Select(state => state with { CategoryId = null, LabelledBy = who })]),
+            (_, before) => Task.FromResult<List<LabelState>>([.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
 
     /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
@@ -46,7 +47,16 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             classifierId,
             imageIds,
             (_, before) => Task.FromResult<List<LabelState>>(
-                [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who })]),
+                [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
+            cancellationToken);
+
+    /// <summary>Says that labels are right, as somebody has looked again: they count as given now. Unlabelled pictures are left as they are.</summary>
+    public Task<LabelChange> ConfirmAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>(
+                [.. before.Select(state => state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
             cancellationToken);
 
     /// <summary>
@@ -86,7 +96,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
             var labels = await LoadAsync(db, classifierId, known, cancellationToken);
             List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
-                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy)
+                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt)
                 : new LabelState(id, null, Split.Train, ""))];
             var after = await decide(db, before);
             foreach (var state in after)
@@ -110,12 +120,12 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         }
         if (label is null)
             db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
-        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0)
+        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0 && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
             return;
         label.CategoryId = categoryId;
         label.Split = state.Split;
         label.LabelledBy = state.LabelledBy;
-        label.LabelledAt = time.GetUtcNow().UtcDateTime;
+        label.LabelledAt = state.LabelledAt ?? time.GetUtcNow().UtcDateTime;
     }
 
     /// <summary>Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.</summary>

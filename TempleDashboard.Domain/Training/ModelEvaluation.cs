@@ -1,4 +1,6 @@
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Doubts;
+using TempleDashboard.Domain.Evaluation.Splits;
 
 namespace TempleDashboard.Domain.Training;
 
@@ -15,4 +17,17 @@ public sealed record ModelEvaluation(
     ValidationScore? Validation,
     IReadOnlyList<CategoryCount> Categories,
     double Strength,
-    string Promotion);
+    string Promotion)
+{
+    /// <summary>The temperature that its probabilities are divided by before softmax; null for models made before it was kept.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The calibration on the test pictures without temperature scaling; null for models made before it was measured.</summary>
+    public Calibration? Uncalibrated { get; init; }
+
+    /// <summary>Training pictures whose labels are probably wrong; null where nothing could be held out, and for models made before they were looked for.</summary>
+    public LabelDoubts? Doubts { get; init; }
+
+    /// <summary>How it does on days and cameras that it has never seen; null for models made before it was measured.</summary>
+    public SplitEvaluation? Splits { get; init; }
+}

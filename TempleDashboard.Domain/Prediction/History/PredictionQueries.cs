@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Prediction.History;
 
@@ -8,8 +9,6 @@ namespace TempleDashboard.Domain.Prediction.History;
 /// </summary>
 internal static class PredictionQueries
 {
-    private const char Escape = '\\';
-
     public static IQueryable<PredictionRecord> Matching(this IQueryable<PredictionRecord> rows, PredictionFilter filter)
     {
         if (filter.TempleId is { } temple)
@@ -34,8 +33,8 @@ internal static class PredictionQueries
             rows = rows.Where(row => row.Review == review);
         if (!string.IsNullOrWhiteSpace(filter.ImageName))
         {
-            var pattern = $"%{Escaped(filter.ImageName.Trim())}%";
-            rows = rows.Where(row => EF.Functions.Like(row.ImageName, pattern, Escape.ToString()));
+            var pattern = LikePattern.Containing(filter.ImageName.Trim());
+            rows = rows.Where(row => EF.Functions.Like(row.ImageName, pattern, LikePattern.Escape));
         }
         return rows;
     }
@@ -70,8 +69,4 @@ internal static class PredictionQueries
     /// <summary>Compares with a parameter: SQLite takes the index for <c>IsAnomaly = ?</c>, not for a bare <c>IsAnomaly</c>.</summary>
     private static IQueryable<PredictionRecord> WhereAnomaly(this IQueryable<PredictionRecord> rows, bool anomaly) =>
         rows.Where(row => row.IsAnomaly == anomaly);
-
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal);
 }

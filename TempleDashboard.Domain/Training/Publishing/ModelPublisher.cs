@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
@@ -93,13 +94,24 @@ internal sealed class ModelPublisher(
         made.Head.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
         made.Data.Categories,
         made.Head.L2,
-        decision.Reason);
+        decision.Reason)
+    {
+        Temperature = made.Head.Head.Temperature,
+        Uncalibrated = Uncalibrated(made),
+        Doubts = made.Findings.Doubts,
+        Splits = made.Findings.Splits,
+    };
+
+    private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
+        PlainProbabilities.Of(made.TestSet.Probabilities, made.Categories.Length, made.Head.Head.Temperature),
+        [.. made.TestSet.Pictures.Select(picture => picture.Category)],
+        made.Categories.Length);
 
     private static TestPicture Answer(MadeModel made, TrainingPicture picture, int index)
     {
         var categories = made.Categories;
         var row = made.TestSet.Probabilities.AsSpan(index * categories.Length, categories.Length);
-        var top = Domain.Evaluation.TopCategory.Of(row);
+        var top = TopCategory.Of(row);
         return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TrainingRunner(
             TrainingStages.MadeArchitecture,
             $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {data.Categories.Count} categories, softmax.");
 
-        var (trained, head) = await TrainAsync(data, run.Seed, reporter, progress, cancellationToken);
+        var (trained, head, findings) = await TrainAsync(data, run.Seed, reporter, progress, cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Trained, "The head is trained.");
 
         Demand(TrainingRequirements.MissingForTesting(data));
@@ -45,13 +45,13 @@ internal sealed class TrainingRunner(
         progress.Saving();
         var snapshot = DatasetSnapshot.Of(data, backbone.Hash);
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
-        var made = new MadeModel(run, data, snapshot.Sha256, head, trained, report, new TestSet(test, embeddings, probabilities));
+        var made = new MadeModel(run, data, snapshot.Sha256, head, trained, findings, report, new TestSet(test, embeddings, probabilities));
         var promotion = await publisher.PublishAsync(made, cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
         return promotion;
     }
 
-    private async Task<(int Count, TrainedHead Head)> TrainAsync(
+    private async Task<(int Count, TrainedHead Head, ModelFindings Findings)> TrainAsync(
         TrainingData data, int seed, RunReporter reporter, RunProgress progress, CancellationToken cancellationToken)
     {
         List<TrainingPicture> train = [.. data.Of(Split.Train)];
@@ -65,12 +65,16 @@ internal sealed class TrainingRunner(
             cancellationToken);
         var samples = new HeadData(features, [.. train.Select(picture => picture.Category)], data.Categories.Count, groups.Groups);
         var threads = options.Value.Threads == 0 ? Environment.ProcessorCount : options.Value.Threads;
-        var head = HeadTrainer.Train(samples, new HeadOptions { Seed = seed, Threads = threads }, progress.Head, cancellationToken);
+        var settings = new HeadOptions { Seed = seed, Threads = threads };
+        var head = HeadTrainer.Train(samples, settings, progress.Head, cancellationToken);
         foreach (var note in groups.Notes.Concat(head.Notes))
             reporter.Log(note);
         if (head.Validation is { } validation)
             reporter.Log(FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
-        return (train.Count, head);
+        var findings = ModelScrutiny.Of(train, [.. data.Categories.Select(category => category.Name)], samples, head, settings, cancellationToken);
+        foreach (var sentence in findings.Sentences())
+            reporter.Log(sentence);
+        return (train.Count, head, findings);
     }
 
     private static float[] Predict(LinearHead head, float[] embeddings, int count)

@@ -14,6 +14,9 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     /// <summary>Pictures at this many differing bits are still shown as look-alikes; near-identical ones differ in <see cref="LookAlikeHash.LookAlikeDistance"/> at most.</summary>
     private const int WideLookAlikeDistance = 3 * LookAlikeHash.LookAlikeDistance;
 
+    /// <summary>Below every provider's limit of parameters.</summary>
+    private const int HashesAtATime = 500;
+
     /// <summary>Lists the pictures that <paramref name="filter"/> lets through: the newest first, or the most similar first.</summary>
     public async Task<IReadOnlyList<long>> ListAsync(long templeId, long classifierId, LabelFilter filter, CancellationToken cancellationToken)
     {
@@ -38,6 +41,27 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         return rows.ConvertAll(row => new LabelPicture(
             row.Image.Id, row.Image.Sha256, row.Image.Name, row.Image.Width, row.Image.Height, row.Image.CapturedAt, row.Image.UploadedAt,
             row.Label?.CategoryId, row.Label?.Split ?? Split.Train));
+    }
+
+    /// <summary>Looks up pictures of the classifier's temple by their bytes, with the labels that they have now; leaves out those that the temple has not.</summary>
+    public async Task<IReadOnlyList<CurrentLabel>> FindAsync(long classifierId, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = new List<CurrentLabel>();
+        foreach (var chunk in hashes.Chunk(HashesAtATime))
+        {
+            var rows = await db.Images.AsNoTracking()
+                .Where(image => chunk.Contains(image.Sha256) && db.Classifiers.Any(classifier => classifier.Id == classifierId && classifier.TempleId == image.TempleId))
+                .Select(image => new
+                {
+                    image.Sha256,
+                    image.Id,
+                    Label = image.Labels.Where(label => label.ClassifierId == classifierId)
+                        .Select(label => new { label.CategoryId, label.LabelledAt }).FirstOrDefault(),
+                }).ToListAsync(cancellationToken);
+            found.AddRange(rows.Select(row => new CurrentLabel(row.Sha256, row.Id, row.Label?.CategoryId, row.Label?.LabelledAt)));
+        }
+        return found;
     }
 
     /// <summary>Lists the classifier's categories in the order of their keys.</summary>
@@ -65,8 +89,8 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         var images = db.Images.AsNoTracking().Where(image => image.TempleId == templeId);
         if (filter.Name.Trim() is { Length: > 0 } name)
         {
-            var pattern = "%" + name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
-            images = images.Where(image => EF.Functions.Like(image.Name, pattern, @"\"));
+            var pattern = LikePattern.Containing(name);
+            images = images.Where(image => EF.Functions.Like(image.Name, pattern, LikePattern.Escape));
         }
         if (filter.Unlabelled)
             return images.Where(image => !image.Labels.Any(label => label.ClassifierId == classifierId));

@@ -1,0 +1,41 @@
+namespace TempleDashboard.Domain.Evaluation.Splits;
+
+/// <summary>
+/// The same kind of model, cross-validated twice on the same pictures: once on pictures held out at random, whose neighbours it has seen,
+/// and once on whole days or cameras that it has never seen. The second number is what to expect of tomorrow.
+/// </summary>
+/// <param name="Kind">What was held out as a whole.</param>
+/// <param name="Groups">Days or cameras.</param>
+/// <param name="Count">Pictures that were held out in both ways.</param>
+/// <param name="Random">Share of them that is right where held out at random, 0 to 1.</param>
+/// <param name="RandomInterval">Its 95% range.</param>
+/// <param name="Unseen">Share of them that is right where their whole group was held out, 0 to 1.</param>
+/// <param name="UnseenInterval">Its 95% range.</param>
+public sealed record SplitComparison(
+    SplitKind Kind, int Groups, int Count, double Random, Interval RandomInterval, double Unseen, Interval UnseenInterval)
+{
+    /// <summary>Counts the pictures that were held out in both ways.</summary>
+    /// <param name="labels">Category of each picture, <c>[N]</c>.</param>
+    /// <param name="random">What each was taken for where held out at random, <c>[N]</c>; -1 where it never was.</param>
+    /// <param name="unseen">What each was taken for where its group was held out, <c>[N]</c>; -1 where it never was.</param>
+    public static SplitComparison Of(SplitKind kind, int groups, ReadOnlySpan<int> labels, ReadOnlySpan<int> random, ReadOnlySpan<int> unseen)
+    {
+        var (count, randomRight, unseenRight) = (0, 0, 0);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (random[i] < 0 || unseen[i] < 0)
+                continue;
+            count++;
+            randomRight += random[i] == labels[i] ? 1 : 0;
+            unseenRight += unseen[i] == labels[i] ? 1 : 0;
+        }
+        return new SplitComparison(
+            kind,
+            groups,
+            count,
+            (double)randomRight / Math.Max(1, count),
+            Interval.Wilson(randomRight, count),
+            (double)unseenRight / Math.Max(1, count),
+            Interval.Wilson(unseenRight, count));
+    }
+}

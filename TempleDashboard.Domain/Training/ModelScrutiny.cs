@@ -1,0 +1,73 @@
+using TempleDashboard.Domain.Evaluation.Doubts;
+using TempleDashboard.Domain.Evaluation.Splits;
+using TempleDashboard.Domain.Labelling.Splitting;
+using TempleDashboard.Domain.Learning.Heads;
+
+namespace TempleDashboard.Domain.Training;
+
+/// <summary>Asks of a finished training what its test score does not tell: which labels are doubtful, and how it fares on new days and cameras.</summary>
+internal static class ModelScrutiny
+{
+    private const int Folds = 5;
+
+    /// <summary>Asks everything of a head and the pictures that it was trained on.</summary>
+    public static ModelFindings Of(
+        IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, TrainedHead head, HeadOptions options, CancellationToken cancellationToken) =>
+        new(Doubts(pictures, categories, head.OutOfFold), Splits(pictures, categories, data, head.L2, options, cancellationToken));
+
+    /// <summary>Lists the training pictures that the model would misread if it had not seen them.</summary>
+    /// <param name="pictures">The training pictures, in the order of <paramref name="outOfFold"/>.</param>
+    /// <param name="categories">The categories' names.</param>
+    /// <param name="outOfFold">See <see cref="TrainedHead.OutOfFold"/>; null is returned where it is empty.</param>
+    public static LabelDoubts? Doubts(IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, float[] outOfFold)
+    {
+        var held = Enumerable.Range(0, outOfFold.Length / categories.Count).Count(i => !float.IsNaN(outOfFold[i * categories.Count]));
+        if (held == 0)
+            return null;
+        var found = LabelDoubt.Find([.. pictures.Select(picture => picture.Category)], outOfFold, categories.Count);
+        return new LabelDoubts(held, found.Count, [.. found.Take(LabelDoubts.MostKept).Select(doubt =>
+        {
+            var picture = pictures[doubt.Picture];
+            return new DoubtfulLabel(
+                picture.Sha256, picture.Name, categories[picture.Category], categories[doubt.Suggested], doubt.Probability, doubt.LabelProbability);
+        })]);
+    }
+
+    /// <summary>
+    /// Compares random folds with folds of whole days, and of whole cameras, at the strength <paramref name="l2"/> that was chosen already:
+    /// two or three fits per fold, no search.
+    /// </summary>
+    /// <param name="pictures">The training pictures, in the order of <paramref name="data"/>.</param>
+    public static SplitEvaluation Splits(
+        IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
+    {
+        var comparisons = new List<SplitComparison>();
+        var missing = new List<string>();
+        CaptureGroups[] kinds = [CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Name))];
+        foreach (var groups in kinds)
+        {
+            if (groups.Hindrance(data.Labels, categories) is { } reason)
+                missing.Add(reason);
+            else
+                comparisons.Add(Compare(groups, data, l2, options, cancellationToken));
+        }
+        return new SplitEvaluation(comparisons, missing);
+    }
+
+    private static SplitComparison Compare(CaptureGroups groups, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
+    {
+        var known = groups.Known;
+        var (labels, own) = (Array.ConvertAll(known, i => data.Labels[i]), Array.ConvertAll(known, i => groups.Groups[i]));
+        var features = new float[known.Length * data.Dimension];
+        for (var i = 0; i < known.Length; i++)
+            data.Features.AsSpan(known[i] * data.Dimension, data.Dimension).CopyTo(features.AsSpan(i * data.Dimension));
+        int[] singles = [.. Enumerable.Range(0, known.Length)];
+        var answers = HeldOutAnswers.Of(
+            new HeadData(features, labels, data.ClassCount, own),
+            [StratifiedFolds.Of(labels, singles, Folds, options.Seed), StratifiedFolds.Of(labels, own, Folds, options.Seed)],
+            l2,
+            options,
+            cancellationToken);
+        return SplitComparison.Of(groups.Kind, groups.Count, labels, answers[0], answers[1]);
+    }
+}
