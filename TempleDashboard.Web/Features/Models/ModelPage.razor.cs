@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Web.Features.Labelling;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Features.Models;
@@ -12,6 +14,9 @@ public sealed partial class ModelPage : PageBase
     private Classifier? _classifier;
     private ModelDetail? _detail;
     private ConfusionCell? _cell;
+    private LabelReview? _review;
+    private IReadOnlyList<CheckedPicture> _misread = [];
+    private IReadOnlyList<CheckedPicture> _doubtful = [];
     private long _loadedId;
     private bool _missing;
 
@@ -26,6 +31,12 @@ public sealed partial class ModelPage : PageBase
 
     [Inject]
     private ModelRegistry Registry { get; set; } = null!;
+
+    [Inject]
+    private LabelPictures Pictures { get; set; } = null!;
+
+    [Inject]
+    private LabelService Labels { get; set; } = null!;
 
     [Inject]
     private Toasts Toasts { get; set; } = null!;
@@ -51,13 +62,24 @@ public sealed partial class ModelPage : PageBase
         if (_loadedId == ModelId)
             return;
         _loadedId = ModelId;
-        _cell = null;
+        (_cell, _review) = (null, null);
         await LoadAsync();
+        if (_detail is not null)
+            await LoadLabelsAsync();
         _classifier = _detail is null ? null : await Catalog.FindAsync(Model.ClassifierId, Closing);
         _missing = _classifier is null;
     }
 
     private async Task LoadAsync() => _detail = await Models.FindAsync(ModelId, Closing);
+
+    private async Task LoadLabelsAsync()
+    {
+        _misread = CheckedPicture.Misread(_detail!.Evaluation.TestPictures);
+        _doubtful = [.. (_detail.Evaluation.Doubts?.Worst ?? []).Select(CheckedPicture.Of)];
+        var review = new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
+        await review.LoadAsync([.. _misread, .. _doubtful], Closing);
+        _review = review;
+    }
 
     private async Task PromoteAsync()
     {
