@@ -17,7 +17,11 @@ public sealed class ModelsApiTests(TrainedServer trained) : IClassFixture<Traine
         var model = await _server.GetAsync($"models/{listed.Id()}");
 
         Assert.True(model.GetProperty("isChampion").GetBoolean());
-        Assert.Equal(JsonValueKind.Object, model.GetProperty("evaluation").ValueKind);
+        var evaluation = model.GetProperty("evaluation");
+        Assert.Equal(10, evaluation.GetProperty("Uncalibrated").GetProperty("Bins").GetArrayLength());
+        Assert.InRange(evaluation.GetProperty("Temperature").GetDouble(), 0.25, 8);
+        Assert.Equal(2, evaluation.GetProperty("Splits").GetProperty("Comparisons").GetArrayLength() + evaluation.GetProperty("Splits").GetProperty("NotMeasured").GetArrayLength());
+        Assert.True(evaluation.TryGetProperty("Doubts", out _));
         var onnx = await _server.Client.GetByteArrayAsync($"api/v1/models/{model.Id()}/files/model.onnx");
         Assert.Equal(model.Text("modelSha256"), Convert.ToHexStringLower(SHA256.HashData(onnx)));
         var info = JsonSerializer.Deserialize<JsonElement>(await _server.Client.GetStringAsync($"api/v1/models/{model.Id()}/files/extra_info.json"));

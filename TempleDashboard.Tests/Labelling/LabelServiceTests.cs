@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Temples;
@@ -70,6 +71,29 @@ public sealed class LabelServiceTests
             await labels.UndoAsync(change, default);
             Assert.Equal(before, Labels(host));
         }
+    }
+
+    [Fact]
+    public async Task ConfirmAsync_LabelledAndUnlabelledPicture_DatesTheLabelAnewUntilUndone()
+    {
+        var time = new ManualTime();
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
+        var labels = host.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, ids[..1], category.Id, Split.Test, "first", default);
+        var given = host.Database().Labels.Single().LabelledAt;
+        time.Advance(TimeSpan.FromDays(1));
+
+        var change = await labels.ConfirmAsync(classifier.Id, ids, "second", default);
+
+        var label = host.Database().Labels.Single();
+        Assert.Equal((category.Id, Split.Test, "second", given.AddDays(1)), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
+
+        await labels.UndoAsync(change, default);
+
+        label = host.Database().Labels.Single();
+        Assert.Equal((category.Id, Split.Test, "first", given), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Temples.Demo;
 
 namespace TempleDashboard.Tests.Support;
@@ -16,18 +17,31 @@ internal static class BrowserDemo
     }
 
     /// <summary>Adds a temple that is trained and has answered; another seed sees other days.</summary>
-    public static async Task AddTempleAsync(HttpClient client, string code, string name, int seed, int perCategory, int predictions)
+    /// <param name="wrong">Training pictures that get the wrong label.</param>
+    /// <returns>The names of the pictures with a wrong label.</returns>
+    public static async Task<IReadOnlyList<string>> AddTempleAsync(
+        HttpClient client, string code, string name, int seed, int perCategory, int predictions, int wrong = 0)
     {
         var generator = new DemoTempleGenerator();
         await PostAsync(client, "api/v1/temples", new() { ["code"] = code, ["name"] = name });
+        var mislabelled = new List<string>();
         foreach (var scene in generator.Plan(seed, perCategory))
-            await PostAsync(client, "api/save_data", Request(generator, code, scene));
+        {
+            var request = Request(generator, code, scene);
+            if (scene.Split == Split.Train && mislabelled.Count < wrong)
+            {
+                request["category"] = scene.DoorOpen ? DemoScene.DoorClosedCategory : DemoScene.DoorOpenCategory;
+                mislabelled.Add(scene.Name);
+            }
+            await PostAsync(client, "api/save_data", request);
+        }
         await PostAsync(client, "api/make_model", new() { ["temple_id"] = code });
         foreach (var scene in generator.Plan(seed + 100, predictions).Take(predictions))
             await PostAsync(client, "api/predict", Request(generator, code, scene));
+        return mislabelled;
     }
 
-    private static async Task<IReadOnlyList<string>> AddressesAsync(HttpClient client)
+    public static async Task<IReadOnlyList<string>> AddressesAsync(HttpClient client)
     {
         var temple = (await GetAsync(client, "api/v1/temples"))["temples"]![0]!;
         var classifier = temple["classifiers"]![0]!["id"]!;
