@@ -35,39 +35,40 @@ internal static class ModelScrutiny
 
     /// <summary>
     /// Compares random folds with folds of whole days, and of whole cameras, at the strength <paramref name="l2"/> that was chosen already:
-    /// two or three fits per fold, no search.
+    /// two or three fits a fold, no search.
     /// </summary>
     /// <param name="pictures">The training pictures, in the order of <paramref name="data"/>.</param>
     public static SplitEvaluation Splits(
         IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
     {
-        var comparisons = new List<SplitComparison>();
-        var missing = new List<string>();
         CaptureGroups[] kinds = [CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Name))];
-        foreach (var groups in kinds)
-        {
-            if (groups.Hindrance(data.Labels, categories) is { } reason)
-                missing.Add(reason);
-            else
-                comparisons.Add(Compare(groups, data, l2, options, cancellationToken));
-        }
-        return new SplitEvaluation(comparisons, missing);
+        var hindrances = Array.ConvertAll(kinds, groups => groups.Hindrance(data.Labels, categories));
+        // Days and cameras mostly come out of the same names: the pictures are the same, and are prepared and divided at random only once.
+        var comparisons = kinds.Where((_, i) => hindrances[i] is null)
+            .GroupBy(groups => groups.Known, new SamePictures())
+            .SelectMany(same => Compare([.. same], same.Key, data, l2, options, cancellationToken));
+        return new SplitEvaluation([.. comparisons.OrderBy(split => split.Kind)], [.. hindrances.OfType<string>()]);
     }
 
-    private static SplitComparison Compare(CaptureGroups groups, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
+    /// <param name="kinds">Groups that all know the same pictures.</param>
+    private static IEnumerable<SplitComparison> Compare(
+        CaptureGroups[] kinds, int[] known, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
     {
-        var known = groups.Known;
-        var (labels, own) = (Array.ConvertAll(known, i => data.Labels[i]), Array.ConvertAll(known, i => groups.Groups[i]));
+        var labels = Array.ConvertAll(known, i => data.Labels[i]);
         var features = new float[known.Length * data.Dimension];
         for (var i = 0; i < known.Length; i++)
             data.Features.AsSpan(known[i] * data.Dimension, data.Dimension).CopyTo(features.AsSpan(i * data.Dimension));
         int[] singles = [.. Enumerable.Range(0, known.Length)];
-        var answers = HeldOutAnswers.Of(
-            new HeadData(features, labels, data.ClassCount, own),
-            [StratifiedFolds.Of(labels, singles, Folds, options.Seed), StratifiedFolds.Of(labels, own, Folds, options.Seed)],
-            l2,
-            options,
-            cancellationToken);
-        return SplitComparison.Of(groups.Kind, groups.Count, labels, answers[0], answers[1]);
+        var divisions = kinds.Select(groups => Array.ConvertAll(known, i => groups.Groups[i])).Prepend(singles)
+            .Select(groups => StratifiedFolds.Of(labels, groups, Folds, options.Seed)).ToList();
+        var answers = HeldOutAnswers.Of(new HeadData(features, labels, data.ClassCount, singles), divisions, l2, options, cancellationToken);
+        return kinds.Select((groups, i) => SplitComparison.Of(groups.Kind, groups.Count, labels, answers[0], answers[i + 1]));
+    }
+
+    private sealed class SamePictures : IEqualityComparer<int[]>
+    {
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] known) => known.Length;
     }
 }

@@ -8,9 +8,15 @@ namespace TempleDashboard.Domain.Evaluation.Doubts;
 public readonly record struct LabelDoubt(int Picture, int Suggested, double Probability, double LabelProbability)
 {
     /// <summary>
+    /// Sure enough for any category: where all is easy, the average is near certainty, and a few wrong labels keep models from
+    /// reaching it on exactly the pictures that are asked about.
+    /// </summary>
+    private const double SureEnough = 0.75;
+
+    /// <summary>
     /// Finds labels that are probably wrong, by the rule of confident learning (Northcutt, Jiang and Chuang, 2021): a model that had not seen the
-    /// picture takes it for another category, is surer of that one than it is on average of pictures labelled so, and less sure of the
-    /// label than on average. Categories that are hard for the model ask for less, easy ones for more.
+    /// picture takes it for another category, is surer of that one than it is on average of pictures labelled so (or three quarters sure), and less
+    /// sure of the label than on average. Categories that are hard for the model ask for less, easy ones for more.
     /// </summary>
     /// <param name="labels">Given categories, <c>[N]</c>, 0 to K-1.</param>
     /// <param name="outOfFold">Probabilities by models that had not seen the picture, <c>[N,K]</c> row-major; a row of NaN where there was none.</param>
@@ -28,7 +34,7 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
             if (float.IsNaN(row[0]))
                 continue;
             var (label, top) = (labels[i], TopCategory.Of(row));
-            if (top != label && row[top] >= averages[top] && row[label] < averages[label])
+            if (top != label && row[top] >= Math.Min(averages[top], SureEnough) && row[label] < averages[label])
                 doubts.Add(new LabelDoubt(i, top, row[top], row[label]));
         }
         return [.. doubts.OrderBy(doubt => doubt.LabelProbability).ThenByDescending(doubt => doubt.Probability).ThenBy(doubt => doubt.Picture)];

@@ -29,6 +29,17 @@ public sealed class LabelDoubtTests
         Assert.Empty(LabelDoubt.Find(labels, outOfFold, 2));
     }
 
+    [Theory]
+    [InlineData(0.80f, 1)]
+    [InlineData(0.70f, 0)]
+    public void Find_CategoryThatIsAlwaysCertain_AsksForThreeQuarters(float sure, int doubts)
+    {
+        int[] labels = [0, 0, 1, 1, 1];
+        float[] outOfFold = [0.98f, 0.02f, 1 - sure, sure, 0.01f, 0.99f, 0.01f, 0.99f, 0.02f, 0.98f];
+
+        Assert.Equal(doubts, LabelDoubt.Find(labels, outOfFold, 2).Count);
+    }
+
     [Fact]
     public void Find_PictureNeverHeldOut_IsLeftOut()
     {
