@@ -18,8 +18,8 @@ public static class ReliabilityShape
     /// <summary>Bars of fewer pictures are drawn faint: one picture more would move them far.</summary>
     public const int FewPictures = 5;
 
-    /// <summary>The horizontal plot is wider than high, so that counts fit below the bars.</summary>
-    public const double Span = Width - Left - 8;
+    /// <summary>The plot is a little wider than high, so that counts fit below the bars; the last mark needs room beside it.</summary>
+    public const double Span = Width - Left - 18;
 
     public static string X(double share) => Number(Left + share * Span);
 
