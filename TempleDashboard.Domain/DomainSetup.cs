@@ -11,7 +11,9 @@ using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -61,7 +63,9 @@ public static class DomainSetup
             Path.Combine(AppContext.BaseDirectory, "backbone-source"),
             provider.GetRequiredService<DataFolder>().Backbones,
             provider.GetRequiredService<ILogger<BackboneProvider>>()))
-        .AddSingleton<PictureEmbedder>();
+        .AddSingleton<PictureEmbedder>()
+        .AddSingleton<MappedBackbones>()
+        .AddSingleton<UsualViews>();
 
     private static IServiceCollection AddTraining(this IServiceCollection services)
     {
@@ -98,6 +102,14 @@ public static class DomainSetup
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
+        .AddSingleton(provider => new PredictionHeatMaps(
+            provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+            provider.GetRequiredService<ModelCache>(),
+            provider.GetRequiredService<PictureEmbedder>(),
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<ImageDecoder>(),
+            provider.GetRequiredService<MappedBackbones>(),
+            provider.GetRequiredService<UsualViews>()))
         .AddSingleton<PredictionHistory>()
         .AddSingleton<PredictionReview>()
         .AddSingleton<PredictionToTraining>();

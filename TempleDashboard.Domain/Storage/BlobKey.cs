@@ -47,6 +47,10 @@ public sealed partial record BlobKey
     /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>
     public static BlobKey Snapshot(string sha256) => new($"snapshots/{Shard(sha256)}.json");
 
+    /// <summary>Points at what the model with this hash usually sees (little-endian float32), for its heat maps.</summary>
+    /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>
+    public static BlobKey UsualView(string modelSha256) => new($"usual-views/{Shard(modelSha256)}.f32");
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 

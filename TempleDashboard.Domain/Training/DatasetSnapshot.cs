@@ -26,4 +26,16 @@ internal sealed record DatasetSnapshot(string Sha256, byte[] Json)
         var json = JsonSerializer.SerializeToUtf8Bytes(content);
         return new DatasetSnapshot(Storage.Sha256.Hex(json), json);
     }
+
+    /// <summary>Reads the training pictures of a snapshot back, by category in the order of the model.</summary>
+    /// <exception cref="JsonException">The content is damaged.</exception>
+    public static IReadOnlyList<IReadOnlyList<string>> ReadTraining(ReadOnlyMemory<byte> json, IReadOnlyList<string> categories)
+    {
+        var split = nameof(Labelling.Split.Train).ToLowerInvariant();
+        using var document = JsonDocument.Parse(json);
+        var pictures = document.RootElement.GetProperty("pictures").EnumerateArray()
+            .Where(picture => picture.GetProperty("split").GetString() == split)
+            .ToLookup(picture => picture.GetProperty("category").GetString(), picture => picture.GetProperty("sha256").GetString()!);
+        return [.. categories.Select(category => pictures[category].ToArray())];
+    }
 }

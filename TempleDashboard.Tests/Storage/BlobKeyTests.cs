@@ -13,6 +13,7 @@ public sealed class BlobKeyTests
         Assert.Equal($"blobs/{place}", BlobKey.Picture(Hash).Path);
         Assert.Equal($"thumbnails/{place}.webp", BlobKey.Thumbnail(Hash).Path);
         Assert.Equal($"snapshots/{place}.json", BlobKey.Snapshot(Hash).Path);
+        Assert.Equal($"usual-views/{place}.f32", BlobKey.UsualView(Hash).Path);
         Assert.Equal($"embeddings/{Hash[..16]}/{place}-1000-0-5000-10000.f32", BlobKey.Embedding(Hash, Hash, "1000-0-5000-10000").Path);
     }
 
@@ -28,6 +29,7 @@ public sealed class BlobKeyTests
         Assert.Throws<ArgumentException>(() => BlobKey.Picture(text!));
         Assert.Throws<ArgumentException>(() => BlobKey.Thumbnail(text!));
         Assert.Throws<ArgumentException>(() => BlobKey.Snapshot(text!));
+        Assert.Throws<ArgumentException>(() => BlobKey.UsualView(text!));
         Assert.Throws<ArgumentException>(() => BlobKey.Embedding(text!, Hash, "whole"));
     }
 

@@ -34,6 +34,7 @@ public static class ApiSetup
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
+        v1.MapHeatMapApi();
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

@@ -20,6 +20,9 @@ public sealed partial class PredictionDetail : PageBase
     private bool _missing;
     private bool _choosing;
 
+    /// <summary>The category whose heat map is shown; null for none.</summary>
+    private string? _mapped;
+
     [Parameter]
     public long PredictionId { get; set; }
 
@@ -81,6 +84,8 @@ public sealed partial class PredictionDetail : PageBase
         _missing = _entry is null;
         if (_entry is null)
             return;
+        // Whoever leafs through with the map on sees that of each picture.
+        _mapped = _mapped is null ? null : _entry.TopCategory;
         _classifier = await Catalog.FindAsync(_entry.ClassifierId, Closing);
         _candidates = Candidates(_entry, _classifier!);
         var temple = _query.Temple is { } code ? await Catalog.FindAsync(new ClassifierRef(code, Classifier.DefaultName), Closing) : null;

@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.HeatMaps;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Domain.Prediction.HeatMaps;
+
+/// <summary>Draws where the picture of a recorded prediction speaks for a category, in the eyes of the model that answered it.</summary>
+public sealed class PredictionHeatMaps : IDisposable
+{
+    private readonly IDbContextFactory<DashboardDbContext> contexts;
+    private readonly ModelCache models;
+    private readonly PictureEmbedder embedder;
+    private readonly IBlobStore blobs;
+    private readonly ImageDecoder decoder;
+    private readonly MappedBackbones mapped;
+    private readonly UsualViews usualViews;
+
+    /// <summary>Many pictures of a new model may be asked for at once; its usual view is computed by the first.</summary>
+    private readonly SemaphoreSlim making = new(1);
+
+    internal PredictionHeatMaps(
+        IDbContextFactory<DashboardDbContext> contexts,
+        ModelCache models,
+        PictureEmbedder embedder,
+        IBlobStore blobs,
+        ImageDecoder decoder,
+        MappedBackbones mapped,
+        UsualViews usualViews)
+    {
+        (this.contexts, this.models, this.embedder, this.blobs) = (contexts, models, embedder, blobs);
+        (this.decoder, this.mapped, this.usualViews) = (decoder, mapped, usualViews);
+    }
+
+    /// <summary>Draws the map of a prediction. The same question has the same answer for as long as the picture and the model are kept.</summary>
+    /// <param name="category">A category of the prediction's model; the most probable one where null.</param>
+    public async Task<HeatMapOutcome> DrawAsync(long predictionId, string? category, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(predictionId, cancellationToken) is not { } asked)
+            return HeatMapOutcome.Failed(HeatMapFailure.UnknownPrediction, $"There is no prediction {predictionId}.");
+        category ??= asked.TopCategory;
+        var index = asked.Model.Categories.IndexOf(category);
+        if (index < 0)
+            return HeatMapOutcome.Failed(HeatMapFailure.UnknownCategory, $"Model {asked.Model.Number}, which made prediction {predictionId}, has no category '{category}'.");
+        if (await blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
+            return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
+        if (await LoadAsync(asked.Model, cancellationToken) is not { } model)
+            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"The folder of model {asked.Model.Number}, which made prediction {predictionId}, is missing or damaged.");
+        if (model.BackboneSha256 != embedder.Backbone.Hash)
+            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"Model {model.Number} was made with another backbone, which is missing here.");
+        if (mapped.Get(embedder.Backbone) is not { } network)
+            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"The backbone of model {model.Number} keeps no places apart: there is no heat map for it.");
+
+        var usual = await UsualAsync(asked.Model, model, network, cancellationToken);
+        return await Task.Run(() => Draw(predictionId, file, model, network, index, usual), cancellationToken);
+    }
+
+    public void Dispose() => making.Dispose();
+
+    private async Task<Asked?> FindAsync(long predictionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Predictions.AsNoTracking().Where(prediction => prediction.Id == predictionId)
+            .Select(prediction => new Asked(prediction.ImageSha256, prediction.TopCategory, prediction.Model!))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<ServingModel?> LoadAsync(TrainedModel row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await models.GetAsync(row.Id, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<float[]?> UsualAsync(TrainedModel row, ServingModel model, MappedBackbone network, CancellationToken cancellationToken)
+    {
+        var length = model.Head.ClassCount * network.Columns * network.Rows;
+        if (await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } kept)
+            return kept;
+        await making.WaitAsync(cancellationToken);
+        try
+        {
+            return await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } made
+                ? made
+                : await MakeUsualAsync(row, model, cancellationToken);
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
+
+    private async Task<float[]?> MakeUsualAsync(TrainedModel row, ServingModel model, CancellationToken cancellationToken)
+    {
+        if (await blobs.ReadAsync(BlobKey.Snapshot(row.SnapshotSha256), cancellationToken) is not { } snapshot)
+            return null;
+        var training = DatasetSnapshot.ReadTraining(snapshot, row.Categories);
+        return await Task.Run(
+            () => usualViews.MakeAsync(row.ModelSha256, embedder.Backbone, model.Head, model.Region, training, cancellationToken), cancellationToken);
+    }
+
+    private HeatMapOutcome Draw(long predictionId, byte[] file, ServingModel model, MappedBackbone network, int category, float[]? usual)
+    {
+        var backbone = embedder.Backbone;
+        var pixels = new byte[backbone.PictureBytes];
+        var inspection = decoder.Inspect(file);
+        if (!inspection.Succeeded || decoder.DecodePixels(file, backbone.InputWidth, backbone.InputHeight, model.Region, pixels) is not null)
+            return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} can no longer be read.");
+        var evidence = ClassActivation.Of(network.Compute(pixels), model.Head, category, usual);
+        return HeatMapOutcome.Of(HeatMapPainter.Paint(evidence, model.Region, inspection.Header.Width, inspection.Header.Height));
+    }
+
+    private sealed record Asked(string ImageSha256, string TopCategory, TrainedModel Model);
+}
