@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Prediction.History;
@@ -20,6 +21,7 @@ public sealed class PredictionDetailTests : ScreenContext
         Services.AddSingleton(_database.Get<PredictionReview>());
         Services.AddSingleton(_database.Get<PredictionToTraining>());
         Services.AddSingleton(_database.Get<TempleCatalog>());
+        Services.AddSingleton(_database.Get<PredictionHeatMaps>());
     }
 
     private PredictionHistory History => _database.Get<PredictionHistory>();

@@ -58,6 +58,21 @@ public sealed class PredictionHeatMaps : IDisposable
         return await Task.Run(() => Draw(predictionId, file, model, network, index, usual), cancellationToken);
     }
 
+    /// <summary>
+    /// Computes what the first map of a model takes longer for, so that a page may do so before anybody asks for a map. Does nothing where that
+    /// has been done, or where there can be no map.
+    /// </summary>
+    public async Task PrepareAsync(long predictionId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(predictionId, cancellationToken) is { } asked
+            && await LoadAsync(asked.Model, cancellationToken) is { } model
+            && model.BackboneSha256 == embedder.Backbone.Hash
+            && await Task.Run(() => mapped.Get(embedder.Backbone), cancellationToken) is { } network)
+        {
+            await UsualAsync(asked.Model, model, network, cancellationToken);
+        }
+    }
+
     public void Dispose() => making.Dispose();
 
     private async Task<Asked?> FindAsync(long predictionId, CancellationToken cancellationToken)

@@ -35,11 +35,7 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
     [Parameter]
     public EventCallback<string?> CategoryChanged { get; set; }
 
-    /// <summary>How the picture fills its box: <c>contain</c> or <c>cover</c>. The map has the same proportions and must do the same.</summary>
-    [Parameter]
-    public string Fit { get; set; } = "contain";
-
-    /// <summary>The picture.</summary>
+    /// <summary>The picture in a link; while the map is on it is shown whole, as the map is.</summary>
     [Parameter, EditorRequired]
     public required RenderFragment ChildContent { get; set; }
 
@@ -74,10 +70,13 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Category is null || _hasJoined)
-            return;
-        _hasJoined = true;
-        await Js.InvokeVoidAsync("templeHeat.join", _closing.Token, _slider);
+        if (Category is not null && !_hasJoined)
+        {
+            _hasJoined = true;
+            await Js.InvokeVoidAsync("templeHeat.join", _closing.Token, _slider);
+        }
+        if (firstRender)
+            await Maps.PrepareAsync(PredictionId, _closing.Token);
     }
 
     private string Address(string category) =>
