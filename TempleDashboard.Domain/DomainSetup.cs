@@ -9,6 +9,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
@@ -58,14 +59,20 @@ public static class DomainSetup
             .AddSingleton<DemoTemple>();
     }
 
-    private static IServiceCollection AddLearning(this IServiceCollection services) => services
-        .AddSingleton(provider => new BackboneProvider(
-            Path.Combine(AppContext.BaseDirectory, "backbone-source"),
-            provider.GetRequiredService<DataFolder>().Backbones,
-            provider.GetRequiredService<ILogger<BackboneProvider>>()))
-        .AddSingleton<PictureEmbedder>()
-        .AddSingleton<MappedBackbones>()
-        .AddSingleton<UsualViews>();
+    private static IServiceCollection AddLearning(this IServiceCollection services)
+    {
+        services.AddOptions<BackboneRules>().BindConfiguration(BackboneRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton(provider => new BackboneProvider(
+                Path.Combine(AppContext.BaseDirectory, "backbone-source"),
+                provider.GetRequiredService<DataFolder>().Backbones,
+                provider.GetRequiredService<ILogger<BackboneProvider>>()))
+            .AddSingleton<BackboneRegistry>()
+            .AddSingleton<BackboneDownload>()
+            .AddSingleton<PictureEmbedder>()
+            .AddSingleton<MappedBackbones>()
+            .AddSingleton<UsualViews>();
+    }
 
     private static IServiceCollection AddTraining(this IServiceCollection services)
     {

@@ -59,6 +59,9 @@ public sealed class Backbone : IDisposable
     /// <summary>Bytes of one picture as <see cref="Embed"/> takes it: H x W x 3.</summary>
     public int PictureBytes => InputHeight * InputWidth * 3;
 
+    /// <summary>Content of the .onnx file.</summary>
+    internal byte[] Content => model;
+
     /// <summary>Reads the graph, to build on it (a classifier with its head appended).</summary>
     public ModelProto ReadModel() => ModelProto.Parser.ParseFrom(model);
 
@@ -90,6 +93,8 @@ public sealed class Backbone : IDisposable
                 Run(runOptions, input, output, cancellationToken);
             }
         }
+        // A backbone that its provider let go of is closed by the finalizer, which must not happen inside a run.
+        GC.KeepAlive(session);
     }
 
     public void Dispose() => session.Dispose();

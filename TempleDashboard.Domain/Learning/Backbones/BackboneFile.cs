@@ -25,6 +25,14 @@ internal sealed class BackboneFile(string path)
         Replace(path, content);
     }
 
+    public void Delete()
+    {
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+            return;
+        File.Delete(path);
+        File.Delete(HashPath);
+    }
+
     private static void Replace(string target, byte[] content)
     {
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";

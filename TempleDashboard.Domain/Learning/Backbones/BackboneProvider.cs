@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
-/// Owns the process's one backbone. The first call imports it from the pretrained network and keeps it as
-/// <c>{name}-{version}.onnx</c>; later starts read that file, and import again if it is damaged.
+/// Opens backbones. The product's own is imported from the pretrained network by the first call and kept as
+/// <c>{name}-{version}.onnx</c>; later starts read that file, and import again if it is damaged. Registered ones lie beside it.
 /// </summary>
 /// <param name="sourceFolder">Folder with the pretrained network's model.json and weight shards.</param>
 /// <param name="backboneFolder">Folder where imported backbones are kept; made if it is missing.</param>
@@ -17,9 +17,24 @@ public sealed class BackboneProvider(
 {
     private readonly BackboneSpec spec = spec ?? BackboneSpecs.Default;
     private readonly Lock gate = new();
+    private readonly RegisteredBackbones registered = new(backboneFolder, threads);
     private Backbone? backbone;
 
-    /// <summary>Returns the backbone, which stays this provider's to dispose of.</summary>
+    /// <summary>
+    /// Returns the backbone of this hash, or the product's own where it is null or has this hash. It stays this provider's;
+    /// keep it no longer than for one piece of work, so that those out of use can be closed.
+    /// </summary>
+    /// <param name="sha256">SHA-256 of the backbone as the product keeps it.</param>
+    /// <exception cref="MissingBackboneException">A backbone of this hash is not here, or is damaged.</exception>
+    public Backbone Get(string? sha256)
+    {
+        if (sha256 is not null && registered.Find(sha256) is { } found)
+            return found;
+        var own = Get();
+        return sha256 is null || sha256 == own.Hash ? own : throw new MissingBackboneException(sha256);
+    }
+
+    /// <summary>Returns the product's own backbone, which stays this provider's to dispose of.</summary>
     /// <exception cref="FileNotFoundException">The pretrained network is not where it should be.</exception>
     /// <exception cref="InvalidDataException">The pretrained network is damaged or another than expected.</exception>
     public Backbone Get()
@@ -30,9 +45,23 @@ public sealed class BackboneProvider(
 
     public void Dispose()
     {
+        registered.Dispose();
         lock (gate)
             backbone?.Dispose();
     }
+
+    /// <summary>Keeps a backbone's file under its hash, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    internal void Keep(Backbone made) => registered.Keep(made);
+
+    /// <summary>Deletes a registered backbone's file. Who is using it can finish.</summary>
+    internal void Remove(string sha256) => registered.Remove(sha256);
+
+    /// <summary>Tells whether a registered backbone's file is there.</summary>
+    internal bool Has(string sha256) => registered.Has(sha256);
+
+    /// <summary>Opens a file to be written beside the backbones, deleted when it is closed.</summary>
+    internal FileStream OpenTemporary() => registered.OpenTemporary();
 
     private Backbone Open()
     {

@@ -1,0 +1,24 @@
+namespace TempleDashboard.Domain.Learning.Backbones;
+
+/// <summary>A backbone that something was made with is not here, or its file is damaged. The message is meant for people.</summary>
+public sealed class MissingBackboneException : Exception
+{
+    public MissingBackboneException(string sha256)
+        : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or train again with another.") => Sha256 = sha256;
+
+    private MissingBackboneException(string sha256, string message, Exception inner)
+        : base(message, inner) => Sha256 = sha256;
+
+    /// <summary>SHA-256 of the backbone that was wanted.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Says the same of something made with the backbone, such as <c>Model 3 of '410010:lights'</c>.</summary>
+    /// <param name="name">The backbone's name where it is still known.</param>
+    public MissingBackboneException For(string subject, string? name)
+    {
+        var backbone = name is null ? $"backbone {Short(Sha256)}" : $"backbone '{name}' ({Short(Sha256)})";
+        return new(Sha256, $"{subject} was made with {backbone}, which is missing here: register it again under Settings, or train again.", this);
+    }
+
+    private static string Short(string sha256) => sha256.Length > 12 ? $"{sha256[..12]}..." : sha256;
+}

@@ -1,0 +1,98 @@
+namespace TempleDashboard.Domain.Learning.Backbones;
+
+/// <summary>
+/// The registered backbones of a folder, opened on demand. A few stay open; another one let go of is closed by the
+/// garbage collector once nobody uses it any more, and found again until then.
+/// </summary>
+internal sealed class RegisteredBackbones(string folder, int threads) : IDisposable
+{
+    private const int KeptOpen = 3;
+    private const int HashLength = 64;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, WeakReference<Backbone>> known = new(StringComparer.Ordinal);
+
+    /// <summary>Used last comes last.</summary>
+    private readonly List<Backbone> open = [];
+
+    /// <summary>Returns the backbone, or null where there is no such file.</summary>
+    /// <exception cref="MissingBackboneException">The file is there and damaged.</exception>
+    public Backbone? Find(string sha256)
+    {
+        lock (gate)
+        {
+            if (known.TryGetValue(sha256, out var reference) && reference.TryGetTarget(out var backbone))
+                return Use(backbone);
+            return Has(sha256) ? Use(Open(sha256)) : null;
+        }
+    }
+
+    public bool Has(string sha256) => IsHash(sha256) && File.Exists(FileOf(sha256).Path);
+
+    public void Keep(Backbone made) => FileOf(made.Hash).Write(made.Content);
+
+    public void Remove(string sha256)
+    {
+        if (!IsHash(sha256))
+            return;
+        lock (gate)
+        {
+            open.RemoveAll(backbone => backbone.Hash == sha256);
+            known.Remove(sha256);
+            FileOf(sha256).Delete();
+        }
+    }
+
+    public FileStream OpenTemporary()
+    {
+        Directory.CreateDirectory(folder);
+        return new(
+            Path.Combine(folder, $"{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var reference in known.Values)
+            {
+                if (reference.TryGetTarget(out var backbone))
+                    backbone.Dispose();
+            }
+            known.Clear();
+            open.Clear();
+        }
+    }
+
+    /// <summary>A hash may come from outside; only what is one becomes part of a path.</summary>
+    private static bool IsHash(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower);
+
+    private BackboneFile FileOf(string sha256) => new(Path.Combine(folder, $"{sha256}.onnx"));
+
+    private Backbone Open(string sha256)
+    {
+        try
+        {
+            var backbone = new Backbone(FileOf(sha256).Read(), threads);
+            if (backbone.Hash == sha256)
+                return backbone;
+            backbone.Dispose();
+        }
+        catch (InvalidDataException)
+        {
+            // A damaged file is as good as none, and what to do about it is the same.
+        }
+        throw new MissingBackboneException(sha256);
+    }
+
+    private Backbone Use(Backbone backbone)
+    {
+        known[backbone.Hash] = new(backbone);
+        open.Remove(backbone);
+        open.Add(backbone);
+        if (open.Count > KeptOpen)
+            open.RemoveAt(0);
+        return backbone;
+    }
+}
