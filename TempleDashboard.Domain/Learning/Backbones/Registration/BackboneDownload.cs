@@ -47,7 +47,7 @@ public sealed class BackboneDownload : IDisposable
         {
             return Refused($"The download failed: {exception.Message}");
         }
-        catch (HttpIOException exception)
+        catch (IOException exception) when (exception is HttpIOException || exception.InnerException is SocketException)
         {
             return Refused($"The download broke off: {exception.Message}");
         }

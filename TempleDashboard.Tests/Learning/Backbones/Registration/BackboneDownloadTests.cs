@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Learning.Backbones.Registration;
+
+public sealed class BackboneDownloadTests : IAsyncLifetime
+{
+    private static readonly byte[] Network = TinyNetwork.Means(PictureLayout.Nchw).ToByteArray();
+    private readonly WebApplication site = Site();
+    private DomainHost host = null!;
+
+    public async Task InitializeAsync()
+    {
+        await site.StartAsync();
+        host = await DomainHost.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await site.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("tiny.onnx")]
+    [InlineData("moved")]
+    public async Task RegisterAsync_FileOnAServer_IsRegistered(string path)
+    {
+        var result = await RegisterAsync($"{site.Urls.First()}/{path}");
+
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors));
+        Assert.Equal(3, result.Backbone.EmbeddingLength);
+    }
+
+    [Theory]
+    [InlineData("none", "404")]
+    [InlineData("round", "sends on more than")]
+    [InlineData("out", "not https")]
+    [InlineData("short", "broke off")]
+    public async Task RegisterAsync_ServerFails_SaysHowAndLeavesNothing(string path, string reason)
+    {
+        var error = Assert.Single((await RegisterAsync($"{site.Urls.First()}/{path}")).Errors);
+
+        Assert.Equal("url", error.Field);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        var folder = Path.Combine(host.Folder, "backbones");
+        Assert.False(Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any());
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd", "begins with https://")]
+    [InlineData("tiny.onnx", "begins with https://")]
+    [InlineData("http://169.254.169.254/latest", "not an address to download from")]
+    public async Task RegisterAsync_AddressNotAllowed_IsRefused(string url, string reason)
+    {
+        var error = Assert.Single((await RegisterAsync(url)).Errors);
+
+        Assert.Equal("url", error.Field);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Site()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var site = builder.Build();
+        site.MapGet("/tiny.onnx", () => Results.Bytes(Network));
+        site.MapGet("/moved", () => Results.Redirect("/tiny.onnx"));
+        site.MapGet("/round", () => Results.Redirect("/round"));
+        site.MapGet("/out", () => Results.Redirect("ftp://127.0.0.1/tiny.onnx"));
+        // Kestrel closes the connection where less is written than was announced.
+        site.MapGet("/short", async (HttpContext context) =>
+        {
+            context.Response.ContentLength = Network.Length;
+            await context.Response.Body.WriteAsync(Network.AsMemory(0, 20));
+        });
+        return site;
+    }
+
+    private Task<BackboneResult> RegisterAsync(string url) => host.Get<BackboneDownload>().RegisterAsync(
+        url,
+        new() { Name = "tiny", Sha256 = Sha256.Hex(Network), Source = url, Preparation = new(), Who = "test" },
+        null,
+        CancellationToken.None);
+}
