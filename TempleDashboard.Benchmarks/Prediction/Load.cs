@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using TempleDashboard.Benchmarks.Running;
+
+namespace TempleDashboard.Benchmarks.Prediction;
+
+/// <summary>What clients saw that each sent one request after the other for a while.</summary>
+internal sealed record Load(double PerSecond, double MedianMilliseconds, double SlowMilliseconds)
+{
+    /// <summary>Lets <paramref name="clients"/> ask for <paramref name="time"/>; a refused request ends the benchmark.</summary>
+    public static async Task<Load> PutAsync(HttpClient server, CameraPictures pictures, int clients, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
+        {
+            var seen = new List<double>();
+            while (Stopwatch.GetElapsedTime(start) < time)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                using var answer = await server.PostAsJsonAsync("/api/predict", pictures.Next(), cancellationToken);
+                await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellationToken);
+                seen.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            }
+            return seen;
+        }, cancellationToken)));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        double[] all = [.. latencies.SelectMany(seen => seen)];
+        return new Load(all.Length / elapsed.TotalSeconds, Figures.Median(all), Figures.Quantile(all, 0.99));
+    }
+
+    /// <summary>The median of each number over several rounds.</summary>
+    public static Load Median(IReadOnlyList<Load> rounds) => new(
+        Figures.Median(rounds.Select(round => round.PerSecond)),
+        Figures.Median(rounds.Select(round => round.MedianMilliseconds)),
+        Figures.Median(rounds.Select(round => round.SlowMilliseconds)));
+}
