@@ -13,6 +13,7 @@ using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
+using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
@@ -107,12 +108,12 @@ public static class DomainSetup
     }
 
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
+        .AddSingleton<PictureModelLoader>()
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(
             provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
             provider.GetRequiredService<ModelCache>(),
-            provider.GetRequiredService<PictureEmbedder>(),
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<ImageDecoder>(),
             provider.GetRequiredService<MappedBackbones>(),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TempleDashboard.Benchmarks.Running;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
@@ -30,11 +31,12 @@ internal sealed class TrainingBenchmark : IBenchmark
 
         var embedder = services.Get<PictureEmbedder>();
         ReadOnlyMemory<byte>[] files = [.. pictures.Select(picture => (ReadOnlyMemory<byte>)picture.Jpeg)];
-        embedder.Embed(files[..16], null, cancellationToken);
+        var backbone = services.Get<BackboneProvider>().Get();
+        embedder.Embed(backbone, files[..16], null, cancellationToken);
         // Once before the training and once after it: what else the machine does meanwhile hits both sides.
-        var before = Look(embedder, files, cancellationToken);
+        var before = Look(embedder, backbone, files, cancellationToken);
         var first = await TrainAsync(services, classifier.Id, cancellationToken);
-        var look = (before + Look(embedder, files, cancellationToken)) / 2;
+        var look = (before + Look(embedder, backbone, files, cancellationToken)) / 2;
         foreach (var scene in generator.Plan(seed: 2, NewLabels / 2))
             await AddAsync(services, generator.Draw(scene), classifier, cancellationToken);
         var again = await TrainAsync(services, classifier.Id, cancellationToken);
@@ -46,10 +48,10 @@ internal sealed class TrainingBenchmark : IBenchmark
         Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB");
     }
 
-    private static TimeSpan Look(PictureEmbedder embedder, ReadOnlyMemory<byte>[] files, CancellationToken cancellationToken)
+    private static TimeSpan Look(PictureEmbedder embedder, Backbone backbone, ReadOnlyMemory<byte>[] files, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        embedder.Embed(files, null, cancellationToken);
+        embedder.Embed(backbone, files, null, cancellationToken);
         return Stopwatch.GetElapsedTime(start);
     }
 

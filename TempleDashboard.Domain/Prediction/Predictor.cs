@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 
@@ -13,8 +15,8 @@ namespace TempleDashboard.Domain.Prediction;
 public sealed class Predictor(
     TempleCatalog catalog,
     PictureReader reader,
-    PictureEmbedder embedder,
     ModelCache models,
+    BackboneRegistry registry,
     IBlobStore blobs,
     IDbContextFactory<DashboardDbContext> contexts,
     TimeProvider time,
@@ -45,13 +47,19 @@ public sealed class Predictor(
         if (errors.Count > 0)
             return new PredictionOutcome(PredictionFailure.BadPicture, [], errors);
 
-        var model = await models.GetAsync(modelId, cancellationToken);
-        if (model.BackboneSha256 != embedder.Backbone.Hash)
-            return Refuse(PredictionFailure.NoModel, $"Model {model.Number} of '{reference}' was made with another backbone, which is missing here. Train it again.");
-        var probabilities = await Task.Run(() => Predict(model, pictures, cancellationToken), cancellationToken);
+        ServingModel model;
+        try
+        {
+            model = await models.GetAsync(modelId, cancellationToken);
+        }
+        catch (MissingBackboneException missing)
+        {
+            return Refuse(PredictionFailure.NoModel, missing.For($"The model of '{reference}'", await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
+        }
+        var answers = await Task.Run(() => model.Model.Answer([.. pictures.Select(picture => picture.Bytes)], cancellationToken), cancellationToken);
 
         await StoreAsync(pictures, read, cancellationToken);
-        var records = Compose(classifier, model, read, probabilities, source, Stopwatch.GetElapsedTime(started));
+        var records = Compose(classifier, model, read, answers, source, Stopwatch.GetElapsedTime(started));
         await RecordAsync(records, cancellationToken);
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
@@ -66,18 +74,6 @@ public sealed class Predictor(
         return read;
     }
 
-    private float[][] Predict(ServingModel model, IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
-    {
-        var embeddings = embedder.Embed([.. pictures.Select(picture => picture.Bytes)], model.Region, cancellationToken);
-        var length = model.Head.Dimension;
-        return [.. Enumerable.Range(0, pictures.Count).Select(i =>
-        {
-            var row = new float[model.Head.ClassCount];
-            model.Head.Predict(embeddings.AsSpan(i * length, length), row);
-            return row;
-        })];
-    }
-
     private async Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, PictureReadResult[] read, CancellationToken cancellationToken)
     {
         for (var i = 0; i < pictures.Count; i++)
@@ -89,13 +85,14 @@ public sealed class Predictor(
     }
 
     private List<PredictionRecord> Compose(
-        Classifier classifier, ServingModel model, PictureReadResult[] read, float[][] probabilities, string source, TimeSpan elapsed)
+        Classifier classifier, ServingModel model, PictureReadResult[] read, PictureAnswers answers, string source, TimeSpan elapsed)
     {
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;
         return [.. read.Select((result, i) =>
         {
-            var top = Evaluation.TopCategory.Of(probabilities[i]);
+            var row = answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
+            var top = Evaluation.TopCategory.Of(row.Span);
             return new PredictionRecord
             {
                 TempleId = classifier.TempleId,
@@ -106,10 +103,10 @@ public sealed class Predictor(
                 ImageName = result.Picture.Name,
                 Source = source,
                 TopCategory = model.Categories[top],
-                Confidence = probabilities[i][top],
+                Confidence = row.Span[top],
                 MinConfidence = classifier.MinConfidence,
-                IsAnomaly = Verdict.IsAnomaly(probabilities[i][top], classifier.MinConfidence),
-                Probabilities = [.. model.Categories.Select((category, k) => new CategoryProbability(category, probabilities[i][k]))],
+                IsAnomaly = Verdict.IsAnomaly(row.Span[top], classifier.MinConfidence),
+                Probabilities = [.. model.Categories.Select((category, k) => new CategoryProbability(category, row.Span[k]))],
                 LatencyMilliseconds = elapsed.TotalMilliseconds / read.Length,
                 RequestId = requestId,
             };

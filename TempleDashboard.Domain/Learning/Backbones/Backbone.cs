@@ -14,7 +14,7 @@ public sealed class Backbone : IDisposable
     private const int BatchSize = 8;
 
     private readonly byte[] model;
-    private readonly InferenceSession session;
+    private readonly SharedSession shared;
 
     /// <summary>Opens a backbone model: <c>picture</c> uint8 [N,H,W,3] in, <c>embedding</c> float32 [N,D] out.</summary>
     /// <param name="model">Content of the .onnx file.</param>
@@ -23,6 +23,7 @@ public sealed class Backbone : IDisposable
     public Backbone(byte[] model, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
+        InferenceSession session;
         try
         {
             session = OnnxSession.Open(model, threads);
@@ -37,6 +38,7 @@ public sealed class Backbone : IDisposable
             session.Dispose();
             throw new InvalidDataException("The ONNX file is not a backbone: it needs an input 'picture' [N,H,W,3] and an output 'embedding' [N,D].");
         }
+        shared = new SharedSession(session);
         this.model = model;
         InputHeight = picture.Dimensions[1];
         InputWidth = picture.Dimensions[2];
@@ -94,10 +96,10 @@ public sealed class Backbone : IDisposable
             }
         }
         // A backbone that its provider let go of is closed by the finalizer, which must not happen inside a run.
-        GC.KeepAlive(session);
+        GC.KeepAlive(shared);
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => shared.Dispose();
 
     /// <summary>Wraps pinned memory; nothing is copied.</summary>
     private static unsafe OrtValue Tensor(void* start, TensorElementType type, long[] shape, long elementSize) =>
@@ -108,7 +110,11 @@ public sealed class Backbone : IDisposable
     {
         try
         {
-            session.Run(options, [BackboneImporter.PictureInput], [input], [BackboneImporter.EmbeddingOutput], [output]);
+            shared.Use(session =>
+            {
+                session.Run(options, [BackboneImporter.PictureInput], [input], [BackboneImporter.EmbeddingOutput], [output]);
+                return true;
+            });
         }
         catch (OnnxRuntimeException exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -7,23 +7,20 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Learning.Embeddings;
 
 /// <summary>
-/// Turns pictures into embeddings by the backbone. Those of stored pictures are kept as blobs, so that each picture is
+/// Turns pictures into embeddings by a backbone. Those of stored pictures are kept as blobs, so that each picture is
 /// looked at once per backbone and region, however often it is trained on.
 /// </summary>
-public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, BackboneProvider backbones)
+public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
 {
     /// <summary>Pictures per run of the network: enough to keep all cores busy, few enough to cancel quickly.</summary>
     private const int BatchSize = 8;
 
-    /// <summary>The backbone in use; imported on first use.</summary>
-    public Backbone Backbone => backbones.Get();
-
     /// <summary>Counts the pictures whose embedding is not kept yet.</summary>
-    public async Task<int> CountMissingAsync(IEnumerable<string> sha256s, Region? region, CancellationToken cancellationToken)
+    public async Task<int> CountMissingAsync(Backbone backbone, IEnumerable<string> sha256s, Region? region, CancellationToken cancellationToken)
     {
         var missing = 0;
         foreach (var sha256 in sha256s)
-            missing += await blobs.ExistsAsync(KeyOf(sha256, region), cancellationToken) ? 0 : 1;
+            missing += await blobs.ExistsAsync(KeyOf(backbone, sha256, region), cancellationToken) ? 0 : 1;
         return missing;
     }
 
@@ -33,36 +30,35 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
     /// </summary>
     /// <exception cref="UnreadablePictureException">A stored picture is missing or damaged.</exception>
     public async Task<float[]> EmbedStoredAsync(
-        IReadOnlyList<string> sha256s, Region? region, IProgress<int>? progress, CancellationToken cancellationToken)
+        Backbone backbone, IReadOnlyList<string> sha256s, Region? region, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var length = Backbone.EmbeddingLength;
+        var length = backbone.EmbeddingLength;
         var embeddings = new float[sha256s.Count * length];
         var missing = new List<int>();
         for (var i = 0; i < sha256s.Count; i++)
         {
-            if (!await TryReadAsync(sha256s[i], region, embeddings.AsMemory(i * length, length), cancellationToken))
+            if (!await TryReadAsync(backbone, sha256s[i], region, embeddings.AsMemory(i * length, length), cancellationToken))
                 missing.Add(i);
         }
         var done = sha256s.Count - missing.Count;
         progress?.Report(done);
         foreach (var batch in missing.Chunk(BatchSize))
         {
-            await EmbedBatchAsync(batch, sha256s, region, embeddings, cancellationToken);
+            await EmbedBatchAsync(backbone, batch, sha256s, region, embeddings, cancellationToken);
             progress?.Report(done += batch.Length);
         }
         return embeddings;
     }
 
     /// <summary>Embeds pictures that are not stored, <c>[N,D]</c> float32. They must have been accepted by <see cref="PictureReader"/>.</summary>
-    public float[] Embed(IReadOnlyList<ReadOnlyMemory<byte>> pictures, Region? region, CancellationToken cancellationToken)
+    public float[] Embed(Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, Region? region, CancellationToken cancellationToken)
     {
-        var backbone = Backbone;
         var embeddings = new float[pictures.Count * backbone.EmbeddingLength];
         var pixels = new byte[Math.Min(BatchSize, pictures.Count) * PixelBytes(backbone)];
         for (var start = 0; start < pictures.Count; start += BatchSize)
         {
             var count = Math.Min(BatchSize, pictures.Count - start);
-            DecodeAll(pictures, start, count, region, pixels, cancellationToken);
+            DecodeAll(backbone, pictures, start, count, region, pixels, cancellationToken);
             backbone.Embed(
                 pixels.AsSpan(0, count * PixelBytes(backbone)),
                 count,
@@ -73,7 +69,7 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
     }
 
     private async Task EmbedBatchAsync(
-        int[] batch, IReadOnlyList<string> sha256s, Region? region, float[] embeddings, CancellationToken cancellationToken)
+        Backbone backbone, int[] batch, IReadOnlyList<string> sha256s, Region? region, float[] embeddings, CancellationToken cancellationToken)
     {
         var pictures = new ReadOnlyMemory<byte>[batch.Length];
         for (var i = 0; i < batch.Length; i++)
@@ -81,19 +77,19 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
             pictures[i] = await blobs.ReadAsync(BlobKey.Picture(sha256s[batch[i]]), cancellationToken)
                 ?? throw new UnreadablePictureException(sha256s[batch[i]]);
         }
-        var embedded = Embed(pictures, region, cancellationToken);
-        var length = Backbone.EmbeddingLength;
+        var embedded = Embed(backbone, pictures, region, cancellationToken);
+        var length = backbone.EmbeddingLength;
         for (var i = 0; i < batch.Length; i++)
         {
             embedded.AsSpan(i * length, length).CopyTo(embeddings.AsSpan(batch[i] * length));
             var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * length, length)).ToArray();
-            await blobs.PutAsync(KeyOf(sha256s[batch[i]], region), bytes, cancellationToken);
+            await blobs.PutAsync(KeyOf(backbone, sha256s[batch[i]], region), bytes, cancellationToken);
         }
     }
 
-    private async Task<bool> TryReadAsync(string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(Backbone backbone, string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)
     {
-        var bytes = await blobs.ReadAsync(KeyOf(sha256, region), cancellationToken);
+        var bytes = await blobs.ReadAsync(KeyOf(backbone, sha256, region), cancellationToken);
         if (bytes is null || bytes.Length != embedding.Length * sizeof(float))
             return false;
         MemoryMarshal.Cast<byte, float>(bytes).CopyTo(embedding.Span);
@@ -101,9 +97,9 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
     }
 
     private void DecodeAll(
-        IReadOnlyList<ReadOnlyMemory<byte>> pictures, int start, int count, Region? region, byte[] pixels, CancellationToken cancellationToken)
+        Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, int start, int count, Region? region, byte[] pixels, CancellationToken cancellationToken)
     {
-        var (backbone, bytes) = (Backbone, PixelBytes(Backbone));
+        var bytes = PixelBytes(backbone);
         var refusals = new ImageRefusal?[count];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
             refusals[i] = decoder.DecodePixels(pictures[start + i].Span, backbone.InputWidth, backbone.InputHeight, region, pixels.AsSpan(i * bytes, bytes)));
@@ -114,7 +110,7 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder, Back
         }
     }
 
-    private BlobKey KeyOf(string sha256, Region? region) => BlobKey.Embedding(sha256, Backbone.Hash, Region.KeyOf(region));
+    private static BlobKey KeyOf(Backbone backbone, string sha256, Region? region) => BlobKey.Embedding(sha256, backbone.Hash, Region.KeyOf(region));
 
     private static int PixelBytes(Backbone backbone) => backbone.InputWidth * backbone.InputHeight * ImageDecoder.Bands;
 }

@@ -14,11 +14,11 @@ internal sealed class MappedBackbone : IDisposable
 {
     private readonly Backbone backbone;
     private readonly IReadOnlyList<PooledLayer> layers;
-    private readonly InferenceSession session;
+    private readonly SharedSession shared;
 
     private MappedBackbone(Backbone backbone, IReadOnlyList<PooledLayer> layers, InferenceSession session)
     {
-        (this.backbone, this.layers, this.session) = (backbone, layers, session);
+        (this.backbone, this.layers, shared) = (backbone, layers, new SharedSession(session));
         var shape = session.OutputMetadata[layers[0].Map].Dimensions;
         (Rows, Columns) = (shape[2], shape[3]);
     }
@@ -58,10 +58,10 @@ internal sealed class MappedBackbone : IDisposable
             throw new ArgumentException($"A picture of {backbone.InputWidth}x{backbone.InputHeight} takes {backbone.PictureBytes} bytes, got {picture.Length}.", nameof(picture));
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, backbone.InputHeight, backbone.InputWidth, 3]);
-        using var outputs = session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]);
+        using var outputs = shared.Use(session => session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]));
         var maps = layers.Zip(outputs, (layer, output) => new FeatureMap(output.GetTensorDataAsSpan<float>().ToArray(), layer.Pooling));
         return new FeatureMaps([.. maps], Columns, Rows);
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => shared.Dispose();
 }

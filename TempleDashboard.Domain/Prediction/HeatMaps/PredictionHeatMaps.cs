@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.HeatMaps;
+using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Domain.Prediction.HeatMaps;
@@ -13,7 +15,6 @@ public sealed class PredictionHeatMaps : IDisposable
 {
     private readonly IDbContextFactory<DashboardDbContext> contexts;
     private readonly ModelCache models;
-    private readonly PictureEmbedder embedder;
     private readonly IBlobStore blobs;
     private readonly ImageDecoder decoder;
     private readonly MappedBackbones mapped;
@@ -25,13 +26,12 @@ public sealed class PredictionHeatMaps : IDisposable
     internal PredictionHeatMaps(
         IDbContextFactory<DashboardDbContext> contexts,
         ModelCache models,
-        PictureEmbedder embedder,
         IBlobStore blobs,
         ImageDecoder decoder,
         MappedBackbones mapped,
         UsualViews usualViews)
     {
-        (this.contexts, this.models, this.embedder, this.blobs) = (contexts, models, embedder, blobs);
+        (this.contexts, this.models, this.blobs) = (contexts, models, blobs);
         (this.decoder, this.mapped, this.usualViews) = (decoder, mapped, usualViews);
     }
 
@@ -48,14 +48,12 @@ public sealed class PredictionHeatMaps : IDisposable
         if (await blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
         if (await LoadAsync(asked.Model, cancellationToken) is not { } model)
-            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"The folder of model {asked.Model.Number}, which made prediction {predictionId}, is missing or damaged.");
-        if (model.BackboneSha256 != embedder.Backbone.Hash)
-            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"Model {model.Number} was made with another backbone, which is missing here.");
-        if (mapped.Get(embedder.Backbone) is not { } network)
-            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"The backbone of model {model.Number} keeps no places apart: there is no heat map for it.");
+            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"The folder of model {asked.Model.Number}, which made prediction {predictionId}, or its backbone is missing or damaged.");
+        if (mapped.Get(model.Backbone) is not { } network)
+            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"The backbone of model {asked.Model.Number} keeps no places apart: there is no heat map for it.");
 
         var usual = await UsualAsync(asked.Model, model, network, cancellationToken);
-        return await Task.Run(() => Draw(predictionId, file, model, network, index, usual), cancellationToken);
+        return await Task.Run(() => Draw(predictionId, file, model, asked.Model.Region, network, index, usual), cancellationToken);
     }
 
     /// <summary>
@@ -66,8 +64,7 @@ public sealed class PredictionHeatMaps : IDisposable
     {
         if (await FindAsync(predictionId, cancellationToken) is { } asked
             && await LoadAsync(asked.Model, cancellationToken) is { } model
-            && model.BackboneSha256 == embedder.Backbone.Hash
-            && await Task.Run(() => mapped.Get(embedder.Backbone), cancellationToken) is { } network)
+            && await Task.Run(() => mapped.Get(model.Backbone), cancellationToken) is { } network)
         {
             await UsualAsync(asked.Model, model, network, cancellationToken);
         }
@@ -83,19 +80,19 @@ public sealed class PredictionHeatMaps : IDisposable
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    private async Task<ServingModel?> LoadAsync(TrainedModel row, CancellationToken cancellationToken)
+    private async Task<TransferModel?> LoadAsync(TrainedModel row, CancellationToken cancellationToken)
     {
         try
         {
-            return await models.GetAsync(row.Id, cancellationToken);
+            return (await models.GetAsync(row.Id, cancellationToken)).Model as TransferModel;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or MissingBackboneException)
         {
             return null;
         }
     }
 
-    private async Task<float[]?> UsualAsync(TrainedModel row, ServingModel model, MappedBackbone network, CancellationToken cancellationToken)
+    private async Task<float[]?> UsualAsync(TrainedModel row, TransferModel model, MappedBackbone network, CancellationToken cancellationToken)
     {
         var length = model.Head.ClassCount * network.Columns * network.Rows;
         if (await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } kept)
@@ -113,24 +110,24 @@ public sealed class PredictionHeatMaps : IDisposable
         }
     }
 
-    private async Task<float[]?> MakeUsualAsync(TrainedModel row, ServingModel model, CancellationToken cancellationToken)
+    private async Task<float[]?> MakeUsualAsync(TrainedModel row, TransferModel model, CancellationToken cancellationToken)
     {
         if (await blobs.ReadAsync(BlobKey.Snapshot(row.SnapshotSha256), cancellationToken) is not { } snapshot)
             return null;
         var training = DatasetSnapshot.ReadTraining(snapshot, row.Categories);
         return await Task.Run(
-            () => usualViews.MakeAsync(row.ModelSha256, embedder.Backbone, model.Head, model.Region, training, cancellationToken), cancellationToken);
+            () => usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken), cancellationToken);
     }
 
-    private HeatMapOutcome Draw(long predictionId, byte[] file, ServingModel model, MappedBackbone network, int category, float[]? usual)
+    private HeatMapOutcome Draw(long predictionId, byte[] file, TransferModel model, Region? region, MappedBackbone network, int category, float[]? usual)
     {
-        var backbone = embedder.Backbone;
+        var backbone = model.Backbone;
         var pixels = new byte[backbone.PictureBytes];
         var inspection = decoder.Inspect(file);
-        if (!inspection.Succeeded || decoder.DecodePixels(file, backbone.InputWidth, backbone.InputHeight, model.Region, pixels) is not null)
+        if (!inspection.Succeeded || decoder.DecodePixels(file, backbone.InputWidth, backbone.InputHeight, region, pixels) is not null)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} can no longer be read.");
         var evidence = ClassActivation.Of(network.Compute(pixels), model.Head, category, usual);
-        return HeatMapOutcome.Of(HeatMapPainter.Paint(evidence, model.Region, inspection.Header.Width, inspection.Header.Height));
+        return HeatMapOutcome.Of(HeatMapPainter.Paint(evidence, region, inspection.Header.Width, inspection.Header.Height));
     }
 
     private sealed record Asked(string ImageSha256, string TopCategory, TrainedModel Model);

@@ -1,16 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Models;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Lets the champion answer the test pictures of the new model, so that both are judged by the same pictures.</summary>
-internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> contexts, ModelFolder models)
+internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader)
 {
     /// <summary>Says whether the new model, to be numbered <paramref name="number"/>, should serve, and why.</summary>
-    public async Task<PromotionDecision> DecideAsync(MadeModel made, int number, string backboneSha256, CancellationToken cancellationToken)
+    public async Task<PromotionDecision> DecideAsync(MadeModel made, int number, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var champion = await db.Classifiers.Where(classifier => classifier.Id == made.Run.ClassifierId)
@@ -18,15 +18,14 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
             .AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         if (champion is null)
             return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
-        if (champion.BackboneSha256 != backboneSha256 || champion.Region != made.Data.Classifier.Region)
-            return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture or used another backbone, so the two cannot be compared.");
-
+        if (champion.Region != made.Data.Classifier.Region)
+            return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture, so the two cannot be compared.");
         if (!champion.Categories.ToHashSet().SetEquals(made.Categories))
             return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
-        if (await ReadHeadAsync(champion, cancellationToken) is not { } head)
-            return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged.");
+        if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
+            return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
 
-        var theirs = Score(head, champion, made);
+        var theirs = Score(answers.Probabilities, champion, made);
         var ours = made.Test.Accuracy;
         var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
@@ -34,27 +33,27 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
             : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving.");
     }
 
-    private async Task<LinearHead?> ReadHeadAsync(TrainedModel champion, CancellationToken cancellationToken)
+    private async Task<PictureAnswers?> AnswerAsync(TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(models.PathOf(champion.Folder), ModelFolder.ModelFile);
         try
         {
-            return HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken)).Head;
+            using var model = await loader.LoadAsync(champion.Folder, champion.BackboneSha256, champion.Region, cancellationToken);
+            return await model.AnswerStoredAsync([.. test.Select(picture => picture.Sha256)], null, cancellationToken);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or MissingBackboneException)
         {
             return null;
         }
     }
 
-    private static double Score(LinearHead head, TrainedModel champion, MadeModel made)
+    private static double Score(float[] probabilities, TrainedModel champion, MadeModel made)
     {
-        var probabilities = new float[head.ClassCount];
+        var count = champion.Categories.Count;
         var right = 0;
         for (var i = 0; i < made.TestSet.Pictures.Count; i++)
         {
-            head.Predict(made.TestSet.Embeddings.AsSpan(i * head.Dimension, head.Dimension), probabilities);
-            right += champion.Categories[TopCategory.Of(probabilities)] == made.Categories[made.TestSet.Pictures[i].Category] ? 1 : 0;
+            var top = TopCategory.Of(probabilities.AsSpan(i * count, count));
+            right += champion.Categories[top] == made.Categories[made.TestSet.Pictures[i].Category] ? 1 : 0;
         }
         return (double)right / made.TestSet.Pictures.Count;
     }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Storage;
 
@@ -12,7 +11,7 @@ namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
 internal sealed class ModelPublisher(
-    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, ChampionDuel duel, PictureEmbedder embedder, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, ChampionDuel duel, TimeProvider time)
 {
     /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
     /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
@@ -22,7 +21,7 @@ internal sealed class ModelPublisher(
         var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
         var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
-        var decision = await duel.DecideAsync(made, number, embedder.Backbone.Hash, cancellationToken);
+        var decision = await duel.DecideAsync(made, number, cancellationToken);
         var (folder, modelSha256) = Write(made, number);
 
         var model = Compose(made, number, folder, modelSha256, decision);
@@ -41,7 +40,7 @@ internal sealed class ModelPublisher(
 
     private (string Folder, string ModelSha256) Write(MadeModel made, int number)
     {
-        var backbone = embedder.Backbone;
+        var backbone = made.Backbone;
         var classifier = made.Data.Classifier;
         var model = ModelExporter.Combine(backbone.ReadModel(), made.Head.Head, made.Categories, backbone.Hash);
         var bytes = model.ToByteArray();
@@ -73,9 +72,9 @@ internal sealed class ModelPublisher(
         RunId = made.Run.Id,
         Number = number,
         CreatedAt = time.GetUtcNow().UtcDateTime,
-        Kind = "transfer",
+        Kind = ModelKinds.Transfer,
         ModelSha256 = modelSha256,
-        BackboneSha256 = embedder.Backbone.Hash,
+        BackboneSha256 = made.Backbone.Hash,
         SnapshotSha256 = made.SnapshotSha256,
         Categories = [.. made.Categories],
         Region = made.Data.Classifier.Region,
@@ -103,14 +102,14 @@ internal sealed class ModelPublisher(
     };
 
     private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
-        PlainProbabilities.Of(made.TestSet.Probabilities, made.Categories.Length, made.Head.Head.Temperature),
+        PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Head.Head.Temperature),
         [.. made.TestSet.Pictures.Select(picture => picture.Category)],
         made.Categories.Length);
 
     private static TestPicture Answer(MadeModel made, TrainingPicture picture, int index)
     {
         var categories = made.Categories;
-        var row = made.TestSet.Probabilities.AsSpan(index * categories.Length, categories.Length);
+        var row = made.TestSet.Answers.Probabilities.AsSpan(index * categories.Length, categories.Length);
         var top = TopCategory.Of(row);
         return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Training.Publishing;
 
@@ -47,7 +48,7 @@ internal sealed class TrainingJob(
                 ? (RunStatus.Cancelled, $"Cancelled by {who}.")
                 : (RunStatus.Interrupted, "The program was stopped while this run was going. Start it again.");
         }
-        catch (Exception exception) when (exception is TrainingDataException or UnreadablePictureException)
+        catch (Exception exception) when (exception is TrainingDataException or UnreadablePictureException or MissingBackboneException)
         {
             return (RunStatus.Failed, exception.Message);
         }

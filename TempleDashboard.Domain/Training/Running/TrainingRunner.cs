@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Labelling.Splitting;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training.Publishing;
 
@@ -11,7 +13,7 @@ namespace TempleDashboard.Domain.Training.Running;
 
 /// <summary>The work of one training run, from labelled pictures to a published model.</summary>
 internal sealed class TrainingRunner(
-    TrainingDataLoader loader, PictureEmbedder embedder, IBlobStore blobs, ModelPublisher publisher, IOptions<TrainingOptions> options)
+    TrainingDataLoader loader, PictureEmbedder embedder, BackboneProvider backbones, IBlobStore blobs, ModelPublisher publisher, IOptions<TrainingOptions> options)
 {
     /// <summary>Trains, tests and publishes; returns what came of it, for a person.</summary>
     /// <exception cref="TrainingDataException">The data do not allow it.</exception>
@@ -23,21 +25,21 @@ internal sealed class TrainingRunner(
         var progress = new RunProgress(reporter, data.Count(Split.Train), data.Count(Split.Test));
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
-        var backbone = embedder.Backbone;
+        var backbone = backbones.Get(data.Classifier.BackboneSha256);
         await reporter.CompleteAsync(
             TrainingStages.MadeArchitecture,
             $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {data.Categories.Count} categories, softmax.");
 
-        var (trained, head, findings) = await TrainAsync(data, run.Seed, reporter, progress, cancellationToken);
+        var (trained, head, findings) = await TrainAsync(data, backbone, run.Seed, reporter, progress, cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Trained, "The head is trained.");
 
         Demand(TrainingRequirements.MissingForTesting(data));
         List<TrainingPicture> test = [.. data.Of(Split.Test)];
-        var embeddings = await embedder.EmbedStoredAsync(Hashes(test), data.Classifier.Region, progress.TestPictures, cancellationToken);
+        using var model = new TransferModel(embedder, backbone, head.Head, data.Classifier.Region);
+        var answers = await model.AnswerStoredAsync(Hashes(test), progress.TestPictures, cancellationToken);
         await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{test.Count} test pictures.");
 
-        var probabilities = Predict(head.Head, embeddings, test.Count);
-        var report = ClassificationReport.Of([.. data.Categories.Select(category => category.Name)], [.. test.Select(picture => picture.Category)], probabilities);
+        var report = ClassificationReport.Of([.. data.Categories.Select(category => category.Name)], [.. test.Select(picture => picture.Category)], answers.Probabilities);
         await reporter.CompleteAsync(
             TrainingStages.Tested,
             FormattableString.Invariant($"Test: {report.Accuracy:0.0%} right, {report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5."));
@@ -45,19 +47,19 @@ internal sealed class TrainingRunner(
         progress.Saving();
         var snapshot = DatasetSnapshot.Of(data, backbone.Hash);
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
-        var made = new MadeModel(run, data, snapshot.Sha256, head, trained, findings, report, new TestSet(test, embeddings, probabilities));
+        var made = new MadeModel(run, data, snapshot.Sha256, backbone, head, trained, findings, report, new TestSet(test, answers));
         var promotion = await publisher.PublishAsync(made, cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
         return promotion;
     }
 
     private async Task<(int Count, TrainedHead Head, ModelFindings Findings)> TrainAsync(
-        TrainingData data, int seed, RunReporter reporter, RunProgress progress, CancellationToken cancellationToken)
+        TrainingData data, Backbone backbone, int seed, RunReporter reporter, RunProgress progress, CancellationToken cancellationToken)
     {
         List<TrainingPicture> train = [.. data.Of(Split.Train)];
-        var missing = await embedder.CountMissingAsync(Hashes(train), data.Classifier.Region, cancellationToken);
+        var missing = await embedder.CountMissingAsync(backbone, Hashes(train), data.Classifier.Region, cancellationToken);
         reporter.Log($"{train.Count - missing} of {train.Count} training pictures have been looked at before; {missing} are new.");
-        var features = await embedder.EmbedStoredAsync(Hashes(train), data.Classifier.Region, progress.TrainingPictures, cancellationToken);
+        var features = await embedder.EmbedStoredAsync(backbone, Hashes(train), data.Classifier.Region, progress.TrainingPictures, cancellationToken);
 
         var groups = LookAlikeGroups.Of(
             [.. train.Select(picture => new LookAlikePicture((ulong)picture.LookAlikeHash, picture.CapturedAt, picture.Category))],
@@ -75,14 +77,6 @@ internal sealed class TrainingRunner(
         foreach (var sentence in findings.Sentences())
             reporter.Log(sentence);
         return (train.Count, head, findings);
-    }
-
-    private static float[] Predict(LinearHead head, float[] embeddings, int count)
-    {
-        var probabilities = new float[count * head.ClassCount];
-        for (var i = 0; i < count; i++)
-            head.Predict(embeddings.AsSpan(i * head.Dimension, head.Dimension), probabilities.AsSpan(i * head.ClassCount, head.ClassCount));
-        return probabilities;
     }
 
     private static string Describe(TrainingData data) =>

@@ -1,0 +1,24 @@
+using TempleDashboard.Domain.Learning.Embeddings;
+
+namespace TempleDashboard.Domain.Learning.Models;
+
+/// <summary>A trained model of any kind, ready to answer pictures. May be used from many threads at once.</summary>
+public interface IPictureModel : IDisposable
+{
+    /// <summary>K, the categories it tells apart.</summary>
+    int ClassCount { get; }
+
+    /// <summary>D, the length of its embeddings.</summary>
+    int EmbeddingLength { get; }
+
+    /// <summary>About what it takes of memory.</summary>
+    long ByteCount { get; }
+
+    /// <summary>Answers encoded pictures, which <see cref="Images.PictureReader"/> must have accepted.</summary>
+    /// <exception cref="UnreadablePictureException">A picture cannot be decoded.</exception>
+    PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken);
+
+    /// <summary>Answers stored pictures, in the order given. <paramref name="progress"/> is told the number of pictures done so far.</summary>
+    /// <exception cref="UnreadablePictureException">A stored picture is missing or damaged.</exception>
+    Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken);
+}

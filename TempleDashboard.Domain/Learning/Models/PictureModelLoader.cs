@@ -1,0 +1,23 @@
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Learning.Models;
+
+/// <summary>Reads models back from their folders.</summary>
+public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embedder, BackboneProvider backbones)
+{
+    /// <summary>Reads the model in <paramref name="folder"/> (see <see cref="ModelFolder.NameOf"/>).</summary>
+    /// <param name="backboneSha256">The backbone that it needs.</param>
+    /// <param name="region">The region that it was trained on; null for the whole picture.</param>
+    /// <exception cref="IOException">The folder or its model file is missing.</exception>
+    /// <exception cref="InvalidDataException">The model file is damaged.</exception>
+    /// <exception cref="MissingBackboneException">The backbone is not here.</exception>
+    public async Task<IPictureModel> LoadAsync(string folder, string? backboneSha256, Region? region, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folders.PathOf(folder), ModelFolder.ModelFile);
+        var exported = HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken));
+        return new TransferModel(embedder, backbones.Get(backboneSha256), exported.Head, region);
+    }
+}
