@@ -187,7 +187,7 @@ public sealed class TrainingServiceTests
 
         var run = await TrainAsync(host, classifier.Id);
 
-        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged.", run.Message);
+        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged, or its backbone is.", run.Message);
         Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
     }
 
