@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
+namespace TempleDashboard.Domain.Evaluation.Anomaly;
+
+/// <summary>
+/// Training pictures as a model sees them, to tell how unlike all of them another picture is: the mean cosine distance of its embedding
+/// to the nearest five (deep nearest neighbours, Sun et al., 2022, "Out-of-Distribution Detection with Deep Nearest Neighbors").
+/// Immutable and safe to use from several threads.
+/// </summary>
+public sealed class NeighbourIndex
+{
+    /// <summary>Nearest pictures whose distances are averaged.</summary>
+    public const int Neighbours = 5;
+
+    /// <summary>Pictures that an index keeps at most: 3 MB of 1536 features each.</summary>
+    public const int MostPictures = 1000;
+
+    private readonly Half[] _rows;
+    private readonly string[] _sha256s;
+    private readonly int[] _labels;
+    private readonly string[] _categories;
+    private readonly float[] _heldOut;
+
+    internal NeighbourIndex(Half[] rows, string[] sha256s, int[] labels, string[] categories, float[] heldOut) =>
+        (_rows, _sha256s, _labels, _categories, _heldOut) = (rows, sha256s, labels, categories, heldOut);
+
+    /// <summary>Pictures kept.</summary>
+    public int Count => _sha256s.Length;
+
+    /// <summary>D, the length of an embedding.</summary>
+    public int Dimension => _rows.Length / Count;
+
+    /// <summary>
+    /// How far pictures lie that were not trained on, ascending: for each kept picture the distance to those that are no look-alikes of it.
+    /// Empty where all pictures are look-alikes. <see cref="DistanceThreshold"/> turns them into a threshold.
+    /// </summary>
+    public ReadOnlySpan<float> HeldOutDistances => _heldOut;
+
+    /// <summary>About what it takes of memory.</summary>
+    public long ByteCount => 2L * _rows.Length + Count * 176L + _heldOut.Length * sizeof(float);
+
+    internal ReadOnlySpan<Half> Rows => _rows;
+
+    internal IReadOnlyList<string> Sha256s => _sha256s;
+
+    internal IReadOnlyList<int> Labels => _labels;
+
+    internal IReadOnlyList<string> Categories => _categories;
+
+    /// <summary>Makes an index of at most <see cref="MostPictures"/> pictures, the same share of every category, and measures the held-out distances.</summary>
+    /// <exception cref="ArgumentException">The parts of <paramref name="source"/> do not fit together.</exception>
+    public static NeighbourIndex Build(NeighbourSource source, CancellationToken cancellationToken) => Build(source, MostPictures, cancellationToken);
+
+    internal static NeighbourIndex Build(NeighbourSource source, int mostPictures, CancellationToken cancellationToken)
+    {
+        source.ThrowIfInvalid();
+        var chosen = NeighbourChoice.Of(source, mostPictures);
+        var length = source.Dimension;
+        var rows = new Half[chosen.Length * length];
+        var unit = new float[length];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            ToUnit(source.Embeddings.AsSpan(chosen[i] * length, length), unit);
+            TensorPrimitives.ConvertToHalf(unit, rows.AsSpan(i * length, length));
+        }
+        int[] groups = [.. chosen.Select(picture => source.Groups[picture])];
+        return new NeighbourIndex(
+            rows,
+            [.. chosen.Select(picture => source.Sha256s[picture])],
+            [.. chosen.Select(picture => source.Labels[picture])],
+            [.. source.Categories],
+            LeaveGroupOut.Distances(rows, length, groups, cancellationToken));
+    }
+
+    /// <summary>Finds the neighbours of an embedding, <c>[D]</c>.</summary>
+    /// <exception cref="ArgumentException">The embedding has another length.</exception>
+    public Neighbourhood Find(ReadOnlySpan<float> embedding)
+    {
+        if (embedding.Length != Dimension)
+            throw new ArgumentException($"The embedding has {embedding.Length} features, the index {Dimension}.", nameof(embedding));
+        var length = Dimension;
+        var rented = ArrayPool<float>.Shared.Rent(2 * length);
+        try
+        {
+            var unit = rented.AsSpan(0, length);
+            var row = rented.AsSpan(length, length);
+            ToUnit(embedding, unit);
+            var nearest = new NearestRows();
+            for (var i = 0; i < Count; i++)
+            {
+                TensorPrimitives.ConvertToSingle(_rows.AsSpan(i * length, length), row);
+                nearest.Add(i, TensorPrimitives.Dot<float>(unit, row));
+            }
+            return new Neighbourhood(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Gives the embedding the length 1; one of zeros stays as it is, at distance 1 of everything.</summary>
+    private static void ToUnit(ReadOnlySpan<float> embedding, Span<float> unit)
+    {
+        var norm = TensorPrimitives.Norm(embedding);
+        TensorPrimitives.Divide(embedding, norm > 0 ? norm : 1, unit);
+    }
+}
