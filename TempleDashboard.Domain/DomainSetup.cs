@@ -70,6 +70,7 @@ public static class DomainSetup
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
+            .AddSingleton<BackboneChoices>()
             .AddSingleton<PictureEmbedder>()
             .AddSingleton<MappedBackbones>()
             .AddSingleton<UsualViews>();
