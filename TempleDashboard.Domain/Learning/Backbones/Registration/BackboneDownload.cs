@@ -35,16 +35,25 @@ public sealed class BackboneDownload : IDisposable
         };
     }
 
+    /// <summary>Names what is wrong with an address and the SHA-256 given with it, beside what <see cref="BackboneRequest.Validate"/> names.</summary>
+    public static IEnumerable<BackboneError> Validate(string? url, string? sha256)
+    {
+        if (url is null || url.Length > LongestAddress || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || !IsWeb(address))
+            yield return new("url", "Give an address that begins with https:// or http://.");
+        else if (address.UserInfo.Length > 0)
+            yield return new("url", "Leave the user name and password out of the address: it is shown to everybody here.");
+        if (string.IsNullOrWhiteSpace(sha256))
+            yield return new("sha256", "Give the file's SHA-256 as its publisher names it: 64 hexadecimal digits.");
+    }
+
     /// <summary>Downloads and registers; see <see cref="BackboneRegistry.RegisterAsync"/>. A failed download is an error of the field <c>url</c>.</summary>
     public async Task<BackboneResult> RegisterAsync(
         string url, BackboneRequest request, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
-        var address = Parse(url, out var wrongAddress);
-        List<BackboneError> errors = [.. wrongAddress is null ? [] : new[] { wrongAddress }, .. request.Validate()];
-        if (request.Sha256 is null)
-            errors.Add(new("sha256", "Give the file's SHA-256 as its publisher names it: 64 hexadecimal digits."));
-        if (address is null || errors.Count > 0)
+        List<BackboneError> errors = [.. Validate(url, request.Sha256), .. request.Validate()];
+        if (errors.Count > 0)
             return new BackboneResult(errors);
+        var address = new Uri(url.Trim());
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(rules.DownloadTimeout);
         try
@@ -78,18 +87,6 @@ public sealed class BackboneDownload : IDisposable
     private static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
 
     private static BackboneResult Refused(string message) => new(new BackboneError("url", message));
-
-    private static Uri? Parse(string url, out BackboneError? error)
-    {
-        error = null;
-        if (url.Length > LongestAddress || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || !IsWeb(address))
-            error = new("url", "Give an address that begins with https:// or http://.");
-        else if (address.UserInfo.Length > 0)
-            error = new("url", "Leave the user name and password out of the address: it is shown to everybody here.");
-        else
-            return address;
-        return null;
-    }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
