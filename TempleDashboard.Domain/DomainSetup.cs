@@ -44,7 +44,8 @@ public static class DomainSetup
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
         .AddSingleton<CategoryEditor>()
-        .AddSingleton<AuditLog>();
+        .AddSingleton<AuditLog>()
+        .AddSingleton<StorageUsageQuery>();
 
     private static IServiceCollection AddPictures(this IServiceCollection services)
     {

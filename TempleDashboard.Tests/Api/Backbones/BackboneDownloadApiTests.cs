@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Tests.Support;
 
@@ -12,14 +9,14 @@ namespace TempleDashboard.Tests.Api.Backbones;
 /// <summary>Registering from an address, against a server on this machine.</summary>
 public sealed class BackboneDownloadApiTests : IAsyncLifetime
 {
-    private readonly WebApplication site = Site();
+    private BackboneSite site = null!;
     private TestServer server = null!;
 
-    private string Address => $"{site.Urls.First()}/tiny.onnx";
+    private string Address => site.Address;
 
     public async Task InitializeAsync()
     {
-        await site.StartAsync();
+        site = await BackboneSite.StartAsync();
         server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:AllowPrivateAddresses"] = "true" });
     }
 
@@ -71,15 +68,6 @@ public sealed class BackboneDownloadApiTests : IAsyncLifetime
             "backbones/download", new { url = Address, name = "tiny", sha256 = Sha256.Hex(BackboneCalls.Network) }, HttpStatusCode.BadRequest);
 
         Assert.Contains("not on the public Internet", problem.Error("url"), StringComparison.Ordinal);
-    }
-
-    private static WebApplication Site()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var site = builder.Build();
-        site.MapGet("/tiny.onnx", () => Results.Bytes(BackboneCalls.Network));
-        return site;
     }
 
     private async Task<List<SseItem<string>>> ReadEventsAsync(object body)

@@ -108,6 +108,14 @@ public sealed class BackboneRegistry(
             ? new(sha256, BackboneSpecs.Default.Name, true)
             : new(sha256, await NameOfAsync(sha256, cancellationToken), backbones.Has(sha256));
 
+    /// <summary>Tells what is known here of the backbone that a model was made with; null where it needs none, or is unknown.</summary>
+    public async Task<BackboneStanding?> StandingOfModelAsync(long modelId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sha256 = await db.Models.Where(model => model.Id == modelId).Select(model => model.BackboneSha256).FirstOrDefaultAsync(cancellationToken);
+        return sha256 is null ? null : await StandingAsync(sha256, cancellationToken);
+    }
+
     /// <summary>Gives a registered backbone's name, whether or not its file is there; null where nobody knows it.</summary>
     public async Task<string?> NameOfAsync(string sha256, CancellationToken cancellationToken)
     {

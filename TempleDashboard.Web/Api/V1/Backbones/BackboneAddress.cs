@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 
 namespace TempleDashboard.Web.Api.V1.Backbones;
@@ -6,8 +6,9 @@ namespace TempleDashboard.Web.Api.V1.Backbones;
 /// <summary>A backbone to be downloaded; <see cref="BackboneForm"/> says what the words mean.</summary>
 /// <param name="Url">http or https, on the public Internet unless a setting allows others.</param>
 /// <param name="Sha256">That the file must have, as its publisher names it.</param>
-/// <param name="Mean">Instead of the normalization's: red, green, blue.</param>
-/// <param name="Std">Instead of the normalization's: red, green, blue.</param>
+/// <param name="Scale">Instead of the normalization's: a number, or its text.</param>
+/// <param name="Mean">Instead of the normalization's: a list of three numbers, red, green, blue, or its text.</param>
+/// <param name="Std">Instead of the normalization's: a list of three numbers, red, green, blue, or its text.</param>
 internal sealed record BackboneAddress(
     string? Url,
     string? Name,
@@ -16,9 +17,9 @@ internal sealed record BackboneAddress(
     string? Layout = null,
     string? Order = null,
     string? Size = null,
-    float? Scale = null,
-    IReadOnlyList<float>? Mean = null,
-    IReadOnlyList<float>? Std = null)
+    JsonElement? Scale = null,
+    JsonElement? Mean = null,
+    JsonElement? Std = null)
 {
     public BackboneFields ToFields() => new()
     {
@@ -28,11 +29,17 @@ internal sealed record BackboneAddress(
         Layout = Layout,
         Order = Order,
         Size = Size,
-        Scale = Scale?.ToString(CultureInfo.InvariantCulture),
+        Scale = Text(Scale),
         Mean = Text(Mean),
         Std = Text(Std),
     };
 
-    private static string? Text(IReadOnlyList<float>? numbers) =>
-        numbers is null ? null : string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>The numbers as the form has them; whatever else it is stays what it is, to be refused with its field's name.</summary>
+    private static string? Text(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } list => string.Join(' ', list.EnumerateArray().Select(number => number.GetRawText())),
+        { } other => other.GetRawText(),
+    };
 }
