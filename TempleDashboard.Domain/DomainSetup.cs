@@ -21,6 +21,7 @@ using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Learners;
 using TempleDashboard.Domain.Training.Publishing;
 using TempleDashboard.Domain.Training.Running;
 
@@ -102,6 +103,9 @@ public static class DomainSetup
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
+            .AddSingleton<TransferLearner>()
+            .AddSingleton<LearnerChoice>()
+            .AddSingleton<LearnerContest>()
             .AddSingleton<TrainingRunner>()
             .AddHostedService<InterruptedRuns>()
             .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Learning.Heads;
 
 namespace TempleDashboard.Domain.Training.Running;
 
@@ -19,7 +19,7 @@ internal sealed class RunReporter(
     private readonly Lock _lock = new();
     private RunSnapshot _snapshot = start;
     private DateTime _published;
-    private int _savedEpochs;
+    private int _savedEpochs = start.Epochs.Count;
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -41,19 +41,25 @@ internal sealed class RunReporter(
         TimeLeft = Estimate(snapshot, progress),
     });
 
-    public void Epoch(HeadIteration iteration) => Update(snapshot => snapshot with
-    {
-        Epochs = snapshot.Epochs.Add(new EpochMetric
+    /// <summary>Adds a point to a learner's curves. One that is there already, from before the run was resumed, stays as it is.</summary>
+    public void Epoch(string learner, int number, double trainLoss, double trainAccuracy, double? validationLoss, double? validationAccuracy) => Update(snapshot =>
+        snapshot.Epochs.Exists(epoch => epoch.Learner == learner && epoch.Epoch == number) ? snapshot : snapshot with
         {
-            RunId = snapshot.RunId,
-            Epoch = iteration.Number,
-            TrainLoss = iteration.TrainLoss,
-            TrainAccuracy = iteration.TrainAccuracy,
-            ValidationLoss = iteration.ValidationLoss,
-            ValidationAccuracy = iteration.ValidationAccuracy,
-            Seconds = Elapsed(snapshot).TotalSeconds,
-        }),
-    });
+            Epochs = snapshot.Epochs.Add(new EpochMetric
+            {
+                RunId = snapshot.RunId,
+                Learner = learner,
+                Epoch = number,
+                TrainLoss = trainLoss,
+                TrainAccuracy = trainAccuracy,
+                ValidationLoss = validationLoss,
+                ValidationAccuracy = validationAccuracy,
+                Seconds = Elapsed(snapshot).TotalSeconds,
+            }),
+        });
+
+    /// <summary>Says what the learners have come to so far.</summary>
+    public void Trials(IReadOnlyList<LearnerTrial> trials) => Update(snapshot => snapshot with { Trials = [.. trials] });
 
     /// <summary>Marks a stage complete, logs <paramref name="line"/> and writes the row.</summary>
     public Task CompleteAsync(TrainingStages stage, string line) => UpdateAndSaveAsync(snapshot => snapshot with
@@ -118,12 +124,14 @@ internal sealed class RunReporter(
         await db.SaveChangesAsync();
         _savedEpochs = snapshot.Epochs.Count;
         var log = string.Join('\n', snapshot.Log);
+        var trials = snapshot.Trials.IsEmpty ? null : JsonSerializer.Serialize(snapshot.Trials);
         await db.TrainingRuns.Where(run => run.Id == snapshot.RunId).ExecuteUpdateAsync(run => run
             .SetProperty(r => r.Status, snapshot.Status)
             .SetProperty(r => r.Stages, snapshot.Stages)
             .SetProperty(r => r.Progress, snapshot.Progress)
             .SetProperty(r => r.Message, snapshot.Message)
             .SetProperty(r => r.Log, log)
+            .SetProperty(r => r.TrialsJson, trials)
             .SetProperty(r => r.StartedAt, snapshot.StartedAt)
             .SetProperty(r => r.EndedAt, snapshot.EndedAt));
     }
