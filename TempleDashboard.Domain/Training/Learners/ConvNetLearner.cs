@@ -34,7 +34,7 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         var data = Divide(lesson, network, pixels);
         var report = new ConvNetReport(lesson.Run.Id, options, reporter, checkpoints, progress.Slice(DecodeShare, LearnShare));
         var resumed = await report.ResumeAsync(data, lesson.Seed);
-        var trained = ConvNetTrainer.Train(data, options, lesson.Seed, lesson.Threads, resumed, report.EpochEnded, cancellationToken);
+        var trained = Train(lesson, data, resumed, report, cancellationToken);
         foreach (var note in trained.Notes)
             reporter.Log(note);
         if (trained.Validation is { } validation)
@@ -48,6 +48,18 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         var split = StratifiedSplit.Of(lesson.Labels, lesson.Groups.Groups, new HeadOptions().ValidationShare, lesson.Seed);
         var snapshot = DatasetSnapshot.Of(lesson.Data, backboneSha256: null);
         return new ConvNetData(pixels, network.Width, network.Height, lesson.Labels, network.ClassCount, split.Train, split.HeldOut, snapshot.Sha256);
+    }
+
+    private static TrainedConvNet Train(Lesson lesson, ConvNetData data, ConvNetCheckpoint? resumed, ConvNetReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ConvNetTrainer.Train(data, lesson.Settings.ConvNet, lesson.Seed, lesson.Threads, resumed, report.EpochEnded, cancellationToken);
+        }
+        catch (ConvNetDivergedException exception)
+        {
+            throw new TrainingDataException(exception.Message);
+        }
     }
 
     private LearnedModel Conclude(Lesson lesson, TrainedConvNet trained, byte[] pixels, CancellationToken cancellationToken)

@@ -18,8 +18,15 @@ internal sealed class LearnerContest
             {
                 var started = Stopwatch.GetTimestamp();
                 var part = progress.Slice(i / (double)learners.Count, (i + 1.0) / learners.Count);
-                var model = await learners[i].LearnAsync(lesson, reporter, part, cancellationToken);
-                learned.Add((model, Stopwatch.GetElapsedTime(started).TotalSeconds));
+                try
+                {
+                    var model = await learners[i].LearnAsync(lesson, reporter, part, cancellationToken);
+                    learned.Add((model, Stopwatch.GetElapsedTime(started).TotalSeconds));
+                }
+                catch (TrainingDataException failure) when (learned.Count > 0)
+                {
+                    reporter.Log($"{failure.Message} The model that was trained before it is kept.");
+                }
                 await reporter.TrialsAsync(Trials(learned, kept: null));
             }
         }
