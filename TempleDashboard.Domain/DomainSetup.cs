@@ -15,6 +15,7 @@ using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
@@ -104,6 +105,7 @@ public static class DomainSetup
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
             .AddSingleton<TransferLearner>()
+            .AddSingleton<NormalOnlyLearner>()
             .AddSingleton<LearnerChoice>()
             .AddSingleton<LearnerContest>()
             .AddSingleton<TrainingRunner>()
@@ -113,6 +115,8 @@ public static class DomainSetup
 
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
+        .AddSingleton<NeighbourLoader>()
+        .AddSingleton<AnomalyRules>()
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(

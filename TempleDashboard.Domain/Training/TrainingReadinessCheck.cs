@@ -13,7 +13,7 @@ internal sealed class TrainingReadinessCheck(
     {
         var data = await loader.LoadAsync(classifierId, cancellationToken);
         var active = feed.Active.FirstOrDefault(run => run.ClassifierId == classifierId)?.RunId;
-        List<string> obstacles = [.. TrainingRequirements.MissingForTraining(data)];
+        List<string> obstacles = [.. TrainingRequirements.MissingForTraining(data, allowOneCategory: true)];
         if (!data.Classifier.Temple!.IsCommon)
             obstacles.AddRange(TrainingRequirements.MissingForTesting(data));
         if (active is not null)
