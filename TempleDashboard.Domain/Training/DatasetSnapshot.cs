@@ -9,7 +9,7 @@ namespace TempleDashboard.Domain.Training;
 /// </summary>
 internal sealed record DatasetSnapshot(string Sha256, byte[] Json)
 {
-    public static DatasetSnapshot Of(TrainingData data, string backboneSha256)
+    public static DatasetSnapshot Of(TrainingData data, string? backboneSha256)
     {
         var content = new
         {

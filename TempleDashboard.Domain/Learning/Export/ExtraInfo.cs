@@ -15,9 +15,9 @@ public sealed record ExtraInfo
     [JsonPropertyName("resized image shape")]
     public required IReadOnlyList<int> ResizedImageShape { get; init; }
 
-    /// <summary>SHA-256 of the backbone, 64 hex digits.</summary>
+    /// <summary>SHA-256 of the backbone, 64 hex digits; null where the model needs none.</summary>
     [JsonPropertyName("backbone")]
-    public required string Backbone { get; init; }
+    public required string? Backbone { get; init; }
 
     /// <summary>How pixels become numbers.</summary>
     [JsonPropertyName("normalisation")]
