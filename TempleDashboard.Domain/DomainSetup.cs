@@ -16,6 +16,7 @@ using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
@@ -110,6 +111,7 @@ public static class DomainSetup
             .AddSingleton<ModelPublisher>()
             .AddSingleton<RunCheckpoints>()
             .AddSingleton<TransferLearner>()
+            .AddSingleton<NormalOnlyLearner>()
             .AddSingleton<ConvNetModels>()
             .AddSingleton<ConvNetLearner>()
             .AddSingleton<TransferTiming>()
@@ -128,6 +130,8 @@ public static class DomainSetup
 
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
+        .AddSingleton<NeighbourLoader>()
+        .AddSingleton<AnomalyRules>()
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(

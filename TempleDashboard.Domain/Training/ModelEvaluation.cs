@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Evaluation.Doubts;
 using TempleDashboard.Domain.Evaluation.Splits;
 
@@ -30,4 +31,7 @@ public sealed record ModelEvaluation(
 
     /// <summary>How it does on days and cameras that it has never seen; null for models made before it was measured.</summary>
     public SplitEvaluation? Splits { get; init; }
+
+    /// <summary>How unlike the training pictures the test pictures are; null for models made before it was measured.</summary>
+    public DistanceReport? Distances { get; init; }
 }

@@ -54,7 +54,10 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
             trained,
             [.. counts.Where(category => category.Train == 0).Select(category => category.Name)],
             [.. rows.Where(row => index.ContainsKey(row.Category)).Select(row => new TrainingPicture(
-                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt, row.Width, row.Height))]);
+                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt, row.Width, row.Height))])
+        {
+            Strangers = trained.Count == 1 ? [.. rows.Where(row => row.Split == Split.Test && !index.ContainsKey(row.Category)).Select(row => new StrangePicture(row.Sha256, row.Name, row.Category))] : [],
+        };
     }
 
     private sealed record Row(string Sha256, string Name, string Category, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);

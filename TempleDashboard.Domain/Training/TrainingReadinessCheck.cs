@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Training.Learners;
 
 namespace TempleDashboard.Domain.Training;
 
@@ -12,7 +13,7 @@ internal sealed class TrainingReadinessCheck(
     {
         var data = await loader.LoadAsync(classifierId, cancellationToken);
         var active = feed.Active.FirstOrDefault(run => run.ClassifierId == classifierId)?.RunId;
-        List<string> obstacles = [.. TrainingRequirements.MissingForTraining(data)];
+        List<string> obstacles = [.. TrainingRequirements.MissingForTraining(data, allowOneCategory: true)];
         if (!data.Classifier.Temple!.IsCommon)
             obstacles.AddRange(TrainingRequirements.MissingForTesting(data));
         if (active is not null)
@@ -28,7 +29,7 @@ internal sealed class TrainingReadinessCheck(
         string snapshot;
         try
         {
-            snapshot = DatasetSnapshot.Of(data, settings.UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
+            snapshot = DatasetSnapshot.Of(data, LearnerPlan.Of(settings.Method, data).UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
         }
         catch (MissingBackboneException missing)
         {

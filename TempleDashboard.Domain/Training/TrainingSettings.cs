@@ -20,9 +20,6 @@ public sealed record TrainingSettings
     public IReadOnlyList<string> Validate(int classCount) =>
         Method == TrainingMethod.Transfer ? [] : ConvNet.Validate(Math.Max(2, classCount));
 
-    /// <summary>True where a backbone takes part in it.</summary>
-    internal bool UsesBackbone => Method != TrainingMethod.ConvNet;
-
     /// <summary>Tells whether the same data would be trained in the same way.</summary>
     internal bool LeadsToTheSame(TrainingSettings other) =>
         Method == other.Method && (Method == TrainingMethod.Transfer || ConvNet == other.ConvNet);

@@ -35,6 +35,14 @@ public sealed record ExtraInfo
     [JsonPropertyName("min_confidence")]
     public required double MinConfidence { get; init; }
 
+    /// <summary>The share of normal pictures that may be called unlike anything seen, 0 to 0.2; 0 turns that off.</summary>
+    [JsonPropertyName("false_alarm_rate")]
+    public required double FalseAlarmRate { get; init; }
+
+    /// <summary>The mean cosine distance to the five nearest pictures of <c>neighbours.bin</c> that follows from it; null where there are too few pictures to tell.</summary>
+    [JsonPropertyName("distance_threshold")]
+    public required double? DistanceThreshold { get; init; }
+
     /// <summary>The evaluation on the test split; null where there was none.</summary>
     [JsonPropertyName("metrics")]
     public ClassificationReport? Metrics { get; init; }

@@ -17,7 +17,10 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
     public async Task<IPictureModel> LoadAsync(string folder, string? backboneSha256, Region? region, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folders.PathOf(folder), ModelFolder.ModelFile);
-        var exported = HeadReader.Read(await File.ReadAllBytesAsync(file, cancellationToken));
+        var content = await File.ReadAllBytesAsync(file, cancellationToken);
+        if (NormalOnlyExporter.Made(content))
+            return new NormalOnlyModel(embedder, backbones.Get(backboneSha256), region);
+        var exported = HeadReader.Read(content);
         return new TransferModel(embedder, backbones.Get(backboneSha256), exported.Head, region);
     }
 }

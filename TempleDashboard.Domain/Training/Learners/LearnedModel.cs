@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Learning.Onnx;
 
@@ -28,5 +29,9 @@ internal sealed record LearnedModel(
     ModelFindings Findings,
     float[] Embeddings) : IDisposable
 {
+    /// <summary>Makes what the model tells unlike pictures by.</summary>
+    public NeighbourIndex BuildNeighbours(Lesson lesson, CancellationToken cancellationToken) => NeighbourIndex.Build(
+        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups), cancellationToken);
+
     public void Dispose() => Model.Dispose();
 }

@@ -8,10 +8,12 @@ internal sealed record LearnerPlan(IReadOnlyList<string> Kinds, string? LeftOut 
     /// <summary>Training pictures of each category below which a network from nothing is not worth its time.</summary>
     public const int FewestForConvNet = 40;
 
-    public bool Has(string kind) => Kinds.Contains(kind);
+    /// <summary>True where a backbone takes part.</summary>
+    public bool UsesBackbone => Kinds.Any(kind => kind != ModelKinds.ConvNet);
 
     public static LearnerPlan Of(TrainingMethod method, TrainingData data) => method switch
     {
+        _ when data.Categories.Count == 1 => new([ModelKinds.NormalOnly]),
         TrainingMethod.Transfer => new([ModelKinds.Transfer]),
         TrainingMethod.ConvNet => new([ModelKinds.ConvNet]),
         _ when Fewest(data) is { Train: < FewestForConvNet } few => new(

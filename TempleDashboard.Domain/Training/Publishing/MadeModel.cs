@@ -1,11 +1,17 @@
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Training.Learners;
+using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Everything a run made, ready to be published.</summary>
-internal sealed record MadeModel(Lesson Lesson, LearnedModel Learned, string SnapshotSha256, ClassificationReport Test, TestSet TestSet)
+internal sealed record MadeModel(Lesson Lesson, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, Examination Examined)
 {
+    public ClassificationReport Test => Examined.Report;
+
+    public TestSet TestSet => Examined.Set;
+
     public TrainingRun Run => Lesson.Run;
 
     public TrainingData Data => Lesson.Data;

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Storage;
@@ -52,12 +53,14 @@ internal sealed class ModelPublisher(
             Region = classifier.Region,
             Temperature = learned.Temperature,
             MinConfidence = classifier.MinConfidence,
+            FalseAlarmRate = classifier.FalseAlarmRate,
+            DistanceThreshold = made.Examined.Distances.Threshold,
             Metrics = made.Test,
             DatasetSnapshot = made.SnapshotSha256,
         };
         try
         {
-            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model)));
+            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model), NeighbourFile.Write(made.Neighbours)));
             return (folder, Sha256.Hex(bytes));
         }
         catch (IOException exception)
@@ -89,28 +92,21 @@ internal sealed class ModelPublisher(
 
     private static ModelEvaluation Evaluate(MadeModel made, PromotionDecision decision) => new(
         made.Test,
-        [.. made.TestSet.Pictures.Select((picture, i) => Answer(made, picture, i))],
+        made.Examined.Pictures,
         made.Learned.Validation,
         made.Data.Categories,
         made.Learned.L2,
         decision.Reason)
     {
         Temperature = made.Learned.Temperature,
-        Uncalibrated = Uncalibrated(made),
+        Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly ? null : Uncalibrated(made),
         Doubts = made.Learned.Findings.Doubts,
         Splits = made.Learned.Findings.Splits,
+        Distances = made.Examined.Distances,
     };
 
     private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
         PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Learned.Temperature),
         [.. made.TestSet.Pictures.Select(picture => picture.Category)],
         made.Categories.Length);
-
-    private static TestPicture Answer(MadeModel made, TrainingPicture picture, int index)
-    {
-        var categories = made.Categories;
-        var row = made.TestSet.Answers.Probabilities.AsSpan(index * categories.Length, categories.Length);
-        var top = TopCategory.Of(row);
-        return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]);
-    }
 }

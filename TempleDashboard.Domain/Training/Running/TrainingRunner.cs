@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training.Learners;
@@ -19,7 +18,7 @@ internal sealed class TrainingRunner(
     public async Task<string> RunAsync(TrainingRun run, RunReporter reporter, CancellationToken cancellationToken)
     {
         var data = await loader.LoadAsync(run.ClassifierId, cancellationToken);
-        Demand(TrainingRequirements.MissingForTraining(data));
+        Demand(TrainingRequirements.MissingForTraining(data, TrainingSettings.Of(run).AllowOneCategory));
         var progress = new PartProgress(reporter, 0, 1);
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
@@ -33,20 +32,17 @@ internal sealed class TrainingRunner(
         await reporter.CompleteAsync(TrainingStages.Trained, "The model is trained.");
 
         Demand(TrainingRequirements.MissingForTesting(data));
-        List<TrainingPicture> test = [.. data.Of(Split.Test)];
-        var answers = await learned.Model.AnswerStoredAsync(
-            [.. test.Select(picture => picture.Sha256)], progress.Slice(LearnShare, TestShare).Counting(test.Count, "Looking at test picture"), cancellationToken);
-        await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{test.Count} test pictures.");
-
-        var report = ClassificationReport.Of(lesson.Categories, [.. test.Select(picture => picture.Category)], answers.Probabilities);
-        await reporter.CompleteAsync(
-            TrainingStages.Tested,
-            FormattableString.Invariant($"Test: {report.Accuracy:0.0%} right, {report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5."));
+        var neighbours = learned.BuildNeighbours(lesson, cancellationToken);
+        var count = data.Count(Split.Test) + data.Strangers.Count;
+        var examined = await Examination.HoldAsync(
+            lesson, learned, neighbours, progress.Slice(LearnShare, TestShare).Counting(count, "Looking at test picture"), cancellationToken);
+        await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{count} test pictures.");
+        await reporter.CompleteAsync(TrainingStages.Tested, examined.Sentence());
 
         progress.Report(TestShare, "Saving the model");
         var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(lesson));
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
-        var promotion = await publisher.PublishAsync(new MadeModel(lesson, learned, snapshot.Sha256, report, new TestSet(test, answers)), cancellationToken);
+        var promotion = await publisher.PublishAsync(new MadeModel(lesson, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
         return promotion;
     }

@@ -21,7 +21,7 @@ public sealed class TrainingTimes
     {
         var data = await _loader.LoadAsync(classifierId, cancellationToken);
         var leftOut = LearnerPlan.Of(TrainingMethod.Auto, data).LeftOut;
-        if (TrainingRequirements.MissingForTraining(data).Any())
+        if (TrainingRequirements.MissingForTraining(data, allowOneCategory: true).Any())
             return new TrainingEstimate(null, null, leftOut);
         return await Task.Run(async () => new TrainingEstimate(
             await TransferAsync(data, cancellationToken),
