@@ -13,7 +13,7 @@ internal static class EvaluationGraph
         var picture = PicturePreparation.Prepare(graph, plan.Network);
         foreach (var parameter in plan.Parameters)
             graph.ParameterInput(parameter);
-        graph.Builder.NodeTo([GraphNames.Scores], "Identity", [plan.Forward(graph, picture)]);
+        graph.Builder.NodeTo([GraphNames.Scores], "Identity", [plan.Forward(graph, picture)[^1]]);
         graph.Builder.Output(GraphNames.Scores, DataType.Float, NetworkGraph.Batch, plan.Network.ClassCount);
         return graph.Builder.ToByteArray();
     }

@@ -22,7 +22,7 @@ internal static class TrainingGraph
         foreach (var parameter in plan.Parameters)
             graph.ParameterInput(parameter);
 
-        var scores = plan.Forward(graph, picture);
+        var scores = plan.Forward(graph, picture)[^1];
         var logarithms = graph.Node("LogSoftmax", [scores], OnnxAttribute.Int("axis", 1));
         Loss(graph, logarithms, target, weight);
         Right(graph, scores, target);

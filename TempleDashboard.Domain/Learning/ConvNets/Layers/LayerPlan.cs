@@ -38,8 +38,14 @@ internal sealed class LayerPlan
         return new LayerPlan(network, [.. layers]);
     }
 
-    /// <summary>Writes all layers forward and returns the name of the scores, <c>[N,K]</c>.</summary>
-    public string Forward(NetworkGraph graph, string input) => Layers.Aggregate(input, (value, layer) => layer.Forward(graph, value));
+    /// <summary>Writes all layers forward and returns what each puts out; the last are the scores, <c>[N,K]</c>.</summary>
+    public IReadOnlyList<string> Forward(NetworkGraph graph, string input)
+    {
+        var outputs = new List<string>();
+        foreach (var layer in Layers)
+            outputs.Add(layer.Forward(graph, outputs.Count == 0 ? input : outputs[^1]));
+        return outputs;
+    }
 
     /// <summary>Writes all layers backward, from the gradient by the scores down to the first layer that learns.</summary>
     public void Backward(NetworkGraph graph, string gradient)

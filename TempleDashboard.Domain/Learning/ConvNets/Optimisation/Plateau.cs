@@ -1,19 +1,19 @@
 namespace TempleDashboard.Domain.Learning.ConvNets.Optimisation;
 
 /// <summary>
-/// Notices first weights from which nothing is ever learned: the loss stays where answering with the shares of the categories, without looking,
-/// would have it.
+/// Notices weights from which nothing is ever learned: the loss lies still where answering with the shares of the categories, without looking, would
+/// have it. A network that learns slowly has a loss that moves, and that dropout keeps above this one at first.
 /// </summary>
 internal sealed class Plateau
 {
     /// <summary>How often a training starts over at most: what no weights can learn is in the pictures.</summary>
     public const int MostRestarts = 3;
 
-    /// <summary>The network's steps before it is judged, and its epochs at least.</summary>
+    /// <summary>Steps that the loss must have lain still for, and epochs at least.</summary>
     public const int FewestSteps = 200, FewestEpochs = 10;
 
-    /// <summary>The share of the blind loss below which something has been learned.</summary>
-    private const double Learned = 0.97;
+    /// <summary>How far from the blind loss a loss that lies still may be, as a share of it.</summary>
+    private const double Still = 0.02;
 
     private readonly double blindLoss;
     private readonly int patience;
@@ -37,11 +37,13 @@ internal sealed class Plateau
     /// <param name="startEpoch">Epochs that were over when the training last started over.</param>
     public string? WhyStartOver(IReadOnlyList<ConvNetEpoch> epochs, int startEpoch, int restarts)
     {
-        var tried = epochs.Count - startEpoch;
-        if (tried < patience || restarts == MostRestarts || mostEpochs - epochs.Count < patience)
+        if (epochs.Count - startEpoch < patience || restarts == MostRestarts || mostEpochs - epochs.Count < patience)
             return null;
-        return epochs.Skip(startEpoch).Any(epoch => epoch.TrainLoss < Learned * blindLoss)
-            ? null
-            : FormattableString.Invariant($"After {tried} epochs the loss is still {epochs[^1].TrainLoss:0.000}, no better than answers without looking. The training starts over from other weights ({restarts + 1} of at most {MostRestarts} times).");
+        return epochs.TakeLast(patience).All(IsBlind)
+            ? FormattableString.Invariant($"For {patience} epochs the loss has been {epochs[^1].TrainLoss:0.000}, that of answers without looking at the pictures. The training starts over from other weights ({restarts + 1} of at most {MostRestarts} times).")
+            : null;
     }
+
+    private bool IsBlind(ConvNetEpoch epoch) =>
+        Math.Abs(epoch.TrainLoss - blindLoss) <= Still * blindLoss && (epoch.ValidationLoss is not { } validation || validation >= (1 - Still) * blindLoss);
 }
