@@ -132,6 +132,7 @@ public static class DomainSetup
         .AddSingleton<PictureModelLoader>()
         .AddSingleton<NeighbourLoader>()
         .AddSingleton<AnomalyRules>()
+        .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(
