@@ -10,19 +10,23 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Learners;
 using TempleDashboard.Domain.Training.Publishing;
 using TempleDashboard.Domain.Training.Running;
+using TempleDashboard.Domain.Training.Timing;
 
 namespace TempleDashboard.Domain;
 
@@ -73,6 +77,7 @@ public static class DomainSetup
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
             .AddSingleton<PictureEmbedder>()
+            .AddSingleton<StoredPixels>()
             .AddSingleton<MappedBackbones>()
             .AddSingleton<UsualViews>();
     }
@@ -89,11 +94,13 @@ public static class DomainSetup
             .AddSingleton<TrainingFeed>()
             .AddSingleton<TrainingDataLoader>()
             .AddSingleton<TrainingReadinessCheck>()
+            .AddSingleton<LastSettings>()
             .AddSingleton<CancelRequests>()
             .AddSingleton<TrainingQueue>()
             .AddSingleton(provider => new TrainingService(
                 provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
                 provider.GetRequiredService<TrainingReadinessCheck>(),
+                provider.GetRequiredService<LastSettings>(),
                 provider.GetRequiredService<TrainingQueue>(),
                 provider.GetRequiredService<TrainingFeed>(),
                 provider.GetRequiredService<AuditLog>(),
@@ -104,6 +111,20 @@ public static class DomainSetup
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
+            .AddSingleton<RunCheckpoints>()
+            .AddSingleton<TransferLearner>()
+            .AddSingleton<NormalOnlyLearner>()
+            .AddSingleton<ConvNetModels>()
+            .AddSingleton<ConvNetLearner>()
+            .AddSingleton<TransferTiming>()
+            .AddSingleton<ConvNetTimes>()
+            .AddSingleton(provider => new TrainingTimes(
+                provider.GetRequiredService<TrainingDataLoader>(),
+                provider.GetRequiredService<TransferTiming>(),
+                provider.GetRequiredService<ConvNetTimes>(),
+                provider.GetRequiredService<IOptions<TrainingOptions>>()))
+            .AddSingleton<LearnerChoice>()
+            .AddSingleton<LearnerContest>()
             .AddSingleton<TrainingRunner>()
             .AddHostedService<InterruptedRuns>()
             .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -111,6 +132,9 @@ public static class DomainSetup
 
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
+        .AddSingleton<NeighbourLoader>()
+        .AddSingleton<AnomalyRules>()
+        .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(

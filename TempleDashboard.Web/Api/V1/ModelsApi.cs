@@ -16,6 +16,7 @@ internal static class ModelsApi
         ["model.onnx"] = "application/octet-stream",
         ["extra_info.json"] = "application/json",
         ["model_architecture.json"] = "application/json",
+        ["neighbours.bin"] = "application/octet-stream",
     };
 
     public static void MapModelsApi(this IEndpointRouteBuilder routes)
@@ -23,7 +24,7 @@ internal static class ModelsApi
         routes.MapGet("/classifiers/{id:long}/models", ListAsync).WithTags("Models").WithSummary("List the models of a classifier, newest first");
         var models = routes.MapGroup("/models/{id:long}").WithTags("Models");
         models.MapGet("", GetAsync).WithSummary("Show a model with its evaluation");
-        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json or model_architecture.json");
+        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json, model_architecture.json or neighbours.bin");
         models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
     }
 

@@ -86,7 +86,7 @@ public sealed partial class ModelPage : PageBase
 
     private async Task LoadLabelsAsync()
     {
-        _misread = CheckedPicture.Misread(_detail!.Evaluation.TestPictures);
+        _misread = _detail!.Model.Kind == ModelKinds.NormalOnly ? [] : CheckedPicture.Misread(_detail.Evaluation.TestPictures);
         _doubtful = [.. (_detail.Evaluation.Doubts?.Worst ?? []).Select(CheckedPicture.Of)];
         var review = new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
         await review.LoadAsync([.. _misread, .. _doubtful], Closing);
