@@ -10,6 +10,7 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
@@ -25,6 +26,7 @@ using TempleDashboard.Domain.Training;
 using TempleDashboard.Domain.Training.Learners;
 using TempleDashboard.Domain.Training.Publishing;
 using TempleDashboard.Domain.Training.Running;
+using TempleDashboard.Domain.Training.Timing;
 
 namespace TempleDashboard.Domain;
 
@@ -73,6 +75,7 @@ public static class DomainSetup
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<PictureEmbedder>()
+            .AddSingleton<StoredPixels>()
             .AddSingleton<MappedBackbones>()
             .AddSingleton<UsualViews>();
     }
@@ -89,11 +92,13 @@ public static class DomainSetup
             .AddSingleton<TrainingFeed>()
             .AddSingleton<TrainingDataLoader>()
             .AddSingleton<TrainingReadinessCheck>()
+            .AddSingleton<LastSettings>()
             .AddSingleton<CancelRequests>()
             .AddSingleton<TrainingQueue>()
             .AddSingleton(provider => new TrainingService(
                 provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
                 provider.GetRequiredService<TrainingReadinessCheck>(),
+                provider.GetRequiredService<LastSettings>(),
                 provider.GetRequiredService<TrainingQueue>(),
                 provider.GetRequiredService<TrainingFeed>(),
                 provider.GetRequiredService<AuditLog>(),
@@ -104,8 +109,18 @@ public static class DomainSetup
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
+            .AddSingleton<RunCheckpoints>()
             .AddSingleton<TransferLearner>()
             .AddSingleton<NormalOnlyLearner>()
+            .AddSingleton<ConvNetModels>()
+            .AddSingleton<ConvNetLearner>()
+            .AddSingleton<TransferTiming>()
+            .AddSingleton<ConvNetTimes>()
+            .AddSingleton(provider => new TrainingTimes(
+                provider.GetRequiredService<TrainingDataLoader>(),
+                provider.GetRequiredService<TransferTiming>(),
+                provider.GetRequiredService<ConvNetTimes>(),
+                provider.GetRequiredService<IOptions<TrainingOptions>>()))
             .AddSingleton<LearnerChoice>()
             .AddSingleton<LearnerContest>()
             .AddSingleton<TrainingRunner>()

@@ -20,10 +20,15 @@ public sealed record TrainingSettings
     public IReadOnlyList<string> Validate(int classCount) =>
         Method == TrainingMethod.Transfer ? [] : ConvNet.Validate(Math.Max(2, classCount));
 
+    /// <summary>Tells whether the same data would be trained in the same way.</summary>
+    internal bool LeadsToTheSame(TrainingSettings other) =>
+        Method == other.Method && (Method == TrainingMethod.Transfer || ConvNet == other.ConvNet);
+
     internal string ToJson() => JsonSerializer.Serialize(this);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; runs of before there was a choice were transfer.</summary>
-    internal static TrainingSettings Of(TrainingRun run) => run.SettingsJson is { } json
-        ? JsonSerializer.Deserialize<TrainingSettings>(json)!
-        : new TrainingSettings { Method = run.Method };
+    /// <summary>Reads the settings of a run as they are kept in <see cref="TrainingRun.SettingsJson"/>.</summary>
+    public static TrainingSettings Read(string json) => JsonSerializer.Deserialize<TrainingSettings>(json)!;
+
+    /// <summary>Returns the settings of a run; those of before there was a choice were transfer.</summary>
+    internal static TrainingSettings Of(TrainingRun run) => run.SettingsJson is { } json ? Read(json) : new TrainingSettings { Method = run.Method };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TempleDashboard.Domain.Learning.Heads;
 using TempleDashboard.Domain.Training.Running;
 
@@ -6,10 +7,15 @@ namespace TempleDashboard.Domain.Training.Learners;
 /// <summary>Turns what the training of a head reports into the run's curve and progress.</summary>
 internal sealed class HeadReport(RunReporter reporter, PartProgress progress) : IProgress<HeadProgress>
 {
+    private readonly long _started = Stopwatch.GetTimestamp();
+
     public void Report(HeadProgress value)
     {
         if (value.Iteration is { } step)
-            reporter.Epoch(ModelKinds.Transfer, step.Number, step.TrainLoss, step.TrainAccuracy, step.ValidationLoss, step.ValidationAccuracy);
+        {
+            reporter.Epoch(
+                ModelKinds.Transfer, step.Number, step.TrainLoss, step.TrainAccuracy, step.ValidationLoss, step.ValidationAccuracy, Stopwatch.GetElapsedTime(_started).TotalSeconds);
+        }
         var (from, to, text) = value.Stage switch
         {
             HeadStage.Preparing => (0.0, 0.1, "Preparing"),

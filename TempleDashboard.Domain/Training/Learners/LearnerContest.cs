@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TempleDashboard.Domain.Evaluation.Doubts;
 using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
@@ -17,9 +18,16 @@ internal sealed class LearnerContest
             {
                 var started = Stopwatch.GetTimestamp();
                 var part = progress.Slice(i / (double)learners.Count, (i + 1.0) / learners.Count);
-                var model = await learners[i].LearnAsync(lesson, reporter, part, cancellationToken);
-                learned.Add((model, Stopwatch.GetElapsedTime(started).TotalSeconds));
-                reporter.Trials(Trials(learned, kept: null));
+                try
+                {
+                    var model = await learners[i].LearnAsync(lesson, reporter, part, cancellationToken);
+                    learned.Add((model, Stopwatch.GetElapsedTime(started).TotalSeconds));
+                }
+                catch (TrainingDataException failure) when (learned.Count > 0)
+                {
+                    reporter.Log($"{failure.Message} The model that was trained before it is kept.");
+                }
+                await reporter.TrialsAsync(Trials(learned, kept: null));
             }
         }
         catch
@@ -28,11 +36,14 @@ internal sealed class LearnerContest
             throw;
         }
         var best = Best([.. learned.Select(pair => pair.Model)]);
-        reporter.Trials(Trials(learned, best));
+        await reporter.TrialsAsync(Trials(learned, best));
         foreach (var (other, _) in learned.Where(pair => pair.Model != best))
             other.Dispose();
-        return best;
+        return best with { Findings = best.Findings with { Doubts = MostLookedAt([.. learned.Select(pair => pair.Model.Findings.Doubts)]) } };
     }
+
+    /// <summary>A wrong label is wrong for every learner: the list of the one that could hold out the most pictures is kept.</summary>
+    private static LabelDoubts? MostLookedAt(IReadOnlyList<LabelDoubts?> doubts) => doubts.MaxBy(list => list?.Checked ?? 0);
 
     /// <summary>The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.</summary>
     internal static LearnedModel Best(IReadOnlyList<LearnedModel> learned) => learned.MaxBy(model => model.Validation?.Accuracy ?? 0)!;

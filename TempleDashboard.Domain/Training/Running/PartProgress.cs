@@ -4,7 +4,9 @@ namespace TempleDashboard.Domain.Training.Running;
 internal sealed class PartProgress(RunReporter reporter, double from, double to)
 {
     /// <summary>Says what is being done and how far the part is, 0 to 1.</summary>
-    public void Report(double share, string message) => reporter.Progress(from + (to - from) * Math.Clamp(share, 0, 1), message);
+    /// <param name="timeLeft">For the whole run, where it has been measured.</param>
+    public void Report(double share, string message, TimeSpan? timeLeft = null) =>
+        reporter.Progress(from + (to - from) * Math.Clamp(share, 0, 1), message, timeLeft);
 
     /// <summary>Returns a part of this part, from and to 0 to 1.</summary>
     public PartProgress Slice(double start, double end) => new(reporter, from + (to - from) * start, from + (to - from) * end);

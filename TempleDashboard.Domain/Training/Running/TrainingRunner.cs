@@ -22,8 +22,7 @@ internal sealed class TrainingRunner(
         var progress = new PartProgress(reporter, 0, 1);
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
-        var threads = options.Value.Threads == 0 ? Environment.ProcessorCount : options.Value.Threads;
-        var lesson = Lesson.Of(run, data, TrainingSettings.Of(run), threads, cancellationToken);
+        var lesson = Lesson.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
         var learners = choice.Of(lesson, reporter.Log);
         await reporter.CompleteAsync(TrainingStages.MadeArchitecture, string.Join(" ", learners.Select(learner => learner.DescribeArchitecture(lesson))));
 

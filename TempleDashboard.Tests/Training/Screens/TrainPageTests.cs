@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Timing;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Features.Training;
 
@@ -20,6 +21,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<TrainingService>());
         Services.AddSingleton(_host.Get<TrainingFeed>());
+        Services.AddSingleton(_host.Get<TrainingTimes>());
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
     }
 
