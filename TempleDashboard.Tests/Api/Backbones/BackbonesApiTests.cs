@@ -32,6 +32,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         var sha256 = backbone.Text("sha256");
         Assert.Equal(("Tiny", "tiny.onnx", "api/v1"), (backbone.Text("name"), backbone.Text("source"), backbone.Text("addedBy")));
         Assert.Equal((5, 4, 3), (backbone.GetProperty("inputWidth").GetInt32(), backbone.GetProperty("inputHeight").GetInt32(), backbone.GetProperty("embeddingLength").GetInt32()));
+        Assert.Equal(("nchw", "rgb", 0), (backbone.GetProperty("preparation").Text("layout"), backbone.GetProperty("preparation").Text("order"), backbone.GetProperty("preparation").GetProperty("mean")[0].GetInt32()));
         Assert.True(added.GetProperty("millisecondsPerPicture").GetDouble() > 0);
         var listed = (await server.GetAsync("backbones")).GetProperty("backbones");
         Assert.Equal([true, false], listed.EnumerateArray().Select(one => one.GetProperty("builtIn").GetBoolean()));
