@@ -10,7 +10,8 @@ namespace TempleDashboard.Domain.Prediction.Anomaly;
 public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
 {
     /// <summary>Sets the rule for all later predictions; returns why not, or null.</summary>
-    public async Task<string?> SetAsync(long classifierId, AnomalyRule rule, string who, CancellationToken cancellationToken)
+    /// <param name="replaces">The rule that is taken back; refused where somebody has set another one since. Null to set it whatever applies.</param>
+    public async Task<string?> SetAsync(long classifierId, AnomalyRule rule, AnomalyRule? replaces, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         if (rule.Validate() is { } error)
@@ -23,6 +24,8 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
         var old = AnomalyRule.Of(classifier);
         if (old == rule)
             return null;
+        if (replaces is not null && replaces != old)
+            return "The rule was changed once more meanwhile, so nothing was undone. Load the page anew.";
         (classifier.MinConfidence, classifier.FalseAlarmRate) = (rule.MinConfidence, rule.FalseAlarmRate);
         await db.SaveChangesAsync(cancellationToken);
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();

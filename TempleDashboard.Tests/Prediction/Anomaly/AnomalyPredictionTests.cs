@@ -48,9 +48,9 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
     {
         Assert.True((await PredictAsync(_host, Strange))[0].IsAnomaly);
 
-        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0), "t", default);
+        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0), null, "t", default);
         var off = (await PredictAsync(_host, Strange))[0];
-        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0.2), "t", default);
+        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0.2), null, "t", default);
         var strict = (await PredictAsync(_host, Strange))[0];
 
         Assert.Equal((false, null), (off.IsAnomaly, off.DistanceThreshold));

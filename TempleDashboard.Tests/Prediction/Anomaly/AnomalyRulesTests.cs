@@ -28,14 +28,14 @@ public sealed class AnomalyRulesTests : IAsyncLifetime
     [InlineData(0.5, double.NaN)]
     public async Task SetAsync_OutsideItsRange_IsRefused(double minConfidence, double falseAlarmRate)
     {
-        Assert.NotNull(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(minConfidence, falseAlarmRate), "t", default));
+        Assert.NotNull(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(minConfidence, falseAlarmRate), null, "t", default));
         Assert.Equal(AnomalyRule.Default, await RuleAsync());
     }
 
     [Fact]
     public async Task SetAsync_NewRule_IsStoredAndAudited()
     {
-        Assert.Null(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0.75, 0.05), "t", default));
+        Assert.Null(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0.75, 0.05), null, "t", default));
 
         Assert.Equal(new AnomalyRule(0.75, 0.05), await RuleAsync());
         var entry = await _host.Database().AuditEntries.SingleAsync();
@@ -46,8 +46,21 @@ public sealed class AnomalyRulesTests : IAsyncLifetime
     [Fact]
     public async Task SetAsync_SameRule_IsNotAudited()
     {
-        Assert.Null(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, AnomalyRule.Default, "t", default));
+        Assert.Null(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, AnomalyRule.Default, null, "t", default));
         Assert.Empty(_host.Database().AuditEntries);
+    }
+
+    [Fact]
+    public async Task SetAsync_TakenBackAfterSomebodyElse_IsRefused()
+    {
+        var rules = _host.Get<AnomalyRules>();
+        await rules.SetAsync(_classifier.Id, new AnomalyRule(0.6, 0.01), null, "one", default);
+        await rules.SetAsync(_classifier.Id, new AnomalyRule(0.7, 0.01), null, "other", default);
+
+        var error = await rules.SetAsync(_classifier.Id, AnomalyRule.Default, new AnomalyRule(0.6, 0.01), "one", default);
+
+        Assert.Contains("nothing was undone", error, StringComparison.Ordinal);
+        Assert.Equal(0.7, (await RuleAsync()).MinConfidence);
     }
 
     private async Task<AnomalyRule> RuleAsync() => AnomalyRule.Of((await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, default))!);
