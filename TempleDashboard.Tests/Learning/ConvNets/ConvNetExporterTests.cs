@@ -30,7 +30,8 @@ public sealed class ConvNetExporterTests
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], answers.Probabilities[i], 1e-5f);
         Assert.Equal(expected.Length / 2 * model.EmbeddingLength, answers.Embeddings.Length);
-        Assert.All(answers.Embeddings, value => Assert.True(float.IsFinite(value)));
+        // Two parts, of length 1 and 1/2: maps and dense layer.
+        Assert.All(answers.Embeddings.Chunk(model.EmbeddingLength), row => Assert.Equal(1.25, row.Sum(value => (double)value * value), 1e-5));
     }
 
     [Theory]
@@ -53,7 +54,10 @@ public sealed class ConvNetExporterTests
         Assert.All(exported.OpsetImport, opset => Assert.Equal("", opset.Domain));
         using var model = Open(trained);
         Assert.Equal((new PictureSize(width, height), 2), (model.Size, model.ClassCount));
-        Assert.Equal([0.5f, 0.5f], model.AnswerPixels(new byte[network.PictureBytes], default).Probabilities);
+        var answers = model.AnswerPixels(new byte[network.PictureBytes], default);
+        Assert.Equal([0.5f, 0.5f], answers.Probabilities);
+        // Without weights nothing has a length, which must not become a division by zero.
+        Assert.All(answers.Embeddings, value => Assert.Equal(0, value));
     }
 
     [Fact]
