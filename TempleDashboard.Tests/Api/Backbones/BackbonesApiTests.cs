@@ -118,6 +118,19 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         await V1Calls.ReadAsync(json, HttpStatusCode.UnsupportedMediaType);
     }
 
+    [Theory]
+    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx", "ends in the middle")]
+    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.onnx\"\r\n\r\nabc", "broke off")]
+    public async Task Add_FormThatIsCutShort_IsRefused(string body, string reason)
+    {
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\n{body}"));
+        content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
+
+        using var response = await server.Client.PostAsync("api/v1/backbones", content);
+
+        Assert.Contains(reason, (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Add_FarTooLarge_IsRefusedWithoutReadingIt()
     {

@@ -44,7 +44,7 @@ public sealed class BackboneRegistry(
     /// the same backbone, under its old name.
     /// </summary>
     /// <param name="content">The ONNX file, read once from where it stands.</param>
-    /// <exception cref="IOException">The stream or the disk fails.</exception>
+    /// <exception cref="IOException">The disk fails.</exception>
     public async Task<BackboneResult> RegisterAsync(
         Stream content, BackboneRequest request, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
