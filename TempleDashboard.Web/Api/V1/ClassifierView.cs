@@ -2,6 +2,7 @@ namespace TempleDashboard.Web.Api.V1;
 
 /// <summary>A classifier with its categories.</summary>
 /// <param name="MinConfidence">A prediction below it is an anomaly; 0 to 1.</param>
+/// <param name="FalseAlarmRate">Share of usual pictures that may be called unlike anything seen, 0 to 0.2; 0 turns that off.</param>
 /// <param name="ChampionModelId">The model that serves; null before the first training.</param>
 public sealed record ClassifierView(
-    long Id, string Name, double MinConfidence, long? ChampionModelId, IReadOnlyList<CategoryView> Categories);
+    long Id, string Name, double MinConfidence, double FalseAlarmRate, long? ChampionModelId, IReadOnlyList<CategoryView> Categories);
