@@ -1,9 +1,10 @@
+using TempleDashboard.Benchmarks.ConvNets;
 using TempleDashboard.Benchmarks.Embedding;
 using TempleDashboard.Benchmarks.Prediction;
 using TempleDashboard.Benchmarks.Running;
 using TempleDashboard.Benchmarks.Training;
 
-IBenchmark[] benchmarks = [new EmbedBenchmark(), new TrainingBenchmark(), new PredictBenchmark()];
+IBenchmark[] benchmarks = [new EmbedBenchmark(), new TrainingBenchmark(), new PredictBenchmark(), new ConvNetBenchmark()];
 var chosen = args is [var name] ? [.. benchmarks.Where(benchmark => name == "all" || name == benchmark.Name)] : Array.Empty<IBenchmark>();
 if (chosen.Length == 0)
 {

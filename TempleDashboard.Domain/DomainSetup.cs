@@ -48,7 +48,8 @@ public static class DomainSetup
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
         .AddSingleton<CategoryEditor>()
-        .AddSingleton<AuditLog>();
+        .AddSingleton<AuditLog>()
+        .AddSingleton<StorageUsageQuery>();
 
     private static IServiceCollection AddPictures(this IServiceCollection services)
     {
@@ -74,6 +75,7 @@ public static class DomainSetup
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
+            .AddSingleton<BackboneChoices>()
             .AddSingleton<PictureEmbedder>()
             .AddSingleton<StoredPixels>()
             .AddSingleton<MappedBackbones>()

@@ -55,7 +55,7 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, []));
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, []));
     }
 
     private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListCategoriesAsync(
@@ -97,6 +97,7 @@ internal static class TemplesApi
             classifier.MinConfidence,
             classifier.FalseAlarmRate,
             classifier.ChampionModelId,
+            classifier.BackboneSha256,
             classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(
                 category.Id,
                 category.Name,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Features.Labelling;
@@ -15,6 +16,7 @@ public sealed partial class ModelPage : PageBase
     private ModelDetail? _detail;
     private ConfusionCell? _cell;
     private LabelReview? _review;
+    private BackboneStanding? _backbone;
     private IReadOnlyList<CheckedPicture> _misread = [];
     private IReadOnlyList<CheckedPicture> _doubtful = [];
     private long _loadedId;
@@ -33,6 +35,9 @@ public sealed partial class ModelPage : PageBase
     private ModelRegistry Registry { get; set; } = null!;
 
     [Inject]
+    private BackboneRegistry Backbones { get; set; } = null!;
+
+    [Inject]
     private LabelPictures Pictures { get; set; } = null!;
 
     [Inject]
@@ -49,8 +54,11 @@ public sealed partial class ModelPage : PageBase
 
     private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
 
+    /// <summary>Says that the model cannot answer; null where it can.</summary>
+    private string? Missing => _backbone?.Missing($"Model {Model.Number}");
+
     private string Standing => Model.IsChampion
-        ? $"This model answers the pictures that come in. {_detail!.Evaluation.Promotion}"
+        ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"
         : $"This model does not serve. When it was made: {_detail!.Evaluation.Promotion}";
 
     private string Consequence => _detail?.Champion is { } champion
@@ -70,7 +78,11 @@ public sealed partial class ModelPage : PageBase
         _missing = _classifier is null;
     }
 
-    private async Task LoadAsync() => _detail = await Models.FindAsync(ModelId, Closing);
+    private async Task LoadAsync()
+    {
+        _detail = await Models.FindAsync(ModelId, Closing);
+        _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StandingAsync(sha256, Closing) : null;
+    }
 
     private async Task LoadLabelsAsync()
     {
