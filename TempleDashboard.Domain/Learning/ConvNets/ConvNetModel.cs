@@ -10,8 +10,8 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Learning.ConvNets;
 
 /// <summary>
-/// A small network that looks at the pictures itself. Its session works on the thread that asks, and gives its working memory back after each run: hundreds
-/// of models can be open, and requests run side by side.
+/// A small network that looks at the pictures itself. Its session has no threads of its own, and gives its working memory back after each run: hundreds of
+/// models can be open, and requests run side by side.
 /// </summary>
 public sealed class ConvNetModel : IPictureModel
 {
@@ -94,7 +94,7 @@ public sealed class ConvNetModel : IPictureModel
         return answers;
     }
 
-    /// <summary>Answers decoded pictures.</summary>
+    /// <summary>Answers decoded pictures, many of them on all cores.</summary>
     /// <param name="pixels"><c>[N,H,W,3]</c> RGB bytes of <see cref="Size"/>.</param>
     /// <exception cref="ArgumentException">They are no whole pictures.</exception>
     public PictureAnswers AnswerPixels(byte[] pixels, CancellationToken cancellationToken)
@@ -103,11 +103,8 @@ public sealed class ConvNetModel : IPictureModel
             throw new ArgumentException($"Pictures of {Size.Width} x {Size.Height} take {PictureBytes} bytes each; {pixels.Length} bytes are no whole pictures.", nameof(pixels));
         var count = pixels.Length / PictureBytes;
         var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
-        for (var start = 0; start < count; start += BatchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Run(pixels, start, Math.Min(BatchSize, count - start), answers);
-        }
+        Parallel.For(0, (count + BatchSize - 1) / BatchSize, new ParallelOptions { CancellationToken = cancellationToken }, batch =>
+            Run(pixels, batch * BatchSize, Math.Min(BatchSize, count - batch * BatchSize), answers));
         // A model that the cache let go of is closed by the finalizer, which must not happen inside a run.
         GC.KeepAlive(shared);
         return answers;
