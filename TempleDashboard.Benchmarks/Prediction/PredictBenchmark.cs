@@ -22,7 +22,7 @@ internal sealed class PredictBenchmark : IBenchmark
         try
         {
             using var flask = await ServerUnderLoad.StartFlaskAsync(folder, cancellationToken);
-            using var ours = await ServerUnderLoad.StartDashboardAsync(folder, cancellationToken);
+            using var ours = await ServerUnderLoad.StartDashboardAsync(Path.Combine(folder, "data"), cancellationToken);
             var generator = new DemoTempleGenerator();
             var drawn = generator.Plan(seed: 1, PerCategory).Select(generator.Draw).ToList();
             await TeachAsync(ours.Client, drawn, cancellationToken);
