@@ -17,6 +17,7 @@ using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
+using TempleDashboard.Domain.Prediction.Recording;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
@@ -54,6 +55,8 @@ public static class DomainSetup
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ImageDecoder>()
             .AddSingleton<PictureReader>()
+            .AddSingleton<ProcessorQueue>()
+            .AddSingleton<Thumbnails>()
             .AddSingleton<PictureIntake>()
             .AddSingleton<LabelService>()
             .AddSingleton<DemoTempleGenerator>()
@@ -110,6 +113,8 @@ public static class DomainSetup
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
         .AddSingleton<ModelCache>()
+        .AddSingleton<PictureAnswering>()
+        .AddSingleton<PredictionWriter>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(
             provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),

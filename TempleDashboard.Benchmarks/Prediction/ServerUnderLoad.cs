@@ -21,6 +21,7 @@ internal sealed class ServerUnderLoad : IDisposable
     }
 
     public HttpClient Client { get; }
+    public int Pid => _process.Id;
 
     public double PeakMegabytes => Figures.PeakMegabytes(_process.Id);
 
@@ -37,11 +38,11 @@ internal sealed class ServerUnderLoad : IDisposable
     private static DirectoryInfo Output => new(AppContext.BaseDirectory);
 
     /// <summary>Starts the product on a data folder.</summary>
-    public static Task<ServerUnderLoad> StartDashboardAsync(string dataFolder, CancellationToken cancellationToken)
+    public static Task<ServerUnderLoad> StartDashboardAsync(string dataFolder, CancellationToken cancellationToken, string? dll = null)
     {
-        var program = IsPublished
+        var program = dll ?? (IsPublished
             ? Published
-            : Path.Combine(Root, "TempleDashboard.Web", "bin", Output.Parent!.Name, Output.Name, "TempleDashboard.Web.dll");
+            : Path.Combine(Root, "TempleDashboard.Web", "bin", Output.Parent!.Name, Output.Name, "TempleDashboard.Web.dll"));
         var port = FreePort();
         return StartAsync(port, cancellationToken, "dotnet", program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder);
     }

@@ -30,17 +30,18 @@ internal static unsafe class NormalForm
         return load.ToImage();
     }
 
-    /// <summary>Squashes a region to exactly <paramref name="width"/> x <paramref name="height"/>.</summary>
-    public static VipsImage Squash(PictureFormat format, byte* data, int length, Region? region, int width, int height) =>
-        Render(format, data, length, region, width, height, ExactSize);
+    /// <summary>Squashes a region to exactly the size of <paramref name="view"/>.</summary>
+    /// <param name="toItsEnd">Also decodes what lies below the region.</param>
+    public static VipsImage Squash(PictureFormat format, byte* data, int length, PictureView view, bool toItsEnd = false) =>
+        Render(format, data, length, view, ExactSize, toItsEnd);
 
     /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
     public static VipsImage Fit(PictureFormat format, byte* data, int length, int side) =>
-        Render(format, data, length, shown: null, side, side, OnlySmaller);
+        Render(format, data, length, new PictureView(side, side, Region: null), OnlySmaller, toItsEnd: true);
 
-    private static VipsImage Render(
-        PictureFormat format, byte* data, int length, Region? shown, int width, int height, string size)
+    private static VipsImage Render(PictureFormat format, byte* data, int length, PictureView view, string size, bool toItsEnd)
     {
+        var (width, height, shown) = view;
         using var whole = Open(format, data, length);
         var orientation = whole.Orientation;
         var region = Orientation.ToStored(orientation, shown ?? Whole);
@@ -51,7 +52,7 @@ internal static unsafe class NormalForm
 
         var shrink = format == PictureFormat.Jpeg ? ShrinkOnLoad(whole, region, width, height, size) : 1;
         using var opened = shrink > 1 ? Open(format, data, length, shrink) : null;
-        using var cropped = shown is null ? null : Crop(opened ?? whole, region);
+        using var cropped = shown is null ? null : Crop(opened ?? whole, region, toItsEnd);
         using var resized = Resize(cropped ?? opened ?? whole, width, height, size);
         using var coloured = ToSrgb(resized);
         var pixels = coloured.ToMemory();
@@ -79,12 +80,14 @@ internal static unsafe class NormalForm
         return factor switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
     }
 
-    private static VipsImage Crop(VipsImage image, Region region)
+    /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
+    private static VipsImage Crop(VipsImage image, Region region, bool toItsEnd)
     {
+        using var all = toItsEnd ? image.ToMemory() : null;
         var left = Math.Clamp((int)Math.Round(region.X * image.Width), 0, image.Width - 1);
         var top = Math.Clamp((int)Math.Round(region.Y * image.Height), 0, image.Height - 1);
         using var crop = new VipsOperation("extract_area")
-            .Set("input", image)
+            .Set("input", all ?? image)
             .Set("left", left)
             .Set("top", top)
             .Set("width", Math.Clamp((int)Math.Round(region.Width * image.Width), 1, image.Width - left))

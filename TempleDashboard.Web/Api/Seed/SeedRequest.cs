@@ -1,12 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>The keys and values of a request. Older clients write a space where the names have an underscore; both are found.</summary>
-internal sealed class SeedRequest(JsonDocument document) : IDisposable
+internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDisposable
 {
-    public void Dispose() => document.Dispose();
+    /// <summary>Nothing that was read of the request may be used after this, pictures included.</summary>
+    public void Dispose()
+    {
+        document.Dispose();
+        body.Dispose();
+    }
+
+    /// <summary>
+    /// Gives the bytes between a string's quotation marks where they lie, to be decoded there: the string is not to be read again.
+    /// Only a text with escapes, such as <c>\/</c>, has to be copied.
+    /// </summary>
+    public Memory<byte> TakeUtf8(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        return !raw.Contains((byte)'\\') && body.Bytes.Span.Overlaps(raw, out var start)
+            ? body.Bytes.Slice(start, raw.Length)
+            : Encoding.UTF8.GetBytes(text.GetString()!);
+    }
 
     /// <summary>Reads a text; a number counts as the text it is written as.</summary>
     public bool TryText(string key, string hint, List<string> errors, [NotNullWhen(true)] out string? text)
