@@ -38,7 +38,7 @@ public static class DomainSetup
         .AddPrediction();
 
     private static IServiceCollection AddData(this IServiceCollection services) => services
-        .AddDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
+        .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
             SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
         .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
         .AddSingleton<DatabaseStart>()

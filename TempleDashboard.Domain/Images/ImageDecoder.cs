@@ -134,8 +134,7 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
         {
             fixed (byte* data = file)
             {
-                using var image = NormalForm.Squash(format, data, file.Length, view, toItsEnd);
-                image.CopyTo(rgb);
+                NormalForm.Squash(format, data, file.Length, view, toItsEnd, rgb);
                 return inspection;
             }
         }

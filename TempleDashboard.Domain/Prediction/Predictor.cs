@@ -30,7 +30,7 @@ public sealed class Predictor(
         ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
+        if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
             return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
         if (classifier.ChampionModelId is not { } modelId)
             return Refuse(PredictionFailure.NoModel, $"'{reference}' has no trained model yet. Train it first.");
