@@ -7,16 +7,6 @@ using TempleDashboard.Benchmarks.Running;
 using TempleDashboard.Benchmarks.Starting;
 using TempleDashboard.Benchmarks.Training;
 
-if (args is ["scratch", ..])
-{
-    await TempleDashboard.Benchmarks.Scratch.RunAsync(args);
-    return 0;
-}
-if (args is ["ab", ..])
-{
-    await TempleDashboard.Benchmarks.AbTest.RunAsync(args);
-    return 0;
-}
 if (args is [BareApp.Argument, var address])
 {
     await BareApp.ServeAsync(address);

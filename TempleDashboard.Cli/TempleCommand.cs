@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Demo;
 using TempleDashboard.Cli.MakeModel;
@@ -50,6 +51,7 @@ public static class TempleCommand
             ImportCommand.Create(terminal, server),
             ExportCommand.Create(terminal, server),
             MakeConfigCommand.Create(terminal),
+            BackbonesCommand.Create(terminal, server),
         };
     }
 }

@@ -10,11 +10,13 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Prediction.Recording;
@@ -22,8 +24,10 @@ using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Learners;
 using TempleDashboard.Domain.Training.Publishing;
 using TempleDashboard.Domain.Training.Running;
+using TempleDashboard.Domain.Training.Timing;
 
 namespace TempleDashboard.Domain;
 
@@ -45,7 +49,8 @@ public static class DomainSetup
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
         .AddSingleton<CategoryEditor>()
-        .AddSingleton<AuditLog>();
+        .AddSingleton<AuditLog>()
+        .AddSingleton<StorageUsageQuery>();
 
     private static IServiceCollection AddPictures(this IServiceCollection services)
     {
@@ -73,7 +78,9 @@ public static class DomainSetup
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
+            .AddSingleton<BackboneChoices>()
             .AddSingleton<PictureEmbedder>()
+            .AddSingleton<StoredPixels>()
             .AddSingleton<MappedBackbones>()
             .AddSingleton<UsualViews>();
     }
@@ -90,11 +97,13 @@ public static class DomainSetup
             .AddSingleton<TrainingFeed>()
             .AddSingleton<TrainingDataLoader>()
             .AddSingleton<TrainingReadinessCheck>()
+            .AddSingleton<LastSettings>()
             .AddSingleton<CancelRequests>()
             .AddSingleton<TrainingQueue>()
             .AddSingleton(provider => new TrainingService(
                 provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
                 provider.GetRequiredService<TrainingReadinessCheck>(),
+                provider.GetRequiredService<LastSettings>(),
                 provider.GetRequiredService<TrainingQueue>(),
                 provider.GetRequiredService<TrainingFeed>(),
                 provider.GetRequiredService<AuditLog>(),
@@ -105,6 +114,20 @@ public static class DomainSetup
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
+            .AddSingleton<RunCheckpoints>()
+            .AddSingleton<TransferLearner>()
+            .AddSingleton<NormalOnlyLearner>()
+            .AddSingleton<ConvNetModels>()
+            .AddSingleton<ConvNetLearner>()
+            .AddSingleton<TransferTiming>()
+            .AddSingleton<ConvNetTimes>()
+            .AddSingleton(provider => new TrainingTimes(
+                provider.GetRequiredService<TrainingDataLoader>(),
+                provider.GetRequiredService<TransferTiming>(),
+                provider.GetRequiredService<ConvNetTimes>(),
+                provider.GetRequiredService<IOptions<TrainingOptions>>()))
+            .AddSingleton<LearnerChoice>()
+            .AddSingleton<LearnerContest>()
             .AddSingleton<TrainingRunner>()
             .AddHostedService<InterruptedRuns>()
             .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -112,6 +135,9 @@ public static class DomainSetup
 
     private static IServiceCollection AddPrediction(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
+        .AddSingleton<NeighbourLoader>()
+        .AddSingleton<AnomalyRules>()
+        .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()

@@ -25,7 +25,7 @@ internal sealed class PredictBenchmark : IBenchmark
         using var flask = await ServerUnderLoad.StartFlaskAsync(services.Folder, cancellationToken);
         using var ours = await ServerUnderLoad.StartDashboardAsync(services.Folder, cancellationToken);
         var pictures = new CameraPictures(drawn);
-        foreach (var temple in new[] { PreparedTemple.Small, PreparedTemple.Transfer })
+        foreach (var temple in new[] { PreparedTemple.ConvNet, PreparedTemple.Transfer })
         {
             await Load.PutAsync(ours.Client, temple, pictures, 4, RoundTime, cancellationToken);
             await Load.PutAsync(flask.Client, temple, pictures, 4, RoundTime / 2, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ServerUnderLoad : IDisposable
     }
 
     public HttpClient Client { get; }
-    public int Pid => _process.Id;
+
 
     public double PeakMegabytes => Figures.PeakMegabytes(_process.Id);
 

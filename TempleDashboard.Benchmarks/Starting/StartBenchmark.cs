@@ -57,7 +57,8 @@ internal sealed class StartBenchmark : IBenchmark
     {
         var classifier = await services.Get<DemoTemple>().CreateAsync(progress: null, cancellationToken);
         var training = services.Get<TrainingService>();
-        var started = await training.StartAsync(classifier.Id, "benchmark", cancellationToken);
+        var started = await training.StartAsync(
+            new TrainingRequest(classifier.Id, "benchmark") { Settings = new() { Method = TrainingMethod.Transfer } }, cancellationToken);
         await training.WaitAsync(started.RunId ?? throw new InvalidOperationException(started.Refusal), cancellationToken);
         await ManyPredictions.AddAsync(services.Get<IDbContextFactory<DashboardDbContext>>(), Predictions, cancellationToken);
     }

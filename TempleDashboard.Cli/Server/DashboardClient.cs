@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace TempleDashboard.Cli.Server;
@@ -50,7 +52,51 @@ public sealed class DashboardClient : IDisposable
         return null;
     }
 
+    /// <summary>Sends a request to <c>/api/v1</c> and reads what it answers; an answer without content has no body.</summary>
+    public async Task<V1Answer<T>> SendV1Async<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) where T : class
+    {
+        using var response = await SendAsync(new(method, path) { Content = content }, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            return new(null, await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken));
+        return response.StatusCode == System.Net.HttpStatusCode.NoContent
+            ? new(null, null)
+            : new(await ReadAsync<T>(response, path, JsonSerializerOptions.Web, cancellationToken), null);
+    }
+
+    /// <summary>Posts to <c>/api/v1</c> and follows the server-sent events of the answer; a refusal beforehand is the event <c>refused</c>.</summary>
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web) };
+        message.Headers.Accept.ParseAdd("text/event-stream");
+        using var response = await SendAsync(message, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            var problem = await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken);
+            yield return new(JsonSerializer.Serialize(problem, JsonSerializerOptions.Web), "refused");
+            yield break;
+        }
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events)
+        {
+            while (await NextAsync(events))
+                yield return events.Current;
+        }
+    }
+
     public void Dispose() => http.Dispose();
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+        }
+    }
 
     private async Task<Answer<T>> PostAsync<T>(string path, object request, CancellationToken cancellationToken) where T : class
     {

@@ -14,7 +14,7 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
 
     public async Task<ExportOutcome> RunAsync(ClassifierRef reference, CancellationToken cancellationToken)
     {
-        var temple = await FindAsync(reference.TempleCode, cancellationToken);
+        var temple = await TempleSearch.FindAsync(client, reference.TempleCode, cancellationToken);
         var classifier = temple?.Classifiers.FirstOrDefault(each => each.Name == reference.ClassifierName);
         if (temple is null || classifier is null)
         {
@@ -30,18 +30,6 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
             after = page?.Next;
         }
         return Outcome();
-    }
-
-    private async Task<TempleView?> FindAsync(string code, CancellationToken cancellationToken)
-    {
-        for (long? after = 0; after is not null;)
-        {
-            var page = await client.GetAsync<TemplePage>($"api/v1/temples?after={after}&limit=500", cancellationToken);
-            if (page?.Temples.FirstOrDefault(temple => temple.Code == code) is { } found)
-                return found;
-            after = page?.Next;
-        }
-        return null;
     }
 
     private async Task ExportAsync(

@@ -20,6 +20,8 @@ public sealed class DataFolder
 
     public string Backbones => Path.Combine(Root, "backbones");
 
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
     public string Keys => Path.Combine(Root, "keys");
 
     public string Logs { get; }

@@ -4,6 +4,7 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.Recording;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -72,11 +73,12 @@ public sealed class Predictor(
     {
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;
+        var verdicts = AnomalyVerdict.OfAll(answers, model, AnomalyRule.Of(classifier));
         return [.. opened.Select((picture, i) =>
         {
             var row = answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
             var top = Evaluation.TopCategory.Of(row.Span);
-            return new PredictionRecord
+            var record = new PredictionRecord
             {
                 TempleId = classifier.TempleId,
                 ClassifierId = classifier.Id,
@@ -88,11 +90,12 @@ public sealed class Predictor(
                 TopCategory = model.Categories[top],
                 Confidence = row.Span[top],
                 MinConfidence = classifier.MinConfidence,
-                IsAnomaly = Verdict.IsAnomaly(row.Span[top], classifier.MinConfidence),
                 Probabilities = [.. model.Categories.Select((category, k) => new CategoryProbability(category, row.Span[k]))],
                 LatencyMilliseconds = elapsed.TotalMilliseconds / opened.Count,
                 RequestId = requestId,
             };
+            verdicts[i].WriteTo(record);
+            return record;
         })];
     }
 

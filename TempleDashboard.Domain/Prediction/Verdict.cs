@@ -1,12 +1,12 @@
+using TempleDashboard.Domain.Evaluation.Anomaly;
+
 namespace TempleDashboard.Domain.Prediction;
 
-/// <summary>The seed's rule: a picture whose highest probability is below the threshold fits no category.</summary>
+/// <summary>The answer in words: a category, or that the picture fits none.</summary>
 public static class Verdict
 {
     /// <summary>The class that the API and the screens show for an anomaly.</summary>
-    public const string Anomaly = "No category (Anomaly)";
-
-    public static bool IsAnomaly(double confidence, double minConfidence) => confidence < minConfidence;
+    public const string Anomaly = NoCategory.Name;
 
     public static string Of(PredictionRecord prediction) => prediction.IsAnomaly ? Anomaly : prediction.TopCategory;
 }

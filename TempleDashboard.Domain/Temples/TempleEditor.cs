@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
@@ -23,28 +22,6 @@ public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts,
         temple.Name = clean;
         await db.SaveChangesAsync(cancellationToken);
         await audit.AddAsync(who, "renamed temple", temple.Code, $"{old} -> {clean}", cancellationToken);
-        return null;
-    }
-
-    /// <summary>Sets the probability (0 to 1) below which later predictions are anomalies; returns why not, or null.</summary>
-    public async Task<string?> SetMinConfidenceAsync(long classifierId, double minConfidence, string who, CancellationToken cancellationToken)
-    {
-        if (minConfidence is not (>= 0 and <= 1))
-            return "The minimum confidence must lie between 0 and 1.";
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var classifier = await db.Classifiers.Include(classifier => classifier.Temple)
-            .FirstOrDefaultAsync(classifier => classifier.Id == classifierId, cancellationToken);
-        if (classifier is null)
-            return "The classifier was deleted meanwhile; go back to the list of temples.";
-        var old = classifier.MinConfidence;
-        classifier.MinConfidence = minConfidence;
-        await db.SaveChangesAsync(cancellationToken);
-        await audit.AddAsync(
-            who,
-            "changed minimum confidence",
-            new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{old:0.###} -> {minConfidence:0.###}"),
-            cancellationToken);
         return null;
     }
 }

@@ -9,19 +9,17 @@ namespace TempleDashboard.Domain.Training;
 /// </summary>
 internal sealed record DatasetSnapshot(string Sha256, byte[] Json)
 {
-    public static DatasetSnapshot Of(TrainingData data, string backboneSha256)
+    public static DatasetSnapshot Of(TrainingData data, string? backboneSha256)
     {
         var content = new
         {
             backbone = backboneSha256,
             region = Region.KeyOf(data.Classifier.Region),
             categories = data.Categories.Select(category => category.Name),
-            pictures = data.Pictures.OrderBy(picture => picture.Sha256, StringComparer.Ordinal).Select(picture => new
-            {
-                sha256 = picture.Sha256,
-                category = data.Categories[picture.Category].Name,
-                split = picture.Split.ToString().ToLowerInvariant(),
-            }),
+            pictures = data.Pictures.Select(picture => (picture.Sha256, Category: data.Categories[picture.Category].Name, picture.Split))
+                .Concat(data.Strangers.Select(picture => (picture.Sha256, picture.Category, Split: Labelling.Split.Test)))
+                .OrderBy(picture => picture.Sha256, StringComparer.Ordinal)
+                .Select(picture => new { sha256 = picture.Sha256, category = picture.Category, split = picture.Split.ToString().ToLowerInvariant() }),
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(content);
         return new DatasetSnapshot(Storage.Sha256.Hex(json), json);

@@ -24,6 +24,6 @@ public sealed class EpochMetric
 
     public double? ValidationAccuracy { get; set; }
 
-    /// <summary>Since the run started.</summary>
+    /// <summary>Time since its learner began to learn, without the breaks of a run that was cut off.</summary>
     public double Seconds { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace TempleDashboard.Domain.Training;
 
@@ -33,6 +34,11 @@ public sealed record RunSnapshot
 
     public ImmutableList<string> Log { get; init; } = [];
 
+    public TrainingMethod Method { get; init; }
+
+    /// <summary>What each learner came to; empty until the first has ended.</summary>
+    public ImmutableList<LearnerTrial> Trials { get; init; } = [];
+
     public bool IsActive => Status is RunStatus.Queued or RunStatus.Running;
 
     /// <summary>Reads the snapshot of a run from its row, with <see cref="TrainingRun.Epochs"/> loaded.</summary>
@@ -48,7 +54,9 @@ public sealed record RunSnapshot
         QueuedAt = run.QueuedAt,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
-        Epochs = [.. run.Epochs.OrderBy(epoch => epoch.Epoch)],
+        Epochs = [.. run.Epochs.OrderBy(epoch => epoch.Id)],
+        Method = run.Method,
+        Trials = run.TrialsJson is { } json ? [.. JsonSerializer.Deserialize<LearnerTrial[]>(json)!] : [],
         Log = [.. run.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
     };
 }

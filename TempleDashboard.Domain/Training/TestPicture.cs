@@ -4,5 +4,8 @@ namespace TempleDashboard.Domain.Training;
 /// <param name="Probability">Of the predicted category, 0 to 1.</param>
 public sealed record TestPicture(string Sha256, string Name, string TrueCategory, string PredictedCategory, double Probability)
 {
+    /// <summary>Mean cosine distance to the nearest training pictures; null for models made before it was measured.</summary>
+    public double? Distance { get; init; }
+
     public bool IsRight => TrueCategory == PredictedCategory;
 }

@@ -12,6 +12,9 @@ internal sealed record TrainingData(
     IReadOnlyList<string> Empty,
     IReadOnlyList<TrainingPicture> Pictures)
 {
+    /// <summary>Test pictures of the <see cref="Empty"/> categories where a single category has training pictures.</summary>
+    public IReadOnlyList<StrangePicture> Strangers { get; init; } = [];
+
     public IEnumerable<TrainingPicture> Of(Split split) => Pictures.Where(picture => picture.Split == split);
 
     public int Count(Split split) => Pictures.Count(picture => picture.Split == split);

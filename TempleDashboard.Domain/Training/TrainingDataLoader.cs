@@ -31,7 +31,8 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
     private static Task<List<Row>> RowsAsync(IQueryable<Label> labels, CancellationToken cancellationToken) => labels.AsNoTracking()
         .OrderBy(label => label.Id)
         .Select(label => new Row(
-            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt))
+            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt,
+            label.Image.Width, label.Image.Height))
         .ToListAsync(cancellationToken);
 
     /// <summary>A picture that the temple has labelled itself is not taken from the common categories once more.</summary>
@@ -53,8 +54,11 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
             trained,
             [.. counts.Where(category => category.Train == 0).Select(category => category.Name)],
             [.. rows.Where(row => index.ContainsKey(row.Category)).Select(row => new TrainingPicture(
-                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt))]);
+                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt, row.Width, row.Height))])
+        {
+            Strangers = trained.Count == 1 ? [.. rows.Where(row => row.Split == Split.Test && !index.ContainsKey(row.Category)).Select(row => new StrangePicture(row.Sha256, row.Name, row.Category))] : [],
+        };
     }
 
-    private sealed record Row(string Sha256, string Name, string Category, Split Split, long LookAlikeHash, DateTime? CapturedAt);
+    private sealed record Row(string Sha256, string Name, string Category, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);
 }

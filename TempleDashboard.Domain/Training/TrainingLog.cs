@@ -15,4 +15,7 @@ internal static partial class TrainingLog
 
     [LoggerMessage(2004, LogLevel.Warning, "Training run {RunId} was cut off by the end of the program and is marked interrupted")]
     public static partial void Interrupted(ILogger logger, long runId);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Training run {RunId} was cut off by the end of the program and goes on from its checkpoint")]
+    public static partial void Resumed(ILogger logger, long runId);
 }

@@ -14,4 +14,7 @@ public sealed class TrainingOptions
     /// <summary>Threads that learn from the embeddings; looking at the pictures takes all cores. Default 0: all cores; 0 to 64.</summary>
     [Range(0, 64)]
     public int Threads { get; set; }
+
+    /// <summary>Threads in number.</summary>
+    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 }

@@ -5,15 +5,15 @@ namespace TempleDashboard.Domain.Training;
 /// <param name="Advice">What to add for a better model; training is possible all the same.</param>
 /// <param name="Categories">Pictures per category, common categories included.</param>
 /// <param name="ActiveRunId">The run that is queued or running.</param>
-/// <param name="ChangedSinceLastRun">False where the last successful run saw exactly these pictures and labels.</param>
-/// <param name="PicturesToEmbed">Pictures not yet looked at by the backbone: what the time is spent on.</param>
+/// <param name="ChangedSinceLastRun">False where the newest model came of exactly these pictures and labels, and of these settings.</param>
+/// <param name="Settings">What these answers hold for.</param>
 public sealed record TrainingReadiness(
     IReadOnlyList<string> Obstacles,
     IReadOnlyList<string> Advice,
     IReadOnlyList<CategoryCount> Categories,
     long? ActiveRunId,
     bool ChangedSinceLastRun,
-    int PicturesToEmbed)
+    TrainingSettings Settings)
 {
     public bool CanTrain => Obstacles.Count == 0;
 }

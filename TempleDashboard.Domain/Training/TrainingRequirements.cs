@@ -11,20 +11,27 @@ internal static class TrainingRequirements
     /// <summary>A category with this many times the pictures of another one tends to win too often.</summary>
     private const int AdvisedImbalance = 5;
 
+    /// <summary>Below this many training pictures of a single category too little is known of what is usual.</summary>
+    public const int FewestOfOneCategory = 10;
+
     /// <summary>Says what is missing from the training pictures.</summary>
-    public static IEnumerable<string> MissingForTraining(TrainingData data)
+    /// <param name="allowOneCategory">See <see cref="TrainingSettings.AllowOneCategory"/>.</param>
+    public static IEnumerable<string> MissingForTraining(TrainingData data, bool allowOneCategory)
     {
         if (data.Classifier.Temple!.IsCommon)
         {
             yield return "Common categories are not trained by themselves: they join the training of every temple.";
             yield break;
         }
-        foreach (var empty in data.Empty)
+        var isOne = allowOneCategory && data.Categories.Count == 1;
+        foreach (var empty in data.Empty.Where(name => !isOne || data.Strangers.All(picture => picture.Category != name)))
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";
-        if (data.Categories.Count < 2)
-            yield return data.Categories.Count == 0
-                ? "There are no labelled training pictures: label pictures of at least two categories."
-                : $"Only '{data.Categories[0].Name}' has training pictures: label pictures of at least one more category.";
+        if (data.Categories.Count == 0)
+            yield return "There are no labelled training pictures: label pictures of at least two categories.";
+        else if (data.Categories.Count == 1 && !allowOneCategory)
+            yield return $"Only '{data.Categories[0].Name}' has training pictures: label pictures of at least one more category.";
+        else if (data.Categories is [{ Train: < FewestOfOneCategory } only])
+            yield return $"Only '{only.Name}' has training pictures: label pictures of at least one more category, or at least {FewestOfOneCategory} of '{only.Name}' to train what is unlike it.";
     }
 
     /// <summary>Says what is missing from the test pictures.</summary>
@@ -41,6 +48,8 @@ internal static class TrainingRequirements
             yield return $"'{category.Name}' has {category.Train} training {(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
         foreach (var category in data.Categories.Where(category => category is { Test: 0, IsCommon: false }))
             yield return $"'{category.Name}' has no test pictures, so its accuracy cannot be told.";
+        if (data.Categories.Count == 1)
+            yield return $"There is one category: the classifier will be trained to tell what is unlike '{data.Categories[0].Name}'. Label another category to have it tell two kinds of pictures apart.";
         if (data.Categories.Count >= 2
             && data.Categories.MaxBy(category => category.Train) is { } most
             && data.Categories.MinBy(category => category.Train) is { } least

@@ -12,6 +12,7 @@ public sealed class TrainingService
 {
     private readonly IDbContextFactory<DashboardDbContext> _contexts;
     private readonly TrainingReadinessCheck _readiness;
+    private readonly LastSettings _lastSettings;
     private readonly TrainingQueue _queue;
     private readonly TrainingFeed _feed;
     private readonly AuditLog _audit;
@@ -21,28 +22,38 @@ public sealed class TrainingService
     private readonly SemaphoreSlim _oneStart = new(1);
 
     internal TrainingService(
-        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
-        (_contexts, _readiness, _queue, _feed, _audit, _time) = (contexts, readiness, queue, feed, audit, time);
+        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, LastSettings lastSettings, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
+        (_contexts, _readiness, _lastSettings, _queue, _feed, _audit, _time) = (contexts, readiness, lastSettings, queue, feed, audit, time);
 
     /// <summary>Says whether the classifier can be trained now, with counts, obstacles and advice.</summary>
+    /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
+    public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
+        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="GetReadinessAsync(long, TrainingSettings?, CancellationToken)"/>
     public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
-        _readiness.CheckAsync(classifierId, cancellationToken);
+        GetReadinessAsync(classifierId, null, cancellationToken);
+
+    /// <summary>Queues a run as it was started last; see <see cref="StartAsync(TrainingRequest, CancellationToken)"/>.</summary>
+    public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) =>
+        StartAsync(new TrainingRequest(classifierId, startedBy), cancellationToken);
 
     /// <summary>Queues a run; refused while another run of the classifier is active or where <see cref="TrainingReadiness.Obstacles"/> stand.</summary>
-    public async Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken)
+    public async Task<StartResult> StartAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
-        var readiness = await _readiness.CheckAsync(classifierId, cancellationToken);
+        var readiness = await GetReadinessAsync(request.ClassifierId, request.Settings, cancellationToken);
         return readiness.CanTrain
-            ? await StartUncheckedAsync(classifierId, startedBy, cancellationToken)
+            ? await StartUncheckedAsync(request, cancellationToken)
             : new StartResult(null, string.Join(" ", readiness.Obstacles));
     }
 
     /// <summary>
     /// Queues a run without looking at the data first: the run itself ends as failed at the stage that lacks something.
-    /// Refused only while another run of the classifier is active.
+    /// Refused only while another run of the classifier is active, or where it has a model that the request does not want replaced.
     /// </summary>
-    public async Task<StartResult> StartUncheckedAsync(long classifierId, string startedBy, CancellationToken cancellationToken)
+    public async Task<StartResult> StartUncheckedAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
+        var (classifierId, startedBy) = (request.ClassifierId, request.StartedBy);
         await _oneStart.WaitAsync(cancellationToken);
         try
         {
@@ -50,7 +61,10 @@ public sealed class TrainingService
             var runs = db.TrainingRuns.Where(run => run.ClassifierId == classifierId);
             if (_feed.Active.Any(run => run.ClassifierId == classifierId))
                 return new StartResult(null, "This classifier is being trained already. Wait for that run to end, or cancel it.");
+            if (request.OnlyFirst && await db.Classifiers.AnyAsync(classifier => classifier.Id == classifierId && classifier.ChampionModelId != null, cancellationToken))
+                return new StartResult(null, "This classifier has a model already.");
             await EndAbandonedAsync(runs, cancellationToken);
+            var settings = request.Settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken);
             var run = new TrainingRun
             {
                 ClassifierId = classifierId,
@@ -58,6 +72,8 @@ public sealed class TrainingService
                 Status = RunStatus.Queued,
                 Message = "Waiting for its turn",
                 Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+                Method = settings.Method,
+                SettingsJson = (settings with { AllowOneCategory = request.AllowOneCategory }).ToJson(),
                 QueuedAt = _time.GetUtcNow().UtcDateTime,
                 StartedBy = startedBy,
             };

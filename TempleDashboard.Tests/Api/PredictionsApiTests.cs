@@ -30,6 +30,27 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     }
 
     [Fact]
+    public async Task Predict_StrangePicture_NamesTheReasonAndIsFoundByIt()
+    {
+        var classifier = await ClassifierAsync();
+
+        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("blue.png", Blue()), ("usual.png", PngFile.Stripes(true, 606)));
+
+        var strange = answer.GetProperty("predictions")[0];
+        Assert.Equal(("No category (Anomaly)", true), (strange.Text("verdict"), strange.GetProperty("isAnomaly").GetBoolean()));
+        Assert.Contains("unfamiliar", strange.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        Assert.True(strange.GetProperty("distance").GetDouble() > strange.GetProperty("distanceThreshold").GetDouble());
+        Assert.Contains(strange.Text("nearestCategory"), new[] { "Vertical", "Horizontal" });
+        using (var thumbnail = await _server.Client.GetAsync($"thumbnails/{strange.Text("nearestSha256")}"))
+            Assert.Equal(HttpStatusCode.OK, thumbnail.StatusCode);
+        Assert.Empty(answer.GetProperty("predictions")[1].GetProperty("reasons").EnumerateArray());
+        var found = (await _server.GetAsync("predictions?reason=unfamiliar")).GetProperty("predictions").EnumerateArray().ToList();
+        Assert.Contains(strange.Id(), found.Select(one => one.Id()));
+        Assert.All(found, one => Assert.Contains("unfamiliar", one.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
+        await _server.GetAsync("predictions?reason=none", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task List_InPagesOfOne_GivesEachPredictionOnceNewestFirst()
     {
         var classifier = await ClassifierAsync();
@@ -95,4 +116,10 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
 
     private async Task<long> ClassifierAsync() =>
         (await _server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
+
+    private static byte[] Blue()
+    {
+        var random = new Random(1);
+        return PngFile.Encode(96, 96, [.. Enumerable.Range(0, 96 * 96 * 3).Select(i => (byte)(i % 3 == 2 ? 200 + random.Next(50) : random.Next(40)))]);
+    }
 }

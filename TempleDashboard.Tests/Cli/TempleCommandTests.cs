@@ -19,6 +19,8 @@ public sealed class TempleCommandTests : IDisposable
             ["save-data", _folder.Path, "--temple", "1", "--split", "train"],
             ["make-model", "1"],
             ["predict", "1", picture],
+            ["backbones", "list"],
+            ["backbones", "add", picture],
         })
         {
             var run = await CliRun.StartAsync([.. args, "--server", server]);

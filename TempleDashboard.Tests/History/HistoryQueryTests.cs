@@ -14,6 +14,7 @@ public sealed class HistoryQueryTests
             ClassifierId = 7,
             Category = "Door open?",
             Anomaly = false,
+            Reason = AnomalyReason.Unfamiliar,
             MinConfidence = 0.25,
             MaxConfidence = 0.75,
             FromUtc = new DateTime(2026, 11, 1, 6, 30, 0, DateTimeKind.Utc),
@@ -24,14 +25,15 @@ public sealed class HistoryQueryTests
         var href = query.ToHref("history", before: 99);
         Assert.Equal(query, HistoryQuery.Parse("http://host/" + href));
         Assert.Equal(99, HistoryQuery.ParseBefore("http://host/" + href));
-        Assert.Equal(10, query.Count);
+        Assert.Equal(11, query.Count);
     }
 
     [Fact]
     public void ToHref_NothingSet_IsThePathAlone() => Assert.Equal("history", new HistoryQuery().ToHref("history"));
 
     [Theory]
-    [InlineData("history?minConfidence=2&from=soon&review=99&classifierId=-1&anomaly=perhaps&temple=%20")]
+    [InlineData("history?minConfidence=2&from=soon&review=99&classifierId=-1&anomaly=perhaps&temple=%20&reason=none")]
+    [InlineData("history?reason=3")]
     [InlineData("history?")]
     [InlineData("history#temple=x")]
     public void Parse_NonsenseInTheAddress_IsLeftOut(string uri) => Assert.Equal(new HistoryQuery(), HistoryQuery.Parse(uri));

@@ -1,4 +1,5 @@
 using System.Text;
+using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Tests.Prediction.History;
 using TempleDashboard.Web.Features.History;
@@ -30,8 +31,21 @@ public sealed class PredictionCsvTests : IDisposable
         Assert.StartsWith("\uFEFFid,time_utc,temple_id,", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             $"{row.Id},2026-11-01T00:00:00.000Z,410010,Lakeside Temple,default,\"front, left\nnew.jpg\",{row.ImageSha256},Door open,false,Door open,0.9,0.5,"
-            + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,",
+            + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,,,,,,",
             lines[1]);
+    }
+
+    [Fact]
+    public async Task WriteAsync_Anomaly_EndsWithReasonsDistancesAndNearestPicture()
+    {
+        _database.Add(row =>
+        {
+            (row.IsAnomaly, row.Reason) = (true, AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar);
+            (row.Distance, row.DistanceThreshold, row.NearestSha256, row.NearestCategory) = (0.25, 0.2, new string('b', 64), "Door, open");
+        });
+        var csv = await WriteAsync();
+        Assert.Contains(",reasons,distance,distance_threshold,nearest_sha256,nearest_category\r\n", csv, StringComparison.Ordinal);
+        Assert.EndsWith($",lowConfidence; unfamiliar,0.25,0.2,{new string('b', 64)},\"Door, open\"\r\n", csv, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class BrowserDemo
         [
             "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/train", $"/runs/{run}",
             $"/classifiers/{classifier}/models", $"/models/{model}", $"/classifiers/{classifier}/predict", "/predict", "/history",
-            $"/history/{prediction}", "/nowhere",
+            $"/history/{prediction}", "/settings", "/nowhere",
         ];
     }
 

@@ -17,23 +17,6 @@ public sealed class TempleEditorTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    [Theory]
-    [InlineData(-0.01)]
-    [InlineData(1.01)]
-    [InlineData(double.NaN)]
-    public async Task SetMinConfidenceAsync_OutsideZeroToOne_IsRefused(double value)
-    {
-        Assert.NotNull(await _host.Get<TempleEditor>().SetMinConfidenceAsync(_classifier.Id, value, "t", CancellationToken.None));
-        Assert.Equal(0.5, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, CancellationToken.None))!.MinConfidence);
-    }
-
-    [Fact]
-    public async Task SetMinConfidenceAsync_Share_IsStored()
-    {
-        Assert.Null(await _host.Get<TempleEditor>().SetMinConfidenceAsync(_classifier.Id, 0.75, "t", CancellationToken.None));
-        Assert.Equal(0.75, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, CancellationToken.None))!.MinConfidence);
-    }
-
     [Fact]
     public async Task RenameAsync_LineBreak_IsRefusedAndTheNameStays()
     {

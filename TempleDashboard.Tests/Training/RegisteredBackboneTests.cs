@@ -41,7 +41,7 @@ public sealed class RegisteredBackboneTests
         var classifier = (await second.Get<TempleCatalog>().FindAsync(Striped, default))!;
         var readiness = await second.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
         Assert.Contains(readiness.Obstacles, obstacle => obstacle.Contains(hash[..12], StringComparison.Ordinal));
-        var start = await second.Get<TrainingService>().StartUncheckedAsync(classifier.Id, "test", default);
+        var start = await second.Get<TrainingService>().StartUncheckedAsync(new TrainingRequest(classifier.Id, "test"), default);
         var run = await second.Get<TrainingService>().WaitAsync(start.RunId!.Value, default);
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains(hash[..12], run.Message, StringComparison.Ordinal);

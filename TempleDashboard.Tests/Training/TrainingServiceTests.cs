@@ -28,7 +28,7 @@ public sealed class TrainingServiceTests
         Assert.Equal(1, model.TestAccuracy);
         Assert.Equal(model.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
         var folder = host.Get<ModelFolder>().PathOf(model.Folder);
-        Assert.Equal(["extra_info.json", "model.onnx", "model_architecture.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["extra_info.json", "model.onnx", "model_architecture.json", "neighbours.bin"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TrainingServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 4, test: 0);
-        var start = await host.Get<TrainingService>().StartUncheckedAsync(classifier.Id, "test", default);
+        var start = await host.Get<TrainingService>().StartUncheckedAsync(new TrainingRequest(classifier.Id, "test"), default);
 
         var run = await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, Patience);
 
@@ -83,7 +83,7 @@ public sealed class TrainingServiceTests
         var classifier = await StripedTemple.FillAsync(host, 6, 2);
         var service = host.Get<TrainingService>();
 
-        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.StartUncheckedAsync(classifier.Id, "test", default)));
+        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.StartUncheckedAsync(new TrainingRequest(classifier.Id, "test"), default)));
 
         var started = Assert.Single(starts, start => start.Started);
         await service.WaitAsync(started.RunId!.Value, Patience);
@@ -212,7 +212,7 @@ public sealed class TrainingServiceTests
         var waiting = await catalog.FindOrCreateAsync(new ClassifierRef("waiting", Classifier.DefaultName), default);
         var service = host.Get<TrainingService>();
         var first = (await service.StartAsync(busy.Id, "test", default)).RunId!.Value;
-        var second = (await service.StartUncheckedAsync(waiting.Id, "test", default)).RunId!.Value;
+        var second = (await service.StartUncheckedAsync(new TrainingRequest(waiting.Id, "test"), default)).RunId!.Value;
 
         Assert.True(await service.CancelAsync(second, "test", default));
         await service.WaitAsync(first, Patience);
@@ -235,8 +235,8 @@ public sealed class TrainingServiceTests
         var trained = await service.GetReadinessAsync(classifier.Id, default);
         await host.Get<LabelService>().MoveAsync(classifier.Id, [host.Database().Images.First().Id], Split.Test, "test", default);
 
-        Assert.Equal((true, 12), (before.ChangedSinceLastRun, before.PicturesToEmbed));
-        Assert.Equal((false, 0), (trained.ChangedSinceLastRun, trained.PicturesToEmbed));
+        Assert.True(before.ChangedSinceLastRun);
+        Assert.False(trained.ChangedSinceLastRun);
         Assert.True((await service.GetReadinessAsync(classifier.Id, default)).ChangedSinceLastRun);
     }
 

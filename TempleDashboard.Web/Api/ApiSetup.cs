@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Web.Api.Seed;
 using TempleDashboard.Web.Api.V1;
+using TempleDashboard.Web.Api.V1.Backbones;
 using TempleDashboard.Web.Api.V1.Live;
 using TempleDashboard.Web.Features.Images;
 using TempleDashboard.Web.Hosting;
@@ -35,6 +37,7 @@ public static class ApiSetup
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
         v1.MapHeatMapApi();
+        v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

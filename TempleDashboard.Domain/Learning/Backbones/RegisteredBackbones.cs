@@ -15,6 +15,8 @@ internal sealed class RegisteredBackbones(string folder, int threads) : IDisposa
     /// <summary>Used last comes last.</summary>
     private readonly List<Backbone> open = [];
 
+    private bool isClear;
+
     /// <summary>Returns the backbone, or null where there is no such file.</summary>
     /// <exception cref="MissingBackboneException">The file is there and damaged.</exception>
     public Backbone? Find(string sha256)
@@ -45,7 +47,8 @@ internal sealed class RegisteredBackbones(string folder, int threads) : IDisposa
 
     public FileStream OpenTemporary()
     {
-        Directory.CreateDirectory(folder);
+        lock (gate)
+            ClearLeftovers();
         return new(
             Path.Combine(folder, $"{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
@@ -63,6 +66,16 @@ internal sealed class RegisteredBackbones(string folder, int threads) : IDisposa
             known.Clear();
             open.Clear();
         }
+    }
+
+    /// <summary>Before the first file of this process: whatever is temporary was left behind by one that was killed.</summary>
+    private void ClearLeftovers()
+    {
+        if (isClear)
+            return;
+        foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles("*.tmp"))
+            file.Delete();
+        isClear = true;
     }
 
     /// <summary>A hash may come from outside; only what is one becomes part of a path.</summary>

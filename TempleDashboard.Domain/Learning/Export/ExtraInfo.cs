@@ -15,9 +15,9 @@ public sealed record ExtraInfo
     [JsonPropertyName("resized image shape")]
     public required IReadOnlyList<int> ResizedImageShape { get; init; }
 
-    /// <summary>SHA-256 of the backbone, 64 hex digits.</summary>
+    /// <summary>SHA-256 of the backbone, 64 hex digits; null where the model needs none.</summary>
     [JsonPropertyName("backbone")]
-    public required string Backbone { get; init; }
+    public required string? Backbone { get; init; }
 
     /// <summary>How pixels become numbers.</summary>
     [JsonPropertyName("normalisation")]
@@ -34,6 +34,14 @@ public sealed record ExtraInfo
     /// <summary>The probability below which a picture fits no category, 0 to 1.</summary>
     [JsonPropertyName("min_confidence")]
     public required double MinConfidence { get; init; }
+
+    /// <summary>The share of normal pictures that may be called unlike anything seen, 0 to 0.2; 0 turns that off.</summary>
+    [JsonPropertyName("false_alarm_rate")]
+    public required double FalseAlarmRate { get; init; }
+
+    /// <summary>The mean cosine distance to the five nearest pictures of <c>neighbours.bin</c> that follows from it; null where there are too few pictures to tell.</summary>
+    [JsonPropertyName("distance_threshold")]
+    public required double? DistanceThreshold { get; init; }
 
     /// <summary>The evaluation on the test split; null where there was none.</summary>
     [JsonPropertyName("metrics")]

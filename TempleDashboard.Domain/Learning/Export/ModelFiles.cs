@@ -4,4 +4,5 @@ namespace TempleDashboard.Domain.Learning.Export;
 /// <param name="Model">Bytes of <c>model.onnx</c>.</param>
 /// <param name="Info">Becomes <c>extra_info.json</c>.</param>
 /// <param name="Architecture">Becomes <c>model_architecture.json</c>.</param>
-public sealed record ModelFiles(byte[] Model, ExtraInfo Info, ModelArchitecture Architecture);
+/// <param name="Neighbours">Bytes of <c>neighbours.bin</c>, see <see cref="Evaluation.Anomaly.NeighbourFile"/>.</param>
+public sealed record ModelFiles(byte[] Model, ExtraInfo Info, ModelArchitecture Architecture, byte[] Neighbours);

@@ -14,6 +14,7 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     public const string ModelFile = "model.onnx";
     public const string InfoFile = "extra_info.json";
     public const string ArchitectureFile = "model_architecture.json";
+    public const string NeighboursFile = "neighbours.bin";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -44,6 +45,7 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
             writer.Write(Path.Combine(temporary, ModelFile), files.Model);
             writer.Write(Path.Combine(temporary, InfoFile), JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
             writer.Write(Path.Combine(temporary, ArchitectureFile), JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
+            writer.Write(Path.Combine(temporary, NeighboursFile), files.Neighbours);
             if (Directory.Exists(target))
                 Directory.Delete(target, recursive: true);
             Directory.Move(temporary, target);

@@ -21,10 +21,10 @@ public sealed class TransferModel(PictureEmbedder embedder, Backbone backbone, L
 
     public PictureView View { get; } = new(backbone.InputWidth, backbone.InputHeight, region);
 
-    public PictureAnswers Answer(ReadOnlySpan<byte> pixels, int count, CancellationToken cancellationToken)
+    public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
     {
         var embeddings = new float[count * backbone.EmbeddingLength];
-        backbone.Embed(pixels, count, embeddings, cancellationToken);
+        backbone.Embed(pixels.Span, count, embeddings, cancellationToken);
         return Judge(embeddings, count);
     }
 

@@ -13,6 +13,8 @@ public sealed class OnnxGraphBuilder
     public const int Opset = 18;
     public const int IrVersion = 8;
 
+    private const string RuntimeDomain = "com.microsoft";
+
     private readonly ModelProto model;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private int nextNode;
@@ -98,25 +100,20 @@ public sealed class OnnxGraphBuilder
 
     /// <summary>Adds a node whose outputs have the given names; an empty name leaves an optional output out.</summary>
     /// <exception cref="ArgumentException">An input does not exist, or an output name is taken.</exception>
-    public void NodeTo(IEnumerable<string> outputs, string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public void NodeTo(IEnumerable<string> outputs, string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Add(new NodeProto { OpType = opType }, outputs, inputs, attributes);
+
+    /// <summary>
+    /// Adds a node of an operator that only ONNX Runtime has (domain com.microsoft) and returns the name made up for its output. For graphs that
+    /// nobody else is to read.
+    /// </summary>
+    public string RuntimeNode(string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        var node = new NodeProto { OpType = opType };
-        node.Input.AddRange(inputs);
-        node.Output.AddRange(outputs);
-        foreach (var input in node.Input)
-        {
-            if (input.Length > 0 && !names.Contains(input))
-                throw new ArgumentException($"{opType} uses '{input}', which does not exist at this point of the graph.", nameof(inputs));
-        }
-        foreach (var output in node.Output)
-        {
-            if (output.Length > 0)
-                Claim(output);
-        }
-        foreach (var attribute in attributes)
-            node.Attribute.Add(attribute);
-        node.Name = $"{opType}_{nextNode++}";
-        model.Graph.Node.Add(node);
+        if (model.OpsetImport.All(opset => opset.Domain != RuntimeDomain))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
+        var output = FreeName(opType);
+        Add(new NodeProto { OpType = opType, Domain = RuntimeDomain }, [output], inputs, attributes);
+        return output;
     }
 
     /// <summary>Records a key and value in the model file, replacing an earlier value.</summary>
@@ -133,6 +130,26 @@ public sealed class OnnxGraphBuilder
 
     /// <summary>Returns the content of an .onnx file.</summary>
     public byte[] ToByteArray() => model.ToByteArray();
+
+    private void Add(NodeProto node, IEnumerable<string> outputs, IEnumerable<string> inputs, ReadOnlySpan<AttributeProto> attributes)
+    {
+        node.Input.AddRange(inputs);
+        node.Output.AddRange(outputs);
+        foreach (var input in node.Input)
+        {
+            if (input.Length > 0 && !names.Contains(input))
+                throw new ArgumentException($"{node.OpType} uses '{input}', which does not exist at this point of the graph.", nameof(inputs));
+        }
+        foreach (var output in node.Output)
+        {
+            if (output.Length > 0)
+                Claim(output);
+        }
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
+        node.Name = $"{node.OpType}_{nextNode++}";
+        model.Graph.Node.Add(node);
+    }
 
     private static ValueInfoProto ValueInfo(string name, DataType type, ReadOnlySpan<OnnxDimension> shape)
     {

@@ -5,21 +5,26 @@ namespace TempleDashboard.Domain.Learning.Onnx;
 /// <summary>Opens ONNX Runtime sessions the one way the product uses them.</summary>
 public static class OnnxSession
 {
+    /// <inheritdoc cref="Open(byte[], OnnxSessionSettings)"/>
+    /// <param name="threads">0 means one per processor.</param>
+    public static InferenceSession Open(byte[] model, int threads = 0) => Open(model, new OnnxSessionSettings { Threads = threads });
+
     /// <summary>
-    /// Opens a model on the CPU: one operator after the other, each on up to <paramref name="threads"/> threads, which
+    /// Opens a model on the CPU: one operator after the other, each on up to as many threads as the settings say, which
     /// sleep instead of spinning when idle so that the web stays responsive.
     /// </summary>
     /// <param name="model">Content of an .onnx file.</param>
-    /// <param name="threads">0 means one per processor.</param>
     /// <exception cref="OnnxRuntimeException">The bytes are no model that can run.</exception>
-    public static InferenceSession Open(byte[] model, int threads = 0)
+    public static InferenceSession Open(byte[] model, OnnxSessionSettings settings)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
         using var options = new SessionOptions
         {
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = threads == 0 ? Environment.ProcessorCount : threads,
+            GraphOptimizationLevel = settings.Optimisation,
+            IntraOpNumThreads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads,
+            EnableCpuMemArena = settings.KeepsMemory,
+            EnableMemoryPattern = settings.PlansMemory,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");

@@ -45,6 +45,8 @@ public sealed class PredictionHeatMaps : IDisposable
         var index = asked.Model.Categories.IndexOf(category);
         if (index < 0)
             return HeatMapOutcome.Failed(HeatMapFailure.UnknownCategory, $"Model {asked.Model.Number}, which made prediction {predictionId}, has no category '{category}'.");
+        if (asked.Model.Kind == ModelKinds.NormalOnly)
+            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"Model {asked.Model.Number} knows a single category: no place of the picture speaks for it rather than for another.");
         if (await blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
         if (await LoadAsync(asked.Model, cancellationToken) is not { } model)

@@ -37,6 +37,24 @@ public sealed record HistoryEntry
 
     public required bool IsAnomaly { get; init; }
 
+    /// <summary>Why it is an anomaly; both reasons may hold.</summary>
+    [JsonIgnore]
+    public required AnomalyReason Reason { get; init; }
+
+    /// <summary>The reasons one by one; empty where it is no anomaly.</summary>
+    public IReadOnlyList<AnomalyReason> Reasons => Reason.Each();
+
+    /// <inheritdoc cref="PredictionRecord.Distance"/>
+    public required double? Distance { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.DistanceThreshold"/>
+    public required double? DistanceThreshold { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.NearestSha256"/>
+    public required string? NearestSha256 { get; init; }
+
+    public required string? NearestCategory { get; init; }
+
     public required IReadOnlyList<CategoryProbability> Probabilities { get; init; }
 
     public required double LatencyMilliseconds { get; init; }

@@ -14,6 +14,9 @@ public sealed record PredictionFilter
 
     public bool? IsAnomaly { get; init; }
 
+    /// <summary>Only anomalies that have this reason, be it beside another one.</summary>
+    public AnomalyReason? Reason { get; init; }
+
     /// <summary>Lowest confidence, 0 to 1, included.</summary>
     public double? MinConfidence { get; init; }
 

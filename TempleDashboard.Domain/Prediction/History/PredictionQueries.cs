@@ -21,6 +21,8 @@ internal static class PredictionQueries
             rows = rows.WhereAnomaly(true);
         if (filter.IsAnomaly is { } anomaly)
             rows = rows.WhereAnomaly(anomaly);
+        if (filter.Reason is { } reason)
+            rows = rows.WhereAnomaly(true).Where(row => (row.Reason & reason) != AnomalyReason.None);
         if (filter.MinConfidence is { } low)
             rows = rows.Where(row => row.Confidence >= low);
         if (filter.MaxConfidence is { } high)
@@ -57,6 +59,11 @@ internal static class PredictionQueries
         Confidence = row.Confidence,
         MinConfidence = row.MinConfidence,
         IsAnomaly = row.IsAnomaly,
+        Reason = row.Reason,
+        Distance = row.Distance,
+        DistanceThreshold = row.DistanceThreshold,
+        NearestSha256 = row.NearestSha256,
+        NearestCategory = row.NearestCategory,
         Probabilities = row.Probabilities,
         LatencyMilliseconds = row.LatencyMilliseconds,
         RequestId = row.RequestId,

@@ -22,6 +22,8 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
             return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture, so the two cannot be compared.");
         if (!champion.Categories.ToHashSet().SetEquals(made.Categories))
             return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+        if (made.Learned.Kind == ModelKinds.NormalOnly)
+            return new PromotionDecision(true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
         if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
             return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
 

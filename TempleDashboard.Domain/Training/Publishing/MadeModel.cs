@@ -1,12 +1,20 @@
 using TempleDashboard.Domain.Evaluation;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Evaluation.Anomaly;
+using TempleDashboard.Domain.Training.Learners;
+using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Everything a run made, ready to be published.</summary>
-internal sealed record MadeModel(
-    TrainingRun Run, TrainingData Data, string SnapshotSha256, Backbone Backbone, TrainedHead Head, int TrainCount, ModelFindings Findings, ClassificationReport Test, TestSet TestSet)
+internal sealed record MadeModel(Lesson Lesson, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, Examination Examined)
 {
-    public string[] Categories => [.. Data.Categories.Select(category => category.Name)];
+    public ClassificationReport Test => Examined.Report;
+
+    public TestSet TestSet => Examined.Set;
+
+    public TrainingRun Run => Lesson.Run;
+
+    public TrainingData Data => Lesson.Data;
+
+    public string[] Categories { get; } = Lesson.Categories;
 }

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Storage;
@@ -40,24 +41,26 @@ internal sealed class ModelPublisher(
 
     private (string Folder, string ModelSha256) Write(MadeModel made, int number)
     {
-        var backbone = made.Backbone;
+        var learned = made.Learned;
         var classifier = made.Data.Classifier;
-        var model = ModelExporter.Combine(backbone.ReadModel(), made.Head.Head, made.Categories, backbone.Hash);
+        var model = learned.Export();
         var bytes = model.ToByteArray();
         var info = new ExtraInfo
         {
             ClassLabels = made.Categories,
-            ResizedImageShape = [backbone.InputHeight, backbone.InputWidth, ImageDecoder.Bands],
-            Backbone = backbone.Hash,
+            ResizedImageShape = [learned.InputHeight, learned.InputWidth, ImageDecoder.Bands],
+            Backbone = learned.BackboneSha256,
             Region = classifier.Region,
-            Temperature = made.Head.Head.Temperature,
+            Temperature = learned.Temperature,
             MinConfidence = classifier.MinConfidence,
+            FalseAlarmRate = classifier.FalseAlarmRate,
+            DistanceThreshold = made.Examined.Distances.Threshold,
             Metrics = made.Test,
             DatasetSnapshot = made.SnapshotSha256,
         };
         try
         {
-            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model)));
+            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model), NeighbourFile.Write(made.Neighbours)));
             return (folder, Sha256.Hex(bytes));
         }
         catch (IOException exception)
@@ -72,16 +75,16 @@ internal sealed class ModelPublisher(
         RunId = made.Run.Id,
         Number = number,
         CreatedAt = time.GetUtcNow().UtcDateTime,
-        Kind = ModelKinds.Transfer,
+        Kind = made.Learned.Kind,
         ModelSha256 = modelSha256,
-        BackboneSha256 = made.Backbone.Hash,
+        BackboneSha256 = made.Learned.BackboneSha256,
         SnapshotSha256 = made.SnapshotSha256,
         Categories = [.. made.Categories],
         Region = made.Data.Classifier.Region,
         Folder = folder,
-        TrainCount = made.TrainCount,
+        TrainCount = made.Lesson.Train.Count,
         TestCount = made.Test.Count,
-        ValidationAccuracy = made.Head.Validation?.Accuracy,
+        ValidationAccuracy = made.Learned.Validation?.Accuracy,
         TestAccuracy = made.Test.Accuracy,
         TestAccuracyAtHalf = made.Test.ConfidentAccuracy,
         EvaluationJson = JsonSerializer.Serialize(Evaluate(made, decision)),
@@ -89,28 +92,21 @@ internal sealed class ModelPublisher(
 
     private static ModelEvaluation Evaluate(MadeModel made, PromotionDecision decision) => new(
         made.Test,
-        [.. made.TestSet.Pictures.Select((picture, i) => Answer(made, picture, i))],
-        made.Head.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
+        made.Examined.Pictures,
+        made.Learned.Validation,
         made.Data.Categories,
-        made.Head.L2,
+        made.Learned.L2,
         decision.Reason)
     {
-        Temperature = made.Head.Head.Temperature,
-        Uncalibrated = Uncalibrated(made),
-        Doubts = made.Findings.Doubts,
-        Splits = made.Findings.Splits,
+        Temperature = made.Learned.Temperature,
+        Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly ? null : Uncalibrated(made),
+        Doubts = made.Learned.Findings.Doubts,
+        Splits = made.Learned.Findings.Splits,
+        Distances = made.Examined.Distances,
     };
 
     private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
-        PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Head.Head.Temperature),
+        PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Learned.Temperature),
         [.. made.TestSet.Pictures.Select(picture => picture.Category)],
         made.Categories.Length);
-
-    private static TestPicture Answer(MadeModel made, TrainingPicture picture, int index)
-    {
-        var categories = made.Categories;
-        var row = made.TestSet.Answers.Probabilities.AsSpan(index * categories.Length, categories.Length);
-        var top = TopCategory.Of(row);
-        return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]);
-    }
 }

@@ -7,26 +7,33 @@ using TempleDashboard.Domain.Learning.Export;
 namespace TempleDashboard.Domain.Training.Running;
 
 /// <summary>
-/// Before the first run starts: marks the runs that a crash cut off as interrupted, and queues again those that still waited. Sweeps half-written models.
+/// Before the first run starts: what a crash or a stop cut off goes on from its checkpoint, or is marked as interrupted where it has none; what still waited is
+/// queued again. Sweeps half-written models and checkpoints that nobody needs.
 /// </summary>
 internal sealed class InterruptedRuns(
-    IDbContextFactory<DashboardDbContext> contexts, TrainingQueue queue, ModelFolder models, TrainingFeed feed, TimeProvider time, ILogger<InterruptedRuns> logger) : IHostedService
+    IDbContextFactory<DashboardDbContext> contexts,
+    TrainingQueue queue,
+    ModelFolder models,
+    RunCheckpoints checkpoints,
+    TrainingFeed feed,
+    TimeProvider time,
+    ILogger<InterruptedRuns> logger) : IHostedService
 {
+    /// <summary>A run that takes the program down with it must not do so for ever.</summary>
+    private const int MostResumes = 10;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         models.RemoveUnfinished();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var left = await db.TrainingRuns.Where(run => run.Status == RunStatus.Running || run.Status == RunStatus.Queued)
+        var left = await db.TrainingRuns.Include(run => run.Epochs).Where(run => run.Status == RunStatus.Running || run.Status == RunStatus.Queued)
             .OrderBy(run => run.Id).ToListAsync(cancellationToken);
         foreach (var run in left.Where(run => run.Status == RunStatus.Running))
-        {
-            run.Status = RunStatus.Interrupted;
-            run.Message = "The program ended while this run was going. Start it again.";
-            run.EndedAt = time.GetUtcNow().UtcDateTime;
-            TrainingLog.Interrupted(logger, run.Id);
-        }
+            Resume(run);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var run in left.Where(run => run.Status == RunStatus.Queued))
+        List<TrainingRun> queued = [.. left.Where(run => run.Status == RunStatus.Queued)];
+        checkpoints.RemoveAllBut([.. queued.Select(run => run.Id)]);
+        foreach (var run in queued)
         {
             feed.Publish(RunSnapshot.From(run));
             await queue.EnqueueAsync(run.ClassifierId, run.Id, cancellationToken);
@@ -34,4 +41,20 @@ internal sealed class InterruptedRuns(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Resume(TrainingRun run)
+    {
+        if (run.Resumes < MostResumes && checkpoints.Find(run.Id) is not null)
+        {
+            run.Status = RunStatus.Queued;
+            run.Resumes++;
+            run.Message = "Waiting to go on where the program ended";
+            TrainingLog.Resumed(logger, run.Id);
+            return;
+        }
+        run.Status = RunStatus.Interrupted;
+        run.Message = "The program ended while this run was going. Start it again.";
+        run.EndedAt = time.GetUtcNow().UtcDateTime;
+        TrainingLog.Interrupted(logger, run.Id);
+    }
 }

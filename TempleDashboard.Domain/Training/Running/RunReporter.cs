@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Learning.Heads;
 
 namespace TempleDashboard.Domain.Training.Running;
 
@@ -16,17 +16,22 @@ internal sealed class RunReporter(
     /// <summary>Below this progress an estimate of the time left would be a guess.</summary>
     private const double LeastProgressForEstimate = 0.05;
 
+    private readonly long _runId = start.RunId;
     private readonly Lock _lock = new();
     private RunSnapshot _snapshot = start;
     private DateTime _published;
-    private int _savedEpochs;
+    private int _savedEpochs = start.Epochs.Count;
+
+    /// <summary>When this process began to work on the run: a resumed one was started earlier.</summary>
+    private readonly DateTime _begun = time.GetUtcNow().UtcDateTime;
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Starts the run, or goes on with it: then it keeps the time of its first start.</summary>
     public Task StartAsync(string message) => UpdateAndSaveAsync(snapshot => snapshot with
     {
         Status = RunStatus.Running,
-        StartedAt = Now,
+        StartedAt = snapshot.StartedAt ?? Now,
         Message = message,
     });
 
@@ -34,25 +39,53 @@ internal sealed class RunReporter(
     public void Log(string line) => Update(snapshot => snapshot with { Log = snapshot.Log.Add(Stamp(snapshot, line)) });
 
     /// <summary>Says what is being done and how far the whole run is, 0 to 1.</summary>
-    public void Progress(double progress, string message) => Update(snapshot => snapshot with
+    /// <param name="timeLeft">What is left by measurement; estimated from the time so far where null.</param>
+    public void Progress(double progress, string message, TimeSpan? timeLeft = null) => Update(snapshot => snapshot with
     {
         Progress = Math.Max(snapshot.Progress, progress),
         Message = message,
-        TimeLeft = Estimate(snapshot, progress),
+        TimeLeft = timeLeft ?? Estimate(progress),
     });
 
-    public void Epoch(HeadIteration iteration) => Update(snapshot => snapshot with
-    {
-        Epochs = snapshot.Epochs.Add(new EpochMetric
+    /// <summary>Adds a point to a learner's curves. One that is there already, from before the run was resumed, stays as it is.</summary>
+    public void Epoch(
+        string learner, int number, double trainLoss, double trainAccuracy, double? validationLoss, double? validationAccuracy, double seconds) => Update(snapshot =>
+        snapshot.Epochs.Exists(epoch => epoch.Learner == learner && epoch.Epoch == number) ? snapshot : snapshot with
         {
-            RunId = snapshot.RunId,
-            Epoch = iteration.Number,
-            TrainLoss = iteration.TrainLoss,
-            TrainAccuracy = iteration.TrainAccuracy,
-            ValidationLoss = iteration.ValidationLoss,
-            ValidationAccuracy = iteration.ValidationAccuracy,
-            Seconds = Elapsed(snapshot).TotalSeconds,
-        }),
+            Epochs = snapshot.Epochs.Add(new EpochMetric
+            {
+                RunId = snapshot.RunId,
+                Learner = learner,
+                Epoch = number,
+                TrainLoss = trainLoss,
+                TrainAccuracy = trainAccuracy,
+                ValidationLoss = validationLoss,
+                ValidationAccuracy = validationAccuracy,
+                Seconds = seconds,
+            }),
+        });
+
+    /// <summary>Takes a learner's curves back, because it starts over.</summary>
+    public async Task ForgetEpochsAsync(string learner)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.EpochMetrics.Where(epoch => epoch.RunId == _runId && epoch.Learner == learner).ExecuteDeleteAsync();
+        Update(snapshot =>
+        {
+            _savedEpochs -= snapshot.Epochs.Take(_savedEpochs).Count(epoch => epoch.Learner == learner);
+            return snapshot with { Epochs = snapshot.Epochs.RemoveAll(epoch => epoch.Learner == learner) };
+        });
+    }
+
+    /// <summary>Says what the learners have come to so far, and writes the row.</summary>
+    public Task TrialsAsync(IReadOnlyList<LearnerTrial> trials) => UpdateAndSaveAsync(snapshot => snapshot with { Trials = [.. trials] });
+
+    /// <summary>Leaves the run as one that is going on, for the next start of the program.</summary>
+    public Task PauseAsync(string message) => UpdateAndSaveAsync(snapshot => snapshot with
+    {
+        Message = message,
+        TimeLeft = null,
+        Log = snapshot.Log.Add(Stamp(snapshot, message)),
     });
 
     /// <summary>Marks a stage complete, logs <paramref name="line"/> and writes the row.</summary>
@@ -118,21 +151,23 @@ internal sealed class RunReporter(
         await db.SaveChangesAsync();
         _savedEpochs = snapshot.Epochs.Count;
         var log = string.Join('\n', snapshot.Log);
+        var trials = snapshot.Trials.IsEmpty ? null : JsonSerializer.Serialize(snapshot.Trials);
         await db.TrainingRuns.Where(run => run.Id == snapshot.RunId).ExecuteUpdateAsync(run => run
             .SetProperty(r => r.Status, snapshot.Status)
             .SetProperty(r => r.Stages, snapshot.Stages)
             .SetProperty(r => r.Progress, snapshot.Progress)
             .SetProperty(r => r.Message, snapshot.Message)
             .SetProperty(r => r.Log, log)
+            .SetProperty(r => r.TrialsJson, trials)
             .SetProperty(r => r.StartedAt, snapshot.StartedAt)
             .SetProperty(r => r.EndedAt, snapshot.EndedAt));
     }
 
     private TimeSpan Elapsed(RunSnapshot snapshot) => snapshot.StartedAt is { } started ? Now - started : TimeSpan.Zero;
 
-    private TimeSpan? Estimate(RunSnapshot snapshot, double progress) => progress < LeastProgressForEstimate
+    private TimeSpan? Estimate(double progress) => progress < LeastProgressForEstimate
         ? null
-        : Elapsed(snapshot) * ((1 - progress) / progress);
+        : (Now - _begun) * ((1 - progress) / progress);
 
     private string Stamp(RunSnapshot snapshot, string line) => FormattableString.Invariant($"{Elapsed(snapshot).TotalSeconds,7:0.0} s  {line}");
 }

@@ -15,6 +15,7 @@ internal sealed class TrainingJob(
     TrainingRunner runner,
     TrainingFeed feed,
     CancelRequests cancelRequests,
+    RunCheckpoints checkpoints,
     TimeProvider time,
     ILogger<TrainingJob> logger) : IJob
 {
@@ -29,7 +30,10 @@ internal sealed class TrainingJob(
         var reporter = new RunReporter(feed.Find(run.Id) ?? RunSnapshot.From(run), feed, contexts, time);
         TrainingLog.Started(logger, run.Id, run.Classifier!.Name);
         var (status, message) = await RunAsync(run, reporter, cancellationToken);
-        await reporter.EndAsync(status, message);
+        // A run that stays "running" while the program stops is taken up again by its next start.
+        await (status == RunStatus.Running ? reporter.PauseAsync(message) : reporter.EndAsync(status, message));
+        if (status != RunStatus.Running)
+            checkpoints.Remove(run.Id);
         cancelRequests.Take(run.Id);
         TrainingLog.Ended(logger, run.Id, status, message);
     }
@@ -39,13 +43,17 @@ internal sealed class TrainingJob(
         try
         {
             await reporter.StartAsync("Collecting the training pictures");
+            if (run.Resumes > 0)
+                reporter.Log("The program had ended in the middle of this run. It goes on.");
             // Off the scheduler's thread: the work is synchronous for seconds at a time.
             return (RunStatus.Succeeded, await Task.Run(() => runner.RunAsync(run, reporter, cancellationToken), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return cancelRequests.Take(run.Id) is { } who
-                ? (RunStatus.Cancelled, $"Cancelled by {who}.")
+            if (cancelRequests.Take(run.Id) is { } who)
+                return (RunStatus.Cancelled, $"Cancelled by {who}.");
+            return checkpoints.Has(run.Id)
+                ? (RunStatus.Running, "The program was stopped; this run goes on when it starts again.")
                 : (RunStatus.Interrupted, "The program was stopped while this run was going. Start it again.");
         }
         catch (Exception exception) when (exception is TrainingDataException or UnreadablePictureException or MissingBackboneException)
@@ -72,6 +80,6 @@ internal sealed class TrainingJob(
             .ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running));
         return claimed == 0
             ? null
-            : await db.TrainingRuns.AsNoTracking().Include(run => run.Classifier).SingleAsync(run => run.Id == runId);
+            : await db.TrainingRuns.AsNoTracking().Include(run => run.Classifier).Include(run => run.Epochs).SingleAsync(run => run.Id == runId);
     }
 }

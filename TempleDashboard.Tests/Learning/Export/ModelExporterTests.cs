@@ -32,6 +32,24 @@ public sealed class ModelExporterTests
     }
 
     [Fact]
+    public void NormalOnlyExporter_RunInOnnxRuntime_GivesOnesAndTheEmbedding()
+    {
+        var model = NormalOnlyExporter.Extend(TinyModel.Backbone(), 3, "normal", TinyModel.BackboneHash).ToByteArray();
+        using var session = new InferenceSession(model);
+        using var input = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((byte)7, 2 * TinyModel.PictureBytes).ToArray(), [2, 4, 6, 3]);
+        using var options = new RunOptions();
+
+        using var outputs = session.Run(options, [ModelExporter.Picture], [input], [ModelExporter.Probabilities, ModelExporter.Embedding]);
+
+        Assert.Equal([2L, 1], outputs[0].GetTensorTypeAndShape().Shape);
+        Assert.Equal([1, 1], outputs[0].GetTensorDataAsSpan<float>().ToArray());
+        Assert.Equal([7, 7, 7, 7, 7, 7], outputs[1].GetTensorDataAsSpan<float>().ToArray());
+        Assert.True(NormalOnlyExporter.Made(model));
+        Assert.False(NormalOnlyExporter.Made(TinyModel.Combined().ToByteArray()));
+        Assert.False(NormalOnlyExporter.Made(model[..(model.Length / 2)]));
+    }
+
+    [Fact]
     public void HeadReader_OfAnExportedModel_GivesEveryNumberBack()
     {
         var read = HeadReader.Read(TinyModel.Combined().ToByteArray());

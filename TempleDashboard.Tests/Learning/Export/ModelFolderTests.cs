@@ -11,7 +11,7 @@ public sealed class ModelFolderTests : IDisposable
     private readonly string root = Directory.CreateTempSubdirectory("models-").FullName;
 
     [Fact]
-    public void Save_Model_WritesTheThreeFiles()
+    public void Save_Model_WritesAllFiles()
     {
         var folder = new ModelFolder(root, new ModelFileWriter());
 
@@ -19,7 +19,7 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal("%2e%2e%2f%54emple/default/3", name);
         Assert.Equal(
-            [ModelFolder.InfoFile, ModelFolder.ModelFile, ModelFolder.ArchitectureFile],
+            [ModelFolder.InfoFile, ModelFolder.ModelFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
             Directory.GetFileSystemEntries(folder.PathOf(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(TinyModel.Categories, HeadReader.Read(File.ReadAllBytes(Path.Combine(folder.PathOf(name), ModelFolder.ModelFile))).Categories);
     }
@@ -43,6 +43,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData(ModelFolder.ModelFile)]
     [InlineData(ModelFolder.InfoFile)]
     [InlineData(ModelFolder.ArchitectureFile)]
+    [InlineData(ModelFolder.NeighboursFile)]
     public void Save_DiskFull_LeavesNothingBehind(string lastFile)
     {
         var folder = new ModelFolder(root, new FullDisk(lastFile));
@@ -61,7 +62,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Throws<IOException>(() => folder.Save("t", "default", 2, Files()));
 
         Assert.Equal([folder.PathOf(first)], Directory.GetDirectories(Path.GetDirectoryName(folder.PathOf(first))!));
-        Assert.Equal(3, Directory.GetFiles(folder.PathOf(first)).Length);
+        Assert.Equal(4, Directory.GetFiles(folder.PathOf(first)).Length);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ModelFolderTests : IDisposable
 
         folder.Save("t", "default", 1, Files());
 
-        Assert.Equal(3, Directory.GetFiles(path).Length);
+        Assert.Equal(4, Directory.GetFiles(path).Length);
     }
 
     [Fact]
@@ -106,10 +107,12 @@ public sealed class ModelFolderTests : IDisposable
             Region = new Region(0.1, 0.2, 0.3, 0.4),
             Temperature = TinyModel.Head.Temperature,
             MinConfidence = 0.5,
+            FalseAlarmRate = 0.01,
+            DistanceThreshold = 0.2,
             Metrics = ClassificationReport.Of(TinyModel.Categories, [0], [0.8f, 0.1f, 0.1f]),
             DatasetSnapshot = "abc",
         };
-        return new ModelFiles(model.ToByteArray(), info, ModelArchitecture.Of(model));
+        return new ModelFiles(model.ToByteArray(), info, ModelArchitecture.Of(model), [1, 2, 3]);
     }
 
     /// <summary>Runs out of space in the middle of one file.</summary>

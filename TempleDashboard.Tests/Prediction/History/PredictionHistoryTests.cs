@@ -50,6 +50,21 @@ public sealed class PredictionHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task PageAsync_Reason_GivesAnomaliesThatHaveItAloneOrBesideTheOther()
+    {
+        _database.Add();
+        var torn = _database.Add(row => (row.IsAnomaly, row.Reason) = (true, AnomalyReason.LowConfidence));
+        var both = _database.Add(row => (row.IsAnomaly, row.Reason) = (true, AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar));
+        var unlike = _database.Add(row => (row.IsAnomaly, row.Reason) = (true, AnomalyReason.Unfamiliar));
+
+        Assert.Equal([both.Id, torn.Id], await IdsAsync(AnomalyReason.LowConfidence));
+        Assert.Equal([unlike.Id, both.Id], await IdsAsync(AnomalyReason.Unfamiliar));
+
+        async Task<IEnumerable<long>> IdsAsync(AnomalyReason reason) =>
+            (await History.PageAsync(new PredictionFilter { Reason = reason }, null, 10, default)).Items.Select(item => item.Id);
+    }
+
+    [Fact]
     public async Task PageAsync_EachFilter_GivesOnlyWhatMatches()
     {
         var plain = _database.Add();

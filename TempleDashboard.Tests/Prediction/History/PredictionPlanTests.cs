@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.History;
 
 namespace TempleDashboard.Tests.Prediction.History;
@@ -18,6 +19,7 @@ public sealed class PredictionPlanTests : IDisposable
         { "IX_Predictions_TopCategory_Id", new() { Category = "category 1" } },
         { "IX_Predictions_IsAnomaly_Id", new() { Category = Verdict.Anomaly } },
         { "IX_Predictions_IsAnomaly_Id", new() { IsAnomaly = false } },
+        { "IX_Predictions_IsAnomaly_Id", new() { Reason = AnomalyReason.Unfamiliar } },
         { "INTEGER PRIMARY KEY", new() { MinConfidence = 0.2, MaxConfidence = 0.6 } },
         { "INTEGER PRIMARY KEY", new() { FromUtc = HistoryDatabase.Start.AddHours(1), ToUtc = HistoryDatabase.Start.AddHours(9) } },
         { "INTEGER PRIMARY KEY", new() { FromUtc = HistoryDatabase.Start.AddHours(1) } },
@@ -56,6 +58,16 @@ public sealed class PredictionPlanTests : IDisposable
                 plan.Any(step => step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)) && !plan.Any(IsCostly),
                 string.Join(" | ", plan));
         }
+    }
+
+    [Fact]
+    public async Task RecentPredictionsQuery_OfAClassifier_WalksItsIndexBackwardsAndStops()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, RecentPredictions.Query(db, 1, 100, HistoryDatabase.Start));
+        Assert.Contains(plan, step => step.StartsWith("SEARCH p USING INDEX IX_Predictions_ClassifierId_Id (ClassifierId=? AND Id>?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, IsCostly);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace TempleDashboard.Tests.Temples.Screens;
 
 public sealed class TempleOrderTests
 {
-    private static readonly ChampionFacts _good = new(1, 1, 0.99, PictureRows.Time);
+    private static readonly ChampionFacts _good = new(1, 1, "transfer", 0.99, PictureRows.Time);
 
     [Fact]
     public void WorstFirst_MixedTemples_PutsWhatNeedsAPersonAtTheTop()

@@ -1,5 +1,4 @@
 using Bunit;
-using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Features.Temples;
 
@@ -35,15 +34,6 @@ public sealed class TemplePageTests : ScreenWithData
         var page = await OpenAsync("Door open", "Door closed");
         page.Find("button[aria-label='Move Door closed up']").Click();
         page.WaitForAssertion(() => Assert.Equal(["Door closed", "Door open"], page.FindAll(".category-name").Select(name => name.TextContent)));
-    }
-
-    [Fact]
-    public async Task MinConfidence_Changed_IsStored()
-    {
-        var page = await OpenAsync("Door open");
-        page.Find(".min-confidence input").Change("80");
-        await using var db = Database();
-        Assert.Equal(0.8, await db.Classifiers.Select(classifier => classifier.MinConfidence).SingleAsync(), 6);
     }
 
     private async Task<IRenderedComponent<TemplePage>> OpenAsync(params string[] categories)

@@ -1,7 +1,9 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Timing;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Features.Training;
 
@@ -20,6 +22,9 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<TrainingService>());
         Services.AddSingleton(_host.Get<TrainingFeed>());
+        Services.AddSingleton(_host.Get<TrainingTimes>());
+        Services.AddSingleton(_host.Get<BackboneRegistry>());
+        Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
     }
 

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Timing;
 using TempleDashboard.Web.Features.Training;
 
 namespace TempleDashboard.Tests.Training.Screens;
@@ -8,31 +9,42 @@ public sealed class TrainingPlanTests
     [Fact]
     public void Of_NewPictures_SaysWhatWillHappen()
     {
-        var plan = TrainingPlan.Of(Readiness(changed: true, toEmbed: 120));
-        Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other; about 8 s.", plan.Text);
+        var plan = TrainingPlan.Of(Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), null));
+        Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other; about 50 s.", plan.Text);
         Assert.Equal(("Train", false), (plan.Button, plan.IsRepeat));
     }
 
     [Fact]
+    public void Of_ConvNetLeftOut_SaysWhyAndCountsTransferAlone()
+    {
+        var plan = TrainingPlan.Of(Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), "Too few."));
+        Assert.EndsWith("; about 8 s. Too few.", plan.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_StillMeasuring_NamesNoTime() =>
+        Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other.", TrainingPlan.Of(Readiness(changed: true), null).Text);
+
+    [Fact]
     public void Of_NothingChanged_SaysSoAndOffersItAnyway()
     {
-        var plan = TrainingPlan.Of(Readiness(changed: false, toEmbed: 0));
+        var plan = TrainingPlan.Of(Readiness(changed: false), null);
         Assert.StartsWith("Nothing has changed since the last training", plan.Text, StringComparison.Ordinal);
         Assert.True(plan.IsRepeat);
     }
 
     [Theory]
-    [InlineData(0, 3)]
-    [InlineData(1_000, 50)]
-    [InlineData(10_000, 420)]
-    public void Estimate_MorePictures_IsRoundedMoreCoarsely(int pictures, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), TrainingPlan.Estimate(pictures));
+    [InlineData(0.1, 1)]
+    [InlineData(43, 50)]
+    [InlineData(403, 420)]
+    public void Round_LongerTimes_AreRoundedMoreCoarsely(double seconds, int rounded) =>
+        Assert.Equal(TimeSpan.FromSeconds(rounded), TrainingPlan.Round(TimeSpan.FromSeconds(seconds)));
 
-    private static TrainingReadiness Readiness(bool changed, int toEmbed) => new(
+    private static TrainingReadiness Readiness(bool changed) => new(
         [],
         [],
         [new CategoryCount("Door open", IsCommon: false, 590, 1), new CategoryCount("Door closed", IsCommon: false, 600, 0)],
         ActiveRunId: null,
         changed,
-        toEmbed);
+        new TrainingSettings());
 }

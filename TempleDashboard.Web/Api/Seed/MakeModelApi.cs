@@ -34,7 +34,9 @@ internal static class MakeModelApi
             return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
         if (classifier.ChampionModelId is not null && !forceful)
             return Refused(logger, [$"A model of '{reference}' exists already. Send forceful = true to train a new one."]);
-        var start = await training.StartUncheckedAsync(classifier.Id, "api", cancellationToken);
+        // The seed demanded two categories; what has become of the model since it was looked for above is asked once more.
+        var wanted = new TrainingRequest(classifier.Id, "api") { OnlyFirst = !forceful, AllowOneCategory = false };
+        var start = await training.StartUncheckedAsync(wanted, cancellationToken);
         return start.Started
             ? await WaitAsync(training, reference, start.RunId.Value, logger, cancellationToken)
             : Refused(logger, [start.Refusal]);

@@ -6,6 +6,8 @@ namespace TempleDashboard.Web.Api.V1;
 /// <summary>One version of a classifier's model.</summary>
 /// <param name="IsChampion">True for the one that serves.</param>
 /// <param name="Evaluation">Confusion matrix and figures per category, as they were recorded.</param>
+/// <param name="BackboneName">Null where it needs none, or nobody knows the backbone any more.</param>
+/// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is well.</param>
 public sealed record ModelView(
     long Id,
     long ClassifierId,
@@ -23,5 +25,7 @@ public sealed record ModelView(
     double TestAccuracyAtHalf,
     string ModelSha256,
     string? BackboneSha256,
+    string? BackboneName,
+    string? BackboneMissing,
     string SnapshotSha256,
     JsonElement? Evaluation);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -15,6 +16,7 @@ internal static class ModelsApi
         ["model.onnx"] = "application/octet-stream",
         ["extra_info.json"] = "application/json",
         ["model_architecture.json"] = "application/json",
+        ["neighbours.bin"] = "application/octet-stream",
     };
 
     public static void MapModelsApi(this IEndpointRouteBuilder routes)
@@ -22,27 +24,31 @@ internal static class ModelsApi
         routes.MapGet("/classifiers/{id:long}/models", ListAsync).WithTags("Models").WithSummary("List the models of a classifier, newest first");
         var models = routes.MapGroup("/models/{id:long}").WithTags("Models");
         models.MapGet("", GetAsync).WithSummary("Show a model with its evaluation");
-        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json or model_architecture.json");
+        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json, model_architecture.json or neighbours.bin");
         models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
     }
 
     private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(
-        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, BackboneRegistry backbones, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
             return Problems.Unknown("classifier", id);
         var models = await WithClassifier(db).Where(model => model.ClassifierId == id)
             .OrderByDescending(model => model.Number).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new ModelList([.. models.Select(model => View(model, evaluation: null))]));
+        var views = new List<ModelView>();
+        foreach (var model in models)
+            views.Add(await ViewAsync(model, backbones, evaluation: null, cancellationToken));
+        return TypedResults.Ok(new ModelList(views));
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> GetAsync(
-        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, BackboneRegistry backbones, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await WithClassifier(db).FirstOrDefaultAsync(model => model.Id == id, cancellationToken) is { } model
-            ? TypedResults.Ok(View(model, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default)))
+            ? TypedResults.Ok(await ViewAsync(
+                model, backbones, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default), cancellationToken))
             : Problems.Unknown("model", id);
     }
 
@@ -62,17 +68,29 @@ internal static class ModelsApi
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> PromoteAsync(
-        long id, HttpRequest request, ModelRegistry registry, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        HttpRequest request,
+        ModelRegistry registry,
+        BackboneRegistry backbones,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (!await registry.PromoteAsync(id, Caller.Of(request), cancellationToken))
             return Problems.Unknown("model", id);
-        return await GetAsync(id, contexts, cancellationToken);
+        return await GetAsync(id, backbones, contexts, cancellationToken);
     }
 
     private static IQueryable<TrainedModel> WithClassifier(DashboardDbContext db) =>
         db.Models.AsNoTracking().Include(model => model.Classifier);
 
-    private static ModelView View(TrainedModel model, JsonElement? evaluation) => new(
+    private static async Task<ModelView> ViewAsync(
+        TrainedModel model, BackboneRegistry backbones, JsonElement? evaluation, CancellationToken cancellationToken)
+    {
+        var standing = model.BackboneSha256 is { } sha256 ? await backbones.StandingAsync(sha256, cancellationToken) : null;
+        return View(model, standing, evaluation);
+    }
+
+    private static ModelView View(TrainedModel model, BackboneStanding? backbone, JsonElement? evaluation) => new(
         model.Id,
         model.ClassifierId,
         model.RunId,
@@ -89,6 +107,8 @@ internal static class ModelsApi
         model.TestAccuracyAtHalf,
         model.ModelSha256,
         model.BackboneSha256,
+        backbone?.Name,
+        backbone?.Missing($"Model {model.Number}"),
         model.SnapshotSha256,
         evaluation);
 }

@@ -4,17 +4,26 @@ namespace TempleDashboard.Web.Api.V1;
 
 /// <summary>A prediction that was just made.</summary>
 /// <param name="Verdict">The category, or <c>No category (Anomaly)</c>.</param>
+/// <param name="Reasons">Why it is an anomaly; both reasons may hold. Empty where it is none.</param>
 /// <param name="TopCategory">The most probable category, also where the verdict is anomaly.</param>
 /// <param name="Confidence">Probability of <paramref name="TopCategory"/>, 0 to 1.</param>
+/// <param name="Distance">Mean cosine distance to the nearest training pictures, 0 to 2; null where the model keeps none.</param>
+/// <param name="DistanceThreshold">The distance above which a picture is unlike anything seen; null where that is off.</param>
+/// <param name="NearestSha256">SHA-256 of the nearest training picture.</param>
 public sealed record PredictionView(
     long Id,
     string ImageName,
     string ImageSha256,
     string Verdict,
     bool IsAnomaly,
+    IReadOnlyList<AnomalyReason> Reasons,
     string TopCategory,
     double Confidence,
     double MinConfidence,
+    double? Distance,
+    double? DistanceThreshold,
+    string? NearestSha256,
+    string? NearestCategory,
     IReadOnlyList<CategoryProbability> Probabilities,
     long ModelId,
     double LatencyMilliseconds,
@@ -26,9 +35,14 @@ public sealed record PredictionView(
         made.ImageSha256,
         Domain.Prediction.Verdict.Of(made),
         made.IsAnomaly,
+        made.Reason.Each(),
         made.TopCategory,
         made.Confidence,
         made.MinConfidence,
+        made.Distance,
+        made.DistanceThreshold,
+        made.NearestSha256,
+        made.NearestCategory,
         made.Probabilities,
         made.ModelId,
         made.LatencyMilliseconds,

@@ -5,6 +5,7 @@ namespace TempleDashboard.Web.Api.V1;
 /// <summary>A training run as it stands.</summary>
 /// <param name="Progress">Whole run, 0 to 1.</param>
 /// <param name="Message">What the run is doing, or why it ended.</param>
+/// <param name="Trials">What each learner came to; empty until the first has ended.</param>
 /// <param name="SecondsLeft">Estimated; null while there is nothing to go by.</param>
 public sealed record RunView(
     long RunId,
@@ -19,6 +20,8 @@ public sealed record RunView(
     DateTime QueuedAt,
     DateTime? StartedAt,
     DateTime? EndedAt,
+    TrainingMethod Method,
+    IReadOnlyList<LearnerTrial> Trials,
     IReadOnlyList<EpochView> Epochs,
     IReadOnlyList<string> Log)
 {
@@ -35,6 +38,8 @@ public sealed record RunView(
         run.QueuedAt,
         run.StartedAt,
         run.EndedAt,
+        run.Method,
+        run.Trials,
         [.. run.Epochs.Select(EpochView.From)],
         run.Log);
 }

@@ -13,7 +13,7 @@ internal static class RunsApi
     {
         routes.MapPost("/classifiers/{id:long}/runs", StartAsync).WithTags("Training")
             .WithSummary("Train a classifier")
-            .WithDescription("Answers at once; 409 says why it cannot be trained now.");
+            .WithDescription("Answers at once; 409 says why it cannot be trained now. Without a body it trains as it did the last time.");
         var runs = routes.MapGroup("/runs/{id:long}").WithTags("Training");
         runs.MapGet("", GetAsync).WithSummary("Show a training run as it stands");
         runs.MapGet("/events", WatchAsync).WithSummary("Follow a training run live as server-sent events 'progress'")
@@ -22,11 +22,11 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Accepted<StartedRun>, ProblemHttpResult>> StartAsync(
-        long id, HttpRequest request, TempleCatalog catalog, TrainingService training, CancellationToken cancellationToken)
+        long id, RunRequest? body, HttpRequest request, TempleCatalog catalog, TrainingService training, CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
-        var start = await training.StartAsync(id, Caller.Of(request), cancellationToken);
+        var start = await training.StartAsync(new TrainingRequest(id, Caller.Of(request)) { Settings = body?.Settings }, cancellationToken);
         return start.Started
             ? TypedResults.Accepted($"/api/v1/runs/{start.RunId}", new StartedRun(start.RunId.Value))
             : Problems.Conflict(start.Refusal);

@@ -55,7 +55,7 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, null, []));
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, null, null, []));
     }
 
     private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListCategoriesAsync(
@@ -96,6 +96,7 @@ internal static class TemplesApi
             classifier.Name,
             classifier.MinConfidence,
             classifier.ChampionModelId,
+            classifier.BackboneSha256,
             classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(
                 category.Id,
                 category.Name,

@@ -7,6 +7,9 @@ namespace TempleDashboard.Web.Features.History;
 /// <summary>Turns what is chosen into an address of the history.</summary>
 public sealed partial class HistoryFilters : ComponentBase
 {
+    /// <summary>Values of the choice of verdicts that no category can have: a category's name holds no line break.</summary>
+    private const string Torn = "\nlowConfidence", Unlike = "\nunfamiliar";
+
     private bool _open;
 
     [Parameter, EditorRequired]
@@ -18,13 +21,21 @@ public sealed partial class HistoryFilters : ComponentBase
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    private string ChosenVerdict => Query switch
+    {
+        { Reason: AnomalyReason.LowConfidence } => Torn,
+        { Reason: AnomalyReason.Unfamiliar } => Unlike,
+        { Anomaly: true } => Verdict.Anomaly,
+        _ => Query.Category ?? "",
+    };
+
     private TempleChoice? Temple => Choices.FindTemple(Query);
 
     protected override void OnInitialized() => _open = Query.Count > 0;
 
     private void Show(HistoryQuery query) => Navigation.NavigateTo(query.ToHref("history"));
 
-    private void ChooseTemple(ChangeEventArgs chosen) => Show(Query with { Temple = Text(chosen), ClassifierId = null, Category = null, Anomaly = null });
+    private void ChooseTemple(ChangeEventArgs chosen) => Show(Query with { Temple = Text(chosen), ClassifierId = null, Category = null, Anomaly = null, Reason = null });
 
     private void ChooseClassifier(ChangeEventArgs chosen) => Show(Query with
     {
@@ -32,16 +43,20 @@ public sealed partial class HistoryFilters : ComponentBase
         ClassifierId = long.TryParse(Text(chosen), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
         Category = null,
         Anomaly = null,
+        Reason = null,
     });
 
     private void ChooseVerdict(ChangeEventArgs chosen)
     {
         var verdict = Text(chosen);
+        var none = Query with { Category = null, Anomaly = null, Reason = null };
         Show(verdict switch
         {
-            null => Query with { Category = null, Anomaly = null },
-            Verdict.Anomaly => Query with { Category = null, Anomaly = true },
-            _ => Query with { Category = verdict, Anomaly = false },
+            null => none,
+            Verdict.Anomaly => none with { Anomaly = true },
+            Torn => none with { Reason = AnomalyReason.LowConfidence },
+            Unlike => none with { Reason = AnomalyReason.Unfamiliar },
+            _ => none with { Category = verdict, Anomaly = false },
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TempleDashboard.Domain.Prediction;
@@ -20,6 +21,9 @@ public sealed record HistoryQuery
     public string? Category { get; init; }
 
     public bool? Anomaly { get; init; }
+
+    /// <summary>Only anomalies with this reason.</summary>
+    public AnomalyReason? Reason { get; init; }
 
     /// <summary>0 to 1.</summary>
     public double? MinConfidence { get; init; }
@@ -49,6 +53,7 @@ public sealed record HistoryQuery
             ClassifierId = long.TryParse(Text("classifierId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
             Category = Text("category"),
             Anomaly = bool.TryParse(Text("anomaly"), out var anomaly) ? anomaly : null,
+            Reason = Enum.TryParse<AnomalyReason>(Text("reason"), ignoreCase: true, out var reason) && AnomalyReason.None != reason && Enum.IsDefined(reason) ? reason : null,
             MinConfidence = ParseShare(Text("minConfidence")),
             MaxConfidence = ParseShare(Text("maxConfidence")),
             FromUtc = ParseTime(Text("from")),
@@ -68,6 +73,7 @@ public sealed record HistoryQuery
         ClassifierId = ClassifierId,
         Category = Category,
         IsAnomaly = Anomaly,
+        Reason = Reason,
         MinConfidence = MinConfidence,
         MaxConfidence = MaxConfidence,
         FromUtc = FromUtc,
@@ -114,6 +120,7 @@ public sealed record HistoryQuery
             ("classifierId", ClassifierId is { } id ? Invariant(id) : null),
             ("category", Category),
             ("anomaly", Anomaly is { } anomaly ? anomaly ? "true" : "false" : null),
+            ("reason", Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null),
             ("minConfidence", MinConfidence?.ToString(CultureInfo.InvariantCulture)),
             ("maxConfidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
             ("from", FromUtc is null ? null : WriteTime(FromUtc) + "Z"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsvHelper;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
@@ -19,6 +20,7 @@ public static class PredictionCsv
     [
         "id", "time_utc", "temple_id", "temple", "classifier", "image_name", "image_sha256", "verdict", "is_anomaly", "top_category", "confidence",
         "min_confidence", "probabilities", "model", "latency_ms", "source", "request_id", "review", "right_category", "reviewed_by", "reviewed_utc",
+        "reasons", "distance", "distance_threshold", "nearest_sha256", "nearest_category",
     ];
 
     /// <summary>Writes a head line and one line per prediction, as they come; leaves <paramref name="output"/> open.</summary>
@@ -54,9 +56,14 @@ public static class PredictionCsv
         entry.ReviewCategory ?? "",
         entry.ReviewedBy ?? "",
         entry.ReviewedAt is { } at ? Time(at) : "",
+        string.Join("; ", entry.Reasons.Select(reason => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()))),
+        Number(entry.Distance),
+        Number(entry.DistanceThreshold),
+        entry.NearestSha256 ?? "",
+        entry.NearestCategory ?? "",
     ];
 
     private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 }

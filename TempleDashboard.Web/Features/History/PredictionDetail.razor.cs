@@ -110,6 +110,13 @@ public sealed partial class PredictionDetail : PageBase
             .Append(Verdict.Anomaly).Distinct().Where(category => category != entry.VerdictText),
     ];
 
+    private static string Explain(HistoryEntry entry) => (entry.Reason, entry.Probabilities.Count) switch
+    {
+        (AnomalyReason.Unfamiliar, 1) => "The model knows pictures of one kind, and this one is further from all of them than is usual.",
+        (AnomalyReason.Unfamiliar, _) => $"The model takes it for ‘{entry.TopCategory}’ ({TimeWords.Percent(entry.Confidence)}), but the picture is further from all that it learned from than is usual.",
+        _ => $"No category reached the minimum confidence of {TimeWords.Percent(entry.MinConfidence)}. ‘{entry.TopCategory}’ comes nearest with {TimeWords.Percent(entry.Confidence)}.",
+    };
+
     private string? Href(long? id) => id is { } known ? _query.ToHref($"history/{known}") : null;
 
     private Task ReviewAsync(ReviewState state)

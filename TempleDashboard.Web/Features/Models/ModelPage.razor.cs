@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Features.Labelling;
@@ -15,6 +16,7 @@ public sealed partial class ModelPage : PageBase
     private ModelDetail? _detail;
     private ConfusionCell? _cell;
     private LabelReview? _review;
+    private BackboneStanding? _backbone;
     private IReadOnlyList<CheckedPicture> _misread = [];
     private IReadOnlyList<CheckedPicture> _doubtful = [];
     private long _loadedId;
@@ -31,6 +33,9 @@ public sealed partial class ModelPage : PageBase
 
     [Inject]
     private ModelRegistry Registry { get; set; } = null!;
+
+    [Inject]
+    private BackboneRegistry Backbones { get; set; } = null!;
 
     [Inject]
     private LabelPictures Pictures { get; set; } = null!;
@@ -70,11 +75,15 @@ public sealed partial class ModelPage : PageBase
         _missing = _classifier is null;
     }
 
-    private async Task LoadAsync() => _detail = await Models.FindAsync(ModelId, Closing);
+    private async Task LoadAsync()
+    {
+        _detail = await Models.FindAsync(ModelId, Closing);
+        _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StandingAsync(sha256, Closing) : null;
+    }
 
     private async Task LoadLabelsAsync()
     {
-        _misread = CheckedPicture.Misread(_detail!.Evaluation.TestPictures);
+        _misread = _detail!.Model.Kind == ModelKinds.NormalOnly ? [] : CheckedPicture.Misread(_detail.Evaluation.TestPictures);
         _doubtful = [.. (_detail.Evaluation.Doubts?.Worst ?? []).Select(CheckedPicture.Of)];
         var review = new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
         await review.LoadAsync([.. _misread, .. _doubtful], Closing);

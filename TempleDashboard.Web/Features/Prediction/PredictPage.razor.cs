@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
@@ -16,6 +17,7 @@ public sealed partial class PredictPage : PageBase
     private string? _subtitle;
     private ElementReference _root;
     private long _loadedId;
+    private string? _problem;
     private bool _missing;
     private bool _listening;
     private Throttle? _draw;
@@ -25,6 +27,9 @@ public sealed partial class PredictPage : PageBase
 
     [Inject]
     private TempleCatalog Catalog { get; set; } = null!;
+
+    [Inject]
+    private BackboneRegistry Backbones { get; set; } = null!;
 
     [Inject]
     private PredictionHistory History { get; set; } = null!;
@@ -79,6 +84,9 @@ public sealed partial class PredictPage : PageBase
         _draw ??= Own(new Throttle(Time, _drawEvery, () => _ = InvokeAsync(StateHasChanged)));
         _classifier = await Catalog.FindAsync(ClassifierId, Closing);
         _missing = _classifier is null;
+        _problem = _classifier?.ChampionModelId is { } championId && await Backbones.StandingOfModelAsync(championId, Closing) is { } backbone
+            ? backbone.Missing("The model")
+            : null;
         _subtitle = _classifier is null ? null : FormattableString.Invariant(
             $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category. Everything goes into the history.");
     }

@@ -1,8 +1,10 @@
+using TempleDashboard.Domain.Prediction.Anomaly;
+
 namespace TempleDashboard.Web.Features.Temples;
 
 /// <summary>A classifier with what it has learned and from what.</summary>
 public sealed record ClassifierDetails(
-    long Id, string Name, double MinConfidence, IReadOnlyList<CategoryDetails> Categories, int Unlabelled, ChampionFacts? Champion)
+    long Id, string Name, AnomalyRule Rule, IReadOnlyList<CategoryDetails> Categories, int Unlabelled, ChampionFacts? Champion)
 {
     /// <summary>A category with fewer than a third of the largest one's pictures is learned badly.</summary>
     private const int MostTimesFewer = 3;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Features.Temples;
@@ -34,8 +35,9 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 classifier.Id,
                 classifier.Name,
                 classifier.MinConfidence,
+                classifier.FalseAlarmRate,
                 Champion = db.Models.Where(model => model.Id == classifier.ChampionModelId)
-                    .Select(model => new ChampionFacts(model.Id, model.Number, model.TestAccuracy, model.CreatedAt)).FirstOrDefault(),
+                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt)).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
         var categories = await db.Categories.AsNoTracking().Where(category => category.Classifier!.TempleId == templeId)
             .OrderBy(category => category.Position).ThenBy(category => category.Id)
@@ -52,7 +54,7 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
         return classifiers.ConvertAll(classifier => new ClassifierDetails(
             classifier.Id,
             classifier.Name,
-            classifier.MinConfidence,
+            new AnomalyRule(classifier.MinConfidence, classifier.FalseAlarmRate),
             [.. byClassifier[classifier.Id]],
             pictures - byClassifier[classifier.Id].Sum(category => category.Total),
             classifier.Champion));

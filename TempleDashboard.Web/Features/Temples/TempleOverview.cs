@@ -65,7 +65,7 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
             }).ToListAsync(cancellationToken);
         var champions = await db.Models.AsNoTracking()
             .Where(model => db.Classifiers.Any(classifier => classifier.ChampionModelId == model.Id))
-            .Select(model => new ChampionFacts(model.Id, model.Number, model.TestAccuracy, model.CreatedAt))
+            .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt))
             .ToDictionaryAsync(model => model.ModelId, cancellationToken);
         return rows.ToLookup(
             row => row.TempleId,

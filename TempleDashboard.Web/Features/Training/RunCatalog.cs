@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Features.Training;
 
@@ -37,6 +38,9 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
             EndedAt = run.EndedAt,
             StartedBy = run.StartedBy,
             Seed = run.Seed,
+            Method = run.Method,
+            Settings = run.SettingsJson == null ? null : TrainingSettings.Read(run.SettingsJson),
+            Resumes = run.Resumes,
             SnapshotSha256 = run.SnapshotSha256,
             ModelId = (long?)model.Id,
             ModelNumber = (int?)model.Number,

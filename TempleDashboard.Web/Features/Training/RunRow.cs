@@ -25,6 +25,14 @@ public sealed record RunRow
 
     public required int Seed { get; init; }
 
+    public required TrainingMethod Method { get; init; }
+
+    /// <summary>Null for runs of before there was a choice.</summary>
+    public required TrainingSettings? Settings { get; init; }
+
+    /// <summary>How often it went on after the program had ended in the middle of it.</summary>
+    public required int Resumes { get; init; }
+
     public required string? SnapshotSha256 { get; init; }
 
     public required long? ModelId { get; init; }

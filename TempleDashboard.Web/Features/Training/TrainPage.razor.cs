@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Timing;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Features.Training;
@@ -15,6 +16,10 @@ public sealed partial class TrainPage : PageBase
     private bool _missing;
     private long _loadedId;
     private TrainingReadiness? _readiness;
+    private TrainingEstimate? _estimate;
+
+    /// <summary>What somebody has chosen here and not started yet; null for what was trained with last.</summary>
+    private TrainingSettings? _chosen;
     private IReadOnlyList<RunRow> _runs = [];
     private int _limit = RunsAtATime;
     private RunWatch? _watch;
@@ -27,6 +32,9 @@ public sealed partial class TrainPage : PageBase
 
     [Inject]
     private TrainingService Training { get; set; } = null!;
+
+    [Inject]
+    private TrainingTimes Times { get; set; } = null!;
 
     [Inject]
     private TrainingFeed Feed { get; set; } = null!;
@@ -81,12 +89,30 @@ public sealed partial class TrainPage : PageBase
         if (_runs.FirstOrDefault() is { Status: RunStatus.Queued or RunStatus.Running } going && await Training.FindAsync(going.Id, Closing) is { } snapshot)
             _watch?.Offer(snapshot);
         if (Active is null)
-            _readiness = await Training.GetReadinessAsync(ClassifierId, Closing);
+            await PrepareAsync();
+    }
+
+    /// <summary>Shows at once whether a training can start; measures how long it would take while that is read.</summary>
+    private async Task PrepareAsync()
+    {
+        _readiness = await Training.GetReadinessAsync(ClassifierId, _chosen, Closing);
+        _estimate = null;
+        StateHasChanged();
+        var settings = _readiness.Settings;
+        var estimate = await Times.EstimateAsync(ClassifierId, settings, Closing);
+        if (_readiness.Settings == settings)
+            _estimate = estimate;
+    }
+
+    private Task ChooseAsync(TrainingSettings settings)
+    {
+        _chosen = settings;
+        return PrepareAsync();
     }
 
     private async Task StartAsync()
     {
-        var result = await Training.StartAsync(ClassifierId, Person.Browser, Closing);
+        var result = await Training.StartAsync(new TrainingRequest(ClassifierId, Person.Browser) { Settings = _chosen }, Closing);
         if (!result.Started)
             Toasts.SayError(result.Refusal);
         await LoadAsync();

@@ -12,10 +12,12 @@ public sealed class BackboneRegistry(
     IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, AuditLog audit, IOptions<BackboneRules> rules, TimeProvider time)
     : IDisposable
 {
-    private const int UsersNamed = 5;
     private static readonly JsonSerializerOptions json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    /// <summary>One at a time: each takes several times its file's size in memory, and names must not be taken twice.</summary>
+    /// <summary>One is tried at a time: it takes several times its file's size in memory.</summary>
+    private readonly SemaphoreSlim trying = new(1);
+
+    /// <summary>A name must not be taken twice, and a file not be deleted while it is registered again. Never held for long.</summary>
     private readonly SemaphoreSlim changing = new(1);
 
     /// <summary>Lists the product's own first, then the registered ones by name.</summary>
@@ -24,13 +26,16 @@ public sealed class BackboneRegistry(
         var own = await Task.Run(backbones.Get, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Backbones.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
+        var (classifiers, models) = await BackboneUsers.CountAsync(db, cancellationToken);
         var first = new BackboneEntry(
-            own.Hash, BackboneSpecs.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null);
+            own.Hash, BackboneSpecs.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null, null,
+            classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash), models.GetValueOrDefault(own.Hash));
         return
         [
             first,
             .. rows.Select(row => new BackboneEntry(
-                row.Sha256, row.Name, false, row.Source, row.InputWidth, row.InputHeight, row.EmbeddingLength, row.ByteCount, backbones.Has(row.Sha256), row.AddedAt)),
+                row.Sha256, row.Name, false, row.Source, row.InputWidth, row.InputHeight, row.EmbeddingLength, row.ByteCount, backbones.Has(row.Sha256),
+                row.AddedAt, row.AddedBy, classifiers.GetValueOrDefault(row.Sha256), models.GetValueOrDefault(row.Sha256))),
         ];
     }
 
@@ -39,27 +44,57 @@ public sealed class BackboneRegistry(
     /// the same backbone, under its old name.
     /// </summary>
     /// <param name="content">The ONNX file, read once from where it stands.</param>
-    /// <param name="progress">Gets the bytes read so far.</param>
     /// <exception cref="IOException">The stream or the disk fails.</exception>
     public async Task<BackboneResult> RegisterAsync(
-        Stream content, BackboneRequest request, IProgress<long>? progress, CancellationToken cancellationToken)
+        Stream content, BackboneRequest request, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
         if (request.Validate().ToList() is { Count: > 0 } errors)
             return new BackboneResult(errors);
-        await changing.WaitAsync(cancellationToken);
         try
         {
-            byte[] source;
-            await using (var temporary = backbones.OpenTemporary())
-                source = await BackboneSource.ReadAsync(content, temporary, request.Sha256, rules.Value.MaxBytes, progress, cancellationToken);
-            // Checking and trying is work for a processor, not for a thread that answers requests.
-            var (backbone, took) = await Task.Run(() => Make(source, request, cancellationToken), cancellationToken);
-            using (backbone)
-                return await KeepAsync(backbone, took, request, cancellationToken);
+            await using var temporary = backbones.OpenTemporary();
+            var sha256 = await BackboneSource.SaveAsync(content, temporary, request, rules.Value.MaxBytes, progress, cancellationToken);
+            await trying.WaitAsync(cancellationToken);
+            try
+            {
+                var source = await BackboneSource.ReadAsync(temporary, cancellationToken);
+                // Checking and trying is work for a processor, not for a thread that answers requests.
+                var (backbone, took) = await Task.Run(() => Make(source, request, cancellationToken), cancellationToken);
+                using (backbone)
+                    return await KeepAsync(backbone, took, request with { Sha256 = sha256 }, cancellationToken);
+            }
+            finally
+            {
+                trying.Release();
+            }
         }
         catch (BackboneRefusedException refused)
         {
             return new BackboneResult(refused.Error);
+        }
+    }
+
+    /// <summary>Removes a registered backbone that nobody uses. Returns null, or why it stays.</summary>
+    public async Task<BackboneRefusal?> RemoveAsync(string sha256, string who, CancellationToken cancellationToken)
+    {
+        if (sha256 == backbones.Get().Hash)
+            return new(BackboneRefusalReason.Conflict, "The product's own backbone cannot be removed: it serves wherever no other is chosen.");
+        await changing.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var name = await NameOfAsync(sha256, cancellationToken);
+            // One statement: nobody can choose it between looking and removing.
+            var removed = await db.Backbones.Where(row => row.Sha256 == sha256
+                && !db.Classifiers.Any(classifier => classifier.BackboneSha256 == sha256)
+                && !db.Models.Any(model => model.BackboneSha256 == sha256)).ExecuteDeleteAsync(cancellationToken);
+            if (name is null)
+                return new(BackboneRefusalReason.Unknown, "There is no registered backbone of this SHA-256.");
+            if (removed == 0)
+                return new(BackboneRefusalReason.Conflict, $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
+            backbones.Remove(sha256);
+            await audit.AddAsync(who, "removed backbone", name, sha256, cancellationToken);
+            return null;
         }
         finally
         {
@@ -67,29 +102,18 @@ public sealed class BackboneRegistry(
         }
     }
 
-    /// <summary>Removes a registered backbone. Returns null, or why it stays.</summary>
-    public async Task<string?> RemoveAsync(string sha256, string who, CancellationToken cancellationToken)
+    /// <summary>Tells what is known here of a backbone that something was made with.</summary>
+    public async Task<BackboneStanding> StandingAsync(string sha256, CancellationToken cancellationToken) =>
+        sha256 == (await Task.Run(backbones.Get, cancellationToken)).Hash
+            ? new(sha256, BackboneSpecs.Default.Name, true)
+            : new(sha256, await NameOfAsync(sha256, cancellationToken), backbones.Has(sha256));
+
+    /// <summary>Tells what is known here of the backbone that a model was made with; null where it needs none, or is unknown.</summary>
+    public async Task<BackboneStanding?> StandingOfModelAsync(long modelId, CancellationToken cancellationToken)
     {
-        await changing.WaitAsync(cancellationToken);
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var row = await db.Backbones.FirstOrDefaultAsync(backbone => backbone.Sha256 == sha256, cancellationToken);
-            if (row is null)
-                return "There is no registered backbone of this SHA-256.";
-            var users = await UsersAsync(db, sha256, cancellationToken);
-            if (users.Count > 0)
-                return $"The backbone '{row.Name}' is in use by {string.Join(", ", users.Take(UsersNamed))}{(users.Count > UsersNamed ? $" and {users.Count - UsersNamed} more" : "")}.";
-            db.Backbones.Remove(row);
-            await db.SaveChangesAsync(cancellationToken);
-            backbones.Remove(sha256);
-            await audit.AddAsync(who, "removed backbone", row.Name, sha256, cancellationToken);
-            return null;
-        }
-        finally
-        {
-            changing.Release();
-        }
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sha256 = await db.Models.Where(model => model.Id == modelId).Select(model => model.BackboneSha256).FirstOrDefaultAsync(cancellationToken);
+        return sha256 is null ? null : await StandingAsync(sha256, cancellationToken);
     }
 
     /// <summary>Gives a registered backbone's name, whether or not its file is there; null where nobody knows it.</summary>
@@ -99,7 +123,11 @@ public sealed class BackboneRegistry(
         return await db.Backbones.Where(row => row.Sha256 == sha256).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken);
     }
 
-    public void Dispose() => changing.Dispose();
+    public void Dispose()
+    {
+        trying.Dispose();
+        changing.Dispose();
+    }
 
     private static (Backbone Backbone, double Milliseconds) Make(byte[] source, BackboneRequest request, CancellationToken cancellationToken)
     {
@@ -124,31 +152,30 @@ public sealed class BackboneRegistry(
         }
     }
 
-    private static async Task<List<string>> UsersAsync(DashboardDbContext db, string sha256, CancellationToken cancellationToken)
-    {
-        var classifiers = await db.Classifiers.Where(classifier => classifier.BackboneSha256 == sha256)
-            .Select(classifier => $"classifier '{classifier.Temple!.Code}:{classifier.Name}'").ToListAsync(cancellationToken);
-        var models = await db.Models.Where(model => model.BackboneSha256 == sha256)
-            .Select(model => $"model {model.Number} of '{model.Classifier!.Temple!.Code}:{model.Classifier.Name}'").ToListAsync(cancellationToken);
-        return [.. classifiers, .. models];
-    }
-
     private async Task<BackboneResult> KeepAsync(Backbone backbone, double took, BackboneRequest request, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await db.Backbones.FirstOrDefaultAsync(known => known.Sha256 == backbone.Hash, cancellationToken);
-        if (row is not null && Opens(row.Sha256))
-            return new BackboneResult(new BackboneError("file", $"This backbone is registered already, as '{row.Name}'."));
-        if (row is null && (name == BackboneSpecs.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
-            return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));
-        // The file first: a file without a row is harmless, a row without its file is a promise not kept.
-        backbones.Keep(backbone);
-        if (row is null)
-            db.Backbones.Add(row = Row(backbone, name, request));
-        await db.SaveChangesAsync(cancellationToken);
-        await audit.AddAsync(request.Who, "registered backbone", row.Name, $"{row.Sha256} from {row.Source}", cancellationToken);
-        return new BackboneResult(row, took);
+        await changing.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var row = await db.Backbones.FirstOrDefaultAsync(known => known.Sha256 == backbone.Hash, cancellationToken);
+            if (row is not null && Opens(row.Sha256))
+                return new BackboneResult(new BackboneError("file", $"This backbone is registered already, as '{row.Name}'."));
+            if (row is null && (name == BackboneSpecs.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
+                return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));
+            // The file first: a file without a row is harmless, a row without its file is a promise not kept.
+            backbones.Keep(backbone);
+            if (row is null)
+                db.Backbones.Add(row = Row(backbone, name, request));
+            await db.SaveChangesAsync(cancellationToken);
+            await audit.AddAsync(request.Who, "registered backbone", row.Name, $"{row.Sha256} from {row.Source}", cancellationToken);
+            return new BackboneResult(row, took);
+        }
+        finally
+        {
+            changing.Release();
+        }
     }
 
     private bool Opens(string sha256)
@@ -166,7 +193,7 @@ public sealed class BackboneRegistry(
     private RegisteredBackbone Row(Backbone backbone, string name, BackboneRequest request) => new()
     {
         Sha256 = backbone.Hash,
-        SourceSha256 = request.Sha256.ToLowerInvariant(),
+        SourceSha256 = request.Sha256!,
         Name = name,
         Source = request.Source,
         InputWidth = backbone.InputWidth,

@@ -7,10 +7,13 @@ internal static class BackboneSource
 {
     private const int ChunkBytes = 64 * 1024;
 
+    /// <summary>Writes the stream into <paramref name="temporary"/> and returns its SHA-256.</summary>
     /// <exception cref="BackboneRefusedException">Too large, or not the file that was promised.</exception>
-    public static async Task<byte[]> ReadAsync(
-        Stream content, FileStream temporary, string sha256, int maxBytes, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static async Task<string> SaveAsync(
+        Stream content, FileStream temporary, BackboneRequest request, int maxBytes, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
+        if (request.ByteCount > maxBytes)
+            throw TooLarge(maxBytes);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new byte[ChunkBytes];
         var total = 0L;
@@ -18,17 +21,27 @@ internal static class BackboneSource
         {
             total += count;
             if (total > maxBytes)
-                throw new BackboneRefusedException("file", $"The file is larger than {maxBytes / 1024:N0} KiB, the most that is accepted (setting Backbones:MaxBytes).");
+                throw TooLarge(maxBytes);
             hash.AppendData(chunk, 0, count);
             await temporary.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
-            progress?.Report(total);
+            progress?.Report(new(total, request.ByteCount, false));
         }
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (!actual.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+        if (request.Sha256 is { } promised && !actual.Equals(promised.Trim(), StringComparison.OrdinalIgnoreCase))
             throw new BackboneRefusedException("sha256", $"The file's SHA-256 is {actual}, not the one given. It is another file, or was damaged on its way.");
-        var bytes = new byte[total];
+        progress?.Report(new(total, total, true));
+        return actual;
+    }
+
+    /// <summary>Reads what <see cref="SaveAsync"/> wrote.</summary>
+    public static async Task<byte[]> ReadAsync(FileStream temporary, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[temporary.Length];
         temporary.Position = 0;
         await temporary.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
     }
+
+    private static BackboneRefusedException TooLarge(int maxBytes) =>
+        new("file", $"The file is larger than {maxBytes / 1024:N0} KB, the most that is accepted (setting {BackboneRules.Section}:{nameof(BackboneRules.MaxBytes)}).");
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Tests.Support;
@@ -10,13 +11,16 @@ namespace TempleDashboard.Tests.Learning.Backbones.Registration;
 public sealed class BackboneDownloadTests : IAsyncLifetime
 {
     private static readonly byte[] Network = TinyNetwork.Means(PictureLayout.Nchw).ToByteArray();
-    private readonly WebApplication site = Site();
+    private readonly WebApplication site;
     private DomainHost host = null!;
+    private int asked;
+
+    public BackboneDownloadTests() => site = Site();
 
     public async Task InitializeAsync()
     {
         await site.StartAsync();
-        host = await DomainHost.StartAsync();
+        host = await DomainHost.StartAsync(services => services.Configure<BackboneRules>(rules => rules.AllowPrivateAddresses = true));
     }
 
     public async Task DisposeAsync()
@@ -63,11 +67,64 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
-    private static WebApplication Site()
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}/tiny.onnx")]
+    [InlineData("http://localhost:{0}/tiny.onnx")]
+    [InlineData("http://2130706433:{0}/tiny.onnx")]
+    [InlineData("http://[::1]:{0}/tiny.onnx")]
+    [InlineData("http://[::ffff:127.0.0.1]:{0}/tiny.onnx")]
+    [InlineData("http://10.0.0.1:{0}/tiny.onnx")]
+    public async Task RegisterAsync_InnerAddressByDefault_IsRefusedBeforeConnecting(string url)
+    {
+        await using var strict = await DomainHost.StartAsync();
+
+        var error = Assert.Single((await RegisterAsync(string.Format(null, url, new Uri(site.Urls.First()).Port), strict)).Errors);
+
+        Assert.Equal("url", error.Field);
+        Assert.Contains("not on the public Internet", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, asked);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_RedirectToALinkLocalAddress_IsRefusedEvenWhereInnerOnesAreAllowed()
+    {
+        var error = Assert.Single((await RegisterAsync($"{site.Urls.First()}/metadata")).Errors);
+
+        Assert.Contains("'169.254.169.254' is not an address to download from", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_SecretsInTheAddress_AreRefusedOrForgotten()
+    {
+        var error = Assert.Single((await RegisterAsync("https://me:secret@example.com/tiny.onnx")).Errors);
+        Assert.Contains("Leave the user name and password out", error.Message, StringComparison.Ordinal);
+
+        var result = await RegisterAsync($"{site.Urls.First()}/tiny.onnx?token=secret");
+
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors));
+        Assert.Equal($"{site.Urls.First()}/tiny.onnx", result.Backbone.Source);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_AddressAndHashWrong_NamesBoth()
+    {
+        var result = await host.Get<BackboneDownload>().RegisterAsync(
+            "ftp://example.com/x", new() { Name = "tiny", Source = "", Preparation = new(), Who = "test" }, null, CancellationToken.None);
+
+        Assert.Equal(["url", "sha256"], result.Errors.Select(error => error.Field));
+    }
+
+    private WebApplication Site()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var site = builder.Build();
+        site.Use((context, next) =>
+        {
+            Interlocked.Increment(ref asked);
+            return next(context);
+        });
+        site.MapGet("/metadata", () => Results.Redirect("http://169.254.169.254/latest"));
         site.MapGet("/tiny.onnx", () => Results.Bytes(Network));
         site.MapGet("/moved", () => Results.Redirect("/tiny.onnx"));
         site.MapGet("/round", () => Results.Redirect("/round"));
@@ -81,7 +138,7 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
         return site;
     }
 
-    private Task<BackboneResult> RegisterAsync(string url) => host.Get<BackboneDownload>().RegisterAsync(
+    private Task<BackboneResult> RegisterAsync(string url, DomainHost? on = null) => (on ?? host).Get<BackboneDownload>().RegisterAsync(
         url,
         new() { Name = "tiny", Sha256 = Sha256.Hex(Network), Source = url, Preparation = new(), Who = "test" },
         null,

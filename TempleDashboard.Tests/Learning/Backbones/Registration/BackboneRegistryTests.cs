@@ -4,6 +4,7 @@ using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Learning.Backbones.Registration;
@@ -107,13 +108,86 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         await using var db = host.Database();
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, hash));
 
-        Assert.Contains("classifier '410010:default'", await registry.RemoveAsync(hash, "test", CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("classifier '410010'", (await registry.RemoveAsync(hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Folder, hash + ".onnx")));
 
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, (string?)null));
         Assert.Null(await registry.RemoveAsync(hash, "test", CancellationToken.None));
         Assert.Empty(Directory.GetFiles(Folder, hash + "*"));
         Assert.Throws<MissingBackboneException>(() => host.Get<BackboneProvider>().Get(hash));
+    }
+
+    [Fact]
+    public async Task ListAsync_UsedByClassifiersAndModels_CountsThem()
+    {
+        var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
+        var first = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
+        await host.Get<TempleCatalog>().CreateTempleAsync("410011", "", CancellationToken.None);
+
+        Assert.Null(await host.Get<BackboneChoices>().ChooseAsync(first, hash, "test", CancellationToken.None));
+        var listed = await host.Get<BackboneRegistry>().ListAsync(CancellationToken.None);
+
+        Assert.Equal([(true, 1, false), (false, 1, false)], listed.Select(one => (one.BuiltIn, one.Classifiers, one.CanBeRemoved)));
+        Assert.Equal("test", listed[1].AddedBy);
+    }
+
+    [Fact]
+    public async Task ChooseAsync_RegisteredThenOwn_IsWrittenIntoTheAuditLogOnce()
+    {
+        var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
+        var classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
+        var choices = host.Get<BackboneChoices>();
+        var own = host.Get<BackboneProvider>().Get().Hash;
+
+        foreach (var chosen in new[] { hash, hash, own, null })
+            Assert.Null(await choices.ChooseAsync(classifier, chosen, "test", CancellationToken.None));
+
+        await using var db = host.Database();
+        Assert.Null((await db.Classifiers.SingleAsync()).BackboneSha256);
+        var entries = await db.AuditEntries.Where(entry => entry.Action == "chose backbone").OrderBy(entry => entry.Id).ToListAsync();
+        Assert.Equal(["deeplab-mobilenetv2 -> tiny", "tiny -> deeplab-mobilenetv2"], entries.Select(entry => entry.Detail));
+        Assert.All(entries, entry => Assert.Equal("410010", entry.Subject));
+    }
+
+    [Fact]
+    public async Task ChooseAsync_UnknownMissingOrWhileTraining_IsRefused()
+    {
+        var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
+        var classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
+        var choices = host.Get<BackboneChoices>();
+
+        Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(classifier, new string('a', 64), "test", CancellationToken.None))!.Reason);
+        Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(99, hash, "test", CancellationToken.None))!.Reason);
+        await using var db = host.Database();
+        db.TrainingRuns.Add(new() { ClassifierId = classifier, Number = 1, Status = RunStatus.Running, QueuedAt = DateTime.UnixEpoch, StartedBy = "test" });
+        await db.SaveChangesAsync();
+        Assert.Contains("being trained", (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
+        await db.TrainingRuns.ExecuteDeleteAsync();
+        File.Delete(Path.Combine(Folder, hash + ".onnx"));
+        Assert.Contains("file of the backbone 'tiny' is missing", (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_OwnOrUnknown_IsRefused()
+    {
+        var registry = host.Get<BackboneRegistry>();
+
+        Assert.Equal(BackboneRefusalReason.Conflict, (await registry.RemoveAsync(host.Get<BackboneProvider>().Get().Hash, "test", CancellationToken.None))!.Reason);
+        Assert.Equal(BackboneRefusalReason.Unknown, (await registry.RemoveAsync("../temple.db", "test", CancellationToken.None))!.Reason);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_WithoutSha256AfterAKill_IsKeptAndClearsWhatTheKillLeft()
+    {
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllBytesAsync(Path.Combine(Folder, "left.tmp"), [1, 2, 3]);
+        var request = new BackboneRequest { Name = "tiny", Source = "tiny.onnx", Preparation = new(), Who = "test" };
+
+        var result = await host.Get<BackboneRegistry>().RegisterAsync(new MemoryStream(Network), request, null, CancellationToken.None);
+
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors));
+        Assert.Equal(Sha256.Hex(Network), result.Backbone.SourceSha256);
+        Assert.Empty(Directory.GetFiles(Folder, "*.tmp"));
     }
 
     [Theory]

@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Learning.Onnx;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Learning.ConvNets;
+
+/// <summary>
+/// A small network that looks at the pictures itself. Its session works on the thread that asks, and gives its working memory back after each run: hundreds
+/// of models can be open, and requests run side by side.
+/// </summary>
+public sealed class ConvNetModel : IPictureModel
+{
+    /// <summary>Pictures of one run, and stored pictures read at once.</summary>
+    private const int BatchSize = 16, StoredBatch = 64;
+
+    /// <summary>What an open session takes beside its weights, as measured.</summary>
+    private const long SessionBytes = 512 * 1024;
+
+    private static readonly OnnxSessionSettings Settings = new() { Threads = 1, KeepsMemory = false, PlansMemory = false };
+
+    private readonly SharedSession shared;
+    private readonly StoredPixels stored;
+
+    /// <exception cref="InvalidDataException">The bytes are no model of this kind.</exception>
+    internal ConvNetModel(byte[] model, StoredPixels stored, Region? region)
+    {
+        this.stored = stored;
+        InferenceSession session;
+        try
+        {
+            session = OnnxSession.Open(model, Settings);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InvalidDataException("The model file is damaged: its network cannot be read. Train again or restore the file.", exception);
+        }
+        if (!session.InputMetadata.TryGetValue(ModelExporter.Picture, out var picture) || picture.Dimensions is not [_, > 0, > 0, ConvNetNetwork.Bands]
+            || !session.OutputMetadata.TryGetValue(ModelExporter.Probabilities, out var probabilities) || probabilities.Dimensions is not [_, > 0]
+            || !session.OutputMetadata.TryGetValue(ModelExporter.Embedding, out var embedding) || embedding.Dimensions is not [_, > 0])
+        {
+            session.Dispose();
+            throw new InvalidDataException("The model file is not a ConvNet of this program: it lacks pictures, probabilities or embeddings.");
+        }
+        shared = new SharedSession(session);
+        View = new PictureView(picture.Dimensions[2], picture.Dimensions[1], region);
+        ClassCount = probabilities.Dimensions[1];
+        EmbeddingLength = embedding.Dimensions[1];
+        ByteCount = SessionBytes + 2L * model.Length;
+    }
+
+    public PictureView View { get; }
+
+    public int ClassCount { get; }
+
+    public int EmbeddingLength { get; }
+
+    public long ByteCount { get; }
+
+    private PictureSize Size => new(View.Width, View.Height);
+
+    public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var answers = new PictureAnswers(new float[sha256s.Count * ClassCount], new float[sha256s.Count * EmbeddingLength]);
+        for (var start = 0; start < sha256s.Count; start += StoredBatch)
+        {
+            string[] batch = [.. sha256s.Skip(start).Take(StoredBatch)];
+            var some = Answer(await stored.ReadAsync(batch, Size, View.Region, null, cancellationToken), batch.Length, cancellationToken);
+            some.Probabilities.CopyTo(answers.Probabilities, start * ClassCount);
+            some.Embeddings.CopyTo(answers.Embeddings, start * EmbeddingLength);
+            progress?.Report(start + batch.Length);
+        }
+        return answers;
+    }
+
+    public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
+    {
+        if (pixels.Length != (long)count * View.PictureBytes)
+            throw new ArgumentException($"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.", nameof(pixels));
+        var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
+        for (var start = 0; start < count; start += BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Run(pixels, start, Math.Min(BatchSize, count - start), answers);
+        }
+        // A model that the cache let go of is closed by the finalizer, which must not happen inside a run.
+        GC.KeepAlive(shared);
+        return answers;
+    }
+
+    public void Dispose() => shared.Dispose();
+
+    private void Run(ReadOnlyMemory<byte> pixels, int start, int count, PictureAnswers answers)
+    {
+        using var options = new RunOptions();
+        using var picture = Tensor(
+            MemoryMarshal.AsMemory(pixels.Slice(start * View.PictureBytes, count * View.PictureBytes)), count, View.Height, View.Width, ConvNetNetwork.Bands);
+        using var probabilities = Tensor(answers.Probabilities.AsMemory(start * ClassCount, count * ClassCount), count, ClassCount);
+        using var embeddings = Tensor(answers.Embeddings.AsMemory(start * EmbeddingLength, count * EmbeddingLength), count, EmbeddingLength);
+        shared.Use(session =>
+        {
+            session.Run(
+                options, [ModelExporter.Picture], [picture], [ModelExporter.Probabilities, ModelExporter.Embedding], [probabilities, embeddings]);
+            return true;
+        });
+    }
+
+    private static OrtValue Tensor<T>(Memory<T> values, params long[] shape)
+        where T : unmanaged => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
+}

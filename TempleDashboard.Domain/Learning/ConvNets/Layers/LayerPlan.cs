@@ -1,0 +1,70 @@
+namespace TempleDashboard.Domain.Learning.ConvNets.Layers;
+
+/// <summary>The layers of a network as they are written into a graph: everything up to the scores, which softmax follows.</summary>
+internal sealed class LayerPlan
+{
+    private LayerPlan(ConvNetNetwork network, NetworkLayer[] layers)
+    {
+        (Network, Layers) = (network, layers);
+        Masks = [.. layers.Select(layer => layer.Mask).OfType<MaskSpec>()];
+    }
+
+    public ConvNetNetwork Network { get; }
+
+    public IReadOnlyList<NetworkLayer> Layers { get; }
+
+    public IReadOnlyList<MaskSpec> Masks { get; }
+
+    /// <summary>What is learned, in the order of the layers.</summary>
+    public IEnumerable<ParameterSpec> Parameters => Layers.SelectMany(layer => layer.Parameters);
+
+    /// <summary>
+    /// Lays out <paramref name="network"/> for one graph. Where pooling follows the bias and the ReLU of a convolution it is done before them: both
+    /// keep the order of numbers, so the largest stays the largest, and a quarter of the work is left for them.
+    /// </summary>
+    public static LayerPlan Of(ConvNetNetwork network)
+    {
+        var layers = new List<NetworkLayer>();
+        var counts = new Dictionary<LayerKind, int>();
+        foreach (var (spec, input) in network.Layers.Zip(network.Shapes))
+        {
+            var number = counts[spec.Kind] = counts.GetValueOrDefault(spec.Kind) + 1;
+            var name = $"{spec.Kind.ToString().ToLowerInvariant()}{number}";
+            if (spec.Kind == LayerKind.MaxPool)
+                layers.Insert(layers.Count - layers.AsEnumerable().Reverse().TakeWhile(layer => layer is BiasLayer or ReluLayer).Count(), new MaxPoolLayer(input));
+            else
+                layers.AddRange(LayersOf(spec, name, input));
+        }
+        return new LayerPlan(network, [.. layers]);
+    }
+
+    /// <summary>Writes all layers forward and returns what each puts out; the last are the scores, <c>[N,K]</c>.</summary>
+    public IReadOnlyList<string> Forward(NetworkGraph graph, string input)
+    {
+        var outputs = new List<string>();
+        foreach (var layer in Layers)
+            outputs.Add(layer.Forward(graph, outputs.Count == 0 ? input : outputs[^1]));
+        return outputs;
+    }
+
+    /// <summary>Writes all layers backward, from the gradient by the scores down to the first layer that learns.</summary>
+    public void Backward(NetworkGraph graph, string gradient)
+    {
+        var first = Layers.TakeWhile(layer => layer.Parameters.Count == 0).Count();
+        string? value = gradient;
+        for (var i = Layers.Count - 1; i >= first; i--)
+            value = Layers[i].Backward(graph, value!, needsInput: i > first);
+    }
+
+    private static IEnumerable<NetworkLayer> LayersOf(LayerSpec spec, string name, LayerShape input) => spec.Kind switch
+    {
+        LayerKind.Conv => [new ConvLayer(name, input, spec.Size), new BiasLayer(name, spec.Size)],
+        LayerKind.Relu => [new ReluLayer()],
+        LayerKind.Dropout when spec.Rate > 0 => [new DropoutLayer(name, input, spec.Rate)],
+        LayerKind.Flatten => [new FlattenLayer(input)],
+        LayerKind.Dense => [new DenseLayer(name, input.Channels, spec.Size)],
+        LayerKind.Tanh => [new TanhLayer()],
+        LayerKind.Dropout or LayerKind.Softmax => [],
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "This kind of layer is not known."),
+    };
+}

@@ -1,0 +1,37 @@
+using TempleDashboard.Domain.Evaluation.Anomaly;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Prediction.Anomaly;
+
+/// <summary>When a picture fits no category: where the model is not sure enough, or where the picture is too far from all training pictures.</summary>
+/// <param name="MinConfidence">The seed's rule: a highest probability below it is an anomaly, 0 to 1.</param>
+/// <param name="FalseAlarmRate">Share of normal pictures that may be called unlike anything seen, 0 to <see cref="DistanceThreshold.HighestRate"/>; 0 turns that off.</param>
+public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
+{
+    /// <summary>The rule that a new classifier has.</summary>
+    public static AnomalyRule Default { get; } = new(Classifier.DefaultMinConfidence, Classifier.DefaultFalseAlarmRate);
+
+    /// <summary>The rule that a classifier has now.</summary>
+    public static AnomalyRule Of(Classifier classifier) => new(classifier.MinConfidence, classifier.FalseAlarmRate);
+
+    /// <summary>Says what is wrong with the numbers, or null.</summary>
+    public string? Validate()
+    {
+        if (MinConfidence is not (>= 0 and <= 1))
+            return "The minimum confidence must lie between 0 and 100%.";
+        return FalseAlarmRate is >= 0 and <= DistanceThreshold.HighestRate
+            ? null
+            : $"The false alarms must lie between 0 and {DistanceThreshold.HighestRate * 1000:0} per 1,000 pictures.";
+    }
+
+    /// <summary>Returns the distance that the rule allows before pictures of <paramref name="neighbours"/>; null where it allows any.</summary>
+    public double? ThresholdOf(NeighbourIndex neighbours) => DistanceThreshold.Of(neighbours.HeldOutDistances, FalseAlarmRate);
+
+    /// <summary>Judges one picture.</summary>
+    /// <param name="confidence">Its highest probability.</param>
+    /// <param name="distance">To its nearest training pictures; null where that is not known.</param>
+    /// <param name="threshold">The distance that is allowed; null for any.</param>
+    public AnomalyReason ReasonOf(double confidence, double? distance, double? threshold) =>
+        (confidence < MinConfidence ? AnomalyReason.LowConfidence : AnomalyReason.None)
+        | (distance > threshold ? AnomalyReason.Unfamiliar : AnomalyReason.None);
+}

@@ -1,0 +1,45 @@
+using TempleDashboard.Domain.Evaluation.Anomaly;
+
+namespace TempleDashboard.Domain.Prediction.Anomaly;
+
+/// <summary>
+/// Recorded predictions on which rules can be tried without looking at a picture again: their confidences and distances are recorded, and
+/// each model's threshold for any rate follows from its held-out distances. Ten thousand predictions are judged in less than a millisecond.
+/// </summary>
+/// <param name="Predictions">Newest first.</param>
+/// <param name="HeldOut">Held-out distances of the models that made them, ascending; a model that keeps none is missing.</param>
+/// <param name="IsCut">True where there were more predictions than are looked at.</param>
+public sealed record RuleTrial(IReadOnlyList<RecentPrediction> Predictions, IReadOnlyDictionary<long, float[]> HeldOut, bool IsCut)
+{
+    /// <summary>Predictions that only the confidence can judge.</summary>
+    public int WithoutDistance { get; } = Predictions.Count(prediction => prediction.Distance is null || !HeldOut.ContainsKey(prediction.ModelId));
+
+    /// <summary>Counts what a rule would flag.</summary>
+    public RuleEffect Judge(AnomalyRule rule)
+    {
+        var reasonOf = ReasonsBy(rule);
+        var counts = new int[4];
+        foreach (var prediction in Predictions)
+            counts[(int)reasonOf(prediction)]++;
+        return new RuleEffect(
+            Predictions.Count,
+            counts[(int)AnomalyReason.LowConfidence],
+            counts[(int)AnomalyReason.Unfamiliar],
+            counts[(int)(AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar)]);
+    }
+
+    /// <summary>Lists the predictions that become anomalies, or cease to be, when one rule follows another, newest first.</summary>
+    public IReadOnlyList<ChangedVerdict> Changes(AnomalyRule before, AnomalyRule after)
+    {
+        var (old, now) = (ReasonsBy(before), ReasonsBy(after));
+        return [.. Predictions.Select(prediction => new ChangedVerdict(prediction, old(prediction), now(prediction)))
+            .Where(change => (change.Before == AnomalyReason.None) != (change.After == AnomalyReason.None))];
+    }
+
+    private Func<RecentPrediction, AnomalyReason> ReasonsBy(AnomalyRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var thresholds = HeldOut.ToDictionary(model => model.Key, model => DistanceThreshold.Of(model.Value, rule.FalseAlarmRate));
+        return prediction => rule.ReasonOf(prediction.Confidence, prediction.Distance, thresholds.GetValueOrDefault(prediction.ModelId));
+    }
+}

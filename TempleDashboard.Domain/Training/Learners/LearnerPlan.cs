@@ -1,0 +1,26 @@
+namespace TempleDashboard.Domain.Training.Learners;
+
+/// <summary>Which learners a run has, as follows from what was chosen and what there is to learn from.</summary>
+/// <param name="Kinds">Some of <see cref="ModelKinds"/>, in the order of work.</param>
+/// <param name="LeftOut">Why a ConvNet is not among them although <see cref="TrainingMethod.Auto"/> could have one; null otherwise.</param>
+internal sealed record LearnerPlan(IReadOnlyList<string> Kinds, string? LeftOut = null)
+{
+    /// <summary>Training pictures of each category below which a network from nothing is not worth its time.</summary>
+    public const int FewestForConvNet = 40;
+
+    /// <summary>True where a backbone takes part.</summary>
+    public bool UsesBackbone => Kinds.Any(kind => kind != ModelKinds.ConvNet);
+
+    public static LearnerPlan Of(TrainingMethod method, TrainingData data) => method switch
+    {
+        _ when data.Categories.Count == 1 => new([ModelKinds.NormalOnly]),
+        TrainingMethod.Transfer => new([ModelKinds.Transfer]),
+        TrainingMethod.ConvNet => new([ModelKinds.ConvNet]),
+        _ when Fewest(data) is { Train: < FewestForConvNet } few => new(
+            [ModelKinds.Transfer],
+            $"No ConvNet is trained beside it: '{few.Name}' has {few.Train} training {(few.Train == 1 ? "picture" : "pictures")}, and a network from nothing needs {FewestForConvNet} of each category."),
+        _ => new([ModelKinds.Transfer, ModelKinds.ConvNet]),
+    };
+
+    private static CategoryCount? Fewest(TrainingData data) => data.Categories.MinBy(category => category.Train);
+}

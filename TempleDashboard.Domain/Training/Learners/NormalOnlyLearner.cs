@@ -1,0 +1,42 @@
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Training.Running;
+
+namespace TempleDashboard.Domain.Training.Learners;
+
+/// <summary>Looks at the pictures of a single category, normal, and remembers them; what is unlike them is told by distance alone.</summary>
+internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvider backbones) : ILearner
+{
+    public string Kind => ModelKinds.NormalOnly;
+
+    public string DescribeArchitecture(Lesson lesson)
+    {
+        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
+        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture; a single category, so what is unlike its pictures is told by distance.";
+    }
+
+    public async Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    {
+        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
+        var region = lesson.Data.Classifier.Region;
+        var missing = await embedder.CountMissingAsync(backbone, lesson.Hashes, region, cancellationToken);
+        reporter.Log($"{lesson.Train.Count - missing} of {lesson.Train.Count} training pictures have been looked at before; {missing} are new.");
+        var features = await embedder.EmbedStoredAsync(
+            backbone, lesson.Hashes, region, progress.Counting(lesson.Train.Count, "Looking at training picture"), cancellationToken);
+        var category = lesson.Categories[0];
+        return new LearnedModel(
+            Kind,
+            new NormalOnlyModel(embedder, backbone, region),
+            () => NormalOnlyExporter.Extend(backbone.ReadModel(), backbone.EmbeddingLength, category, backbone.Hash),
+            backbone.InputWidth,
+            backbone.InputHeight,
+            backbone.Hash,
+            Temperature: 1,
+            L2: null,
+            Validation: null,
+            new ModelFindings(null, null),
+            features);
+    }
+}

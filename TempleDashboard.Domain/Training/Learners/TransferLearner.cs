@@ -1,0 +1,65 @@
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Training.Running;
+
+namespace TempleDashboard.Domain.Training.Learners;
+
+/// <summary>Trains a head on the embeddings of the classifier's backbone.</summary>
+internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider backbones) : ILearner
+{
+    /// <summary>Share of the time that looking at pictures takes, where none has been looked at before.</summary>
+    private const double LookShare = 0.85;
+
+    public string Kind => ModelKinds.Transfer;
+
+    public string DescribeArchitecture(Lesson lesson)
+    {
+        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
+        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {lesson.Data.Categories.Count} categories, softmax.";
+    }
+
+    public async Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    {
+        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
+        var region = lesson.Data.Classifier.Region;
+        var features = await LookAsync(lesson, backbone, reporter, progress.Slice(0, LookShare), cancellationToken);
+
+        var samples = new HeadData(features, lesson.Labels, lesson.Data.Categories.Count, lesson.Groups.Groups);
+        var options = new HeadOptions { Seed = lesson.Seed, Threads = lesson.Threads };
+        var trained = HeadTrainer.Train(samples, options, new HeadReport(reporter, progress.Slice(LookShare, 1)), cancellationToken);
+        var findings = ModelScrutiny.Of(lesson.Train, lesson.Categories, samples, trained, options, cancellationToken);
+        foreach (var sentence in trained.Notes.Concat(Describe(trained)).Concat(findings.Sentences()))
+            reporter.Log(sentence);
+
+        var categories = lesson.Categories;
+        return new LearnedModel(
+            Kind,
+            new TransferModel(embedder, backbone, trained.Head, region),
+            () => ModelExporter.Combine(backbone.ReadModel(), trained.Head, categories, backbone.Hash),
+            backbone.InputWidth,
+            backbone.InputHeight,
+            backbone.Hash,
+            trained.Head.Temperature,
+            trained.L2,
+            trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
+            findings,
+            features);
+    }
+
+    private async Task<float[]> LookAsync(Lesson lesson, Backbone backbone, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    {
+        var region = lesson.Data.Classifier.Region;
+        var missing = await embedder.CountMissingAsync(backbone, lesson.Hashes, region, cancellationToken);
+        reporter.Log($"{lesson.Train.Count - missing} of {lesson.Train.Count} training pictures have been looked at before; {missing} are new.");
+        return await embedder.EmbedStoredAsync(backbone, lesson.Hashes, region, progress.Counting(lesson.Train.Count, "Looking at training picture"), cancellationToken);
+    }
+
+    private static IEnumerable<string> Describe(TrainedHead trained)
+    {
+        if (trained.Validation is { } validation)
+            yield return FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
+    }
+}

@@ -1,0 +1,81 @@
+using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Domain.Evaluation.Anomaly;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Training.Learners;
+using TempleDashboard.Domain.Training.Publishing;
+
+namespace TempleDashboard.Domain.Training.Running;
+
+/// <summary>What a new model makes of the test pictures.</summary>
+/// <param name="Set">The test pictures of its categories and its answers.</param>
+/// <param name="Report">How many verdicts are right. For a model of normal pictures alone, whose answers are always the same, these are the verdicts by distance.</param>
+/// <param name="Pictures">Every test picture with its verdict.</param>
+/// <param name="Distances">How unlike the training pictures they are.</param>
+internal sealed record Examination(TestSet Set, ClassificationReport Report, IReadOnlyList<TestPicture> Pictures, DistanceReport Distances)
+{
+    /// <summary>Lets the model look at all test pictures.</summary>
+    public static async Task<Examination> HoldAsync(
+        Lesson lesson, LearnedModel learned, NeighbourIndex neighbours, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        List<TrainingPicture> test = [.. lesson.Data.Of(Split.Test)];
+        var strangers = lesson.Data.Strangers;
+        var answers = await learned.Model.AnswerStoredAsync(
+            [.. test.Select(picture => picture.Sha256), .. strangers.Select(picture => picture.Sha256)], progress, cancellationToken);
+        var distances = DistancesOf(answers, learned.Model, neighbours, cancellationToken);
+        var set = new TestSet(test, new PictureAnswers(
+            answers.Probabilities[..(test.Count * learned.Model.ClassCount)], answers.Embeddings[..(test.Count * learned.Model.EmbeddingLength)]));
+        var report = DistanceReport.Of(neighbours, lesson.Data.Classifier.FalseAlarmRate, distances.Take(test.Count), distances.Skip(test.Count));
+        return learned.Kind == ModelKinds.NormalOnly ? ByDistance(lesson, set, distances, report) : ByProbability(lesson, set, distances, report);
+    }
+
+    /// <summary>Says it for the run's log.</summary>
+    public string Sentence()
+    {
+        var score = Pictures.Count == Set.Pictures.Count && Report.Categories[^1].Category == NoCategory.Name
+            ? FormattableString.Invariant($"Test: {Report.Accuracy:0.0%} taken for '{Report.Categories[0].Category}'.")
+            : FormattableString.Invariant($"Test: {Report.Accuracy:0.0%} right, {Report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5.");
+        return Distances.Threshold is null
+            ? $"{score} Too few pictures to tell what is unlike them."
+            : $"{score} {Distances.FalseAlarms} of {Distances.Test.Length} would be called unlike anything seen{(Distances.Strangers.Length > 0 ? $", and {Distances.Found} of {Distances.Strangers.Length} of other categories" : "")}.";
+    }
+
+    private static double[] DistancesOf(PictureAnswers answers, IPictureModel model, NeighbourIndex neighbours, CancellationToken cancellationToken)
+    {
+        var length = model.EmbeddingLength;
+        var distances = new double[answers.Embeddings.Length / length];
+        Parallel.For(0, distances.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            distances[i] = neighbours.Find(answers.Embeddings.AsSpan(i * length, length)).Distance);
+        return distances;
+    }
+
+    private static Examination ByProbability(Lesson lesson, TestSet set, double[] distances, DistanceReport report)
+    {
+        var categories = lesson.Categories;
+        var pictures = set.Pictures.Select((picture, i) =>
+        {
+            var row = set.Answers.Probabilities.AsSpan(i * categories.Length, categories.Length);
+            var top = TopCategory.Of(row);
+            return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top]) { Distance = distances[i] };
+        });
+        return new Examination(
+            set, ClassificationReport.Of(categories, [.. set.Pictures.Select(picture => picture.Category)], set.Answers.Probabilities), [.. pictures], report);
+    }
+
+    private static Examination ByDistance(Lesson lesson, TestSet set, double[] distances, DistanceReport report)
+    {
+        string[] verdicts = [lesson.Categories[0], NoCategory.Name];
+        var flagged = Array.ConvertAll(distances, distance => distance > report.Threshold ? 1 : 0);
+        var probabilities = flagged.SelectMany(verdict => new[] { 1f - verdict, verdict }).ToArray();
+        List<TestPicture> pictures =
+        [
+            .. set.Pictures.Select(picture => new TestPicture(picture.Sha256, picture.Name, verdicts[0], verdicts[0], 1)),
+            .. lesson.Data.Strangers.Select(picture => new TestPicture(picture.Sha256, picture.Name, picture.Category, verdicts[0], 1)),
+        ];
+        return new Examination(
+            set,
+            ClassificationReport.Of(verdicts, [.. distances.Select((_, i) => i < set.Pictures.Count ? 0 : 1)], probabilities),
+            [.. pictures.Select((picture, i) => picture with { PredictedCategory = verdicts[flagged[i]], Distance = distances[i] })],
+            report);
+    }
+}

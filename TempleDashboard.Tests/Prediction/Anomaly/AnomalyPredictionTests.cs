@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Prediction.Anomaly;
+
+/// <summary>What the predictor makes of pictures that are like no other.</summary>
+public sealed class AnomalyPredictionTests : IAsyncLifetime
+{
+    private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
+    private static readonly PictureToPredict Known = new("known", PngFile.Stripes(true, 777)), Strange = new("strange", PngFile.Encode(96, 96, Checks()));
+
+    private DomainHost _host = null!;
+    private Classifier _classifier = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await DomainHost.StartAsync();
+        _classifier = await StripedTemple.FillAsync(_host, train: 12, test: 2);
+        await StripedNormal.TrainAsync(_host, _classifier.Id);
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task PredictAsync_StrangePicture_NamesReasonDistanceAndNearestPicture()
+    {
+        var records = await PredictAsync(_host, Known, Strange);
+
+        Assert.Equal((false, AnomalyReason.None), (records[0].IsAnomaly, records[0].Reason));
+        Assert.True(records[1].IsAnomaly);
+        Assert.True(records[1].Reason.HasFlag(AnomalyReason.Unfamiliar), records[1].Reason.ToString());
+        Assert.Equal("No category (Anomaly)", Verdict.Of(records[1]));
+        Assert.True(records[1].Distance > records[1].DistanceThreshold && records[0].Distance < records[0].DistanceThreshold);
+        Assert.Equal("Vertical", records[0].NearestCategory);
+        Assert.True(await _host.Get<IBlobStore>().ExistsAsync(BlobKey.Thumbnail(records[1].NearestSha256!), default));
+        var row = await _host.Database().Predictions.SingleAsync(row => row.Id == records[1].Id);
+        Assert.Equal((records[1].Reason, records[1].Distance, records[1].NearestSha256), (row.Reason, row.Distance, row.NearestSha256));
+    }
+
+    [Fact]
+    public async Task PredictAsync_RuleChanged_CountsAtOnce()
+    {
+        Assert.True((await PredictAsync(_host, Strange))[0].IsAnomaly);
+
+        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0), null, "t", default);
+        var off = (await PredictAsync(_host, Strange))[0];
+        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(0, 0.2), null, "t", default);
+        var strict = (await PredictAsync(_host, Strange))[0];
+
+        Assert.Equal((false, null), (off.IsAnomaly, off.DistanceThreshold));
+        Assert.NotNull(off.Distance);
+        Assert.Equal((true, AnomalyReason.Unfamiliar), (strict.IsAnomaly, strict.Reason));
+    }
+
+    [Fact]
+    public async Task PredictAsync_ModelWithoutNeighbours_HasTheSeedsRuleAlone()
+    {
+        File.Delete(await NeighboursAsync());
+        await using var second = await DomainHost.StartAsync(folder: _host.Folder);
+
+        var record = (await PredictAsync(second, Strange))[0];
+
+        Assert.Equal((null, null, null), (record.Distance, record.DistanceThreshold, record.NearestSha256));
+        Assert.Equal(record.Confidence < 0.5, record.IsAnomaly);
+    }
+
+    [Fact]
+    public async Task PredictAsync_DamagedNeighbours_IsADamagedModel()
+    {
+        var file = await NeighboursAsync();
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[100] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await using var second = await DomainHost.StartAsync(folder: _host.Folder);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => PredictAsync(second, Strange));
+
+        Assert.Contains("neighbours are damaged", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExtraInfo_OfATrainedModel_HasRateAndThreshold()
+    {
+        var info = JsonSerializer.Deserialize<ExtraInfo>(await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(await NeighboursAsync())!, ModelFolder.InfoFile)))!;
+
+        Assert.Equal(0.01, info.FalseAlarmRate);
+        Assert.Equal((await PredictAsync(_host, Known))[0].DistanceThreshold, info.DistanceThreshold);
+    }
+
+    private static async Task<IReadOnlyList<PredictionRecord>> PredictAsync(DomainHost host, params PictureToPredict[] pictures)
+    {
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+        Assert.True(outcome.Succeeded, string.Join(' ', outcome.Errors));
+        return outcome.Predictions;
+    }
+
+    private async Task<string> NeighboursAsync() => Path.Combine(
+        _host.Get<ModelFolder>().PathOf((await _host.Database().Models.SingleAsync()).Folder), ModelFolder.NeighboursFile);
+
+    /// <summary>Red and blue squares: nothing like grey stripes.</summary>
+    private static byte[] Checks() =>
+        [.. Enumerable.Range(0, 96 * 96).SelectMany(i => (i % 96 / 24 + i / 96 / 24) % 2 == 0 ? new byte[] { 220, 30, 20 } : [20, 60, 230])];
+}

@@ -1,0 +1,18 @@
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+
+namespace TempleDashboard.Web.Api.V1.Backbones;
+
+/// <summary>Why a backbone was refused, as ProblemDetails (RFC 9457) with the errors by field.</summary>
+internal static class BackboneProblem
+{
+    public static HttpValidationProblemDetails Of(IReadOnlyList<BackboneError> errors) => new(ByField(errors))
+    {
+        Status = StatusCodes.Status400BadRequest,
+        Detail = Detail(errors),
+    };
+
+    public static Dictionary<string, string[]> ByField(IReadOnlyList<BackboneError> errors) =>
+        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray());
+
+    public static string Detail(IReadOnlyList<BackboneError> errors) => string.Join(' ', errors.Select(error => error.Message).Distinct());
+}

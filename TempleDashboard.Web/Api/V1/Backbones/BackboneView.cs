@@ -1,0 +1,36 @@
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+
+namespace TempleDashboard.Web.Api.V1.Backbones;
+
+/// <summary>A backbone: the product's own, or a registered one.</summary>
+/// <param name="Sha256">What models and classifiers name it by: of the file as it is kept, preparation of the picture included.</param>
+/// <param name="BuiltIn">The product's own, which serves wherever no other is chosen and cannot be removed.</param>
+/// <param name="Source">The file's name or the address that it came from; empty for the product's own.</param>
+/// <param name="InputWidth">Pictures are scaled to this width, in pixels.</param>
+/// <param name="InputHeight">Pictures are scaled to this height, in pixels.</param>
+/// <param name="EmbeddingLength">Numbers that it makes of a picture.</param>
+/// <param name="ByteCount">Size of its file.</param>
+/// <param name="Present">False where its file is gone: models made with it cannot answer until it is registered again.</param>
+/// <param name="AddedAt">UTC; null for the product's own.</param>
+/// <param name="AddedBy">Null for the product's own.</param>
+/// <param name="Classifiers">Number of classifiers whose next training uses it.</param>
+/// <param name="Models">Number of models that need it.</param>
+internal sealed record BackboneView(
+    string Sha256,
+    string Name,
+    bool BuiltIn,
+    string Source,
+    int InputWidth,
+    int InputHeight,
+    int EmbeddingLength,
+    long ByteCount,
+    bool Present,
+    DateTime? AddedAt,
+    string? AddedBy,
+    int Classifiers,
+    int Models)
+{
+    public static BackboneView From(BackboneEntry entry) => new(
+        entry.Sha256, entry.Name, entry.BuiltIn, entry.Source, entry.InputWidth, entry.InputHeight, entry.EmbeddingLength, entry.ByteCount, entry.Present,
+        entry.AddedAt, entry.AddedBy, entry.Classifiers, entry.Models);
+}

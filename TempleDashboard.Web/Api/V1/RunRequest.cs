@@ -1,0 +1,14 @@
+using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Web.Api.V1;
+
+/// <summary>How to train.</summary>
+/// <param name="Method"><c>auto</c>, <c>transfer</c> or <c>convNet</c>; null for what the classifier was trained with last.</param>
+/// <param name="ConvNet">The ConvNet's settings; null for the defaults.</param>
+public sealed record RunRequest(TrainingMethod? Method, ConvNetOptions? ConvNet)
+{
+    internal TrainingSettings? Settings => Method is null && ConvNet is null
+        ? null
+        : new TrainingSettings { Method = Method ?? TrainingMethod.Auto, ConvNet = ConvNet ?? new ConvNetOptions() };
+}

@@ -1,0 +1,28 @@
+using TempleDashboard.Domain.Prediction;
+
+namespace TempleDashboard.Web.Features.Prediction;
+
+/// <summary>Says why a picture fits no category.</summary>
+public static class AnomalyWords
+{
+    private const string Unlike = "unlike anything seen in training";
+
+    /// <summary>Names the reasons in words; null where there is none.</summary>
+    public static string? Why(AnomalyReason reason, IReadOnlyList<CategoryProbability> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        return reason switch
+        {
+            AnomalyReason.None => null,
+            AnomalyReason.Unfamiliar => $"{char.ToUpperInvariant(Unlike[0])}{Unlike[1..]}",
+            AnomalyReason.LowConfidence => Torn(probabilities),
+            _ => $"{Torn(probabilities)}, and {Unlike}",
+        };
+    }
+
+    private static string Torn(IReadOnlyList<CategoryProbability> probabilities)
+    {
+        CategoryProbability[] first = [.. probabilities.OrderByDescending(pair => pair.Probability).Take(2)];
+        return first is [var one, var other] ? $"Torn between ‘{one.Category}’ and ‘{other.Category}’" : "Not sure enough";
+    }
+}

@@ -1,0 +1,72 @@
+// Sends an ONNX file with what is said about it to the API, and tells the form how that fares.
+
+const tellMilliseconds = 200;
+
+export function attach(root, form) {
+  const stopped = new AbortController();
+  let request = null;
+
+  const tell = (method, ...values) => {
+    if (!stopped.signal.aborted) form.invokeMethodAsync(method, ...values).catch(() => {});
+  };
+  const refuse = (errors, problem) => tell('OnRefused', errors, problem);
+  const file = () => root.querySelector('input[type=file]')?.files[0];
+
+  root.addEventListener('change', event => {
+    if (event.target.type === 'file' && file()) tell('OnChosen', file().name.replace(/\.onnx$/i, ''));
+  }, { signal: stopped.signal });
+  window.addEventListener('beforeunload', event => {
+    if (request) event.preventDefault();
+  }, { signal: stopped.signal });
+
+  return {
+    send(address, fields, maxBytes) {
+      const chosen = file();
+      if (!chosen) return refuse({ file: ['Choose the ONNX file.'] }, 'Not added: choose the file first.');
+      if (chosen.size > maxBytes) return refuse({ file: ['The file is larger than the most that is accepted.'] }, 'Not added: the file is too large.');
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) if (value !== '') body.append(name, value);
+      // The file comes last: the server knows everything else by then.
+      body.append('file', chosen, chosen.name);
+      request = new XMLHttpRequest();
+      let told = 0;
+      request.upload.addEventListener('progress', event => {
+        if (!event.lengthComputable || (event.loaded < event.total && performance.now() - told < tellMilliseconds)) return;
+        told = performance.now();
+        tell('OnSent', event.loaded, event.total);
+      });
+      request.addEventListener('load', event => finish(event.target));
+      request.addEventListener('error', () => {
+        request = null;
+        refuse({}, 'The connection broke before the file was there. Check the connection and try again.');
+      });
+      request.addEventListener('abort', () => {
+        request = null;
+        refuse({}, '');
+      });
+      request.open('POST', address);
+      request.setRequestHeader('Accept', 'application/json');
+      request.send(body);
+    },
+    cancel() { request?.abort(); },
+    stop() {
+      stopped.abort();
+      request?.abort();
+    },
+  };
+
+  function finish(answered) {
+    request = null;
+    let answer = null;
+    try {
+      answer = JSON.parse(answered.responseText);
+    } catch {
+      // Not JSON: a proxy or a crash answered; the status below says enough.
+    }
+    if (answered.status === 201 && answer) return tell('OnAddedAsync', answer.backbone.name, answer.millisecondsPerPicture);
+    const errors = answer?.errors ?? {};
+    const count = Object.values(errors).flat().length;
+    if (count > 0) return refuse(errors, count === 1 ? 'Not added: one field needs another look.' : `Not added: ${count} fields need another look.`);
+    refuse({}, `Not added. ${answer?.detail ?? answer?.title ?? `The server answered with the code ${answered.status}.`}`);
+  }
+}
