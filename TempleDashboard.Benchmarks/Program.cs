@@ -1,3 +1,4 @@
+using TempleDashboard.Benchmarks.ConvNets;
 using TempleDashboard.Benchmarks.Embedding;
 using TempleDashboard.Benchmarks.Heads;
 using TempleDashboard.Benchmarks.History;
@@ -14,7 +15,7 @@ if (args is [BareApp.Argument, var address])
 }
 IBenchmark[] benchmarks =
 [
-    new DecodeBenchmark(), new EmbedBenchmark(), new HeadBenchmark(), new TrainingBenchmark(),
+    new DecodeBenchmark(), new EmbedBenchmark(), new HeadBenchmark(), new TrainingBenchmark(), new ConvNetBenchmark(),
     new PredictBenchmark(), new HistoryBenchmark(), new StartBenchmark(),
 ];
 var chosen = args is [var name] ? [.. benchmarks.Where(benchmark => name == "all" || name == benchmark.Name)] : Array.Empty<IBenchmark>();

@@ -44,7 +44,7 @@ internal sealed class ServerUnderLoad : IDisposable
             ? Published
             : Path.Combine(Root, "TempleDashboard.Web", "bin", Output.Parent!.Name, Output.Name, "TempleDashboard.Web.dll"));
         var port = FreePort();
-        return StartAsync(port, cancellationToken, "dotnet", program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder);
+        return StartAsync(port, cancellationToken, new("dotnet", [program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder]));
     }
 
     /// <exception cref="MissingReferenceException">A Debian package is missing.</exception>
@@ -53,14 +53,14 @@ internal sealed class ServerUnderLoad : IDisposable
         await Python.RequireAsync("torch, flask, cv2", "python3-torch python3-flask python3-opencv", cancellationToken);
         var port = FreePort();
         var script = Python.Script("Prediction", "flask_server.py");
-        return await StartAsync(port, cancellationToken, Python.Program, script, port.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "flask_log.txt"));
+        return await StartAsync(port, cancellationToken, Python.Start(script, port.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "flask_log.txt")));
     }
 
     /// <summary>Starts this program again as an ASP.NET app with nothing in it.</summary>
     public static Task<ServerUnderLoad> StartBareAsync(CancellationToken cancellationToken)
     {
         var port = FreePort();
-        return StartAsync(port, cancellationToken, "dotnet", typeof(ServerUnderLoad).Assembly.Location, BareApp.Argument, $"http://127.0.0.1:{port}");
+        return StartAsync(port, cancellationToken, new("dotnet", [typeof(ServerUnderLoad).Assembly.Location, BareApp.Argument, $"http://127.0.0.1:{port}"]));
     }
 
     public void Dispose()
@@ -71,10 +71,10 @@ internal sealed class ServerUnderLoad : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<ServerUnderLoad> StartAsync(int port, CancellationToken cancellationToken, string program, params string[] arguments)
+    private static async Task<ServerUnderLoad> StartAsync(int port, CancellationToken cancellationToken, ProcessStartInfo start)
     {
         var started = Stopwatch.GetTimestamp();
-        var server = new ServerUnderLoad(Launch(program, arguments), port);
+        var server = new ServerUnderLoad(Launch(start), port);
         while (true)
         {
             try
@@ -90,9 +90,9 @@ internal sealed class ServerUnderLoad : IDisposable
         }
     }
 
-    private static Process Launch(string program, params string[] arguments)
+    private static Process Launch(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var process = Process.Start(start)!;
         // Read and dropped: a full pipe would stop the server.
         process.BeginOutputReadLine();

@@ -19,12 +19,22 @@ internal static class Python
             $"The reference needs packages of Debian. As root: apt-get update && apt-get install -y --no-install-recommends {packages}");
     }
 
+    /// <summary>Describes a start of Python without settings for other machines, which would hold its matrix library back on this one.</summary>
+    public static ProcessStartInfo Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments);
+        start.Environment.Remove("OPENBLAS_CORETYPE");
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
+        return start;
+    }
+
     /// <summary>The place of a script that lies beside the benchmark.</summary>
     public static string Script(string folder, string name) => Path.Combine(AppContext.BaseDirectory, folder, name);
 
     private static async Task<bool> ImportsAsync(string modules, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Program, ["-c", $"import {modules}"]) { RedirectStandardError = true };
+        var start = Start("-c", $"import {modules}");
+        start.RedirectStandardError = true;
         using var probe = Process.Start(start)!;
         probe.BeginErrorReadLine();
         await probe.WaitForExitAsync(cancellationToken);

@@ -9,8 +9,12 @@ internal sealed class PythonReference : IDisposable
     private readonly Process _process;
 
     /// <summary>Starts a script; errors of its own go to the console.</summary>
-    public PythonReference(string script, params string[] arguments) =>
-        _process = Process.Start(new ProcessStartInfo(Python.Program, [script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    public PythonReference(string script, params string[] arguments)
+    {
+        var start = Python.Start([script, .. arguments]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        _process = Process.Start(start)!;
+    }
 
     public double PeakMegabytes => Figures.PeakMegabytes(_process.Id);
 

@@ -15,7 +15,7 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
         var bytes = await pictures.SumAsync(picture => picture.ByteCount, cancellationToken);
         var models = await db.Models.CountAsync(cancellationToken);
         var (modelBytes, backbones, backboneBytes) = await Task.Run(Files, cancellationToken);
-        return new(folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, new FileInfo(folder.DatabaseFile).Length, Free());
+        return new(folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, Database(), Free());
     }
 
     private (long ModelBytes, int Backbones, long BackboneBytes) Files()
@@ -23,6 +23,9 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
         var backbones = Below(folder.Backbones, "*.onnx").ToList();
         return (Below(folder.Models, "*").Sum(file => file.Length), backbones.Count, backbones.Sum(file => file.Length));
     }
+
+    /// <summary>With the log of what is not yet written into it.</summary>
+    private long Database() => new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
 
     private static IEnumerable<FileInfo> Below(string root, string pattern) =>
         Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles(pattern, new EnumerationOptions { RecurseSubdirectories = true }) : [];

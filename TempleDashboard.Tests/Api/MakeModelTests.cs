@@ -45,6 +45,22 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     }
 
     [Fact]
+    public async Task MakeModel_OneCategoryWithPicturesEnoughForTheScreens_StillDemandsTwo()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await server.CallAsync("save_data", SeedCalls.SaveData(
+                ("temple_id", "normal only"), ("train_test", i < 10 ? "train" : "test"), ("image", TrainedTemple.Picture(true, i)), ("image_name", $"{i}")));
+        }
+
+        var (status, answer) = await server.CallAsync("make_model", new { temple_id = "normal only" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("at least one more category", Assert.Single(answer.Errors()), StringComparison.Ordinal);
+        Assert.All(Flags, flag => Assert.False(answer.GetProperty(flag).GetBoolean(), flag));
+    }
+
+    [Fact]
     public async Task MakeModel_NoTestingData_TrainsAndThenSaysWhatIsMissing()
     {
         await TrainedTemple.FillAsync(server, "untested", test: 0);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
 using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
 
@@ -45,6 +46,7 @@ public sealed partial class ReadmeTests
     {
         var settings = SettingsOf(typeof(DashboardOptions), DashboardOptions.Section)
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
+            .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
 
         Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());

@@ -4,7 +4,7 @@ namespace TempleDashboard.Domain.Learning.Backbones;
 public sealed class MissingBackboneException : Exception
 {
     public MissingBackboneException(string sha256)
-        : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or train again with another.") => Sha256 = sha256;
+        : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or choose another and train.") => Sha256 = sha256;
 
     private MissingBackboneException(string sha256, string message, Exception inner)
         : base(message, inner) => Sha256 = sha256;

@@ -36,7 +36,7 @@ public static class ConvNetExporter
         var tempered = graph.Node("Div", [outputs[^1], graph.Builder.Initializer(Temperature, [(float)trained.Temperature])]);
         graph.Builder.NodeTo([ModelExporter.Probabilities], "Softmax", [tempered], OnnxAttribute.Int("axis", 1));
         graph.Builder.Output(ModelExporter.Probabilities, DataType.Float, NetworkGraph.Batch, network.ClassCount);
-        NetworkEmbedding.Add(graph, plan, outputs);
+        NetworkEmbedding.Add(graph, plan, picture, outputs);
         graph.Builder.Metadata(KindKey, Kind);
         graph.Builder.Metadata(ModelExporter.LabelsKey, JsonSerializer.Serialize(categories));
         return graph.Builder.ToModel();

@@ -17,8 +17,8 @@ public sealed class ConvNetModel : IPictureModel
     /// <summary>Pictures of one run, and stored pictures read at once.</summary>
     private const int BatchSize = 16, StoredBatch = 64;
 
-    /// <summary>What an open session takes beside its weights, as measured.</summary>
-    private const long SessionBytes = 512 * 1024;
+    /// <summary>What an open session takes beside its weights, which it holds twice; both as measured.</summary>
+    private const long SessionBytes = 320 * 1024;
 
     private static readonly OnnxSessionSettings Settings = new() { Threads = 1, KeepsMemory = false, PlansMemory = false };
 
@@ -60,7 +60,8 @@ public sealed class ConvNetModel : IPictureModel
 
     public long ByteCount { get; }
 
-    private PictureSize Size => new(View.Width, View.Height);
+    /// <summary>The size that pictures are scaled to.</summary>
+    public PictureSize Size => new(View.Width, View.Height);
 
     public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken)
     {

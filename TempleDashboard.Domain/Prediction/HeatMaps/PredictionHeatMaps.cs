@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Storage;
@@ -51,11 +52,9 @@ public sealed class PredictionHeatMaps : IDisposable
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
         if (await LoadAsync(asked.Model, cancellationToken) is not { } model)
             return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"The folder of model {asked.Model.Number}, which made prediction {predictionId}, or its backbone is missing or damaged.");
-        if (mapped.Get(model.Backbone) is not { } network)
+        if (await ExplainAsync(asked.Model, model, index, cancellationToken) is not { } explanation)
             return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"The backbone of model {asked.Model.Number} keeps no places apart: there is no heat map for it.");
-
-        var usual = await UsualAsync(asked.Model, model, network, cancellationToken);
-        return await Task.Run(() => Draw(predictionId, file, model, asked.Model.Region, network, index, usual), cancellationToken);
+        return await Task.Run(() => Draw(predictionId, file, asked.Model.Region, explanation), cancellationToken);
     }
 
     /// <summary>
@@ -65,7 +64,7 @@ public sealed class PredictionHeatMaps : IDisposable
     public async Task PrepareAsync(long predictionId, CancellationToken cancellationToken)
     {
         if (await FindAsync(predictionId, cancellationToken) is { } asked
-            && await LoadAsync(asked.Model, cancellationToken) is { } model
+            && await LoadAsync(asked.Model, cancellationToken) is TransferModel model
             && await Task.Run(() => mapped.Get(model.Backbone), cancellationToken) is { } network)
         {
             await UsualAsync(asked.Model, model, network, cancellationToken);
@@ -82,16 +81,27 @@ public sealed class PredictionHeatMaps : IDisposable
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    private async Task<TransferModel?> LoadAsync(TrainedModel row, CancellationToken cancellationToken)
+    private async Task<IPictureModel?> LoadAsync(TrainedModel row, CancellationToken cancellationToken)
     {
         try
         {
-            return (await models.GetAsync(row.Id, cancellationToken)).Model as TransferModel;
+            return (await models.GetAsync(row.Id, cancellationToken)).Model;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or MissingBackboneException)
         {
             return null;
         }
+    }
+
+    /// <summary>Says how the evidence in a picture is found; null where the model cannot tell places apart.</summary>
+    private async Task<Explanation?> ExplainAsync(TrainedModel row, IPictureModel model, int category, CancellationToken cancellationToken)
+    {
+        if (model is ConvNetModel convNet)
+            return new(convNet.Size.Width, convNet.Size.Height, pixels => Occlusion.Of(convNet, pixels, category, cancellationToken));
+        if (model is not TransferModel transfer || mapped.Get(transfer.Backbone) is not { } network)
+            return null;
+        var usual = await UsualAsync(row, transfer, network, cancellationToken);
+        return new(transfer.Backbone.InputWidth, transfer.Backbone.InputHeight, pixels => ClassActivation.Of(network.Compute(pixels), transfer.Head, category, usual));
     }
 
     private async Task<float[]?> UsualAsync(TrainedModel row, TransferModel model, MappedBackbone network, CancellationToken cancellationToken)
@@ -121,16 +131,17 @@ public sealed class PredictionHeatMaps : IDisposable
             () => usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken), cancellationToken);
     }
 
-    private HeatMapOutcome Draw(long predictionId, byte[] file, TransferModel model, Region? region, MappedBackbone network, int category, float[]? usual)
+    private HeatMapOutcome Draw(long predictionId, byte[] file, Region? region, Explanation explanation)
     {
-        var backbone = model.Backbone;
-        var pixels = new byte[backbone.PictureBytes];
+        var pixels = new byte[explanation.Width * explanation.Height * ImageDecoder.Bands];
         var inspection = decoder.Inspect(file);
-        if (!inspection.Succeeded || decoder.DecodePixels(file, backbone.InputWidth, backbone.InputHeight, region, pixels) is not null)
+        if (!inspection.Succeeded || decoder.DecodePixels(file, explanation.Width, explanation.Height, region, pixels) is not null)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} can no longer be read.");
-        var evidence = ClassActivation.Of(network.Compute(pixels), model.Head, category, usual);
-        return HeatMapOutcome.Of(HeatMapPainter.Paint(evidence, region, inspection.Header.Width, inspection.Header.Height));
+        return HeatMapOutcome.Of(HeatMapPainter.Paint(explanation.Of(pixels), region, inspection.Header.Width, inspection.Header.Height));
     }
 
     private sealed record Asked(string ImageSha256, string TopCategory, TrainedModel Model);
+
+    /// <summary>How a model's evidence is found in a picture of its size.</summary>
+    private sealed record Explanation(int Width, int Height, Func<byte[], EvidenceMap> Of);
 }

@@ -39,7 +39,7 @@ public sealed record HistoryEntry
 
     /// <summary>Why it is an anomaly; both reasons may hold.</summary>
     [JsonIgnore]
-    public required AnomalyReason Reason { get; init; }
+    public AnomalyReason Reason { get; init; }
 
     /// <summary>The reasons one by one; empty where it is no anomaly.</summary>
     public IReadOnlyList<AnomalyReason> Reasons => Reason.Each();

@@ -88,11 +88,11 @@ internal sealed class RunReporter(
         Log = snapshot.Log.Add(Stamp(snapshot, message)),
     });
 
-    /// <summary>Marks a stage complete, logs <paramref name="line"/> and writes the row.</summary>
-    public Task CompleteAsync(TrainingStages stage, string line) => UpdateAndSaveAsync(snapshot => snapshot with
+    /// <summary>Marks a stage complete, logs <paramref name="line"/> where one is given, and writes the row.</summary>
+    public Task CompleteAsync(TrainingStages stage, string? line = null) => UpdateAndSaveAsync(snapshot => snapshot with
     {
         Stages = snapshot.Stages | stage,
-        Log = snapshot.Log.Add(Stamp(snapshot, line)),
+        Log = line is null ? snapshot.Log : snapshot.Log.Add(Stamp(snapshot, line)),
     });
 
     /// <summary>

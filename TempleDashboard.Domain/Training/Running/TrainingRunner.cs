@@ -24,10 +24,10 @@ internal sealed class TrainingRunner(
 
         var lesson = Lesson.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
         var learners = choice.Of(lesson, reporter.Log);
-        await reporter.CompleteAsync(TrainingStages.MadeArchitecture, string.Join(" ", learners.Select(learner => learner.DescribeArchitecture(lesson))));
+        foreach (var line in learners.Select(learner => learner.DescribeArchitecture(lesson)).Concat(lesson.Groups.Notes))
+            reporter.Log(line);
+        await reporter.CompleteAsync(TrainingStages.MadeArchitecture);
 
-        foreach (var note in lesson.Groups.Notes)
-            reporter.Log(note);
         using var learned = await contest.HoldAsync(learners, lesson, reporter, progress.Slice(0, LearnShare), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Trained, "The model is trained.");
 

@@ -25,7 +25,7 @@ public sealed class TrainingTimes
             return new TrainingEstimate(null, null, leftOut);
         return await Task.Run(async () => new TrainingEstimate(
             await TransferAsync(data, cancellationToken),
-            await ConvNetAsync(data, settings, cancellationToken),
+            data.Categories.Count == 1 ? null : await ConvNetAsync(data, settings, cancellationToken),
             leftOut), cancellationToken);
     }
 

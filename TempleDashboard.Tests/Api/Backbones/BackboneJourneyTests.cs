@@ -46,6 +46,8 @@ public sealed class BackboneJourneyTests
         Assert.Equal(HttpStatusCode.BadRequest, seedStatus);
         Assert.Contains(missing, seedAnswer.GetProperty("error_msg")[0].GetString(), StringComparison.Ordinal);
 
+        Assert.Contains("which is missing here", (await second.PostAsync($"models/{model.Id()}/promote", new { }, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+
         var again = await second.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "given back"));
         Assert.Equal(("means", 1), (again.GetProperty("backbone").Text("name"), again.GetProperty("backbone").GetProperty("models").GetInt32()));
         await PredictAsync(second, classifier, HttpStatusCode.OK);

@@ -32,6 +32,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         var sha256 = backbone.Text("sha256");
         Assert.Equal(("Tiny", "tiny.onnx", "api/v1"), (backbone.Text("name"), backbone.Text("source"), backbone.Text("addedBy")));
         Assert.Equal((5, 4, 3), (backbone.GetProperty("inputWidth").GetInt32(), backbone.GetProperty("inputHeight").GetInt32(), backbone.GetProperty("embeddingLength").GetInt32()));
+        Assert.Equal(("nchw", "rgb", 0), (backbone.GetProperty("preparation").Text("layout"), backbone.GetProperty("preparation").Text("order"), backbone.GetProperty("preparation").GetProperty("mean")[0].GetInt32()));
         Assert.True(added.GetProperty("millisecondsPerPicture").GetDouble() > 0);
         var listed = (await server.GetAsync("backbones")).GetProperty("backbones");
         Assert.Equal([true, false], listed.EnumerateArray().Select(one => one.GetProperty("builtIn").GetBoolean()));
@@ -115,6 +116,19 @@ public sealed class BackbonesApiTests : IAsyncLifetime
 
         using var json = await server.Client.PostAsJsonAsync("api/v1/backbones", new { name = "x" });
         await V1Calls.ReadAsync(json, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Theory]
+    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx", "ends in the middle")]
+    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.onnx\"\r\n\r\nabc", "broke off")]
+    public async Task Add_FormThatIsCutShort_IsRefused(string body, string reason)
+    {
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\n{body}"));
+        content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
+
+        using var response = await server.Client.PostAsync("api/v1/backbones", content);
+
+        Assert.Contains(reason, (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

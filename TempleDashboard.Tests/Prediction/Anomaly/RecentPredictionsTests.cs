@@ -53,7 +53,8 @@ public sealed class RecentPredictionsTests : IDisposable
         var with = await LoadAsync(days: 1, minutesAfterStart: 10);
 
         Assert.Equal((1, 0), (without.WithoutDistance, without.HeldOut.Count));
-        Assert.Equal((0, index.HeldOutDistances.ToArray()), (with.WithoutDistance, with.HeldOut[1]));
+        Assert.Equal(0, with.WithoutDistance);
+        Assert.Equal(index.HeldOutDistances.ToArray(), with.HeldOut[1]);
     }
 
     private Task<RuleTrial> LoadAsync(int days, int minutesAfterStart)

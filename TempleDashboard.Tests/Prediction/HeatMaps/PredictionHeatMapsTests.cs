@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.HeatMaps;
@@ -122,6 +123,20 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
         Assert.False(await _host.Get<IBlobStore>().ExistsAsync(BlobKey.UsualView(model.ModelSha256), default));
     }
 
+    [Fact]
+    public async Task DrawAsync_ConvNet_DrawsItByCovering()
+    {
+        var convNet = new ConvNetOptions { Epochs = 3, PictureWidth = 48, PictureHeight = 36 };
+        await TrainAsync(region: null, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = convNet });
+        var prediction = await PredictAsync(SpottedPicture.Draw(985, (100, 60)));
+
+        await _host.Get<PredictionHeatMaps>().PrepareAsync(prediction.Id, default);
+        var map = await DrawAsync(prediction.Id, category: null);
+
+        Assert.Equal((320, 240), (map.Width, map.Height));
+        Assert.Equal(ModelKinds.ConvNet, (await _host.Database().Models.SingleAsync()).Kind);
+    }
+
     private static void AssertInsideSquare((double X, double Y) place, int left, int top)
     {
         Assert.InRange(place.X * SpottedPicture.Width, left, left + SpottedPicture.Side);
@@ -141,7 +156,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
         return Assert.Single(outcome.Predictions);
     }
 
-    private async Task TrainAsync(Region? region)
+    private async Task TrainAsync(Region? region, TrainingSettings? settings = null)
     {
         var catalog = _host.Get<TempleCatalog>();
         var classifier = await catalog.FindOrCreateAsync(Spotted, default);
@@ -158,7 +173,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
             await AddAsync(catalog, classifier, seed % 2 == 0 ? With : Without, SpottedPicture.Draw(seed, seed % 2 == 0 ? square : null), seed < 26);
         }
         var service = _host.Get<TrainingService>();
-        var start = await service.StartAsync(classifier.Id, "test", default);
+        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = settings }, default);
         var run = await service.WaitAsync(start.RunId!.Value, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
         Assert.Equal(RunStatus.Succeeded, run.Status);
     }

@@ -22,6 +22,14 @@ public sealed class TrainingPlanTests
     }
 
     [Fact]
+    public void Of_OneCategory_SaysWhatIsTrainedAndCountsNoConvNet()
+    {
+        var readiness = Readiness(changed: true) with { Categories = [new CategoryCount("Usual", IsCommon: false, 24, 6)] };
+        var plan = TrainingPlan.Of(readiness, new TrainingEstimate(TimeSpan.FromSeconds(7.3), null, null));
+        Assert.Equal("Train on 24 pictures of ‘Usual’ to tell what is unlike them and test on 6 others; about 8 s.", plan.Text);
+    }
+
+    [Fact]
     public void Of_StillMeasuring_NamesNoTime() =>
         Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other.", TrainingPlan.Of(Readiness(changed: true), null).Text);
 

@@ -1,6 +1,5 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace TempleDashboard.Web.Api.Seed;
@@ -8,23 +7,23 @@ namespace TempleDashboard.Web.Api.Seed;
 /// <summary>The keys and values of a request. Older clients write a space where the names have an underscore; both are found.</summary>
 internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDisposable
 {
+    private readonly List<byte[]> _rented = [];
+
     /// <summary>Nothing that was read of the request may be used after this, pictures included.</summary>
     public void Dispose()
     {
         document.Dispose();
         body.Dispose();
+        _rented.ForEach(array => ArrayPool<byte>.Shared.Return(array));
+        _rented.Clear();
     }
 
-    /// <summary>
-    /// Gives the bytes between a string's quotation marks where they lie, to be decoded there: the string is not to be read again.
-    /// Only a text with escapes, such as <c>\/</c>, has to be copied.
-    /// </summary>
-    public Memory<byte> TakeUtf8(JsonElement text)
+    /// <summary>Gives memory that is used again after the request.</summary>
+    public Memory<byte> Rent(int bytes)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
-        return !raw.Contains((byte)'\\') && body.Bytes.Span.Overlaps(raw, out var start)
-            ? body.Bytes.Slice(start, raw.Length)
-            : Encoding.UTF8.GetBytes(text.GetString()!);
+        var array = ArrayPool<byte>.Shared.Rent(bytes);
+        _rented.Add(array);
+        return array.AsMemory(0, bytes);
     }
 
     /// <summary>Reads a text; a number counts as the text it is written as.</summary>

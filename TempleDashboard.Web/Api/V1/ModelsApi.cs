@@ -75,6 +75,8 @@ internal static class ModelsApi
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
+        if ((await backbones.StandingOfModelAsync(id, cancellationToken))?.Missing("The model") is { } missing)
+            return Problems.Conflict(missing);
         if (!await registry.PromoteAsync(id, Caller.Of(request), cancellationToken))
             return Problems.Unknown("model", id);
         return await GetAsync(id, backbones, contexts, cancellationToken);

@@ -54,8 +54,11 @@ public sealed partial class ModelPage : PageBase
 
     private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
 
+    /// <summary>Says that the model cannot answer; null where it can.</summary>
+    private string? Missing => _backbone?.Missing($"Model {Model.Number}");
+
     private string Standing => Model.IsChampion
-        ? $"This model answers the pictures that come in. {_detail!.Evaluation.Promotion}"
+        ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"
         : $"This model does not serve. When it was made: {_detail!.Evaluation.Promotion}";
 
     private string Consequence => _detail?.Champion is { } champion

@@ -19,6 +19,9 @@ export function attach(root, form) {
     if (request) event.preventDefault();
   }, { signal: stopped.signal });
 
+  // The button that opened the form is gone; the keyboard goes on here.
+  root.querySelector('input:checked')?.focus();
+
   return {
     send(address, fields, maxBytes) {
       const chosen = file();

@@ -14,9 +14,12 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
         ArgumentNullException.ThrowIfNull(readiness);
         var train = readiness.Categories.Sum(category => category.Train);
         var test = readiness.Categories.Sum(category => category.Test);
-        var what = $"Train on {Count(train, "picture", "pictures")} in {Count(readiness.Categories.Count, "category", "categories")}";
+        var what = readiness.Categories is [var only]
+            ? $"Train on {Count(train, "picture", "pictures")} of ‘{only.Name}’ to tell what is unlike them"
+            : $"Train on {Count(train, "picture", "pictures")} in {Count(readiness.Categories.Count, "category", "categories")}";
         var check = test == 0 ? "" : $" and test on {Count(test, "other", "others")}";
-        var method = readiness.Settings.Method;
+        // A single category is always trained on a backbone.
+        var method = readiness.Categories.Count == 1 ? TrainingMethod.Transfer : readiness.Settings.Method;
         var time = estimate?.Of(method) is { } known ? $"; about {TimeWords.Duration(Round(known))}" : "";
         var leftOut = method == TrainingMethod.Auto && estimate?.LeftOut is { } why ? $" {why}" : "";
         return readiness.ChangedSinceLastRun

@@ -72,10 +72,6 @@ public sealed class BackboneDownload : IDisposable
         {
             return Refused($"The download failed: {exception.InnerException?.Message ?? exception.Message}");
         }
-        catch (IOException exception) when (exception is HttpIOException || exception.InnerException is SocketException)
-        {
-            return Refused($"The download broke off: {exception.Message}");
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Refused($"The download was not done after {rules.DownloadTimeout.TotalMinutes:0.#} minutes.");
@@ -91,7 +87,7 @@ public sealed class BackboneDownload : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (addresses.Length == 0 || addresses.Any(PublicAddress.IsLinkLocal))
             throw new HttpRequestException($"'{host}' is not an address to download from.");
         if (!rules.AllowPrivateAddresses && !addresses.All(PublicAddress.Is))

@@ -9,6 +9,8 @@ namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 /// <param name="Present">False where its file is gone: what was made with it cannot answer until it is registered again.</param>
 /// <param name="AddedAt">UTC; null for the product's own.</param>
 /// <param name="AddedBy">Null for the product's own.</param>
+/// <param name="SourceSha256">SHA-256 of the ONNX file as it came; null for the product's own.</param>
+/// <param name="Preparation">How its pictures are prepared; null for the product's own.</param>
 /// <param name="Classifiers">Number of classifiers whose next training uses it.</param>
 /// <param name="Models">Number of models that were made with it.</param>
 public sealed record BackboneEntry(
@@ -23,6 +25,8 @@ public sealed record BackboneEntry(
     bool Present,
     DateTime? AddedAt,
     string? AddedBy,
+    string? SourceSha256,
+    BackbonePreparation? Preparation,
     int Classifiers,
     int Models)
 {

@@ -29,13 +29,13 @@ public sealed class BackboneRegistry(
         var (classifiers, models) = await BackboneUsers.CountAsync(db, cancellationToken);
         var first = new BackboneEntry(
             own.Hash, BackboneSpecs.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null, null,
-            classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash), models.GetValueOrDefault(own.Hash));
+            null, null, classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash), models.GetValueOrDefault(own.Hash));
         return
         [
             first,
             .. rows.Select(row => new BackboneEntry(
                 row.Sha256, row.Name, false, row.Source, row.InputWidth, row.InputHeight, row.EmbeddingLength, row.ByteCount, backbones.Has(row.Sha256),
-                row.AddedAt, row.AddedBy, classifiers.GetValueOrDefault(row.Sha256), models.GetValueOrDefault(row.Sha256))),
+                row.AddedAt, row.AddedBy, row.SourceSha256, JsonSerializer.Deserialize<BackbonePreparation>(row.PreparationJson, json), classifiers.GetValueOrDefault(row.Sha256), models.GetValueOrDefault(row.Sha256))),
         ];
     }
 
@@ -44,7 +44,7 @@ public sealed class BackboneRegistry(
     /// the same backbone, under its old name.
     /// </summary>
     /// <param name="content">The ONNX file, read once from where it stands.</param>
-    /// <exception cref="IOException">The stream or the disk fails.</exception>
+    /// <exception cref="IOException">The disk fails.</exception>
     public async Task<BackboneResult> RegisterAsync(
         Stream content, BackboneRequest request, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {

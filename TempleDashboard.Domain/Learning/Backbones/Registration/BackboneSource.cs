@@ -8,7 +8,7 @@ internal static class BackboneSource
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>Writes the stream into <paramref name="temporary"/> and returns its SHA-256.</summary>
-    /// <exception cref="BackboneRefusedException">Too large, or not the file that was promised.</exception>
+    /// <exception cref="BackboneRefusedException">Too large, broken off, or not the file that was promised.</exception>
     public static async Task<string> SaveAsync(
         Stream content, FileStream temporary, BackboneRequest request, int maxBytes, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal static class BackboneSource
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new byte[ChunkBytes];
         var total = 0L;
-        while (await content.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+        while (await ReadAsync(content, chunk, cancellationToken) is > 0 and var count)
         {
             total += count;
             if (total > maxBytes)
@@ -40,6 +40,19 @@ internal static class BackboneSource
         temporary.Position = 0;
         await temporary.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
+    }
+
+    /// <summary>Tells a sender that stops from a disk that fails.</summary>
+    private static async ValueTask<int> ReadAsync(Stream content, byte[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(chunk, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new BackboneRefusedException("file", $"The file broke off on its way: {exception.Message}");
+        }
     }
 
     private static BackboneRefusedException TooLarge(int maxBytes) =>

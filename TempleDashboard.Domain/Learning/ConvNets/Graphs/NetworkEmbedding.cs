@@ -6,24 +6,70 @@ using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 namespace TempleDashboard.Domain.Learning.ConvNets.Graphs;
 
 /// <summary>
-/// The output by which pictures are compared: the network's last maps, averaged over a coarse grid. The dense layers behind them keep only what tells the
-/// categories apart, which says little of a picture that belongs to none.
+/// The output by which pictures are compared: the first maps, averaged over a coarse grid, and with half their weight the first dense layer. What is
+/// further back keeps only what tells the categories apart, which says little of a picture that belongs to none; docs/learning.md has the measurements.
 /// </summary>
 internal static class NetworkEmbedding
 {
     /// <summary>Cells of the grid from left to right, and from top to bottom, where the maps have as many.</summary>
     private const int Side = 4;
 
+    private const float DenseWeight = 0.5f;
+
     /// <summary>Adds the output <see cref="ModelExporter.Embedding"/>.</summary>
+    /// <param name="picture">What the first layer takes.</param>
     /// <param name="outputs">What each of the plan's layers puts out.</param>
-    public static void Add(NetworkGraph graph, LayerPlan plan, IReadOnlyList<string> outputs)
+    public static void Add(NetworkGraph graph, LayerPlan plan, string picture, IReadOnlyList<string> outputs)
     {
-        var flatten = plan.Layers.TakeWhile(layer => layer is not FlattenLayer).Count();
-        var maps = plan.Network.Shapes[plan.Network.Layers.TakeWhile(layer => layer.Kind != LayerKind.Flatten).Count()];
-        var (height, width) = (Math.Max(1, maps.Height / Side), Math.Max(1, maps.Width / Side));
-        var pooled = graph.Node("AveragePool", [outputs[flatten - 1]], OnnxAttribute.Ints("kernel_shape", height, width), OnnxAttribute.Ints("strides", height, width));
-        var length = maps.Channels * (maps.Height / height) * (maps.Width / width);
-        graph.Builder.NodeTo([ModelExporter.Embedding], "Reshape", [pooled, graph.Integers(-1, length)]);
+        string Before(int layer) => layer == 0 ? picture : outputs[layer - 1];
+        var layers = plan.Layers.Index().ToList();
+        var end = layers.Where(item => item.Item is ConvLayer).Skip(1).Concat(layers.Where(item => item.Item is FlattenLayer)).First().Index;
+        var (maps, length) = Grid(graph, Before(end), ShapeOfMaps(plan.Network));
+        string[] parts = [Unit(graph, maps)];
+        if (layers.Where(item => item.Item is DenseLayer).Skip(1).Select(item => (int?)item.Index).FirstOrDefault() is { } second)
+        {
+            parts = [.. parts, graph.Node("Mul", [Unit(graph, Before(second)), graph.Number(DenseWeight)])];
+            length += plan.Network.Layers.First(layer => layer.Kind == LayerKind.Dense).Size;
+        }
+        graph.Builder.NodeTo([ModelExporter.Embedding], "Concat", parts, OnnxAttribute.Int("axis", 1));
         graph.Builder.Output(ModelExporter.Embedding, DataType.Float, NetworkGraph.Batch, length);
+    }
+
+    /// <summary>The shape of the maps before the second convolution, or before they are flattened where there is only one.</summary>
+    private static LayerShape ShapeOfMaps(ConvNetNetwork network)
+    {
+        var layers = network.Layers.Index().ToList();
+        var end = layers.Where(item => item.Item.Kind == LayerKind.Conv).Skip(1).Concat(layers.Where(item => item.Item.Kind == LayerKind.Flatten)).First();
+        return network.Shapes[end.Index];
+    }
+
+    /// <summary>Averages each map over the cells, <c>[N, cells]</c>, by two products with matrices that average rows and columns.</summary>
+    private static (string Value, int Length) Grid(NetworkGraph graph, string maps, LayerShape shape)
+    {
+        var (rows, columns) = (Math.Min(Side, shape.Height), Math.Min(Side, shape.Width));
+        var down = graph.Builder.Initializer("cells.rows", Averages(rows, shape.Height), rows, shape.Height);
+        var across = graph.Node("Transpose", [graph.Builder.Initializer("cells.columns", Averages(columns, shape.Width), columns, shape.Width)]);
+        var cells = graph.Node("MatMul", [down, graph.Node("MatMul", [maps, across])]);
+        var length = shape.Channels * rows * columns;
+        return (graph.Node("Reshape", [cells, graph.Integers(-1, length)]), length);
+    }
+
+    /// <summary>A matrix <c>[cells, length]</c> whose product with a line of numbers is the mean of each cell.</summary>
+    private static float[] Averages(int cells, int length)
+    {
+        var matrix = new float[cells * length];
+        foreach (var cell in Enumerable.Range(0, length).GroupBy(position => position * cells / length))
+        {
+            foreach (var position in cell)
+                matrix[cell.Key * length + position] = 1f / cell.Count();
+        }
+        return matrix;
+    }
+
+    /// <summary>Gives each row the length 1; a row of zeros stays one.</summary>
+    private static string Unit(NetworkGraph graph, string rows)
+    {
+        var length = graph.Node("ReduceL2", [rows, graph.Integers(1)], OnnxAttribute.Int("keepdims", 1));
+        return graph.Node("Div", [rows, graph.Node("Max", [length, graph.Number(1e-12f)])]);
     }
 }

@@ -41,15 +41,15 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("none", "404")]
-    [InlineData("round", "sends on more than")]
-    [InlineData("out", "not https")]
-    [InlineData("short", "broke off")]
-    public async Task RegisterAsync_ServerFails_SaysHowAndLeavesNothing(string path, string reason)
+    [InlineData("none", "url", "404")]
+    [InlineData("round", "url", "sends on more than")]
+    [InlineData("out", "url", "not https")]
+    [InlineData("short", "file", "broke off")]
+    public async Task RegisterAsync_ServerFails_SaysHowAndLeavesNothing(string path, string field, string reason)
     {
         var error = Assert.Single((await RegisterAsync($"{site.Urls.First()}/{path}")).Errors);
 
-        Assert.Equal("url", error.Field);
+        Assert.Equal(field, error.Field);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         var folder = Path.Combine(host.Folder, "backbones");
         Assert.False(Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any());
@@ -74,6 +74,8 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
     [InlineData("http://[::1]:{0}/tiny.onnx")]
     [InlineData("http://[::ffff:127.0.0.1]:{0}/tiny.onnx")]
     [InlineData("http://10.0.0.1:{0}/tiny.onnx")]
+    [InlineData("http://0:{0}/tiny.onnx")]
+    [InlineData("http://[::]:{0}/tiny.onnx")]
     public async Task RegisterAsync_InnerAddressByDefault_IsRefusedBeforeConnecting(string url)
     {
         await using var strict = await DomainHost.StartAsync();

@@ -17,7 +17,7 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
     public static async Task<BackboneUpload?> ReadAsync(MultipartReader reader, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (await NextAsync(reader, cancellationToken) is { } section)
+        while (await CompleteAsync(reader.ReadNextSectionAsync(cancellationToken)) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 continue;
@@ -46,11 +46,12 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
         Std = fields.GetValueOrDefault("std"),
     };
 
-    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
+    /// <summary>Tells a form that ends too early from a server that fails.</summary>
+    private static async Task<T> CompleteAsync<T>(Task<T> reading)
     {
         try
         {
-            return await reader.ReadNextSectionAsync(cancellationToken);
+            return await reading;
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
@@ -61,7 +62,7 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
     private static async Task<string> TextAsync(MultipartSection section, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        return await BoundedCopy.FillAsync(text, section.Body, LongestField, cancellationToken)
+        return await CompleteAsync(BoundedCopy.FillAsync(text, section.Body, LongestField, cancellationToken))
             ? System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)
             : throw new InvalidDataException($"A field before the file is longer than {LongestField} bytes.");
     }

@@ -13,6 +13,8 @@ namespace TempleDashboard.Web.Api.V1.Backbones;
 /// <param name="Present">False where its file is gone: models made with it cannot answer until it is registered again.</param>
 /// <param name="AddedAt">UTC; null for the product's own.</param>
 /// <param name="AddedBy">Null for the product's own.</param>
+/// <param name="SourceSha256">SHA-256 of the ONNX file as it came; null for the product's own.</param>
+/// <param name="Preparation">How its pictures are prepared; null for the product's own.</param>
 /// <param name="Classifiers">Number of classifiers whose next training uses it.</param>
 /// <param name="Models">Number of models that need it.</param>
 internal sealed record BackboneView(
@@ -27,10 +29,12 @@ internal sealed record BackboneView(
     bool Present,
     DateTime? AddedAt,
     string? AddedBy,
+    string? SourceSha256,
+    BackbonePreparation? Preparation,
     int Classifiers,
     int Models)
 {
     public static BackboneView From(BackboneEntry entry) => new(
         entry.Sha256, entry.Name, entry.BuiltIn, entry.Source, entry.InputWidth, entry.InputHeight, entry.EmbeddingLength, entry.ByteCount, entry.Present,
-        entry.AddedAt, entry.AddedBy, entry.Classifiers, entry.Models);
+        entry.AddedAt, entry.AddedBy, entry.SourceSha256, entry.Preparation, entry.Classifiers, entry.Models);
 }

@@ -1,0 +1,44 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Onnx;
+using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+
+namespace TempleDashboard.MeasureConvNet;
+
+/// <summary>All layers of an exported network, for every picture.</summary>
+internal sealed class Activations : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly PictureSize size;
+    private readonly string[] names;
+
+    public Activations(TrainedConvNet trained, string[] categories)
+    {
+        var model = ConvNetExporter.Export(trained, categories);
+        string[] maps = [.. model.Graph.Node.Where(node => node.OpType == "Relu").Select(node => node.Output[0])];
+        string[] rows = [.. model.Graph.Node.Where(node => node.OpType == "Tanh").Select(node => node.Output[0])];
+        var builder = OnnxGraphBuilder.FromModel(model);
+        foreach (var map in maps)
+            builder.Output(map, DataType.Float, "N", $"c_{map}", $"h_{map}", $"w_{map}");
+        foreach (var row in rows)
+            builder.Output(row, DataType.Float, "N", $"d_{row}");
+        size = new PictureSize(trained.Network.Width, trained.Network.Height);
+        var prepared = model.Graph.Node.First(node => node.OpType == "Mul").Output[0];
+        builder.Output(prepared, DataType.Float, "N", "c", "h", "w");
+        session = OnnxSession.Open(builder.ToModel().ToByteArray());
+        names = [.. maps, .. rows, ModelExporter.Embedding, ModelExporter.Probabilities, prepared];
+    }
+
+    /// <summary>Returns maps and rows of one picture, first layer first, then embedding, probabilities and the prepared picture.</summary>
+    public (float[] Values, int[] Shape)[] Of(byte[] picture)
+    {
+        using var options = new RunOptions();
+        using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, size.Height, size.Width, ConvNetNetwork.Bands]);
+        using var outputs = session.Run(options, [ModelExporter.Picture], [input], names);
+        return [.. outputs.Select(output => (output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape.Select(length => (int)length).ToArray()))];
+    }
+
+    public void Dispose() => session.Dispose();
+}
