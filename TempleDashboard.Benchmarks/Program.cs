@@ -1,10 +1,23 @@
 using TempleDashboard.Benchmarks.ConvNets;
 using TempleDashboard.Benchmarks.Embedding;
+using TempleDashboard.Benchmarks.Heads;
+using TempleDashboard.Benchmarks.History;
+using TempleDashboard.Benchmarks.Images;
 using TempleDashboard.Benchmarks.Prediction;
 using TempleDashboard.Benchmarks.Running;
+using TempleDashboard.Benchmarks.Starting;
 using TempleDashboard.Benchmarks.Training;
 
-IBenchmark[] benchmarks = [new EmbedBenchmark(), new TrainingBenchmark(), new PredictBenchmark(), new ConvNetBenchmark()];
+if (args is [BareApp.Argument, var address])
+{
+    await BareApp.ServeAsync(address);
+    return 0;
+}
+IBenchmark[] benchmarks =
+[
+    new DecodeBenchmark(), new EmbedBenchmark(), new HeadBenchmark(), new TrainingBenchmark(), new ConvNetBenchmark(),
+    new PredictBenchmark(), new HistoryBenchmark(), new StartBenchmark(),
+];
 var chosen = args is [var name] ? [.. benchmarks.Where(benchmark => name == "all" || name == benchmark.Name)] : Array.Empty<IBenchmark>();
 if (chosen.Length == 0)
 {

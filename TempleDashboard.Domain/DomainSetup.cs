@@ -19,6 +19,7 @@ using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Prediction.History;
+using TempleDashboard.Domain.Prediction.Recording;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
@@ -41,7 +42,7 @@ public static class DomainSetup
         .AddPrediction();
 
     private static IServiceCollection AddData(this IServiceCollection services) => services
-        .AddDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
+        .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
             SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
         .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
         .AddSingleton<DatabaseStart>()
@@ -59,6 +60,8 @@ public static class DomainSetup
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ImageDecoder>()
             .AddSingleton<PictureReader>()
+            .AddSingleton<ProcessorQueue>()
+            .AddSingleton<Thumbnails>()
             .AddSingleton<PictureIntake>()
             .AddSingleton<LabelService>()
             .AddSingleton<DemoTempleGenerator>()
@@ -136,6 +139,8 @@ public static class DomainSetup
         .AddSingleton<AnomalyRules>()
         .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
+        .AddSingleton<PictureAnswering>()
+        .AddSingleton<PredictionWriter>()
         .AddSingleton<Predictor>()
         .AddSingleton(provider => new PredictionHeatMaps(
             provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),

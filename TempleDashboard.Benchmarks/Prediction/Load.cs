@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using TempleDashboard.Benchmarks.Running;
 
 namespace TempleDashboard.Benchmarks.Prediction;
@@ -7,8 +6,11 @@ namespace TempleDashboard.Benchmarks.Prediction;
 /// <summary>What clients saw that each sent one request after the other for a while.</summary>
 internal sealed record Load(double PerSecond, double MedianMilliseconds, double SlowMilliseconds)
 {
+    private static readonly Uri Address = new("/api/predict", UriKind.Relative);
+
     /// <summary>Lets <paramref name="clients"/> ask for <paramref name="time"/>; a refused request ends the benchmark.</summary>
-    public static async Task<Load> PutAsync(HttpClient server, CameraPictures pictures, int clients, TimeSpan time, CancellationToken cancellationToken)
+    public static async Task<Load> PutAsync(
+        HttpClient server, string temple, CameraPictures pictures, int clients, TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var latencies = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
@@ -17,7 +19,8 @@ internal sealed record Load(double PerSecond, double MedianMilliseconds, double 
             while (Stopwatch.GetElapsedTime(start) < time)
             {
                 var asked = Stopwatch.GetTimestamp();
-                using var answer = await server.PostAsJsonAsync("/api/predict", pictures.Next(), cancellationToken);
+                using var request = pictures.Next(temple);
+                using var answer = await server.PostAsync(Address, request, cancellationToken);
                 await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellationToken);
                 seen.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }

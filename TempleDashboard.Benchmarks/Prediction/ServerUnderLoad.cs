@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using TempleDashboard.Benchmarks.Running;
+using TempleDashboard.Benchmarks.Starting;
 
 namespace TempleDashboard.Benchmarks.Prediction;
 
 /// <summary>A server as a process of its own, ours or the reference.</summary>
 internal sealed class ServerUnderLoad : IDisposable
 {
-    private const string Python = "/usr/bin/python3";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -22,25 +22,45 @@ internal sealed class ServerUnderLoad : IDisposable
 
     public HttpClient Client { get; }
 
+
     public double PeakMegabytes => Figures.PeakMegabytes(_process.Id);
 
-    public static Task<ServerUnderLoad> StartDashboardAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>From the start of the process to the end of its first answer.</summary>
+    public TimeSpan TimeToFirstPage { get; private set; }
+
+    /// <summary>Whether <c>./run.sh</c> has published the program; then that one is started.</summary>
+    public static bool IsPublished => File.Exists(Published);
+
+    private static string Published => Path.Combine(Root, "artifacts", "app", "TempleDashboard.Web.dll");
+
+    private static string Root => Output.Parent!.Parent!.Parent!.Parent!.FullName;
+
+    private static DirectoryInfo Output => new(AppContext.BaseDirectory);
+
+    /// <summary>Starts the product on a data folder.</summary>
+    public static Task<ServerUnderLoad> StartDashboardAsync(string dataFolder, CancellationToken cancellationToken, string? dll = null)
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(root, "TempleDashboard.Web", "bin", output.Parent!.Name, output.Name, "TempleDashboard.Web.dll");
+        var program = dll ?? (IsPublished
+            ? Published
+            : Path.Combine(Root, "TempleDashboard.Web", "bin", Output.Parent!.Name, Output.Name, "TempleDashboard.Web.dll"));
         var port = FreePort();
-        return StartAsync(folder, port, cancellationToken, "dotnet", program, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", Path.Combine(folder, "data"));
+        return StartAsync(port, cancellationToken, new("dotnet", [program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder]));
     }
 
     /// <exception cref="MissingReferenceException">A Debian package is missing.</exception>
     public static async Task<ServerUnderLoad> StartFlaskAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Python) || !await ImportsAsync(cancellationToken))
-            throw new MissingReferenceException("The reference server needs Debian's PyTorch, Flask and OpenCV. As root: apt-get update && apt-get install -y --no-install-recommends python3-torch python3-flask python3-opencv");
+        await Python.RequireAsync("torch, flask, cv2", "python3-torch python3-flask python3-opencv", cancellationToken);
         var port = FreePort();
-        var script = Path.Combine(AppContext.BaseDirectory, "Prediction", "flask_server.py");
-        return await StartAsync(folder, port, cancellationToken, Python, script, port.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "flask_log.txt"));
+        var script = Python.Script("Prediction", "flask_server.py");
+        return await StartAsync(port, cancellationToken, Python.Start(script, port.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "flask_log.txt")));
+    }
+
+    /// <summary>Starts this program again as an ASP.NET app with nothing in it.</summary>
+    public static Task<ServerUnderLoad> StartBareAsync(CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        return StartAsync(port, cancellationToken, new("dotnet", [typeof(ServerUnderLoad).Assembly.Location, BareApp.Argument, $"http://127.0.0.1:{port}"]));
     }
 
     public void Dispose()
@@ -51,34 +71,28 @@ internal sealed class ServerUnderLoad : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<ServerUnderLoad> StartAsync(string folder, int port, CancellationToken cancellationToken, string program, params string[] arguments)
+    private static async Task<ServerUnderLoad> StartAsync(int port, CancellationToken cancellationToken, ProcessStartInfo start)
     {
-        var server = new ServerUnderLoad(Launch(program, folder, arguments), port);
         var started = Stopwatch.GetTimestamp();
+        var server = new ServerUnderLoad(Launch(start), port);
         while (true)
         {
             try
             {
                 using var answer = await server.Client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
+                server.TimeToFirstPage = Stopwatch.GetElapsedTime(started);
                 return server;
             }
             catch (HttpRequestException) when (!server._process.HasExited && Stopwatch.GetElapsedTime(started) < Patience)
             {
-                await Task.Delay(100, cancellationToken);
+                await Task.Delay(10, cancellationToken);
             }
         }
     }
 
-    private static async Task<bool> ImportsAsync(CancellationToken cancellationToken)
+    private static Process Launch(ProcessStartInfo start)
     {
-        using var probe = Launch(Python, Path.GetTempPath(), "-c", "import torch, flask, cv2");
-        await probe.WaitForExitAsync(cancellationToken);
-        return probe.ExitCode == 0;
-    }
-
-    private static Process Launch(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var process = Process.Start(start)!;
         // Read and dropped: a full pipe would stop the server.
         process.BeginOutputReadLine();

@@ -10,9 +10,11 @@ namespace TempleDashboard.Benchmarks.Running;
 internal sealed class DomainServices : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly string _folder;
 
-    private DomainServices(IHost host, string folder) => (_host, _folder) = (host, folder);
+    private DomainServices(IHost host, string folder) => (_host, Folder) = (host, folder);
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
 
     public static async Task<DomainServices> StartAsync(CancellationToken cancellationToken)
     {
@@ -31,10 +33,19 @@ internal sealed class DomainServices : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Makes a folder inside the data folder for what a benchmark needs besides.</summary>
+    public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+
+    /// <summary>Lets go of the data folder, which stays, so that a server may take it.</summary>
+    public async Task StopAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TrainingBenchmark : IBenchmark
 
     public string Name => "training";
 
-    public string Sentence => "training of 300 pictures beside decoding and embedding them once (at most 1.3)";
+    public string Sentence => "training of 300 pictures by transfer beside decoding and embedding them once (at most 1.3)";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +67,8 @@ internal sealed class TrainingBenchmark : IBenchmark
     {
         var training = services.Get<TrainingService>();
         var start = Stopwatch.GetTimestamp();
-        var started = await training.StartAsync(classifierId, "benchmark", cancellationToken);
+        var started = await training.StartAsync(
+            new TrainingRequest(classifierId, "benchmark") { Settings = new() { Method = TrainingMethod.Transfer } }, cancellationToken);
         var run = await training.WaitAsync(started.RunId ?? throw new InvalidOperationException(started.Refusal), cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
         return run.Status == RunStatus.Succeeded ? elapsed : throw new InvalidOperationException(run.Message);

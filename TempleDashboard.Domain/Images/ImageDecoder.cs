@@ -68,26 +68,7 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
             throw new ArgumentException($"The buffer has {rgb.Length} bytes; {width} x {height} x {Bands} are needed.", nameof(rgb));
         }
 
-        var inspection = Inspect(file);
-        if (!inspection.Succeeded)
-        {
-            return inspection.Refusal;
-        }
-
-        var format = inspection.Header.Format;
-        try
-        {
-            fixed (byte* data = file)
-            {
-                using var image = NormalForm.Squash(format, data, file.Length, region, width, height);
-                image.CopyTo(rgb);
-                return null;
-            }
-        }
-        catch (VipsException)
-        {
-            return WhyUnreadable(format, file);
-        }
+        return Decode(file, new PictureView(width, height, region), toItsEnd: false, rgb).Refusal;
     }
 
     /// <summary>
@@ -135,6 +116,31 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
         catch (VipsException)
         {
             return new PreviewResult(InspectResult.Refused(WhyUnreadable(format, file)));
+        }
+    }
+
+    /// <summary>Decodes what <paramref name="view"/> looks at into <paramref name="rgb"/>, <c>[H,W,3]</c>.</summary>
+    /// <param name="toItsEnd">Also decodes what lies below the region, so that damage there is found as well.</param>
+    internal InspectResult Decode(ReadOnlySpan<byte> file, PictureView view, bool toItsEnd, Span<byte> rgb)
+    {
+        var inspection = Inspect(file);
+        if (!inspection.Succeeded)
+        {
+            return inspection;
+        }
+
+        var format = inspection.Header.Format;
+        try
+        {
+            fixed (byte* data = file)
+            {
+                NormalForm.Squash(format, data, file.Length, view, toItsEnd, rgb);
+                return inspection;
+            }
+        }
+        catch (VipsException)
+        {
+            return InspectResult.Refused(WhyUnreadable(format, file));
         }
     }
 

@@ -13,7 +13,7 @@ internal static unsafe class NormalForm
     private const string OnlySmaller = "down";
     private const int White = 255;
 
-    private static readonly Region Whole = new(0, 0, 1, 1);
+    public static readonly Region Whole = new(0, 0, 1, 1);
 
     /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end or damaged data is an error.</summary>
     public static VipsImage Open(PictureFormat format, byte* data, int length, int shrink = 1)
@@ -30,17 +30,27 @@ internal static unsafe class NormalForm
         return load.ToImage();
     }
 
-    /// <summary>Squashes a region to exactly <paramref name="width"/> x <paramref name="height"/>.</summary>
-    public static VipsImage Squash(PictureFormat format, byte* data, int length, Region? region, int width, int height) =>
-        Render(format, data, length, region, width, height, ExactSize);
+    /// <summary>Squashes a region to exactly the size of <paramref name="view"/>.</summary>
+    /// <param name="toItsEnd">Also decodes what lies below the region.</param>
+    /// <param name="rgb"><c>[H,W,3]</c>.</param>
+    public static void Squash(PictureFormat format, byte* data, int length, PictureView view, bool toItsEnd, Span<byte> rgb)
+    {
+        if (format == PictureFormat.Jpeg && CameraJpeg.TrySquash(data, length, view, rgb))
+        {
+            return;
+        }
+
+        using var image = Render(format, data, length, view, ExactSize, toItsEnd);
+        image.CopyTo(rgb);
+    }
 
     /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
     public static VipsImage Fit(PictureFormat format, byte* data, int length, int side) =>
-        Render(format, data, length, shown: null, side, side, OnlySmaller);
+        Render(format, data, length, new PictureView(side, side, Region: null), OnlySmaller, toItsEnd: true);
 
-    private static VipsImage Render(
-        PictureFormat format, byte* data, int length, Region? shown, int width, int height, string size)
+    private static VipsImage Render(PictureFormat format, byte* data, int length, PictureView view, string size, bool toItsEnd)
     {
+        var (width, height, shown) = view;
         using var whole = Open(format, data, length);
         var orientation = whole.Orientation;
         var region = Orientation.ToStored(orientation, shown ?? Whole);
@@ -49,9 +59,9 @@ internal static unsafe class NormalForm
             (width, height) = (height, width);
         }
 
-        var shrink = format == PictureFormat.Jpeg ? ShrinkOnLoad(whole, region, width, height, size) : 1;
+        var shrink = format == PictureFormat.Jpeg ? ShrinkOnLoad(whole, region, width, height, exact: size == ExactSize) : 1;
         using var opened = shrink > 1 ? Open(format, data, length, shrink) : null;
-        using var cropped = shown is null ? null : Crop(opened ?? whole, region);
+        using var cropped = shown is null ? null : Crop(opened ?? whole, region, toItsEnd);
         using var resized = Resize(cropped ?? opened ?? whole, width, height, size);
         using var coloured = ToSrgb(resized);
         var pixels = coloured.ToMemory();
@@ -71,25 +81,38 @@ internal static unsafe class NormalForm
     /// Chooses how far the JPEG decoder itself shrinks (1, 2, 4 or 8): as far as both sides stay at least as large as
     /// asked for, because that skips most of the decoding.
     /// </summary>
-    private static int ShrinkOnLoad(VipsImage whole, Region region, int width, int height, string size)
+    public static int ShrinkOnLoad(VipsImage whole, Region region, int width, int height, bool exact)
     {
         var across = whole.Width * region.Width / width;
         var down = whole.Height * region.Height / height;
-        var factor = size == ExactSize ? Math.Min(across, down) : Math.Max(across, down);
+        var factor = exact ? Math.Min(across, down) : Math.Max(across, down);
         return factor switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
     }
 
-    private static VipsImage Crop(VipsImage image, Region region)
+    /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
+    private static VipsImage Crop(VipsImage image, Region region, bool toItsEnd)
+    {
+        using var all = toItsEnd ? image.ToMemory() : null;
+        var (left, top, width, height) = PixelsOf(region, image);
+        using var crop = new VipsOperation("extract_area")
+            .Set("input", all ?? image)
+            .Set("left", left)
+            .Set("top", top)
+            .Set("width", width)
+            .Set("height", height);
+        return crop.ToImage();
+    }
+
+    /// <summary>Finds the pixels of a stored region: at least one, and none outside the image.</summary>
+    public static (int Left, int Top, int Width, int Height) PixelsOf(Region region, VipsImage image)
     {
         var left = Math.Clamp((int)Math.Round(region.X * image.Width), 0, image.Width - 1);
         var top = Math.Clamp((int)Math.Round(region.Y * image.Height), 0, image.Height - 1);
-        using var crop = new VipsOperation("extract_area")
-            .Set("input", image)
-            .Set("left", left)
-            .Set("top", top)
-            .Set("width", Math.Clamp((int)Math.Round(region.Width * image.Width), 1, image.Width - left))
-            .Set("height", Math.Clamp((int)Math.Round(region.Height * image.Height), 1, image.Height - top));
-        return crop.ToImage();
+        return (
+            left,
+            top,
+            Math.Clamp((int)Math.Round(region.Width * image.Width), 1, image.Width - left),
+            Math.Clamp((int)Math.Round(region.Height * image.Height), 1, image.Height - top));
     }
 
     private static VipsImage Resize(VipsImage image, int width, int height, string size)
@@ -112,7 +135,7 @@ internal static unsafe class NormalForm
     /// Building a colour transform takes 20 ms, several times as long as decoding: it is done for ink colours and for
     /// profiles that are not sRGB anyway (such as Display P3 of telephones).
     /// </summary>
-    private static bool NeedsColourManagement(VipsImage image)
+    public static bool NeedsColourManagement(VipsImage image)
     {
         var profile = image.Profile;
         var isSrgb = profile.IsEmpty || profile.IndexOf("sRGB"u8) >= 0 || profile.IndexOf("s\0R\0G\0B"u8) >= 0;

@@ -15,11 +15,7 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         var preview = decoder.Preview(file.Span);
         if (!preview.Succeeded)
         {
-            var inspection = preview.Inspection;
-            (int, int)? size = inspection.Header is { } large ? (large.Width, large.Height) : null;
-            return PictureReadResult.Refused(
-                preview.Refusal.Value,
-                RefusalText.For(preview.Refusal.Value, name, rules.Value, inspection.ForeignKind, size));
+            return PictureReadResult.Refused(preview.Refusal.Value, Explain(preview.Inspection, preview.Refusal.Value, name));
         }
 
         var header = preview.Inspection.Header!;
@@ -35,5 +31,24 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
             CapturedAt = CaptureTime.Find(file, name),
             Thumbnail = preview.Thumbnail,
         });
+    }
+
+    /// <summary>
+    /// Checks <paramref name="file"/> like <see cref="Read"/> and decodes it once, to its end, into <paramref name="rgb"/>,
+    /// <c>[H,W,3]</c> of <paramref name="view"/>: all that a prediction needs of a picture.
+    /// </summary>
+    public OpenedPicture Open(ReadOnlyMemory<byte> file, string name, PictureView view, Span<byte> rgb)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var inspection = decoder.Decode(file.Span, view, toItsEnd: true, rgb);
+        return inspection.Refusal is { } refusal
+            ? new OpenedPicture(PictureName.Clean(name), "", Explain(inspection, refusal, name))
+            : new OpenedPicture(PictureName.Clean(name), Sha256.Hex(file.Span), Refusal: null);
+    }
+
+    private string Explain(InspectResult inspection, ImageRefusal refusal, string name)
+    {
+        (int, int)? size = inspection.Header is { } large ? (large.Width, large.Height) : null;
+        return RefusalText.For(refusal, name, rules.Value, inspection.ForeignKind, size);
     }
 }

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction.Anomaly;
+using TempleDashboard.Domain.Prediction.Recording;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 
@@ -15,11 +14,11 @@ namespace TempleDashboard.Domain.Prediction;
 /// <summary>Answers pictures with the champion's verdict and records every answer.</summary>
 public sealed class Predictor(
     TempleCatalog catalog,
-    PictureReader reader,
+    PictureAnswering answering,
     ModelCache models,
     BackboneRegistry registry,
     IBlobStore blobs,
-    IDbContextFactory<DashboardDbContext> contexts,
+    PredictionWriter writer,
     TimeProvider time,
     ILogger<Predictor> logger)
 {
@@ -32,7 +31,7 @@ public sealed class Predictor(
         ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
+        if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
             return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
         if (classifier.ChampionModelId is not { } modelId)
             return Refuse(PredictionFailure.NoModel, $"'{reference}' has no trained model yet. Train it first.");
@@ -41,12 +40,6 @@ public sealed class Predictor(
 
         if (pictures.Count > MostPictures)
             return Refuse(PredictionFailure.BadPicture, $"The request has {pictures.Count} pictures; at most {MostPictures} are answered at once. Send the others in another request.");
-
-        var read = await Task.Run(() => Read(pictures, cancellationToken), cancellationToken);
-        List<string> errors = [.. read.Select((picture, i) => (picture, i)).Where(pair => !pair.picture.Succeeded)
-            .Select(pair => $"Picture {pair.i + 1} of {pictures.Count}: {pair.picture.Message}")];
-        if (errors.Count > 0)
-            return new PredictionOutcome(PredictionFailure.BadPicture, [], errors);
 
         ServingModel model;
         try
@@ -57,41 +50,31 @@ public sealed class Predictor(
         {
             return Refuse(PredictionFailure.NoModel, missing.For($"The model of '{reference}'", await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
         }
-        var answers = await Task.Run(() => model.Model.Answer([.. pictures.Select(picture => picture.Bytes)], cancellationToken), cancellationToken);
+        var (opened, answers) = await answering.AnswerAsync(model.Model, pictures, cancellationToken);
+        if (answers is null)
+        {
+            return new PredictionOutcome(PredictionFailure.BadPicture, [], [.. opened.Index().Where(entry => entry.Item.Refusal is not null)
+                .Select(entry => $"Picture {entry.Index + 1} of {pictures.Count}: {entry.Item.Refusal}")]);
+        }
 
-        await StoreAsync(pictures, read, cancellationToken);
-        var records = Compose(classifier, model, read, answers, source, Stopwatch.GetElapsedTime(started));
-        await RecordAsync(records, cancellationToken);
+        await StoreAsync(pictures, opened, cancellationToken);
+        var records = Compose(classifier, model, opened, answers, source, Stopwatch.GetElapsedTime(started));
+        await writer.WriteAsync(records);
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
         return new PredictionOutcome(PredictionFailure.None, records, []);
     }
 
-    private PictureReadResult[] Read(IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
-    {
-        var read = new PictureReadResult[pictures.Count];
-        Parallel.For(0, pictures.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            read[i] = reader.Read(pictures[i].Bytes, pictures[i].Name));
-        return read;
-    }
-
-    private async Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, PictureReadResult[] read, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < pictures.Count; i++)
-        {
-            var picture = read[i].Picture!;
-            await blobs.PutAsync(BlobKey.Picture(picture.Sha256), pictures[i].Bytes, cancellationToken);
-            await blobs.PutAsync(BlobKey.Thumbnail(picture.Sha256), picture.Thumbnail, cancellationToken);
-        }
-    }
+    private Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, IReadOnlyList<OpenedPicture> opened, CancellationToken cancellationToken) =>
+        Task.WhenAll(opened.Select((picture, i) => blobs.PutAsync(BlobKey.Picture(picture.Sha256), pictures[i].Bytes, cancellationToken)));
 
     private List<PredictionRecord> Compose(
-        Classifier classifier, ServingModel model, PictureReadResult[] read, PictureAnswers answers, string source, TimeSpan elapsed)
+        Classifier classifier, ServingModel model, IReadOnlyList<OpenedPicture> opened, PictureAnswers answers, string source, TimeSpan elapsed)
     {
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;
         var verdicts = AnomalyVerdict.OfAll(answers, model, AnomalyRule.Of(classifier));
-        return [.. read.Select((result, i) =>
+        return [.. opened.Select((picture, i) =>
         {
             var row = answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
             var top = Evaluation.TopCategory.Of(row.Span);
@@ -101,26 +84,19 @@ public sealed class Predictor(
                 ClassifierId = classifier.Id,
                 ModelId = model.ModelId,
                 CreatedAt = now,
-                ImageSha256 = result.Picture!.Sha256,
-                ImageName = result.Picture.Name,
+                ImageSha256 = picture.Sha256,
+                ImageName = picture.Name,
                 Source = source,
                 TopCategory = model.Categories[top],
                 Confidence = row.Span[top],
                 MinConfidence = classifier.MinConfidence,
                 Probabilities = [.. model.Categories.Select((category, k) => new CategoryProbability(category, row.Span[k]))],
-                LatencyMilliseconds = elapsed.TotalMilliseconds / read.Length,
+                LatencyMilliseconds = elapsed.TotalMilliseconds / opened.Count,
                 RequestId = requestId,
             };
             verdicts[i].WriteTo(record);
             return record;
         })];
-    }
-
-    private async Task RecordAsync(List<PredictionRecord> records, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.Predictions.AddRange(records);
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static string Describe(PredictionRecord record) =>

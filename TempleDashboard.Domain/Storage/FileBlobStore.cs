@@ -38,7 +38,8 @@ public sealed class FileBlobStore : IBlobStore
         var temporary = Path.Combine(_incoming, Path.GetRandomFileName());
         try
         {
-            await WriteToDiskAsync(temporary, content, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Run(() => WriteToDisk(temporary, content.Span), CancellationToken.None);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             // Content-addressed: whoever comes second replaces the file by the same bytes.
             File.Move(temporary, target, overwrite: true);
@@ -92,18 +93,12 @@ public sealed class FileBlobStore : IBlobStore
         return Task.FromResult(existed);
     }
 
-    private static async Task WriteToDiskAsync(string file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static void WriteToDisk(string file, ReadOnlySpan<byte> content)
     {
-        await using var stream = new FileStream(file, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-            PreallocationSize = content.Length,
-        });
-        await stream.WriteAsync(content, cancellationToken);
-        stream.Flush(flushToDisk: true);
+        using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(handle, content, fileOffset: 0);
+        // Waits for the disk. Writers that wait at once share the wait: the file system flushes for all of them together.
+        RandomAccess.FlushToDisk(handle);
     }
 
     private FileStream? TryOpen(BlobKey key)

@@ -15,6 +15,15 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             cancellationToken);
     }
 
+    /// <summary>Finds a classifier alone, without temple and categories: all that a prediction needs of it.</summary>
+    public async Task<Classifier?> FindAloneAsync(ClassifierRef reference, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(
+            classifier => classifier.Temple!.Code == reference.TempleCode && classifier.Name == reference.ClassifierName,
+            cancellationToken);
+    }
+
     /// <summary>Finds a classifier by its id, with its temple and its categories in order.</summary>
     public async Task<Classifier?> FindAsync(long classifierId, CancellationToken cancellationToken)
     {

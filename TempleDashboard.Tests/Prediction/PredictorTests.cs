@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Images;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Prediction;
@@ -29,7 +30,7 @@ public sealed class PredictorTests
         Assert.Equal(outcome.Predictions.Select(prediction => prediction.ImageSha256), rows.Select(row => row.ImageSha256));
         Assert.Equal(outcome.Predictions[0].Probabilities, rows[0].Probabilities);
         foreach (var row in rows)
-            Assert.True(await host.Get<IBlobStore>().ExistsAsync(BlobKey.Thumbnail(row.ImageSha256), default));
+            Assert.True(await host.Get<IBlobStore>().ExistsAsync(BlobKey.Picture(row.ImageSha256), default));
     }
 
     [Fact]
@@ -43,6 +44,40 @@ public sealed class PredictorTests
         Assert.Equal(PredictionFailure.BadPicture, outcome.Failure);
         Assert.StartsWith("Picture 2 of 2: ‘bad.jpg’", Assert.Single(outcome.Errors));
         Assert.Empty(host.Database().Predictions);
+    }
+
+    [Fact]
+    public async Task PredictAsync_CutOffBelowTheRegion_IsRefused()
+    {
+        await using var host = await TrainedAsync();
+        await host.Database().Models.ExecuteUpdateAsync(row => row
+            .SetProperty(model => model.Region!.X, 0).SetProperty(model => model.Region!.Y, 0)
+            .SetProperty(model => model.Region!.Width, 0.5).SetProperty(model => model.Region!.Height, 0.2));
+        foreach (var whole in new[] { TestPictures.Jpeg(1600, 960), TestPictures.Png() })
+        {
+            var cut = new PictureToPredict("cut", whole[..(whole.Length * 2 / 3)]);
+            var outcome = await host.Get<Predictor>().PredictAsync(Striped, [cut], "test", default);
+            Assert.Equal(PredictionFailure.BadPicture, outcome.Failure);
+            Assert.Contains("the end of the file is missing", Assert.Single(outcome.Errors));
+            Assert.True((await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("whole", whole)], "test", default)).Succeeded);
+        }
+    }
+
+    [Fact]
+    public async Task PredictAsync_MoreThanABatch_AnswersInOrderAndNamesEveryBadPicture()
+    {
+        await using var host = await TrainedAsync();
+        List<PictureToPredict> pictures = [.. Enumerable.Range(0, 20).Select(i => new PictureToPredict($"p{i}", PngFile.Stripes(i % 3 == 0, 800 + i)))];
+
+        var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+
+        Assert.Equal(pictures.Select(picture => picture.Name), outcome.Predictions.Select(prediction => prediction.ImageName));
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => i % 3 == 0 ? "Vertical" : "Horizontal"), outcome.Predictions.Select(Verdict.Of));
+        pictures[1] = new("bad", "no picture"u8.ToArray());
+        pictures[18] = new("worse", ReadOnlyMemory<byte>.Empty);
+        var refused = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
+        Assert.Equal(["Picture 2 of 20", "Picture 19 of 20"], refused.Errors.Select(error => error.Split(':')[0]));
+        Assert.Equal(20, await host.Database().Predictions.CountAsync());
     }
 
     [Fact]

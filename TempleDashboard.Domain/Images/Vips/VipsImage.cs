@@ -5,6 +5,9 @@ namespace TempleDashboard.Domain.Images.Vips;
 /// <summary>Owns one reference to a libvips image.</summary>
 internal sealed unsafe class VipsImage : SafeHandle
 {
+    /// <summary>Number of the interpretation sRGB in libvips' <c>VipsInterpretation</c>.</summary>
+    public const int Srgb = 22;
+
     /// <summary>Number of the interpretation CMYK in libvips' <c>VipsInterpretation</c>.</summary>
     public const int Cmyk = 15;
 

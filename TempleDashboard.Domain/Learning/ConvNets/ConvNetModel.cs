@@ -1,10 +1,9 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Learning.Onnx;
-using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Learning.ConvNets;
@@ -25,13 +24,11 @@ public sealed class ConvNetModel : IPictureModel
 
     private readonly SharedSession shared;
     private readonly StoredPixels stored;
-    private readonly ImageDecoder decoder;
-    private readonly Region? region;
 
     /// <exception cref="InvalidDataException">The bytes are no model of this kind.</exception>
-    internal ConvNetModel(byte[] model, StoredPixels stored, ImageDecoder decoder, Region? region)
+    internal ConvNetModel(byte[] model, StoredPixels stored, Region? region)
     {
-        (this.stored, this.decoder, this.region) = (stored, decoder, region);
+        this.stored = stored;
         InferenceSession session;
         try
         {
@@ -49,14 +46,13 @@ public sealed class ConvNetModel : IPictureModel
             throw new InvalidDataException("The model file is not a ConvNet of this program: it lacks pictures, probabilities or embeddings.");
         }
         shared = new SharedSession(session);
-        Size = new PictureSize(picture.Dimensions[2], picture.Dimensions[1]);
+        View = new PictureView(picture.Dimensions[2], picture.Dimensions[1], region);
         ClassCount = probabilities.Dimensions[1];
         EmbeddingLength = embedding.Dimensions[1];
         ByteCount = SessionBytes + 2L * model.Length;
     }
 
-    /// <summary>The size that pictures are scaled to.</summary>
-    public PictureSize Size { get; }
+    public PictureView View { get; }
 
     public int ClassCount { get; }
 
@@ -64,21 +60,8 @@ public sealed class ConvNetModel : IPictureModel
 
     public long ByteCount { get; }
 
-    private int PictureBytes => Size.Width * Size.Height * ConvNetNetwork.Bands;
-
-    public PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken)
-    {
-        var pixels = new byte[pictures.Count * PictureBytes];
-        var refusals = new ImageRefusal?[pictures.Count];
-        Parallel.For(0, pictures.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            refusals[i] = decoder.DecodePixels(pictures[i].Span, Size.Width, Size.Height, region, pixels.AsSpan(i * PictureBytes, PictureBytes)));
-        for (var i = 0; i < refusals.Length; i++)
-        {
-            if (refusals[i] is { } refusal)
-                throw new UnreadablePictureException(Sha256.Hex(pictures[i].Span), refusal);
-        }
-        return AnswerPixels(pixels, cancellationToken);
-    }
+    /// <summary>The size that pictures are scaled to.</summary>
+    public PictureSize Size => new(View.Width, View.Height);
 
     public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken)
     {
@@ -86,7 +69,7 @@ public sealed class ConvNetModel : IPictureModel
         for (var start = 0; start < sha256s.Count; start += StoredBatch)
         {
             string[] batch = [.. sha256s.Skip(start).Take(StoredBatch)];
-            var some = AnswerPixels(await stored.ReadAsync(batch, Size, region, null, cancellationToken), cancellationToken);
+            var some = Answer(await stored.ReadAsync(batch, Size, View.Region, null, cancellationToken), batch.Length, cancellationToken);
             some.Probabilities.CopyTo(answers.Probabilities, start * ClassCount);
             some.Embeddings.CopyTo(answers.Embeddings, start * EmbeddingLength);
             progress?.Report(start + batch.Length);
@@ -94,14 +77,10 @@ public sealed class ConvNetModel : IPictureModel
         return answers;
     }
 
-    /// <summary>Answers decoded pictures, many of them on all cores.</summary>
-    /// <param name="pixels"><c>[N,H,W,3]</c> RGB bytes of <see cref="Size"/>.</param>
-    /// <exception cref="ArgumentException">They are no whole pictures.</exception>
-    public PictureAnswers AnswerPixels(byte[] pixels, CancellationToken cancellationToken)
+    public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
     {
-        if (pixels.Length % PictureBytes != 0)
-            throw new ArgumentException($"Pictures of {Size.Width} x {Size.Height} take {PictureBytes} bytes each; {pixels.Length} bytes are no whole pictures.", nameof(pixels));
-        var count = pixels.Length / PictureBytes;
+        if (pixels.Length != (long)count * View.PictureBytes)
+            throw new ArgumentException($"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.", nameof(pixels));
         var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
         Parallel.For(0, (count + BatchSize - 1) / BatchSize, new ParallelOptions { CancellationToken = cancellationToken }, batch =>
             Run(pixels, batch * BatchSize, Math.Min(BatchSize, count - batch * BatchSize), answers));
@@ -112,10 +91,11 @@ public sealed class ConvNetModel : IPictureModel
 
     public void Dispose() => shared.Dispose();
 
-    private void Run(byte[] pixels, int start, int count, PictureAnswers answers)
+    private void Run(ReadOnlyMemory<byte> pixels, int start, int count, PictureAnswers answers)
     {
         using var options = new RunOptions();
-        using var picture = Tensor(pixels.AsMemory(start * PictureBytes, count * PictureBytes), count, Size.Height, Size.Width, ConvNetNetwork.Bands);
+        using var picture = Tensor(
+            MemoryMarshal.AsMemory(pixels.Slice(start * View.PictureBytes, count * View.PictureBytes)), count, View.Height, View.Width, ConvNetNetwork.Bands);
         using var probabilities = Tensor(answers.Probabilities.AsMemory(start * ClassCount, count * ClassCount), count, ClassCount);
         using var embeddings = Tensor(answers.Embeddings.AsMemory(start * EmbeddingLength, count * EmbeddingLength), count, EmbeddingLength);
         shared.Use(session =>

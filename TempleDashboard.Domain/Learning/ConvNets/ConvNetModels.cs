@@ -1,12 +1,11 @@
 using Google.Protobuf;
-using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Onnx;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Learning.ConvNets;
 
 /// <summary>Opens ConvNets for service.</summary>
-public sealed class ConvNetModels(StoredPixels stored, ImageDecoder decoder)
+public sealed class ConvNetModels(StoredPixels stored)
 {
     /// <summary>Opens a model that <see cref="ConvNetExporter"/> made.</summary>
     /// <param name="region">The region that it was trained on; null for the whole picture.</param>
@@ -15,5 +14,5 @@ public sealed class ConvNetModels(StoredPixels stored, ImageDecoder decoder)
 
     /// <inheritdoc cref="Open(ModelProto, Region?)"/>
     /// <param name="model">Content of a <c>model.onnx</c>.</param>
-    public ConvNetModel Open(byte[] model, Region? region) => new(model, stored, decoder, region);
+    public ConvNetModel Open(byte[] model, Region? region) => new(model, stored, region);
 }

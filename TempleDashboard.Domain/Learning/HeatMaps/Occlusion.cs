@@ -61,7 +61,7 @@ internal static class Occlusion
     }
 
     private static float[] Leads(ConvNetModel model, byte[] pictures, int category, CancellationToken cancellationToken) =>
-        [.. model.AnswerPixels(pictures, cancellationToken).Probabilities.Chunk(model.ClassCount).Select(row =>
+        [.. model.Answer(pictures, pictures.Length / model.View.PictureBytes, cancellationToken).Probabilities.Chunk(model.ClassCount).Select(row =>
         {
             float[] scores = [.. row.Select(probability => MathF.Log(Math.Max(probability, LeastProbability)))];
             return scores[category] - (scores.Sum() - scores[category]) / Math.Max(1, scores.Length - 1);

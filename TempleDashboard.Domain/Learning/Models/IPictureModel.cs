@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Embeddings;
 
 namespace TempleDashboard.Domain.Learning.Models;
@@ -14,9 +15,12 @@ public interface IPictureModel : IDisposable
     /// <summary>About what it takes of memory.</summary>
     long ByteCount { get; }
 
-    /// <summary>Answers encoded pictures, which <see cref="Images.PictureReader"/> must have accepted.</summary>
-    /// <exception cref="UnreadablePictureException">A picture cannot be decoded.</exception>
-    PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken);
+    /// <summary>What it looks at: pictures must be decoded so.</summary>
+    PictureView View { get; }
+
+    /// <summary>Answers decoded pictures.</summary>
+    /// <param name="pixels"><c>[count,H,W,3]</c> RGB, one byte per channel, of <see cref="View"/>'s size.</param>
+    PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken);
 
     /// <summary>Answers stored pictures, in the order given. <paramref name="progress"/> is told the number of pictures done so far.</summary>
     /// <exception cref="UnreadablePictureException">A stored picture is missing or damaged.</exception>

@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Temples;
@@ -17,8 +18,14 @@ public sealed class NormalOnlyModel(PictureEmbedder embedder, Backbone backbone,
     /// <summary>Nothing is its own but the object; the training pictures are counted where they are kept.</summary>
     public long ByteCount => 1024;
 
-    public PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken) =>
-        Judge(embedder.Embed(backbone, pictures, region, cancellationToken), pictures.Count);
+    public PictureView View { get; } = new(backbone.InputWidth, backbone.InputHeight, region);
+
+    public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
+    {
+        var embeddings = new float[count * backbone.EmbeddingLength];
+        backbone.Embed(pixels.Span, count, embeddings, cancellationToken);
+        return Judge(embeddings, count);
+    }
 
     public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
         Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);

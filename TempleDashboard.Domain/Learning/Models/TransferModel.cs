@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Heads;
@@ -18,8 +19,14 @@ public sealed class TransferModel(PictureEmbedder embedder, Backbone backbone, L
 
     public long ByteCount => (head.Weights.Length + 2L * head.Dimension) * sizeof(float) + 1024;
 
-    public PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken) =>
-        Judge(embedder.Embed(backbone, pictures, region, cancellationToken), pictures.Count);
+    public PictureView View { get; } = new(backbone.InputWidth, backbone.InputHeight, region);
+
+    public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
+    {
+        var embeddings = new float[count * backbone.EmbeddingLength];
+        backbone.Embed(pixels.Span, count, embeddings, cancellationToken);
+        return Judge(embeddings, count);
+    }
 
     public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
         Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);

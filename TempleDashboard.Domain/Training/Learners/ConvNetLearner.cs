@@ -77,7 +77,7 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
             L2: null,
             trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
             new ModelFindings(ModelScrutiny.Doubts(lesson.Train, lesson.Categories, OutOfFold(lesson, trained)), Splits: null),
-            model.AnswerPixels(pixels, cancellationToken).Embeddings);
+            model.Answer(pixels, lesson.Train.Count, cancellationToken).Embeddings);
     }
 
     /// <summary>Answers of the network to pictures that it did not learn from; rows of NaN for the others.</summary>

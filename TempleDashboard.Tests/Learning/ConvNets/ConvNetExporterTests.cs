@@ -19,7 +19,7 @@ public sealed class ConvNetExporterTests
         var trained = ConvNetTrainer.Train(data, new ConvNetOptions { Epochs = 10, Dropout = 0.2 }, 1, 2, null, null, default);
         using var model = Open(trained);
 
-        var answers = model.AnswerPixels(data.Pictures.ToArray(), default);
+        var answers = model.Answer(data.Pictures, data.Labels.Length, default);
 
         Assert.NotEqual(1, trained.Temperature);
         var parameters = new ParameterStore(LayerPlan.Of(trained.Network));
@@ -54,7 +54,7 @@ public sealed class ConvNetExporterTests
         Assert.All(exported.OpsetImport, opset => Assert.Equal("", opset.Domain));
         using var model = Open(trained);
         Assert.Equal((new PictureSize(width, height), 2), (model.Size, model.ClassCount));
-        var answers = model.AnswerPixels(new byte[network.PictureBytes], default);
+        var answers = model.Answer(new byte[network.PictureBytes], 1, default);
         Assert.Equal([0.5f, 0.5f], answers.Probabilities);
         // Without weights nothing has a length, which must not become a division by zero.
         Assert.All(answers.Embeddings, value => Assert.Equal(0, value));

@@ -12,5 +12,5 @@ internal static class ConvNetFiles
 
     /// <param name="blobFolder">Root of the blob store; a folder that does not exist where no stored picture is read.</param>
     public static ConvNetModels Models(string blobFolder = "/nonexistent") =>
-        new(new StoredPixels(new FileBlobStore(blobFolder, TimeProvider.System), Decoder), Decoder);
+        new(new StoredPixels(new FileBlobStore(blobFolder, TimeProvider.System), Decoder));
 }

@@ -1,7 +1,9 @@
 using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Images;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Learning.ConvNets;
@@ -26,7 +28,7 @@ public sealed class ConvNetModelTests : IDisposable
 
         var stored = await model.AnswerStoredAsync([.. files.Select(file => Sha256.Hex(file))], new Reports(reported), default);
 
-        var direct = model.Answer([.. files.Select(file => (ReadOnlyMemory<byte>)file)], default);
+        var direct = Answer(model, files);
         Assert.Equal(direct.Probabilities, stored.Probabilities);
         Assert.Equal(direct.Embeddings, stored.Embeddings);
         Assert.Equal([64, 70], reported);
@@ -40,8 +42,8 @@ public sealed class ConvNetModelTests : IDisposable
         using var right = Open(RightHalf);
         byte[] left = SpottedPicture.Draw(1, (10, 50)), bare = SpottedPicture.Draw(1, null);
 
-        var seen = whole.Answer([left, bare], default).Embeddings.Chunk(whole.EmbeddingLength).ToArray();
-        var half = right.Answer([left, bare], default).Embeddings.Chunk(right.EmbeddingLength).ToArray();
+        var seen = Answer(whole, left, bare).Embeddings.Chunk(whole.EmbeddingLength).ToArray();
+        var half = Answer(right, left, bare).Embeddings.Chunk(right.EmbeddingLength).ToArray();
 
         // The noise of both pictures is that of the same seed, so without the spot they are equal.
         Assert.NotEqual(seen[0], seen[1]);
@@ -52,33 +54,47 @@ public sealed class ConvNetModelTests : IDisposable
     public void Answer_ManyThreads_GivesWhatOneGives()
     {
         using var model = Open(region: null);
-        ReadOnlyMemory<byte>[] pictures = [.. Enumerable.Range(0, 5).Select(i => (ReadOnlyMemory<byte>)PngFile.Stripes(true, i))];
-        var alone = model.Answer(pictures, default);
+        byte[][] pictures = [.. Enumerable.Range(0, 5).Select(i => PngFile.Stripes(true, i))];
+        var alone = Answer(model, pictures);
 
-        Parallel.For(0, 16, _ => Assert.Equal(alone.Probabilities, model.Answer(pictures, default).Probabilities));
+        Parallel.For(0, 16, _ => Assert.Equal(alone.Probabilities, Answer(model, pictures).Probabilities));
     }
 
     [Fact]
-    public async Task Answer_UnreadableOrMissingPicture_SaysWhich()
+    public async Task AnswerStoredAsync_UnreadableOrMissingPicture_SaysWhich()
     {
         using var model = Open(region: null);
         var damaged = "no picture"u8.ToArray();
+        await new FileBlobStore(folder, TimeProvider.System).PutAsync(BlobKey.Picture(Sha256.Hex(damaged)), damaged, default);
         var missing = new string('a', 64);
 
-        var unreadable = Assert.Throws<UnreadablePictureException>(() => model.Answer([PngFile.Stripes(true, 1), damaged], default));
-        var gone = await Assert.ThrowsAsync<UnreadablePictureException>(() => model.AnswerStoredAsync([missing], null, default));
-
-        Assert.Contains(Sha256.Hex(damaged), unreadable.Message);
-        Assert.Contains(missing, gone.Message);
+        foreach (var bad in new[] { Sha256.Hex(damaged), missing })
+        {
+            var thrown = await Assert.ThrowsAsync<UnreadablePictureException>(() => model.AnswerStoredAsync([bad], null, default));
+            Assert.Contains(bad, thrown.Message);
+        }
     }
 
     [Fact]
-    public void AnswerPixels_Cancelled_Stops()
+    public void Answer_NoWholePictures_SaysWhatTheyTake()
     {
         using var model = Open(region: null);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => model.AnswerPixels(new byte[32 * 24 * 3], new CancellationToken(canceled: true)));
+        var thrown = Assert.Throws<ArgumentException>(() => model.Answer(new byte[100], 1, default));
+
+        Assert.Contains("1 pictures of 32 x 24 take 2304 bytes, got 100", thrown.Message);
     }
+
+    [Fact]
+    public void Answer_Cancelled_Stops()
+    {
+        using var model = Open(region: null);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Answer(new byte[32 * 24 * 3], 1, new CancellationToken(canceled: true)));
+    }
+
+    private static PictureAnswers Answer(ConvNetModel model, params byte[][] files) => model.Answer(
+        files.SelectMany(file => TestPictures.Decoder().DecodePixels(file, model.View.Width, model.View.Height, model.View.Region)).ToArray(), files.Length, default);
 
     private ConvNetModel Open(Region? region)
     {

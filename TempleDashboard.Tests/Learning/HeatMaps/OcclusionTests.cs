@@ -19,7 +19,7 @@ public sealed class OcclusionTests : IDisposable
     public void Of_PictureWithTheSquare_IsHottestInsideIt(int left, int top)
     {
         var picture = SquarePictures.DrawOne(seed: left, (left, top));
-        Assert.True(model.AnswerPixels(picture, default).Probabilities[1] > 0.5);
+        Assert.True(model.Answer(picture, 1, default).Probabilities[1] > 0.5);
 
         var map = Occlusion.Of(model, picture, category: 1, default);
 

@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Learning.Onnx;
 using TempleDashboard.Domain.Training;
@@ -38,7 +39,9 @@ public sealed class LearnerContestTests
 
         public long ByteCount => 0;
 
-        public PictureAnswers Answer(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken) => new([], []);
+        public PictureView View => new(8, 8, null);
+
+        public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken) => new([], []);
 
         public Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
             Task.FromResult(new PictureAnswers([], []));

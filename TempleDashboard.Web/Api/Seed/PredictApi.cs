@@ -57,11 +57,11 @@ internal static class PredictApi
         for (var i = 0; i < images.Count; i++)
         {
             var name = SaveDataRequest.NameOf(At(names, i), At(types, i));
-            var (bytes, error) = SeedPicture.Decode(images[i], name, rules);
-            if (bytes is null)
-                errors.Add($"Picture {i + 1} of {images.Count}: {error}");
-            else
+            var (bytes, error) = SeedPicture.Decode(request, images[i], name, rules);
+            if (error is null)
                 pictures.Add(new(name, bytes));
+            else
+                errors.Add($"Picture {i + 1} of {images.Count}: {error}");
         }
         return pictures;
     }

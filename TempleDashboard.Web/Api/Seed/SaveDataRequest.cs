@@ -7,7 +7,7 @@ namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>A checked request of save_data.</summary>
 /// <param name="Name">Name of the picture with its extension; data, never a path.</param>
-internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, string Category, string Name, byte[] Picture)
+internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, string Category, string Name, ReadOnlyMemory<byte> Picture)
 {
     /// <summary>Checks every key, so that a client learns all that is wrong at once.</summary>
     public static bool TryRead(SeedRequest request, UploadRules rules, List<string> errors, [NotNullWhen(true)] out SaveDataRequest? read)
@@ -28,7 +28,7 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
         var bytes = ReadPicture(request, name, rules, errors);
         if (errors.Count > 0)
             return false;
-        read = new(classifier, split, category!, name, bytes!);
+        read = new(classifier, split, category!, name, bytes);
         return true;
     }
 
@@ -56,14 +56,14 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
         }
     }
 
-    private static byte[]? ReadPicture(SeedRequest request, string name, UploadRules rules, List<string> errors)
+    private static ReadOnlyMemory<byte> ReadPicture(SeedRequest request, string name, UploadRules rules, List<string> errors)
     {
         if (request.Items("image") is not [var image])
         {
             errors.Add("image is missing: send the bytes of one picture as base64.");
-            return null;
+            return default;
         }
-        var (bytes, error) = SeedPicture.Decode(image, name, rules);
+        var (bytes, error) = SeedPicture.Decode(request, image, name, rules);
         if (error is not null)
             errors.Add(error);
         return bytes;

@@ -15,22 +15,26 @@ internal static class SeedBody
     /// <summary>Gives the request, or says what is wrong with its body. The caller disposes the request.</summary>
     public static async Task<(SeedRequest? Request, string? Error)> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
-        var body = new MemoryStream();
-        if (request.ContentLength > maxBytes || !await BoundedCopy.FillAsync(body, request.Body, maxBytes, cancellationToken))
+        var body = request.ContentLength > maxBytes ? null : await PooledBody.ReadAsync(request, maxBytes, cancellationToken);
+        if (body is null)
         {
             await DiscardAsync(request.Body, cancellationToken);
             return (null, string.Create(CultureInfo.InvariantCulture, $"The request is larger than {maxBytes / (1024 * 1024)} MB. Send fewer or smaller pictures at a time."));
         }
-        return Parse(WithoutMark(body.GetBuffer().AsMemory(0, (int)body.Length)));
+        var (parsed, error) = Parse(body);
+        if (parsed is null)
+            body.Dispose();
+        return (parsed, error);
     }
 
-    private static (SeedRequest? Request, string? Error) Parse(ReadOnlyMemory<byte> json)
+    private static (SeedRequest? Request, string? Error) Parse(PooledBody body)
     {
+        var json = WithoutMark(body.Bytes);
         try
         {
             var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return (new SeedRequest(document), null);
+                return (new SeedRequest(document, body), null);
             document.Dispose();
             return (null, "The request holds JSON, but no object. Send the keys and values between { and }.");
         }
@@ -57,6 +61,6 @@ internal static class SeedBody
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+    private static Memory<byte> WithoutMark(Memory<byte> json) =>
         json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
 }

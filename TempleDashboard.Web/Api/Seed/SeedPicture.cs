@@ -10,21 +10,19 @@ namespace TempleDashboard.Web.Api.Seed;
 /// <summary>Decodes a picture of a request. Line breaks and a leading <c>data:image/jpeg;base64,</c> are passed over.</summary>
 internal static class SeedPicture
 {
-    /// <summary>Gives the bytes, or what is wrong. A picture that is too large is refused before it is decoded.</summary>
-    public static (byte[]? Bytes, string? Error) Decode(JsonElement element, string name, UploadRules rules)
+    /// <summary>Gives the bytes, which live as long as the request, or what is wrong. A picture that is too large is refused before it is decoded.</summary>
+    public static (ReadOnlyMemory<byte> Bytes, string? Error) Decode(SeedRequest request, JsonElement element, string name, UploadRules rules)
     {
         if (element.ValueKind != JsonValueKind.String)
-            return (null, $"The image of ‘{PictureName.Clean(name)}’ is not a string: send the picture's bytes as base64.");
+            return (default, $"The image of ‘{PictureName.Clean(name)}’ is not a string: send the picture's bytes as base64.");
         var text = WithoutPrefix(Utf8Of(element));
         // Line breaks may take up to 4 characters in 60.
         if (text.Length / 4 * 3 > rules.MaxUploadBytes / 15 * 16 + 1024)
-            return (null, RefusalText.For(ImageRefusal.TooManyBytes, name, rules));
-        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        var status = Base64.DecodeFromUtf8(text, bytes, out _, out var length);
-        if (status != OperationStatus.Done)
-            return (null, $"The image of ‘{PictureName.Clean(name)}’ is not valid base64: a character is wrong or the end is missing. Encode the file's bytes again.");
-        Array.Resize(ref bytes, length);
-        return (bytes, null);
+            return (default, RefusalText.For(ImageRefusal.TooManyBytes, name, rules));
+        var bytes = request.Rent(Base64.GetMaxDecodedFromUtf8Length(text.Length));
+        return Base64.DecodeFromUtf8(text, bytes.Span, out _, out var length) == OperationStatus.Done
+            ? (bytes[..length], null)
+            : (default, $"The image of ‘{PictureName.Clean(name)}’ is not valid base64: a character is wrong or the end is missing. Encode the file's bytes again.");
     }
 
     /// <summary>Gives the text without making a string of it; only a text with escapes, such as <c>\/</c>, has to be copied.</summary>

@@ -1,12 +1,30 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>The keys and values of a request. Older clients write a space where the names have an underscore; both are found.</summary>
-internal sealed class SeedRequest(JsonDocument document) : IDisposable
+internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDisposable
 {
-    public void Dispose() => document.Dispose();
+    private readonly List<byte[]> _rented = [];
+
+    /// <summary>Nothing that was read of the request may be used after this, pictures included.</summary>
+    public void Dispose()
+    {
+        document.Dispose();
+        body.Dispose();
+        _rented.ForEach(array => ArrayPool<byte>.Shared.Return(array));
+        _rented.Clear();
+    }
+
+    /// <summary>Gives memory that is used again after the request.</summary>
+    public Memory<byte> Rent(int bytes)
+    {
+        var array = ArrayPool<byte>.Shared.Rent(bytes);
+        _rented.Add(array);
+        return array.AsMemory(0, bytes);
+    }
 
     /// <summary>Reads a text; a number counts as the text it is written as.</summary>
     public bool TryText(string key, string hint, List<string> errors, [NotNullWhen(true)] out string? text)

@@ -25,9 +25,9 @@ public static class PicturesApi
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetThumbnailAsync(
-        string sha256, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+        string sha256, Thumbnails thumbnails, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (!Sha256.IsHex(sha256) || await blobs.OpenReadAsync(BlobKey.Thumbnail(sha256), cancellationToken) is not { } stream)
+        if (!Sha256.IsHex(sha256) || await thumbnails.OpenAsync(sha256, cancellationToken) is not { } stream)
             return TypedResults.NotFound();
         return Forever(response, sha256, stream, PictureFormat.WebP.MediaType());
     }

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using TempleDashboard.Benchmarks.Running;
+using TempleDashboard.Domain.Learning.Heads;
+
+namespace TempleDashboard.Benchmarks.Heads;
+
+/// <summary>The fit of a head beside scikit-learn's logistic regression: same standardised embeddings, same objective.</summary>
+internal sealed class HeadBenchmark : IBenchmark
+{
+    private const int Count = 600;
+    private const int Dimension = 1536;
+    private const int Categories = 6;
+    private const int Rounds = 7;
+
+    public string Name => "head";
+
+    public string Sentence => "a head on 600 embeddings of 1536, 6 categories, beside scikit-learn (Debian's python3-sklearn)";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Python.RequireAsync("sklearn.linear_model", "python3-sklearn", cancellationToken);
+        var folder = Directory.CreateTempSubdirectory("temple-benchmark-").FullName;
+        try
+        {
+            var data = Clouds();
+            var standardised = FeatureScaler.Fit(data.Features, Dimension).TransformAll(data.Features);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "features"), MemoryMarshal.AsBytes<double>(standardised).ToArray(), cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "labels"), MemoryMarshal.AsBytes<int>(data.Labels).ToArray(), cancellationToken);
+            using var sklearn = new PythonReference(Python.Script("Heads", "sklearn_head.py"), folder, Count.ToString(CultureInfo.InvariantCulture));
+            foreach (var strength in new[] { 1, 0.0316, 0.001 })
+                await CompareAsync(standardised, data.Labels, strength * Dimension, sklearn, cancellationToken);
+            Whole(data, cancellationToken);
+            Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB, scikit-learn {sklearn.PeakMegabytes:0} MB");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task CompareAsync(double[] features, int[] labels, double l2, PythonReference sklearn, CancellationToken cancellationToken)
+    {
+        var (ours, reference) = (new List<double>(), new List<double>());
+        var (objective, besideObjective) = (0.0, 0.0);
+        for (var round = -1; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            objective = Fit(features, labels, l2, cancellationToken);
+            var own = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            var answer = await sklearn.AskAsync(l2.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            besideObjective = answer[1];
+            if (round < 0)
+                continue;
+            ours.Add(own);
+            reference.Add(answer[0]);
+        }
+        var (figure, beside) = (Figures.Median(ours), Figures.Median(reference));
+        Figures.Print($"L2 {l2,8:0.00}: {figure,6:0.0} ms (objective {objective:0.0000000}), scikit-learn {beside,6:0.0} ms ({besideObjective:0.0000000}), ratio {figure / beside:0.00}");
+    }
+
+    private static double Fit(double[] features, int[] labels, double l2, CancellationToken cancellationToken)
+    {
+        var threads = Environment.ProcessorCount;
+        var span = SampleSpan.Of(features, Dimension, threads, cancellationToken);
+        int[] rows = [.. Enumerable.Range(0, Count)];
+        var weights = SampleWeights.Of(labels, Categories, balance: false);
+        var fit = new SoftmaxRegression(span.Coordinates, rows, labels, weights, Categories, SoftmaxRegression.Precise, threads, cancellationToken).Fit(l2);
+        span.ToFeatureWeights(fit.Parameters.AsSpan(0, Categories * span.Coordinates.Columns), Categories);
+        return fit.Objective;
+    }
+
+    private static void Whole(HeadData data, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        HeadTrainer.Train(data, new HeadOptions { Threads = Environment.ProcessorCount }, progress: null, cancellationToken);
+        Figures.Print($"whole training with the choice of strength and temperature on 5 folds: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+    }
+
+    /// <summary>Noisy clouds that overlap, as embeddings of similar pictures do.</summary>
+    private static HeadData Clouds()
+    {
+        var random = new Random(1);
+        float Noise() => random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f;
+        float[] centres = [.. Enumerable.Range(0, Categories * Dimension).Select(_ => 0.1f * Noise())];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(i => i % Categories)];
+        float[] features = [.. Enumerable.Range(0, Count * Dimension).Select(i => Noise() + centres[labels[i / Dimension] * Dimension + i % Dimension])];
+        return new HeadData(features, labels, Categories, [.. Enumerable.Range(0, Count)]);
+    }
+}

@@ -1,0 +1,43 @@
+using TempleDashboard.Benchmarks.Running;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Benchmarks.Prediction;
+
+/// <summary>Trains the models that the server will answer with.</summary>
+internal static class PreparedTemple
+{
+    /// <summary>As clients name it: the transfer model.</summary>
+    public const string Transfer = "transfer";
+
+    /// <summary>As clients name it: the Flask server's own network.</summary>
+    public const string ConvNet = "convnet";
+
+    public static async Task TrainAsync(DomainServices services, IReadOnlyList<DemoPicture> pictures, CancellationToken cancellationToken)
+    {
+        await TrainAsync(services, Transfer, TrainingMethod.Transfer, pictures, cancellationToken);
+        await TrainAsync(services, ConvNet, TrainingMethod.ConvNet, pictures, cancellationToken);
+    }
+
+    private static async Task TrainAsync(
+        DomainServices services, string code, TrainingMethod method, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
+    {
+        var classifier = await services.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
+        foreach (var picture in pictures)
+        {
+            var stored = await services.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, cancellationToken);
+            var category = await services.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, picture.Scene.Category, cancellationToken);
+            await services.Get<LabelService>().AssignAsync(
+                classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
+        }
+        var training = services.Get<TrainingService>();
+        var request = new TrainingRequest(classifier.Id, "benchmark") { Settings = new() { Method = method, ConvNet = new() { PictureWidth = 96, PictureHeight = 54 } } };
+        var started = await training.StartAsync(request, cancellationToken);
+        var run = await training.WaitAsync(started.RunId ?? throw new InvalidOperationException(started.Refusal), cancellationToken);
+        if (run.Status != RunStatus.Succeeded)
+            throw new InvalidOperationException(run.Message);
+    }
+}
