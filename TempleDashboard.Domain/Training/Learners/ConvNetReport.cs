@@ -32,7 +32,6 @@ internal sealed class ConvNetReport(long runId, ConvNetOptions options, RunRepor
     public void EpochEnded(ConvNetCheckpoint checkpoint)
     {
         checkpoints.Keep(runId, checkpoint);
-        Show(checkpoint);
         if (checkpoint.Epochs[^1].Note is { } note)
             reporter.Log(note);
         var perEpoch = TimeSpan.FromSeconds(checkpoint.Epochs.TakeLast(EpochsToJudgeBy).Average(epoch => epoch.Seconds));
@@ -40,6 +39,7 @@ internal sealed class ConvNetReport(long runId, ConvNetOptions options, RunRepor
             checkpoint.Epoch / (double)options.Epochs,
             $"Epoch {checkpoint.Epoch} of {options.Epochs}",
             perEpoch * Math.Max(0, options.Epochs - checkpoint.Epoch));
+        Show(checkpoint);
     }
 
     /// <summary>Adds the epochs that are not in the curves yet: the last one, and after a crash those that only the checkpoint knew.</summary>

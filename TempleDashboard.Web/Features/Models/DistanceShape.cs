@@ -13,6 +13,8 @@ public sealed class DistanceShape
     /// <summary>Beyond the threshold and the usual distances this much more is drawn; what lies further counts in the last class.</summary>
     private const double Room = 1.7;
 
+    private const double HalfLabel = 48;
+
     private readonly double _end;
 
     public DistanceShape(DistanceReport report)
@@ -36,7 +38,10 @@ public sealed class DistanceShape
 
     private double Highest { get; }
 
-    public string X(double distance) => Number(Left + Math.Min(1, distance / _end) * (Right - Left));
+    public string X(double distance) => Number(Place(distance));
+
+    /// <summary>Where the middle of a mark's words is, so that all of them can be read.</summary>
+    public string LabelX(double distance) => Number(Math.Clamp(Place(distance), Left + HalfLabel, Right - HalfLabel));
 
     /// <summary>Draws shares as an outline of steps.</summary>
     public string Path(double[] shares)
@@ -55,6 +60,8 @@ public sealed class DistanceShape
     }
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private double Place(double distance) => Left + Math.Min(1, distance / _end) * (Right - Left);
 
     private double Y(double share) => Bottom - (Highest == 0 ? 0 : share / Highest) * (Bottom - Top);
 
