@@ -15,7 +15,7 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
         var classifier = await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
             .SingleAsync(classifier => classifier.Id == classifierId, cancellationToken);
         var own = await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
-            .OrderBy(category => category.Position).Select(category => category.Name).ToListAsync(cancellationToken);
+            .OrderBy(category => category.Position).ToDictionaryAsync(category => category.Name, category => category.Id, cancellationToken);
         var rows = await RowsAsync(db.Labels.Where(label => label.ClassifierId == classifierId), cancellationToken);
         if (!classifier.Temple!.IsCommon)
         {
@@ -31,21 +31,24 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
     private static Task<List<Row>> RowsAsync(IQueryable<Label> labels, CancellationToken cancellationToken) => labels.AsNoTracking()
         .OrderBy(label => label.Id)
         .Select(label => new Row(
-            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt,
+            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.CategoryId, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt,
             label.Image.Width, label.Image.Height))
         .ToListAsync(cancellationToken);
 
     /// <summary>A picture that the temple has labelled itself is not taken from the common categories once more.</summary>
     private static List<Row> Distinct(List<Row> rows) => [.. rows.DistinctBy(row => row.Sha256)];
 
-    private static TrainingData Build(Classifier classifier, List<string> own, List<Row> rows)
+    private static TrainingData Build(Classifier classifier, Dictionary<string, long> own, List<Row> rows)
     {
-        var counts = own.Concat(rows.Select(row => row.Category)).Distinct()
+        var counts = own.Keys.Concat(rows.Select(row => row.Category)).Distinct()
             .Select(name => new CategoryCount(
                 name,
-                IsCommon: !own.Contains(name),
+                IsCommon: !own.ContainsKey(name),
                 rows.Count(row => row.Category == name && row.Split == Split.Train),
-                rows.Count(row => row.Category == name && row.Split == Split.Test)))
+                rows.Count(row => row.Category == name && row.Split == Split.Test))
+            {
+                Id = own.TryGetValue(name, out var id) ? id : rows.First(row => row.Category == name).CategoryId,
+            })
             .ToList();
         var trained = counts.Where(category => category.Train > 0).ToList();
         var index = trained.Select((category, position) => (category.Name, position)).ToDictionary(pair => pair.Name, pair => pair.position);
@@ -60,5 +63,5 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
         };
     }
 
-    private sealed record Row(string Sha256, string Name, string Category, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);
+    private sealed record Row(string Sha256, string Name, string Category, long CategoryId, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);
 }

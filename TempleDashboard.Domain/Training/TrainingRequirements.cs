@@ -48,8 +48,13 @@ internal static class TrainingRequirements
             yield return $"'{category.Name}' has {category.Train} training {(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
         foreach (var category in data.Categories.Where(category => category is { Test: 0, IsCommon: false }))
             yield return $"'{category.Name}' has no test pictures, so its accuracy cannot be told.";
-        if (data.Categories.Count == 1)
-            yield return $"There is one category: the classifier will be trained to tell what is unlike '{data.Categories[0].Name}'. Label another category to have it tell two kinds of pictures apart.";
+        if (data.Categories is [var only])
+        {
+            yield return $"With one category, what is unlike '{only.Name}' is told and nothing else. Label another category to have two kinds of pictures told apart.";
+            yield return data.Strangers.Count == 0
+                ? "Whether strange pictures are found cannot be told without any: label some under another category, all of them for testing."
+                : $"{data.Strangers.Count} test {(data.Strangers.Count == 1 ? "picture" : "pictures")} of other categories will show how much of what is unlike '{only.Name}' is found; they are not learned from.";
+        }
         if (data.Categories.Count >= 2
             && data.Categories.MaxBy(category => category.Train) is { } most
             && data.Categories.MinBy(category => category.Train) is { } least

@@ -68,12 +68,32 @@ public sealed class PredictionDetailTests : ScreenContext
     }
 
     [Fact]
+    public void Page_UnfamiliarPicture_ShowsTheNearestTrainingPictureAndHowFarItIs()
+    {
+        var row = _database.Add(prediction =>
+        {
+            (prediction.IsAnomaly, prediction.Reason) = (true, AnomalyReason.Unfamiliar);
+            (prediction.Distance, prediction.DistanceThreshold, prediction.NearestSha256, prediction.NearestCategory) = (0.3, 0.1, new string('b', 64), "Door closed");
+        });
+        var page = Open(row.Id);
+        Assert.Contains("Unlike anything seen in training.", page.Markup, StringComparison.Ordinal);
+        Assert.Equal($"thumbnails/{new string('b', 64)}", page.Find(".nearest img").GetAttribute("src"));
+        Assert.Contains("Quite unlike all training pictures", page.Find(".nearest").TextContent, StringComparison.Ordinal);
+        Assert.Contains("(distance 0.3000, unlike from 0.1000)", page.Find(".nearest").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_PredictionOfAnOlderModel_SaysToTrainAgain() =>
+        Assert.Contains("Train again to be told of pictures that are unlike anything seen", Open(_database.Add().Id).Markup, StringComparison.Ordinal);
+
+    [Fact]
     public void Page_Anomaly_SaysWhichCategoryComesNearest()
     {
-        var row = _database.Add(prediction => (prediction.IsAnomaly, prediction.Confidence) = (true, 0.41));
+        var row = _database.Add(prediction => (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.LowConfidence, 0.41));
         var page = Open(row.Id);
         Assert.Contains(Verdict.Anomaly, page.Find(".anomaly").TextContent, StringComparison.Ordinal);
-        Assert.Contains("'Door open' comes nearest with 41%", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Torn between ‘Door open’ and ‘Door closed’.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("‘Door open’ comes nearest with 41%", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -192,13 +192,26 @@ public sealed class TrainingServiceTests
     }
 
     [Fact]
-    public async Task StartAsync_CategoryRenamedSince_TheNewModelServes()
+    public async Task StartAsync_CategoryRenamedSince_TheModelsAreCompared()
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         await TrainAsync(host, classifier.Id);
         await host.Database().Categories.Where(category => category.Name == "Vertical")
             .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
+
+        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await TrainAsync(host, classifier.Id)).Message);
+    }
+
+    [Fact]
+    public async Task StartAsync_CategoryAddedSince_TheNewModelServes()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await TrainAsync(host, classifier.Id);
+        var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Domain.Labelling.Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
+        await host.Get<Domain.Labelling.LabelService>().AssignAsync(classifier.Id, moved, added.Id, Domain.Labelling.Split.Train, "test", default);
 
         Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await TrainAsync(host, classifier.Id)).Message);
     }

@@ -9,8 +9,8 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Learning.ConvNets;
 
 /// <summary>
-/// A small network that looks at the pictures itself. Its session works on the thread that asks, and gives its working memory back after each run: hundreds
-/// of models can be open, and requests run side by side.
+/// A small network that looks at the pictures itself. Its session has no threads of its own, and gives its working memory back after each run: hundreds of
+/// models can be open, and requests run side by side.
 /// </summary>
 public sealed class ConvNetModel : IPictureModel
 {
@@ -82,11 +82,8 @@ public sealed class ConvNetModel : IPictureModel
         if (pixels.Length != (long)count * View.PictureBytes)
             throw new ArgumentException($"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.", nameof(pixels));
         var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
-        for (var start = 0; start < count; start += BatchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Run(pixels, start, Math.Min(BatchSize, count - start), answers);
-        }
+        Parallel.For(0, (count + BatchSize - 1) / BatchSize, new ParallelOptions { CancellationToken = cancellationToken }, batch =>
+            Run(pixels, batch * BatchSize, Math.Min(BatchSize, count - batch * BatchSize), answers));
         // A model that the cache let go of is closed by the finalizer, which must not happen inside a run.
         GC.KeepAlive(shared);
         return answers;

@@ -14,9 +14,6 @@ internal static class Occlusion
     /// <summary>How far the cover reaches beyond its cell, in cells: what straddles a border is covered whole.</summary>
     private const double Margin = 0.5;
 
-    /// <summary>Pictures of one question.</summary>
-    private const int BatchSize = 16;
-
     private const float LeastProbability = 1e-30f;
 
     /// <summary>Returns how much of the category's lead, the difference of its score and the mean of the others', each place gives it.</summary>
@@ -27,27 +24,26 @@ internal static class Occlusion
         var (width, height) = (model.Size.Width, model.Size.Height);
         var cell = Math.Max(width, height) / (double)(Math.Max(width, height) > LargeSide ? CellsOfLarge : Cells);
         var (columns, rows) = ((int)Math.Ceiling(width / cell), (int)Math.Ceiling(height / cell));
-        var cover = MeanColour(picture);
-        var leads = new float[columns * rows];
-        Parallel.ForEach(Enumerable.Range(0, leads.Length).Chunk(BatchSize), new ParallelOptions { CancellationToken = cancellationToken }, cells =>
+        var asked = new byte[(columns * rows + 1) * picture.Length];
+        var colour = MeanColour(picture);
+        for (var i = 0; i < columns * rows; i++)
         {
-            var covered = new byte[cells.Length * picture.Length];
-            foreach (var (i, number) in cells.Index())
-            {
-                var one = covered.AsSpan(i * picture.Length, picture.Length);
-                picture.CopyTo(one);
-                var across = Span(number % columns, columns, width);
-                var down = Span(number / columns, rows, height);
-                for (var y = down.From; y < down.To; y++)
-                {
-                    for (var x = across.From; x < across.To; x++)
-                        cover.CopyTo(one[((y * width + x) * ConvNetNetwork.Bands)..]);
-                }
-            }
-            Leads(model, covered, category, cancellationToken).CopyTo(leads, cells[0]);
-        });
-        var whole = Leads(model, picture, category, cancellationToken)[0];
-        return new EvidenceMap([.. leads.Select(lead => whole - lead)], columns, rows, CellPlaces.Tiles);
+            var covered = asked.AsSpan(i * picture.Length, picture.Length);
+            picture.CopyTo(covered);
+            Cover(covered, width, Span(i % columns, columns, width), Span(i / columns, rows, height), colour);
+        }
+        picture.CopyTo(asked, columns * rows * picture.Length);
+        var leads = Leads(model, asked, category, cancellationToken);
+        return new EvidenceMap([.. leads[..^1].Select(lead => leads[^1] - lead)], columns, rows, CellPlaces.Tiles);
+    }
+
+    private static void Cover(Span<byte> picture, int width, (int From, int To) across, (int From, int To) down, byte[] colour)
+    {
+        for (var y = down.From; y < down.To; y++)
+        {
+            for (var x = across.From; x < across.To; x++)
+                colour.CopyTo(picture[((y * width + x) * ConvNetNetwork.Bands)..]);
+        }
     }
 
     private static (int From, int To) Span(int cell, int cells, int pixels)

@@ -20,19 +20,19 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
             return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
         if (champion.Region != made.Data.Classifier.Region)
             return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture, so the two cannot be compared.");
-        if (!champion.Categories.ToHashSet().SetEquals(made.Categories))
+        if (CategoryMatch.Of(champion, made.Data.Categories) is not { } match)
             return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
         if (made.Learned.Kind == ModelKinds.NormalOnly)
             return new PromotionDecision(true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
         if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
             return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
 
-        var theirs = Score(answers.Probabilities, champion, made);
+        var theirs = Score(answers.Probabilities, match, made);
         var ours = made.Test.Accuracy;
         var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
             ? new PromotionDecision(true, $"Model {number} serves now: {numbers}")
-            : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving.");
+            : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving{(match.IsRenamed ? ", with the names from before the renaming" : "")}.");
     }
 
     private async Task<PictureAnswers?> AnswerAsync(TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
@@ -48,14 +48,14 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
         }
     }
 
-    private static double Score(float[] probabilities, TrainedModel champion, MadeModel made)
+    private static double Score(float[] probabilities, CategoryMatch match, MadeModel made)
     {
-        var count = champion.Categories.Count;
+        var count = match.Places.Count;
         var right = 0;
         for (var i = 0; i < made.TestSet.Pictures.Count; i++)
         {
             var top = TopCategory.Of(probabilities.AsSpan(i * count, count));
-            right += champion.Categories[top] == made.Categories[made.TestSet.Pictures[i].Category] ? 1 : 0;
+            right += match.Places[top] == made.TestSet.Pictures[i].Category ? 1 : 0;
         }
         return (double)right / made.TestSet.Pictures.Count;
     }

@@ -32,11 +32,11 @@ internal sealed record Examination(TestSet Set, ClassificationReport Report, IRe
     /// <summary>Says it for the run's log.</summary>
     public string Sentence()
     {
-        var score = Pictures.Count == Set.Pictures.Count && Report.Categories[^1].Category == NoCategory.Name
-            ? FormattableString.Invariant($"Test: {Report.Accuracy:0.0%} taken for '{Report.Categories[0].Category}'.")
+        var score = Report.Categories[^1].Category == NoCategory.Name
+            ? "Test:"
             : FormattableString.Invariant($"Test: {Report.Accuracy:0.0%} right, {Report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5.");
         return Distances.Threshold is null
-            ? $"{score} Too few pictures to tell what is unlike them."
+            ? $"{score} What is unlike the training pictures cannot be told: they are too few or too much alike, or it is switched off."
             : $"{score} {Distances.FalseAlarms} of {Distances.Test.Length} would be called unlike anything seen{(Distances.Strangers.Length > 0 ? $", and {Distances.Found} of {Distances.Strangers.Length} of other categories" : "")}.";
     }
 

@@ -23,5 +23,5 @@ public sealed class AnomalyWordsTests
         Assert.StartsWith(start, new Nearness(distance, threshold, "s", "c").Words, StringComparison.Ordinal);
 
     [Fact]
-    public void Numbers_SignalOff_HaveNoThreshold() => Assert.Equal("distance 0.123", new Nearness(0.1234, null, "s", "c").Numbers);
+    public void Numbers_SignalOff_HaveNoThreshold() => Assert.Equal("distance 0.1234", new Nearness(0.12341, null, "s", "c").Numbers);
 }

@@ -55,7 +55,7 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, null, null, []));
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, []));
     }
 
     private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListCategoriesAsync(
@@ -95,6 +95,7 @@ internal static class TemplesApi
             classifier.Id,
             classifier.Name,
             classifier.MinConfidence,
+            classifier.FalseAlarmRate,
             classifier.ChampionModelId,
             classifier.BackboneSha256,
             classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(

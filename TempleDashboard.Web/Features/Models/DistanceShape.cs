@@ -6,7 +6,7 @@ namespace TempleDashboard.Web.Features.Models;
 /// <summary>Where things lie in the picture of distances, in units of its view box: shares of pictures over classes of distance.</summary>
 public sealed class DistanceShape
 {
-    public const double Width = 520, Height = 210, Left = 14, Right = 506, Top = 26, Bottom = 160;
+    public const double Width = 420, Height = 210, Left = 14, Right = 406, Top = 26, Bottom = 160;
 
     private const int Classes = 32;
 
@@ -20,7 +20,7 @@ public sealed class DistanceShape
         ArgumentNullException.ThrowIfNull(report);
         double[] ends = [report.HeldOut.LastOrDefault(), report.Test.LastOrDefault(), Quantile(report.Strangers), report.Threshold ?? 0];
         var usual = Math.Max(report.HeldOut.LastOrDefault(), report.Threshold ?? 0);
-        _end = usual == 0 ? Math.Max(ends.Max(), 0.01) : Math.Min(ends.Max() * 1.05, usual * Room);
+        _end = usual == 0 ? Math.Max(ends.Max(), 0.001) : Math.Min(ends.Max() * 1.05, usual * Room);
         HeldOut = Shares(report.HeldOut);
         Test = Shares(report.Test);
         Strangers = Shares(report.Strangers);
@@ -49,7 +49,7 @@ public sealed class DistanceShape
     /// <summary>Round distances to write below the axis.</summary>
     public IEnumerable<double> Ticks()
     {
-        var step = new[] { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0 }.First(step => _end / step <= 8 || step == 1.0);
+        var step = new[] { 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0 }.First(step => _end / step <= 6 || step == 1.0);
         for (var i = 0; i * step <= _end; i++)
             yield return i * step;
     }

@@ -32,11 +32,11 @@ public static class DistanceWords
             Middle("held-out training pictures", report.HeldOut),
             Middle("usual test pictures", report.Test),
             Middle("strange test pictures", report.Strangers),
-            report.Threshold is { } threshold ? string.Create(Culture, $"unlike from {threshold:0.000} on") : "",
+            report.Threshold is { } threshold ? string.Create(Culture, $"unlike from {threshold:0.0000} on") : "",
         ];
         return $"Distances to the nearest training pictures. {string.Join("; ", parts.Where(part => part.Length > 0))}.";
     }
 
     private static string Middle(string what, float[] ascending) =>
-        ascending.Length == 0 ? "" : string.Create(Culture, $"half of the {ascending.Length} {what} below {ascending[ascending.Length / 2]:0.000}");
+        ascending.Length == 0 ? "" : string.Create(Culture, $"half of the {ascending.Length} {what} below {ascending[ascending.Length / 2]:0.0000}");
 }

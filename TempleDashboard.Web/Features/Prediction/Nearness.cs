@@ -31,6 +31,6 @@ public sealed record Nearness(double? Distance, double? Threshold, string? Sha25
 
     /// <summary>The numbers behind the words.</summary>
     public string Numbers => Threshold is { } threshold
-        ? string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.000}, unlike from {threshold:0.000}")
-        : string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.000}");
+        ? string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.0000}, unlike from {threshold:0.0000}")
+        : string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.0000}");
 }

@@ -88,7 +88,7 @@ public sealed partial class PredictPage : PageBase
             ? backbone.Missing("The model")
             : null;
         _subtitle = _classifier is null ? null : FormattableString.Invariant(
-            $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category. Everything goes into the history.");
+            $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category, nor does one that is unlike anything seen in training. Everything goes into the history.");
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
