@@ -108,7 +108,7 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
         {
             fixed (byte* data = file)
             {
-                using var lazy = NormalForm.Fit(format, data, file.Length, ThumbnailSide);
+                using var lazy = NormalForm.Fit(inspection.Header, data, file.Length, ThumbnailSide);
                 using var small = lazy.ToMemory();
                 return new PreviewResult(inspection) { Thumbnail = ToWebP(small), LookAlike = LookAlikeHash.Of(small) };
             }
@@ -134,7 +134,7 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
         {
             fixed (byte* data = file)
             {
-                NormalForm.Squash(format, data, file.Length, view, toItsEnd, rgb);
+                NormalForm.Squash(inspection.Header, data, file.Length, view, toItsEnd, rgb);
                 return inspection;
             }
         }

@@ -13,8 +13,6 @@ internal static unsafe class NormalForm
     private const string OnlySmaller = "down";
     private const int White = 255;
 
-    private static readonly Region Whole = new(0, 0, 1, 1);
-
     /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end or damaged data is an error.</summary>
     public static VipsImage Open(PictureFormat format, byte* data, int length, int shrink = 1)
     {
@@ -33,32 +31,25 @@ internal static unsafe class NormalForm
     /// <summary>Squashes a region to exactly the size of <paramref name="view"/>.</summary>
     /// <param name="toItsEnd">Also decodes what lies below the region.</param>
     /// <param name="rgb"><c>[H,W,3]</c>.</param>
-    public static void Squash(PictureFormat format, byte* data, int length, PictureView view, bool toItsEnd, Span<byte> rgb)
+    public static void Squash(PictureHeader header, byte* data, int length, PictureView view, bool toItsEnd, Span<byte> rgb)
     {
-        using var image = Render(format, data, length, view, ExactSize, toItsEnd);
+        using var image = Render(header, data, length, view, ExactSize, toItsEnd);
         image.CopyTo(rgb);
     }
 
     /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
-    public static VipsImage Fit(PictureFormat format, byte* data, int length, int side) =>
-        Render(format, data, length, new PictureView(side, side, Region: null), OnlySmaller, toItsEnd: true);
+    public static VipsImage Fit(PictureHeader header, byte* data, int length, int side) =>
+        Render(header, data, length, new PictureView(side, side, Region: null), OnlySmaller, toItsEnd: true);
 
-    private static VipsImage Render(PictureFormat format, byte* data, int length, PictureView view, string size, bool toItsEnd)
+    private static VipsImage Render(PictureHeader header, byte* data, int length, PictureView view, string size, bool toItsEnd)
     {
-        var (width, height, shown) = view;
-        using var whole = Open(format, data, length);
-        var orientation = whole.Orientation;
-        var region = Orientation.ToStored(orientation, shown ?? Whole);
-        if (Orientation.SwapsSides(orientation))
-        {
-            (width, height) = (height, width);
-        }
-
-        var shrink = format == PictureFormat.Jpeg ? ShrinkOnLoad(whole, region, width, height, exact: size == ExactSize) : 1;
-        using var opened = shrink > 1 ? Open(format, data, length, shrink) : null;
-        using var cropped = shown is null ? null : Crop(opened ?? whole, region, toItsEnd);
-        var source = cropped ?? opened ?? whole;
-        var pixels = size == ExactSize && CanReduce(source, width, height) ? Reduce(source, width, height) : Convert(source, width, height, size);
+        var shrink = header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact: size == ExactSize) : 1;
+        using var opened = Open(header.Format, data, length, shrink);
+        var orientation = opened.Orientation;
+        var (width, height) = Orientation.SwapsSides(orientation) ? (view.Height, view.Width) : (view.Width, view.Height);
+        using var cropped = view.Region is { } region ? Crop(opened, Orientation.ToStored(orientation, region), toItsEnd) : null;
+        var source = cropped ?? opened;
+        var pixels = size == ExactSize && IsPlain(source) ? Scale(source, width, height) : Convert(source, width, height, size);
         return orientation == Orientation.Upright ? pixels : Rotate(pixels);
     }
 
@@ -69,21 +60,19 @@ internal static unsafe class NormalForm
         return coloured.ToMemory();
     }
 
-    /// <summary>
-    /// What cameras send all day needs no change of colours: a single operation, which is put together in a third of the time that all the others take
-    /// together, and that is longer than what they do to a small picture.
-    /// </summary>
-    private static bool CanReduce(VipsImage image, int width, int height) =>
-        image.Interpretation == VipsImage.Srgb && image.Bands == ImageDecoder.Bands && image.Width >= width && image.Height >= height && !NeedsColourManagement(image);
+    /// <summary>What cameras send all day: its colours need no change.</summary>
+    private static bool IsPlain(VipsImage image) =>
+        image.Interpretation == VipsImage.Srgb && image.Bands == ImageDecoder.Bands && !NeedsColourManagement(image);
 
-    private static VipsImage Reduce(VipsImage image, int width, int height)
+    /// <summary>Does to plain pictures what <see cref="Convert"/> does, by one operation: putting many together takes longer than they do.</summary>
+    private static VipsImage Scale(VipsImage image, int width, int height)
     {
-        using var reduce = new VipsOperation("reduce")
+        using var resize = new VipsOperation("resize")
             .Set("in", image)
-            .Set("hshrink", image.Width / (double)width)
-            .Set("vshrink", image.Height / (double)height);
-        using var reduced = reduce.ToImage();
-        return reduced.ToMemory();
+            .Set("scale", width / (double)image.Width)
+            .Set("vscale", height / (double)image.Height);
+        using var scaled = resize.ToImage();
+        return scaled.ToMemory();
     }
 
     private static VipsImage Rotate(VipsImage image)
@@ -99,10 +88,10 @@ internal static unsafe class NormalForm
     /// Chooses how far the JPEG decoder itself shrinks (1, 2, 4 or 8): as far as both sides stay at least as large as
     /// asked for, because that skips most of the decoding.
     /// </summary>
-    private static int ShrinkOnLoad(VipsImage whole, Region region, int width, int height, bool exact)
+    private static int ShrinkOnLoad(PictureHeader header, PictureView view, bool exact)
     {
-        var across = whole.Width * region.Width / width;
-        var down = whole.Height * region.Height / height;
+        var across = header.Width * (view.Region?.Width ?? 1) / view.Width;
+        var down = header.Height * (view.Region?.Height ?? 1) / view.Height;
         var factor = exact ? Math.Min(across, down) : Math.Max(across, down);
         return factor switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
     }
