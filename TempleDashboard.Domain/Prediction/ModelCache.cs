@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using TempleDashboard.Domain.Data;
@@ -14,6 +15,9 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
+    /// <summary>Requests that come while a model is being read wait for it instead of reading it as well.</summary>
+    private readonly ConcurrentDictionary<long, Lazy<Task<ServingModel>>> _loading = new();
+
     /// <summary>Returns a model by its id, from memory or from its folder.</summary>
     /// <exception cref="IOException">The model's folder is missing.</exception>
     /// <exception cref="InvalidDataException">The model's file, or that of its neighbours, is damaged.</exception>
@@ -22,18 +26,33 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     {
         if (_kept.TryGetValue(modelId, out ServingModel? kept))
             return kept!;
-        var loaded = await LoadAsync(modelId, cancellationToken);
-        return _kept.Set(modelId, loaded, new MemoryCacheEntryOptions { Size = loaded.ByteCount });
+        var loading = _loading.GetOrAdd(modelId, id => new Lazy<Task<ServingModel>>(() => KeepAsync(id)));
+        return await loading.Value.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _kept.Dispose();
 
-    private async Task<ServingModel> LoadAsync(long modelId, CancellationToken cancellationToken)
+    /// <summary>Not cancelled with the request that happened to come first: others wait for it.</summary>
+    private async Task<ServingModel> KeepAsync(long modelId)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId, cancellationToken);
-        var loaded = await loader.LoadAsync(model.Folder, model.BackboneSha256, model.Region, cancellationToken);
-        return new ServingModel(
-            model.Id, model.Number, model.Region, model.Categories, loaded, await neighbours.LoadAsync(model.Folder, cancellationToken));
+        try
+        {
+            var loaded = await LoadAsync(modelId);
+            return _kept.Set(modelId, loaded, new MemoryCacheEntryOptions { Size = loaded.ByteCount });
+        }
+        finally
+        {
+            _loading.TryRemove(modelId, out _);
+        }
+    }
+
+    private async Task<ServingModel> LoadAsync(long modelId)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId);
+        // First what may be damaged and is not to be closed.
+        var near = await neighbours.LoadAsync(model.Folder, CancellationToken.None);
+        var loaded = await loader.LoadAsync(model.Folder, model.BackboneSha256, model.Region, CancellationToken.None);
+        return new ServingModel(model.Id, model.Number, model.Region, model.Categories, loaded, near);
     }
 }

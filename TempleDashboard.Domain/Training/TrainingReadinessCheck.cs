@@ -19,6 +19,8 @@ internal sealed class TrainingReadinessCheck(
         if (active is not null)
             obstacles.Add("It is being trained right now.");
         obstacles.AddRange(settings.Validate(data.Categories.Count));
+        if (obstacles.Count == 0 && settings.Method == TrainingMethod.ConvNet && ConvNetPlan.WhyNot(data, settings.ConvNet) is { } why)
+            obstacles.Add(why);
         var changed = await HasChangedAsync(data, settings, obstacles, cancellationToken);
         return new TrainingReadiness(obstacles, [.. TrainingRequirements.Advice(data)], data.Categories, active, changed, settings);
     }
@@ -29,7 +31,7 @@ internal sealed class TrainingReadinessCheck(
         string snapshot;
         try
         {
-            snapshot = DatasetSnapshot.Of(data, LearnerPlan.Of(settings.Method, data).UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
+            snapshot = DatasetSnapshot.Of(data, LearnerPlan.Of(settings, data).UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
         }
         catch (MissingBackboneException missing)
         {

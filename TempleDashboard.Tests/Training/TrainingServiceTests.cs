@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;
 
+/// <summary>Starting, watching and cancelling runs.</summary>
 public sealed class TrainingServiceTests
 {
     private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
@@ -19,7 +18,7 @@ public sealed class TrainingServiceTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 12, test: 4);
 
-        var run = await TrainAsync(host, classifier.Id);
+        var run = await host.TrainAsync( classifier.Id);
 
         Assert.Equal((RunStatus.Succeeded, TrainingStages.All, 1.0), (run.Status, run.Stages, run.Progress));
         Assert.NotEmpty(run.Epochs);
@@ -37,7 +36,7 @@ public sealed class TrainingServiceTests
         var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
         RunSnapshot before;
         await using (var host = await DomainHost.StartAsync(folder: folder))
-            before = await TrainAsync(host, (await StripedTemple.FillAsync(host, 4, 2)).Id);
+            before = await host.TrainAsync( (await StripedTemple.FillAsync(host, 4, 2)).Id);
 
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
@@ -95,7 +94,7 @@ public sealed class TrainingServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await TrainAsync(host, classifier.Id);
+        await host.TrainAsync( classifier.Id);
         await StripedTemple.FillAsync(host, 150, 2, seed: 100);
         var service = host.Get<TrainingService>();
         var working = new TaskCompletionSource();
@@ -115,105 +114,6 @@ public sealed class TrainingServiceTests
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal(1, await host.Database().Models.CountAsync());
         Assert.False(await service.CancelAsync(runId, "test", default));
-    }
-
-    [Fact]
-    public async Task StartAsync_DiskFullWhileSaving_FailsAndTheOldModelServes()
-    {
-        var disk = new FullDisk();
-        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IModelFileWriter>(disk));
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await TrainAsync(host, classifier.Id);
-        await StripedTemple.FillAsync(host, 4, 2, seed: 50);
-        disk.IsFull = true;
-
-        var run = await TrainAsync(host, classifier.Id);
-
-        Assert.Equal((RunStatus.Failed, TrainingStages.All & ~TrainingStages.Saved), (run.Status, run.Stages));
-        Assert.Contains("No space left", run.Message);
-        var model = await host.Database().Models.SingleAsync();
-        Assert.Equal([host.Get<ModelFolder>().PathOf(model.Folder)], Directory.GetDirectories(Path.GetDirectoryName(host.Get<ModelFolder>().PathOf(model.Folder))!));
-        var answer = await host.Get<Predictor>().PredictAsync(
-            new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), [new PictureToPredict("new", PngFile.Stripes(true, 999))], "test", default);
-        Assert.True(answer.Succeeded);
-    }
-
-    [Fact]
-    public async Task DomainHost_StartedAfterACrash_MarksTheRunInterruptedAndAllowsANewOne()
-    {
-        var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
-        long runId, classifierId;
-        await using (var host = await DomainHost.StartAsync(folder: folder))
-        {
-            classifierId = (await StripedTemple.FillAsync(host, 4, 2)).Id;
-            await using var db = host.Database();
-            var run = new TrainingRun { ClassifierId = classifierId, Number = 1, Status = RunStatus.Running, StartedBy = "test" };
-            db.TrainingRuns.Add(run);
-            await db.SaveChangesAsync();
-            runId = run.Id;
-        }
-
-        await using (var host = await DomainHost.StartAsync(folder: folder))
-        {
-            Assert.Equal(RunStatus.Interrupted, (await host.Get<TrainingService>().FindAsync(runId, default))!.Status);
-            Assert.Equal(RunStatus.Succeeded, (await TrainAsync(host, classifierId)).Status);
-        }
-        Directory.Delete(folder, recursive: true);
-    }
-
-    [Fact]
-    public async Task StartAsync_RowSaysRunningButNobodyWorks_StartsAnew()
-    {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await using (var db = host.Database())
-        {
-            db.TrainingRuns.Add(new TrainingRun { ClassifierId = classifier.Id, Number = 1, Status = RunStatus.Running, StartedBy = "test" });
-            await db.SaveChangesAsync();
-        }
-
-        Assert.Equal(RunStatus.Succeeded, (await TrainAsync(host, classifier.Id)).Status);
-        Assert.Equal(RunStatus.Interrupted, (await host.Database().TrainingRuns.SingleAsync(run => run.Number == 1)).Status);
-    }
-
-    [Fact]
-    public async Task StartAsync_ChampionsFileIsLost_TheNewModelServes()
-    {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await TrainAsync(host, classifier.Id);
-        var lost = await host.Database().Models.SingleAsync();
-        Directory.Delete(host.Get<ModelFolder>().PathOf(lost.Folder), recursive: true);
-
-        var run = await TrainAsync(host, classifier.Id);
-
-        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged, or its backbone is.", run.Message);
-        Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
-    }
-
-    [Fact]
-    public async Task StartAsync_CategoryRenamedSince_TheModelsAreCompared()
-    {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await TrainAsync(host, classifier.Id);
-        await host.Database().Categories.Where(category => category.Name == "Vertical")
-            .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
-
-        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await TrainAsync(host, classifier.Id)).Message);
-    }
-
-    [Fact]
-    public async Task StartAsync_CategoryAddedSince_TheNewModelServes()
-    {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await TrainAsync(host, classifier.Id);
-        var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
-        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Domain.Labelling.Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
-        await host.Get<Domain.Labelling.LabelService>().AssignAsync(classifier.Id, moved, added.Id, Domain.Labelling.Split.Train, "test", default);
-
-        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await TrainAsync(host, classifier.Id)).Message);
     }
 
     [Fact]
@@ -244,7 +144,7 @@ public sealed class TrainingServiceTests
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         var service = host.Get<TrainingService>();
         var before = await service.GetReadinessAsync(classifier.Id, default);
-        await TrainAsync(host, classifier.Id);
+        await host.TrainAsync( classifier.Id);
         var trained = await service.GetReadinessAsync(classifier.Id, default);
         await host.Get<LabelService>().MoveAsync(classifier.Id, [host.Database().Images.First().Id], Split.Test, "test", default);
 
@@ -268,30 +168,8 @@ public sealed class TrainingServiceTests
             await host.Get<LabelService>().AssignAsync(common.Id, [stored.Image!.Id], none.Id, Split.Train, "test", default);
         }
 
-        await TrainAsync(host, classifier.Id);
+        await host.TrainAsync( classifier.Id);
 
         Assert.Equal(["Vertical", "Horizontal", "None of the categories"], (await host.Database().Models.SingleAsync()).Categories);
-    }
-
-    private static async Task<RunSnapshot> TrainAsync(DomainHost host, long classifierId)
-    {
-        var service = host.Get<TrainingService>();
-        var start = await service.StartAsync(classifierId, "test", default);
-        Assert.True(start.Started, start.Refusal);
-        return await service.WaitAsync(start.RunId.Value, Patience);
-    }
-
-    private sealed class FullDisk : IModelFileWriter
-    {
-        private readonly ModelFileWriter _real = new();
-
-        public bool IsFull { get; set; }
-
-        public void Write(string path, ReadOnlySpan<byte> content)
-        {
-            if (IsFull && path.EndsWith(ModelFolder.ArchitectureFile, StringComparison.Ordinal))
-                throw new IOException("No space left on device.");
-            _real.Write(path, content);
-        }
     }
 }

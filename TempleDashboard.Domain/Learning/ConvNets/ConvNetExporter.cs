@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Google.Protobuf;
 using TempleDashboard.Domain.Learning.ConvNets.Graphs;
 using TempleDashboard.Domain.Learning.ConvNets.Layers;
 using TempleDashboard.Domain.Learning.Export;
@@ -11,8 +10,7 @@ namespace TempleDashboard.Domain.Learning.ConvNets;
 /// <summary>Makes the ONNX model of a finished network, with the inputs and outputs that all models of the product have. Standard operators only.</summary>
 public static class ConvNetExporter
 {
-    private const string KindKey = "kind";
-    private const string Kind = "convnet";
+    internal const string Kind = "convnet";
     private const string Temperature = "temperature";
 
     /// <summary>
@@ -37,22 +35,9 @@ public static class ConvNetExporter
         graph.Builder.NodeTo([ModelExporter.Probabilities], "Softmax", [tempered], OnnxAttribute.Int("axis", 1));
         graph.Builder.Output(ModelExporter.Probabilities, DataType.Float, NetworkGraph.Batch, network.ClassCount);
         NetworkEmbedding.Add(graph, plan, picture, outputs);
-        graph.Builder.Metadata(KindKey, Kind);
+        ExportedKind.Write(graph.Builder, Kind);
         graph.Builder.Metadata(ModelExporter.LabelsKey, JsonSerializer.Serialize(categories));
         return graph.Builder.ToModel();
-    }
-
-    /// <summary>Tells whether the content of a <c>model.onnx</c> is such a model; a damaged one is none.</summary>
-    public static bool Made(byte[] model)
-    {
-        try
-        {
-            return ModelProto.Parser.ParseFrom(model).MetadataProps.Any(entry => entry is { Key: KindKey, Value: Kind });
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
     }
 
     private static void AddWeights(NetworkGraph graph, LayerPlan plan, ReadOnlySpan<float> weights)

@@ -79,12 +79,13 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
         }
         var embedded = Embed(backbone, pictures, region, cancellationToken);
         var length = backbone.EmbeddingLength;
-        for (var i = 0; i < batch.Length; i++)
+        // At once: each waits for the disk, and those that wait together wait once.
+        await Task.WhenAll(batch.Select((picture, i) =>
         {
-            embedded.AsSpan(i * length, length).CopyTo(embeddings.AsSpan(batch[i] * length));
+            embedded.AsSpan(i * length, length).CopyTo(embeddings.AsSpan(picture * length));
             var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * length, length)).ToArray();
-            await blobs.PutAsync(KeyOf(backbone, sha256s[batch[i]], region), bytes, cancellationToken);
-        }
+            return blobs.PutAsync(KeyOf(backbone, sha256s[picture], region), bytes, cancellationToken);
+        }));
     }
 
     private async Task<bool> TryReadAsync(Backbone backbone, string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)

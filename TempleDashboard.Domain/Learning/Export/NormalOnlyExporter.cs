@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Google.Protobuf;
 using TempleDashboard.Domain.Learning.Onnx;
 using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
@@ -8,8 +7,7 @@ namespace TempleDashboard.Domain.Learning.Export;
 /// <summary>Makes the ONNX model of a single category: pictures in, the probability 1 and the embedding out.</summary>
 public static class NormalOnlyExporter
 {
-    private const string KindKey = "kind";
-    private const string Kind = "normal-only";
+    internal const string Kind = "normal-only";
 
     /// <summary>Extends <paramref name="backbone"/>, which has the output <see cref="ModelExporter.Embedding"/> of <paramref name="dimension"/> features.</summary>
     /// <param name="category">Name of the category.</param>
@@ -24,22 +22,9 @@ public static class NormalOnlyExporter
         builder.NodeTo([ModelExporter.Probabilities], "Softmax", [score], OnnxAttribute.Int("axis", 1));
         builder.Output(ModelExporter.Probabilities, DataType.Float, "N", 1);
         builder.Output(ModelExporter.Embedding, DataType.Float, "N", dimension);
-        builder.Metadata(KindKey, Kind);
+        ExportedKind.Write(builder, Kind);
         builder.Metadata(ModelExporter.LabelsKey, JsonSerializer.Serialize(new[] { category }));
         builder.Metadata(ModelExporter.BackboneKey, backboneHash);
         return builder.ToModel();
-    }
-
-    /// <summary>Tells whether the content of a <c>model.onnx</c> is such a model; a damaged one is none.</summary>
-    public static bool Made(byte[] model)
-    {
-        try
-        {
-            return ModelProto.Parser.ParseFrom(model).MetadataProps.Any(entry => entry is { Key: KindKey, Value: Kind });
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
     }
 }

@@ -19,11 +19,11 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
     {
         var file = Path.Combine(folders.PathOf(folder), ModelFolder.ModelFile);
         var content = await File.ReadAllBytesAsync(file, cancellationToken);
-        if (ConvNetExporter.Made(content))
-            return convNets.Open(content, region);
-        if (NormalOnlyExporter.Made(content))
-            return new NormalOnlyModel(embedder, backbones.Get(backboneSha256), region);
-        var exported = HeadReader.Read(content);
-        return new TransferModel(embedder, backbones.Get(backboneSha256), exported.Head, region);
+        return ExportedKind.Read(content) switch
+        {
+            ConvNetExporter.Kind => convNets.Open(content, region),
+            NormalOnlyExporter.Kind => new NormalOnlyModel(embedder, backbones.Get(backboneSha256), region),
+            _ => new TransferModel(embedder, backbones.Get(backboneSha256), HeadReader.Read(content).Head, region),
+        };
     }
 }

@@ -36,7 +36,8 @@ public sealed class PredictionWriter(IDbContextFactory<DashboardDbContext> conte
         {
             while (!_waiting.IsEmpty)
                 await WriteTogetherAsync(Take());
-            Volatile.Write(ref _writing, 0);
+            // A full fence: the look at the queue below must not come before others can see that nobody writes.
+            Interlocked.Exchange(ref _writing, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _writing, 1, 0) == 0);
     }

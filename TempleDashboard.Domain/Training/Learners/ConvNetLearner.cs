@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using TempleDashboard.Domain.Labelling.Splitting;
 using TempleDashboard.Domain.Learning.ConvNets;
 using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
@@ -46,9 +48,12 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
     private static ConvNetData Divide(Lesson lesson, ConvNetNetwork network, byte[] pixels)
     {
         var split = StratifiedSplit.Of(lesson.Labels, lesson.Groups.Groups, new HeadOptions().ValidationShare, lesson.Seed);
-        var snapshot = DatasetSnapshot.Of(lesson.Data, backboneSha256: null);
-        return new ConvNetData(pixels, network.Width, network.Height, lesson.Labels, network.ClassCount, split.Train, split.HeldOut, snapshot.Sha256);
+        return new ConvNetData(pixels, network.Width, network.Height, lesson.Labels, network.ClassCount, split.Train, split.HeldOut, Fingerprint(lesson));
     }
+
+    /// <summary>Says which pictures these are, with what labels and in what order: the order decides what is held out.</summary>
+    private static string Fingerprint(Lesson lesson) =>
+        Sha256.Hex(Encoding.UTF8.GetBytes(string.Join('\n', lesson.Train.Select(picture => $"{picture.Sha256} {lesson.Data.Categories[picture.Category].Name}"))));
 
     private static TrainedConvNet Train(Lesson lesson, ConvNetData data, ConvNetCheckpoint? resumed, ConvNetReport report, CancellationToken cancellationToken)
     {

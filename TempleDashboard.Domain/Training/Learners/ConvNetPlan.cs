@@ -6,6 +6,20 @@ namespace TempleDashboard.Domain.Training.Learners;
 /// <summary>The network that a classifier's ConvNet would be.</summary>
 internal static class ConvNetPlan
 {
+    /// <summary>Says why a classifier cannot have one, for a person; null where it can.</summary>
+    public static string? WhyNot(TrainingData data, ConvNetOptions options)
+    {
+        try
+        {
+            Of(data, options);
+            return null;
+        }
+        catch (TrainingDataException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>Returns the architecture for the size of the first training picture.</summary>
     /// <exception cref="TrainingDataException">It would be too large, or there is no picture.</exception>
     public static ConvNetNetwork Of(TrainingData data, ConvNetOptions options)
@@ -21,8 +35,9 @@ internal static class ConvNetPlan
             throw new TrainingDataException($"Pictures of {size.Width} x {size.Height} pixels are too small for the network: choose a larger picture size. ({exception.Message})");
         }
         List<string> errors = [.. ConvNetLimits.Check(network, options.BatchSize)];
-        if ((long)data.Pictures.Count * network.PictureBytes > StoredPixels.MostBytes)
-            errors.Add($"{data.Pictures.Count} pictures of {size.Width} x {size.Height} pixels do not fit into memory: choose a smaller picture size.");
+        var count = data.Count(Split.Train);
+        if ((long)count * network.PictureBytes > StoredPixels.MostBytes)
+            errors.Add($"{count} training pictures of {size.Width} x {size.Height} pixels do not fit into memory: choose a smaller picture size.");
         return errors.Count == 0 ? network : throw new TrainingDataException(string.Join(" ", errors));
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TempleDashboard.Domain.Evaluation.Doubts;
 using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
@@ -11,6 +10,7 @@ internal sealed class LearnerContest
     public async Task<LearnedModel> HoldAsync(
         IReadOnlyList<ILearner> learners, Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
+        await ForgetCurvesAsync(learners, reporter);
         List<(LearnedModel Model, double Seconds)> learned = [];
         try
         {
@@ -29,21 +29,34 @@ internal sealed class LearnerContest
                 }
                 await reporter.TrialsAsync(Trials(learned, kept: null));
             }
+            var best = Best([.. learned.Select(pair => pair.Model)]);
+            await reporter.TrialsAsync(Trials(learned, best));
+            foreach (var (other, _) in learned.Where(pair => pair.Model != best))
+                other.Dispose();
+            return best with { Findings = Join(best.Findings, [.. learned.Select(pair => pair.Model.Findings)]) };
         }
         catch
         {
             learned.ForEach(pair => pair.Model.Dispose());
             throw;
         }
-        var best = Best([.. learned.Select(pair => pair.Model)]);
-        await reporter.TrialsAsync(Trials(learned, best));
-        foreach (var (other, _) in learned.Where(pair => pair.Model != best))
-            other.Dispose();
-        return best with { Findings = best.Findings with { Doubts = MostLookedAt([.. learned.Select(pair => pair.Model.Findings.Doubts)]) } };
     }
 
-    /// <summary>A wrong label is wrong for every learner: the list of the one that could hold out the most pictures is kept.</summary>
-    private static LabelDoubts? MostLookedAt(IReadOnlyList<LabelDoubts?> doubts) => doubts.MaxBy(list => list?.Checked ?? 0);
+    /// <summary>In a resumed run, what is learned anew draws its curves anew, and what is not learned any more has none; a ConvNet goes on with its own.</summary>
+    private static async Task ForgetCurvesAsync(IReadOnlyList<ILearner> learners, RunReporter reporter)
+    {
+        var goesOn = learners.Any(learner => learner.Kind == ModelKinds.ConvNet);
+        foreach (var kind in reporter.Learners.Where(kind => kind != ModelKinds.ConvNet || !goesOn))
+            await reporter.ForgetEpochsAsync(kind);
+    }
+
+    /// <summary>
+    /// A wrong label is wrong for every learner: the list of the one that could hold out the most pictures is kept. What only another learner could measure on new days
+    /// and cameras is better than nothing.
+    /// </summary>
+    private static ModelFindings Join(ModelFindings best, IReadOnlyList<ModelFindings> all) => new(
+        all.Select(findings => findings.Doubts).MaxBy(doubts => doubts?.Checked ?? 0),
+        best.Splits ?? all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is not null));
 
     /// <summary>The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.</summary>
     internal static LearnedModel Best(IReadOnlyList<LearnedModel> learned) => learned.MaxBy(model => model.Validation?.Accuracy ?? 0)!;

@@ -29,7 +29,12 @@ internal sealed class InterruptedRuns(
         var left = await db.TrainingRuns.Include(run => run.Epochs).Where(run => run.Status == RunStatus.Running || run.Status == RunStatus.Queued)
             .OrderBy(run => run.Id).ToListAsync(cancellationToken);
         foreach (var run in left.Where(run => run.Status == RunStatus.Running))
-            Resume(run);
+        {
+            if (await db.Models.AnyAsync(model => model.RunId == run.Id, cancellationToken))
+                Succeed(run);
+            else
+                Resume(run);
+        }
         await db.SaveChangesAsync(cancellationToken);
         List<TrainingRun> queued = [.. left.Where(run => run.Status == RunStatus.Queued)];
         checkpoints.RemoveAllBut([.. queued.Select(run => run.Id)]);
@@ -41,6 +46,16 @@ internal sealed class InterruptedRuns(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The model was published; only the end of the run was not written down any more.</summary>
+    private void Succeed(TrainingRun run)
+    {
+        run.Status = RunStatus.Succeeded;
+        run.Stages = TrainingStages.All;
+        run.Progress = 1;
+        run.Message = "The model was saved; the program ended just after that.";
+        run.EndedAt = time.GetUtcNow().UtcDateTime;
+    }
 
     private void Resume(TrainingRun run)
     {

@@ -65,6 +65,16 @@ internal sealed class RunReporter(
             }),
         });
 
+    /// <summary>Whose curves there are.</summary>
+    public IReadOnlyList<string> Learners
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _snapshot.Epochs.Select(epoch => epoch.Learner).Distinct()];
+        }
+    }
+
     /// <summary>Takes a learner's curves back, because it starts over.</summary>
     public async Task ForgetEpochsAsync(string learner)
     {

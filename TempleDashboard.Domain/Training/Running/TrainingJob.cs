@@ -23,17 +23,26 @@ internal sealed class TrainingJob(
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var run = await ClaimAsync(context.MergedJobDataMap.GetLong(RunIdKey));
-        if (run is null)
+        var runId = context.MergedJobDataMap.GetLong(RunIdKey);
+        if (await ClaimAsync(runId) is not { } run)
+        {
+            checkpoints.Remove(runId);
             return;
+        }
 
         var reporter = new RunReporter(feed.Find(run.Id) ?? RunSnapshot.From(run), feed, contexts, time);
         TrainingLog.Started(logger, run.Id, run.Classifier!.Name);
         var (status, message) = await RunAsync(run, reporter, cancellationToken);
-        // A run that stays "running" while the program stops is taken up again by its next start.
-        await (status == RunStatus.Running ? reporter.PauseAsync(message) : reporter.EndAsync(status, message));
-        if (status != RunStatus.Running)
-            checkpoints.Remove(run.Id);
+        try
+        {
+            // A run that stays "running" while the program stops is taken up again by its next start.
+            await (status == RunStatus.Running ? reporter.PauseAsync(message) : reporter.EndAsync(status, message));
+        }
+        finally
+        {
+            if (status != RunStatus.Running)
+                checkpoints.Remove(run.Id);
+        }
         cancelRequests.Take(run.Id);
         TrainingLog.Ended(logger, run.Id, status, message);
     }

@@ -20,7 +20,7 @@ public sealed class TrainingTimes
     public async Task<TrainingEstimate> EstimateAsync(long classifierId, TrainingSettings settings, CancellationToken cancellationToken)
     {
         var data = await _loader.LoadAsync(classifierId, cancellationToken);
-        var leftOut = LearnerPlan.Of(TrainingMethod.Auto, data).LeftOut;
+        var leftOut = LearnerPlan.Of(settings with { Method = TrainingMethod.Auto }, data).LeftOut;
         if (TrainingRequirements.MissingForTraining(data, allowOneCategory: true).Any())
             return new TrainingEstimate(null, null, leftOut);
         return await Task.Run(async () => new TrainingEstimate(

@@ -66,9 +66,9 @@ public sealed class ConvNetExporterTests
         var network = ConvNetNetwork.Of(new ConvNetOptions(), 16, 16, 2);
         var exported = ConvNetExporter.Export(new TrainedConvNet(network, new float[network.ParameterCount], 1, null, [], 0, []), Categories).ToByteArray();
 
-        Assert.True(ConvNetExporter.Made(exported));
-        Assert.False(ConvNetExporter.Made(TinyModel.Combined().ToByteArray()));
-        Assert.False(ConvNetExporter.Made(exported[..100]));
+        Assert.Equal(ConvNetExporter.Kind, ExportedKind.Read(exported));
+        Assert.Null(ExportedKind.Read(TinyModel.Combined().ToByteArray()));
+        Assert.Null(ExportedKind.Read(exported[..100]));
     }
 
     [Fact]

@@ -44,9 +44,8 @@ public sealed class ModelExporterTests
         Assert.Equal([2L, 1], outputs[0].GetTensorTypeAndShape().Shape);
         Assert.Equal([1, 1], outputs[0].GetTensorDataAsSpan<float>().ToArray());
         Assert.Equal([7, 7, 7, 7, 7, 7], outputs[1].GetTensorDataAsSpan<float>().ToArray());
-        Assert.True(NormalOnlyExporter.Made(model));
-        Assert.False(NormalOnlyExporter.Made(TinyModel.Combined().ToByteArray()));
-        Assert.False(NormalOnlyExporter.Made(model[..(model.Length / 2)]));
+        Assert.Equal(NormalOnlyExporter.Kind, ExportedKind.Read(model));
+        Assert.Null(ExportedKind.Read(model[..(model.Length / 2)]));
     }
 
     [Fact]

@@ -1,8 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Learning.Onnx;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Domain.Training.Learners;
+using TempleDashboard.Domain.Training.Running;
+using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training.Learners;
 
@@ -25,11 +29,49 @@ public sealed class LearnerContestTests
         Assert.Equal(ModelKinds.Transfer, best.Kind);
     }
 
+    [Fact]
+    public async Task HoldAsync_SecondLearnerFails_KeepsTheFirstAndSaysWhy()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var run = new RunSnapshot { RunId = 1, ClassifierId = 1, Number = 1, Status = RunStatus.Running };
+        var feed = new TrainingFeed();
+        RunSnapshot? last = null;
+        using var watch = feed.Subscribe(snapshot => last = snapshot);
+        var reporter = new RunReporter(run, feed, host.Get<IDbContextFactory<DashboardDbContext>>(), TimeProvider.System);
+
+        var kept = await new LearnerContest().HoldAsync(
+            [new GoodLearner(), new BadLearner()], lesson: null!, reporter, new PartProgress(reporter, 0, 1), default);
+
+        Assert.Equal(ModelKinds.Transfer, kept.Kind);
+        Assert.Equal([(ModelKinds.Transfer, true)], last!.Trials.Select(trial => (trial.Kind, trial.IsKept)));
+        Assert.Contains(last.Log, line => line.Contains("It came apart. The model that was trained before it is kept.", StringComparison.Ordinal));
+    }
+
     private static LearnedModel Learned(string kind, double? accuracy) => new(
         kind, new NoModel(), () => new ModelProto(), 8, 8, null, 1, null,
         accuracy is { } share ? new ValidationScore(20, share, 0.1) : null,
         new ModelFindings(null, null),
         []);
+
+    private sealed class GoodLearner : ILearner
+    {
+        public string Kind => ModelKinds.Transfer;
+
+        public string DescribeArchitecture(Lesson lesson) => "";
+
+        public Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken) =>
+            Task.FromResult(Learned(Kind, 0.9));
+    }
+
+    private sealed class BadLearner : ILearner
+    {
+        public string Kind => ModelKinds.ConvNet;
+
+        public string DescribeArchitecture(Lesson lesson) => "";
+
+        public Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken) =>
+            throw new TrainingDataException("It came apart.");
+    }
 
     private sealed class NoModel : IPictureModel
     {

@@ -47,9 +47,6 @@ public sealed class BackboneDraft
         ["size"] = Size,
     };
 
-    /// <summary>Everything that was wrong last time, by field.</summary>
-    public int ErrorCount => _errors.Sum(error => error.Value.Length);
-
     /// <summary>Reads the fields as the API does.</summary>
     public BackboneFields ToFields()
     {

@@ -63,7 +63,9 @@ public sealed partial class AnomalyRulePanel : PageBase
         if (_given == Rule)
             return;
         _given = Rule;
-        _tuning.Accept(Rule);
+        // What was stored here is known already, and somebody may have moved on from it.
+        if (_tuning.Applied != Rule)
+            _tuning.Accept(Rule);
     }
 
     private async Task ToggleAsync()
@@ -107,7 +109,6 @@ public sealed partial class AnomalyRulePanel : PageBase
             Toasts.SayError(error);
             return false;
         }
-        _given = rule;
         _tuning.Accept(rule);
         if (!Closing.IsCancellationRequested)
             await Changed.InvokeAsync();

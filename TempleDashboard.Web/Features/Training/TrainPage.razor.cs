@@ -95,7 +95,11 @@ public sealed partial class TrainPage : PageBase
     /// <summary>Shows at once whether a training can start; measures how long it would take while that is read.</summary>
     private async Task PrepareAsync()
     {
-        _readiness = await Training.GetReadinessAsync(ClassifierId, _chosen, Closing);
+        var wanted = _chosen;
+        var readiness = await Training.GetReadinessAsync(ClassifierId, wanted, Closing);
+        if (_chosen != wanted)
+            return;
+        _readiness = readiness;
         _estimate = null;
         StateHasChanged();
         var settings = _readiness.Settings;
@@ -106,7 +110,9 @@ public sealed partial class TrainPage : PageBase
 
     private Task ChooseAsync(TrainingSettings settings)
     {
+        // At once: the next change is made to what is shown, while the last one is still being looked into.
         _chosen = settings;
+        _readiness = _readiness! with { Settings = settings };
         return PrepareAsync();
     }
 

@@ -160,7 +160,7 @@ public sealed class BackboneRegistry(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var row = await db.Backbones.FirstOrDefaultAsync(known => known.Sha256 == backbone.Hash, cancellationToken);
-            if (row is not null && Opens(row.Sha256))
+            if (row is not null && backbones.Has(row.Sha256) && Opens(row.Sha256))
                 return new BackboneResult(new BackboneError("file", $"This backbone is registered already, as '{row.Name}'."));
             if (row is null && (name == BackboneSpecs.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
                 return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));

@@ -41,7 +41,6 @@ internal sealed class ValidationWatch : IDisposable
         return (temperature, new ConvNetValidation(
             [.. data.ValidationIndices],
             Softmax.Probabilities(scores, data.ClassCount, temperature),
-            Softmax.Probabilities(scores, data.ClassCount, temperature: 1),
             TemperatureScaling.Loss(scores, labels, data.ClassCount, temperature),
             Accuracy(scores)));
     }

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Training;
+
+/// <summary>Which model serves after a training.</summary>
+public sealed class ChampionTests
+{
+    [Fact]
+    public async Task StartAsync_DiskFullWhileSaving_FailsAndTheOldModelServes()
+    {
+        var disk = new FullDisk();
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IModelFileWriter>(disk));
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await host.TrainAsync( classifier.Id);
+        await StripedTemple.FillAsync(host, 4, 2, seed: 50);
+        disk.IsFull = true;
+
+        var run = await host.TrainAsync( classifier.Id);
+
+        Assert.Equal((RunStatus.Failed, TrainingStages.All & ~TrainingStages.Saved), (run.Status, run.Stages));
+        Assert.Contains("No space left", run.Message);
+        var model = await host.Database().Models.SingleAsync();
+        Assert.Equal([host.Get<ModelFolder>().PathOf(model.Folder)], Directory.GetDirectories(Path.GetDirectoryName(host.Get<ModelFolder>().PathOf(model.Folder))!));
+        var answer = await host.Get<Predictor>().PredictAsync(
+            new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), [new PictureToPredict("new", PngFile.Stripes(true, 999))], "test", default);
+        Assert.True(answer.Succeeded);
+    }
+
+    [Fact]
+    public async Task StartAsync_ChampionsFileIsLost_TheNewModelServes()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await host.TrainAsync( classifier.Id);
+        var lost = await host.Database().Models.SingleAsync();
+        Directory.Delete(host.Get<ModelFolder>().PathOf(lost.Folder), recursive: true);
+
+        var run = await host.TrainAsync( classifier.Id);
+
+        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged, or its backbone is.", run.Message);
+        Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
+    }
+
+    [Fact]
+    public async Task StartAsync_CategoryRenamedSince_TheModelsAreCompared()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await host.TrainAsync( classifier.Id);
+        await host.Database().Categories.Where(category => category.Name == "Vertical")
+            .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
+
+        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync( classifier.Id)).Message);
+    }
+
+    [Fact]
+    public async Task StartAsync_CategoryAddedSince_TheNewModelServes()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await StripedTemple.FillAsync(host, 4, 2);
+        await host.TrainAsync( classifier.Id);
+        var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Domain.Labelling.Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
+        await host.Get<Domain.Labelling.LabelService>().AssignAsync(classifier.Id, moved, added.Id, Domain.Labelling.Split.Train, "test", default);
+
+        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync( classifier.Id)).Message);
+    }
+
+    private sealed class FullDisk : IModelFileWriter
+    {
+        private readonly ModelFileWriter _real = new();
+
+        public bool IsFull { get; set; }
+
+        public void Write(string path, ReadOnlySpan<byte> content)
+        {
+            if (IsFull && path.EndsWith(ModelFolder.ArchitectureFile, StringComparison.Ordinal))
+                throw new IOException("No space left on device.");
+            _real.Write(path, content);
+        }
+    }
+}
