@@ -20,15 +20,11 @@ internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvid
     public async Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
         var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
-        var region = lesson.Data.Classifier.Region;
-        var missing = await embedder.CountMissingAsync(backbone, lesson.Hashes, region, cancellationToken);
-        reporter.Log($"{lesson.Train.Count - missing} of {lesson.Train.Count} training pictures have been looked at before; {missing} are new.");
-        var features = await embedder.EmbedStoredAsync(
-            backbone, lesson.Hashes, region, progress.Counting(lesson.Train.Count, "Looking at training picture"), cancellationToken);
+        var features = await TrainingLook.AtAsync(lesson, embedder, backbone, reporter, progress, cancellationToken);
         var category = lesson.Categories[0];
         return new LearnedModel(
             Kind,
-            new NormalOnlyModel(embedder, backbone, region),
+            new NormalOnlyModel(embedder, backbone, lesson.Data.Classifier.Region),
             () => NormalOnlyExporter.Extend(backbone.ReadModel(), backbone.EmbeddingLength, category, backbone.Hash),
             backbone.InputWidth,
             backbone.InputHeight,

@@ -25,7 +25,7 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
     {
         var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
         var region = lesson.Data.Classifier.Region;
-        var features = await LookAsync(lesson, backbone, reporter, progress.Slice(0, LookShare), cancellationToken);
+        var features = await TrainingLook.AtAsync(lesson, embedder, backbone, reporter, progress.Slice(0, LookShare), cancellationToken);
 
         var samples = new HeadData(features, lesson.Labels, lesson.Data.Categories.Count, lesson.Groups.Groups);
         var options = new HeadOptions { Seed = lesson.Seed, Threads = lesson.Threads };
@@ -47,14 +47,6 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
             trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
             findings,
             features);
-    }
-
-    private async Task<float[]> LookAsync(Lesson lesson, Backbone backbone, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
-    {
-        var region = lesson.Data.Classifier.Region;
-        var missing = await embedder.CountMissingAsync(backbone, lesson.Hashes, region, cancellationToken);
-        reporter.Log($"{lesson.Train.Count - missing} of {lesson.Train.Count} training pictures have been looked at before; {missing} are new.");
-        return await embedder.EmbedStoredAsync(backbone, lesson.Hashes, region, progress.Counting(lesson.Train.Count, "Looking at training picture"), cancellationToken);
     }
 
     private static IEnumerable<string> Describe(TrainedHead trained)
