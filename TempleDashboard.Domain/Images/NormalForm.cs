@@ -33,46 +33,41 @@ internal static unsafe class NormalForm
     /// <param name="rgb"><c>[H,W,3]</c>.</param>
     public static void Squash(PictureHeader header, byte* data, int length, PictureView view, bool toItsEnd, Span<byte> rgb)
     {
-        using var image = Render(header, data, length, view, ExactSize, toItsEnd);
+        using var opened = Open(header, data, length, view, exact: true);
+        using var cropped = Crop(opened, view, toItsEnd);
+        var source = cropped ?? opened;
+        if (opened.Orientation == Orientation.Upright && IsPlain(source) && PreparedScales.Fits(source.Width, source.Height))
+        {
+            PreparedScales.Run(source, new ScaleSize(source.Width, source.Height, view.Width, view.Height), rgb);
+            return;
+        }
+
+        using var image = Convert(source, opened.Orientation, view, ExactSize);
         image.CopyTo(rgb);
     }
 
     /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
-    public static VipsImage Fit(PictureHeader header, byte* data, int length, int side) =>
-        Render(header, data, length, new PictureView(side, side, Region: null), OnlySmaller, toItsEnd: true);
-
-    private static VipsImage Render(PictureHeader header, byte* data, int length, PictureView view, string size, bool toItsEnd)
+    public static VipsImage Fit(PictureHeader header, byte* data, int length, int side)
     {
-        var shrink = header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact: size == ExactSize) : 1;
-        using var opened = Open(header.Format, data, length, shrink);
-        var orientation = opened.Orientation;
-        var (width, height) = Orientation.SwapsSides(orientation) ? (view.Height, view.Width) : (view.Width, view.Height);
-        using var cropped = view.Region is { } region ? Crop(opened, Orientation.ToStored(orientation, region), toItsEnd) : null;
-        var source = cropped ?? opened;
-        var pixels = size == ExactSize && IsPlain(source) ? Scale(source, width, height) : Convert(source, width, height, size);
-        return orientation == Orientation.Upright ? pixels : Rotate(pixels);
+        var square = new PictureView(side, side, Region: null);
+        using var opened = Open(header, data, length, square, exact: false);
+        return Convert(opened, opened.Orientation, square, OnlySmaller);
     }
 
-    private static VipsImage Convert(VipsImage source, int width, int height, string size)
+    private static VipsImage Open(PictureHeader header, byte* data, int length, PictureView view, bool exact) =>
+        Open(header.Format, data, length, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1);
+
+    /// <summary>What cameras send all day: its colours need no change, and nothing but its size does.</summary>
+    private static bool IsPlain(VipsImage image) =>
+        image.Interpretation == VipsImage.Srgb && image.Bands == ImageDecoder.Bands && image.HasBytes && !NeedsColourManagement(image);
+
+    private static VipsImage Convert(VipsImage source, int orientation, PictureView view, string size)
     {
+        var (width, height) = Orientation.SwapsSides(orientation) ? (view.Height, view.Width) : (view.Width, view.Height);
         using var resized = Resize(source, width, height, size);
         using var coloured = ToSrgb(resized);
-        return coloured.ToMemory();
-    }
-
-    /// <summary>What cameras send all day: its colours need no change.</summary>
-    private static bool IsPlain(VipsImage image) =>
-        image.Interpretation == VipsImage.Srgb && image.Bands == ImageDecoder.Bands && !NeedsColourManagement(image);
-
-    /// <summary>Does to plain pictures what <see cref="Convert"/> does, by one operation: putting many together takes longer than they do.</summary>
-    private static VipsImage Scale(VipsImage image, int width, int height)
-    {
-        using var resize = new VipsOperation("resize")
-            .Set("in", image)
-            .Set("scale", width / (double)image.Width)
-            .Set("vscale", height / (double)image.Height);
-        using var scaled = resize.ToImage();
-        return scaled.ToMemory();
+        var pixels = coloured.ToMemory();
+        return orientation == Orientation.Upright ? pixels : Rotate(pixels);
     }
 
     private static VipsImage Rotate(VipsImage image)
@@ -97,8 +92,14 @@ internal static unsafe class NormalForm
     }
 
     /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
-    private static VipsImage Crop(VipsImage image, Region region, bool toItsEnd)
+    private static VipsImage? Crop(VipsImage image, PictureView view, bool toItsEnd)
     {
+        if (view.Region is not { } seen)
+        {
+            return null;
+        }
+
+        var region = Orientation.ToStored(image.Orientation, seen);
         using var all = toItsEnd ? image.ToMemory() : null;
         var (left, top, width, height) = PixelsOf(region, image);
         using var crop = new VipsOperation("extract_area")

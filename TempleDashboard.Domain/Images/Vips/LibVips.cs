@@ -43,6 +43,15 @@ internal static unsafe partial class LibVips
     [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory_copy")]
     public static partial nint NewImageFromMemory(byte* data, nuint length, int width, int height, int bands, int format);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
+    public static partial nint NewImageOverMemory(byte* data, nuint length, int width, int height, int bands, int format);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_new")]
+    public static partial nint NewRegion(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_fetch")]
+    public static partial nint Fetch(nint region, int left, int top, int width, int height, out nuint length);
+
     [LibraryImport(Library, EntryPoint = "vips_image_copy_memory")]
     public static partial nint CopyToMemory(VipsImage image);
 
@@ -57,6 +66,9 @@ internal static unsafe partial class LibVips
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
     public static partial int Bands(VipsImage image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_format")]
+    public static partial int Format(VipsImage image);
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_interpretation")]
     public static partial int Interpretation(VipsImage image);
