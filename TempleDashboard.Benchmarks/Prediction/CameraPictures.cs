@@ -7,8 +7,8 @@ using TempleDashboard.Domain.Temples.Demo;
 namespace TempleDashboard.Benchmarks.Prediction;
 
 /// <summary>
-/// Pictures as cameras send them: no two files alike, so that nothing is answered or stored from memory. A request costs the client a copy
-/// of bytes that were encoded beforehand, because client and server share the processors.
+/// Pictures as cameras send them: no two files alike, so that nothing is answered or stored from memory. They were encoded beforehand, because
+/// client and server share the processors.
 /// </summary>
 internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
 {
@@ -29,7 +29,6 @@ internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
         BinaryPrimitives.WriteInt32BigEndian(mark[6..], number);
         var start = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $$"""{"temple_id":"{{temple}}","image_name":"cam{{number}}","image_type":"jpg","image":"{{Convert.ToBase64String(mark)}}"""));
-        byte[] body = [.. start, .. _rests[number % _rests.Length], (byte)'"', (byte)'}'];
-        return new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return new CameraRequest(start, _rests[number % _rests.Length], "\"}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
     }
 }

@@ -42,10 +42,23 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
         }
         var done = sha256s.Count - missing.Count;
         progress?.Report(done);
-        foreach (var batch in missing.Chunk(BatchSize))
+        // While the network looks at a batch, the embeddings of the one before go to the disk.
+        var kept = Task.CompletedTask;
+        try
         {
-            await EmbedBatchAsync(backbone, batch, sha256s, region, embeddings, cancellationToken);
-            progress?.Report(done += batch.Length);
+            foreach (var batch in missing.Chunk(BatchSize))
+            {
+                var embedded = Embed(backbone, await ReadAsync(batch, sha256s, cancellationToken), region, cancellationToken);
+                for (var i = 0; i < batch.Length; i++)
+                    embedded.AsSpan(i * length, length).CopyTo(embeddings.AsSpan(batch[i] * length));
+                await kept;
+                kept = KeepAsync(backbone, batch, sha256s, region, embedded, cancellationToken);
+                progress?.Report(done += batch.Length);
+            }
+        }
+        finally
+        {
+            await kept;
         }
         return embeddings;
     }
@@ -68,25 +81,18 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
         return embeddings;
     }
 
-    private async Task EmbedBatchAsync(
-        Backbone backbone, int[] batch, IReadOnlyList<string> sha256s, Region? region, float[] embeddings, CancellationToken cancellationToken)
-    {
-        var pictures = new ReadOnlyMemory<byte>[batch.Length];
-        for (var i = 0; i < batch.Length; i++)
+    private Task<ReadOnlyMemory<byte>[]> ReadAsync(int[] batch, IReadOnlyList<string> sha256s, CancellationToken cancellationToken) =>
+        Task.WhenAll(batch.Select(async picture => (ReadOnlyMemory<byte>)(
+            await blobs.ReadAsync(BlobKey.Picture(sha256s[picture]), cancellationToken) ?? throw new UnreadablePictureException(sha256s[picture]))));
+
+    /// <summary>All at once: each waits for the disk, and those that wait together wait once.</summary>
+    private Task KeepAsync(
+        Backbone backbone, int[] batch, IReadOnlyList<string> sha256s, Region? region, float[] embedded, CancellationToken cancellationToken) =>
+        Task.WhenAll(batch.Select((picture, i) =>
         {
-            pictures[i] = await blobs.ReadAsync(BlobKey.Picture(sha256s[batch[i]]), cancellationToken)
-                ?? throw new UnreadablePictureException(sha256s[batch[i]]);
-        }
-        var embedded = Embed(backbone, pictures, region, cancellationToken);
-        var length = backbone.EmbeddingLength;
-        // At once: each waits for the disk, and those that wait together wait once.
-        await Task.WhenAll(batch.Select((picture, i) =>
-        {
-            embedded.AsSpan(i * length, length).CopyTo(embeddings.AsSpan(picture * length));
-            var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * length, length)).ToArray();
+            var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength)).ToArray();
             return blobs.PutAsync(KeyOf(backbone, sha256s[picture], region), bytes, cancellationToken);
         }));
-    }
 
     private async Task<bool> TryReadAsync(Backbone backbone, string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)
     {
