@@ -41,13 +41,12 @@ internal static class ModelScrutiny
     public static SplitEvaluation Splits(
         IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
     {
-        CaptureGroups[] kinds = [CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Name))];
-        var hindrances = Array.ConvertAll(kinds, groups => groups.Hindrance(data.Labels, categories));
+        var divisions = CaptureDivisions.Of(pictures, categories);
         // Days and cameras mostly come out of the same names: the pictures are the same, and are prepared and divided at random only once.
-        var comparisons = kinds.Where((_, i) => hindrances[i] is null)
+        var comparisons = divisions.Usable
             .GroupBy(groups => groups.Known, new SamePictures())
             .SelectMany(same => Compare([.. same], same.Key, data, l2, options, cancellationToken));
-        return new SplitEvaluation([.. comparisons.OrderBy(split => split.Kind)], [.. hindrances.OfType<string>()]);
+        return new SplitEvaluation([.. comparisons.OrderBy(split => split.Kind)], divisions.Hindrances) { MeasuredBy = ModelKinds.Transfer };
     }
 
     /// <param name="kinds">Groups that all know the same pictures.</param>

@@ -28,6 +28,13 @@ public sealed class SplitNumbersTests : ScreenContext
     public void Render_NotKnown_SaysWhy(string kind, string why) =>
         Assert.Contains(why, Show(null, kind).Markup, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(ModelKinds.ConvNet, false)]
+    [InlineData(ModelKinds.Transfer, true)]
+    [InlineData(null, true)]
+    public void Render_ConvNet_SaysWhereAnotherModelWasMeasured(string? measuredBy, bool says) =>
+        Assert.Equal(says, Show(new SplitEvaluation([], ["x"]) { MeasuredBy = measuredBy }, ModelKinds.ConvNet).Markup.Contains("transfer model", StringComparison.Ordinal));
+
     private IRenderedComponent<SplitNumbers> Show(SplitEvaluation? splits, string kind = ModelKinds.Transfer) =>
         Render<SplitNumbers>(parameters => parameters.Add(p => p.Splits, splits).Add(p => p.Kind, kind));
 }

@@ -1,7 +1,7 @@
 namespace TempleDashboard.Domain.Evaluation.Splits;
 
 /// <summary>
-/// The same kind of model, cross-validated twice on the same pictures: once on pictures held out at random, whose neighbours it has seen,
+/// The same kind of model, tried twice on the same pictures: once on pictures held out at random, whose neighbours it has seen,
 /// and once on whole days or cameras that it has never seen. The second number is what to expect of tomorrow.
 /// </summary>
 /// <param name="Kind">What was held out as a whole.</param>

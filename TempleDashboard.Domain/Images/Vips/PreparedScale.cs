@@ -14,7 +14,6 @@ internal sealed unsafe class PreparedScale : IDisposable
 
     public PreparedScale(ScaleSize size)
     {
-        VipsLibrary.EnsureStarted();
         Size = size;
         _pixels = (byte*)NativeMemory.AllocZeroed((nuint)ByteCount);
         _source = VipsImage.Over(_pixels, ByteCount, size.FromWidth, size.FromHeight, ImageDecoder.Bands);

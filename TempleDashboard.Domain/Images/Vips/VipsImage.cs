@@ -44,6 +44,7 @@ internal sealed unsafe class VipsImage : SafeHandle
     /// <summary>Copies 8-bit pixels, bands interleaved, into a new image.</summary>
     public static VipsImage FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int bands)
     {
+        VipsLibrary.EnsureStarted();
         fixed (byte* data = pixels)
         {
             var image = LibVips.NewImageFromMemory(data, (nuint)pixels.Length, width, height, bands, UnsignedByteFormat);
@@ -54,6 +55,7 @@ internal sealed unsafe class VipsImage : SafeHandle
     /// <summary>Makes an image of 8-bit pixels, bands interleaved, that reads them where they lie: they stay there until it is disposed of.</summary>
     public static VipsImage Over(byte* pixels, int byteCount, int width, int height, int bands)
     {
+        VipsLibrary.EnsureStarted();
         var image = LibVips.NewImageOverMemory(pixels, (nuint)byteCount, width, height, bands, UnsignedByteFormat);
         return image == 0 ? throw VipsLibrary.Failure() : new VipsImage(image);
     }

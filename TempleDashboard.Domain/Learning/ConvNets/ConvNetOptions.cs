@@ -60,6 +60,12 @@ public sealed record ConvNetOptions
     public bool BalanceCategories { get; init; }
 
     /// <summary>
+    /// Whether a training run trains the network again, up to six times, to measure how it does on days and cameras that it has never seen. Default
+    /// off, as in the seed. The network that serves is the same either way.
+    /// </summary>
+    public bool MeasureNewDays { get; init; }
+
+    /// <summary>
     /// Returns the size that pictures are scaled to: the chosen one; where none is chosen, 1/20 of the first training picture
     /// (1920 x 1080 gives 96 x 54), within 16 to 256 pixels a side.
     /// </summary>

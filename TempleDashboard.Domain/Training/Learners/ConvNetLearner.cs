@@ -34,15 +34,27 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
             progress.Slice(0, DecodeShare).Counting(lesson.Train.Count, "Decoding training picture"),
             cancellationToken);
         var data = Divide(lesson, network, pixels);
-        var report = new ConvNetReport(lesson.Run.Id, options, reporter, checkpoints, progress.Slice(DecodeShare, LearnShare));
+        var again = options.MeasureNewDays ? TrainingsAgain(lesson.Train, lesson.Categories) : 0;
+        var learnShare = DecodeShare + (LearnShare - DecodeShare) / (1 + again);
+        var report = new ConvNetReport(lesson.Run.Id, options, again, reporter, checkpoints, progress.Slice(DecodeShare, learnShare));
         var resumed = await report.ResumeAsync(data, lesson.Seed);
         var trained = Train(lesson, data, resumed, report, cancellationToken);
         foreach (var note in trained.Notes)
             reporter.Log(note);
         if (trained.Validation is { } validation)
             reporter.Log(FormattableString.Invariant($"ConvNet, held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
-        return Conclude(lesson, trained, pixels, cancellationToken);
+        var splits = options.MeasureNewDays
+            ? new ConvNetSplits(lesson, data, EpochsOf(trained, options), progress.Slice(learnShare, LearnShare)).Measure(cancellationToken)
+            : null;
+        var findings = new ModelFindings(ModelScrutiny.Doubts(lesson.Train, lesson.Categories, OutOfFold(lesson, trained)), splits);
+        foreach (var sentence in (findings with { Doubts = null }).Sentences())
+            reporter.Log(sentence);
+        return Conclude(lesson, trained, findings, pixels, cancellationToken);
     }
+
+    /// <summary>How often the network is trained again to measure it on new days and cameras.</summary>
+    internal static int TrainingsAgain(IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories) =>
+        ConvNetSplits.TrainingsPerDivision * CaptureDivisions.Of(pictures, categories).Usable.Count;
 
     /// <summary>Holds out the same pictures as the training of a head does, so that both can be compared.</summary>
     private static ConvNetData Divide(Lesson lesson, ConvNetNetwork network, byte[] pixels)
@@ -67,7 +79,12 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         }
     }
 
-    private LearnedModel Conclude(Lesson lesson, TrainedConvNet trained, byte[] pixels, CancellationToken cancellationToken)
+    /// <summary>Epochs after which the weights were taken.</summary>
+    private static int EpochsOf(TrainedConvNet trained, ConvNetOptions options) => options.EarlyStoppingPatience is null
+        ? options.Epochs
+        : trained.Epochs.MinBy(epoch => epoch.ValidationLoss ?? 0)!.Number;
+
+    private LearnedModel Conclude(Lesson lesson, TrainedConvNet trained, ModelFindings findings, byte[] pixels, CancellationToken cancellationToken)
     {
         var exported = ConvNetExporter.Export(trained, lesson.Categories);
         var model = models.Open(exported, lesson.Data.Classifier.Region);
@@ -81,7 +98,7 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
             trained.Temperature,
             L2: null,
             trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
-            new ModelFindings(ModelScrutiny.Doubts(lesson.Train, lesson.Categories, OutOfFold(lesson, trained)), Splits: null),
+            findings,
             model.Answer(pixels, lesson.Train.Count, cancellationToken).Embeddings);
     }
 

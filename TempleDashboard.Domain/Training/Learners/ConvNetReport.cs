@@ -4,7 +4,8 @@ using TempleDashboard.Domain.Training.Running;
 namespace TempleDashboard.Domain.Training.Learners;
 
 /// <summary>Keeps and shows each epoch of a ConvNet, and finds where a run that was cut off goes on.</summary>
-internal sealed class ConvNetReport(long runId, ConvNetOptions options, RunReporter reporter, RunCheckpoints checkpoints, PartProgress progress)
+/// <param name="again">How often the network is trained once more afterwards.</param>
+internal sealed class ConvNetReport(long runId, ConvNetOptions options, int again, RunReporter reporter, RunCheckpoints checkpoints, PartProgress progress)
 {
     /// <summary>Epochs whose mean time says how long the others will take.</summary>
     private const int EpochsToJudgeBy = 5;
@@ -38,7 +39,7 @@ internal sealed class ConvNetReport(long runId, ConvNetOptions options, RunRepor
         progress.Report(
             checkpoint.Epoch / (double)options.Epochs,
             $"Epoch {checkpoint.Epoch} of {options.Epochs}",
-            perEpoch * Math.Max(0, options.Epochs - checkpoint.Epoch));
+            perEpoch * (Math.Max(0, options.Epochs - checkpoint.Epoch) + again * options.Epochs));
         Show(checkpoint);
     }
 

@@ -21,10 +21,11 @@ internal sealed class ConvNetTimes(StoredPixels stored)
         var network = ConvNetPlan.Of(data, options);
         var decoding = await DecodingAsync(data, network, cancellationToken);
         // The time of a step is the same however many there will be.
-        var timing = _measured.GetOrAdd((options with { Epochs = 1, EarlyStoppingPatience = null }, network.Width, network.Height, network.ClassCount, threads), key =>
+        var timing = _measured.GetOrAdd((options with { Epochs = 1, EarlyStoppingPatience = null, MeasureNewDays = false }, network.Width, network.Height, network.ClassCount, threads), key =>
             ConvNetTiming.MeasureStep(key.Options, key.Width, key.Height, key.ClassCount, key.Threads, cancellationToken));
         var heldOut = (int)(data.Count(Split.Train) * new HeadOptions().ValidationShare);
-        return decoding + timing.Estimate(data.Count(Split.Train) - heldOut, heldOut, options.Epochs);
+        var again = options.MeasureNewDays ? ConvNetLearner.TrainingsAgain([.. data.Of(Split.Train)], [.. data.Categories.Select(category => category.Name)]) : 0;
+        return decoding + (1 + again) * timing.Estimate(data.Count(Split.Train) - heldOut, heldOut, options.Epochs);
     }
 
     private async Task<TimeSpan> DecodingAsync(TrainingData data, ConvNetNetwork network, CancellationToken cancellationToken)

@@ -56,6 +56,13 @@ public sealed class ConvNetFieldsTests : ScreenContext
     }
 
     [Fact]
+    public void MeasureNewDays_Ticked_IsAsked()
+    {
+        Open().FindAll("input[type=checkbox]")[^1].Change(true);
+        Assert.Equal(new ConvNetOptions { MeasureNewDays = true }, _options);
+    }
+
+    [Fact]
     public void Defaults_AfterAChange_AreOneClickAway()
     {
         _options = _options with { Epochs = 7, BalanceCategories = true };

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Evaluation.Splits;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Training.Timing;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Training;
+
+/// <summary>
+/// A ConvNet measured on days that it has never seen. A white square tells the category, but lies elsewhere on every day: what is learned on one day is worth
+/// nothing on another.
+/// </summary>
+public sealed class ConvNetNewDaysTests
+{
+    private const int Days = 6;
+    private const int Side = 32;
+    private const int Square = 8;
+
+    /// <summary>Days on which the two places are swapped, so that neither column nor row tells the category.</summary>
+    private static readonly int[] _swapped = [0, 1, 1, 0, 1, 0];
+
+    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
+
+    private static readonly ConvNetOptions Quick = new()
+    {
+        Epochs = 40, PictureWidth = Side, PictureHeight = Side, Dropout = 0, LearningRate = 0.005, MeasureNewDays = true,
+    };
+
+    [Fact]
+    public async Task StartAsync_MeasureNewDays_KnownDaysAreReadAndNewOnesAreNot()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await FillAsync(host, perDay: 12);
+
+        var run = await RunAsync(host, classifier.Id, Quick);
+
+        Assert.True(run.Status == RunStatus.Succeeded, run.Message);
+        Assert.Equal(Enumerable.Range(1, Quick.Epochs), run.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Contains(run.Log, line => line.Contains("On pictures of days it has never seen:", StringComparison.Ordinal));
+        var splits = await SplitsAsync(host);
+        Assert.Equal(ModelKinds.ConvNet, splits!.MeasuredBy);
+        var days = Assert.Single(splits.Comparisons, split => split.Kind == SplitKind.Day);
+        Assert.Equal(Days, days.Groups);
+        Assert.InRange(days.Count, Days * 2 * 12 / 6, Days * 2 * 12 / 3);
+        Assert.True(days.Random > 0.9 && days.Unseen < days.Random - 0.2, $"{days.Unseen:0.00} on new days, {days.Random:0.00} on known ones");
+    }
+
+    [Fact]
+    public async Task StartAsync_NotAskedFor_MeasuresNothing()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await FillAsync(host, perDay: 4);
+
+        var run = await RunAsync(host, classifier.Id, Quick with { Epochs = 2, MeasureNewDays = false });
+
+        Assert.True(run.Status == RunStatus.Succeeded, run.Message);
+        Assert.Null(await SplitsAsync(host));
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileMeasuring_Stops()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await FillAsync(host, perDay: 4);
+        var service = host.Get<TrainingService>();
+        var measuring = new TaskCompletionSource();
+        using var watch = host.Get<TrainingFeed>().Subscribe(run =>
+        {
+            if (run.Message.StartsWith("Measuring on new days and cameras: training 1 of 3", StringComparison.Ordinal))
+                measuring.TrySetResult();
+        });
+        var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick with { Epochs = 300 } };
+        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = settings }, default);
+        await measuring.Task.WaitAsync(Patience);
+
+        Assert.True(await service.CancelAsync(start.RunId!.Value, "test", default));
+
+        Assert.Equal(RunStatus.Cancelled, (await service.WaitAsync(start.RunId.Value, Patience)).Status);
+        Assert.Empty(await host.Database().Models.ToListAsync());
+    }
+
+    [Fact]
+    public async Task EstimateAsync_MeasureNewDays_CountsTheFurtherTrainings()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await FillAsync(host, perDay: 4);
+        var times = host.Get<TrainingTimes>();
+        var many = new TrainingSettings { ConvNet = Quick with { Epochs = 1000 } };
+
+        var measured = await times.EstimateAsync(classifier.Id, many, default);
+        var plain = await times.EstimateAsync(classifier.Id, many with { ConvNet = many.ConvNet with { MeasureNewDays = false } }, default);
+
+        Assert.InRange(measured.ConvNet!.Value / plain.ConvNet!.Value, 3, 4.5);
+    }
+
+    private static async Task<Classifier> FillAsync(DomainHost host, int perDay)
+    {
+        var catalog = host.Get<TempleCatalog>();
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef("days", Classifier.DefaultName), default);
+        for (var label = 0; label < 2; label++)
+        {
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, label == 0 ? "Open" : "Closed", default)).Value!;
+            for (var day = 0; day < Days; day++)
+            {
+                for (var i = 0; i <= perDay; i++)
+                {
+                    var taken = new DateTime(2026, 11, 1 + day, 6, 0, 0, DateTimeKind.Unspecified).AddMinutes(30 * i + 5 * label);
+                    var stored = await host.Get<PictureIntake>().StoreAsync(
+                        classifier.TempleId, Picture(2 * day + (label ^ _swapped[day]), seed: (day * 2 + label) * 100 + i), taken.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture), default);
+                    Assert.True(stored.Accepted, stored.Error);
+                    await host.Get<LabelService>().AssignAsync(
+                        classifier.Id, [stored.Image.Id], category.Id, i < perDay ? Split.Train : Split.Test, "test", default);
+                }
+            }
+        }
+        return classifier;
+    }
+
+    private static byte[] Picture(int cell, int seed)
+    {
+        var random = new Random(seed);
+        var rgb = new byte[Side * Side * 3];
+        for (var i = 0; i < rgb.Length; i++)
+        {
+            var (x, y) = (i / 3 % Side, i / 3 / Side);
+            var isSquare = y / Square * (Side / Square) + x / Square == cell;
+            rgb[i] = (byte)((isSquare ? 200 : 60) + random.Next(50));
+        }
+        return PngFile.Encode(Side, Side, rgb);
+    }
+
+    private static async Task<RunSnapshot> RunAsync(DomainHost host, long classifierId, ConvNetOptions options)
+    {
+        var service = host.Get<TrainingService>();
+        var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = options };
+        var start = await service.StartAsync(new TrainingRequest(classifierId, "test") { Settings = settings }, default);
+        Assert.True(start.Started, start.Refusal);
+        return await service.WaitAsync(start.RunId.Value, Patience);
+    }
+
+    private static async Task<SplitEvaluation?> SplitsAsync(DomainHost host) =>
+        JsonSerializer.Deserialize<ModelEvaluation>((await host.Database().Models.SingleAsync()).EvaluationJson!)!.Splits;
+}
