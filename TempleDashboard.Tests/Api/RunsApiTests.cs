@@ -17,6 +17,19 @@ public sealed class RunsApiTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Start_UnknownMethodOrNumberAsText_Answers400WithThePlace()
+    {
+        var (_, classifier, _) = await server.CreateTempleAsync("misspelt");
+
+        var method = await server.PostAsync($"classifiers/{classifier}/runs", new { method = "magic" }, HttpStatusCode.BadRequest);
+        var epochs = await server.PostAsync($"classifiers/{classifier}/runs", new { convNet = new { epochs = "many" } }, HttpStatusCode.BadRequest);
+
+        Assert.Equal("The request cannot be read: 'method' has a value that this call does not take. /openapi/v1.json lists those that it takes.", method.Text("detail"));
+        Assert.Contains("'convNet.epochs'", epochs.Text("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", method.Text("detail") + epochs.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_LabelledTemple_IsFollowedByEventsToItsEnd()
     {
         var classifier = await FilledAsync("followed");

@@ -46,7 +46,7 @@ public sealed class ConvNetNewDaysTests
         var splits = await SplitsAsync(host);
         Assert.Equal(ModelKinds.ConvNet, splits!.MeasuredBy);
         var days = Assert.Single(splits.Comparisons, split => split.Kind == SplitKind.Day);
-        Assert.Equal(Days, days.Groups);
+        Assert.InRange(days.Groups, 1, Days / 3 + 1);
         Assert.InRange(days.Count, Days * 2 * 12 / 6, Days * 2 * 12 / 3);
         Assert.True(days.Random > 0.9 && days.Unseen < days.Random - 0.2, $"{days.Unseen:0.00} on new days, {days.Random:0.00} on known ones");
     }

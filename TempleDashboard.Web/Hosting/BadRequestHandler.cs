@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +16,17 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
         return await problems.TryWriteAsync(new()
         {
             HttpContext = httpContext,
-            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = bad.InnerException is null ? bad.Message : $"{bad.Message} {bad.InnerException.Message}" },
+            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = Explain(bad) },
         });
     }
+
+    /// <summary>Names the place in the JSON; the reader's own words name types of this program.</summary>
+    private static string Explain(BadHttpRequestException bad) => bad.InnerException switch
+    {
+        null => bad.Message,
+        JsonException { Path: { Length: > 2 } path } => $"The request cannot be read: '{path[2..]}' has a value that this call does not take. /openapi/v1.json lists those that it takes.",
+        JsonException json => string.Create(
+            CultureInfo.InvariantCulture, $"The request is not the JSON that this call takes: it cannot be read from byte {json.BytePositionInLine} of line {json.LineNumber + 1} on."),
+        var inner => $"{bad.Message} {inner.Message}",
+    };
 }

@@ -5,7 +5,7 @@ namespace TempleDashboard.Domain.Evaluation.Splits;
 /// and once on whole days or cameras that it has never seen. The second number is what to expect of tomorrow.
 /// </summary>
 /// <param name="Kind">What was held out as a whole.</param>
-/// <param name="Groups">Days or cameras.</param>
+/// <param name="Groups">Days or cameras that were held out.</param>
 /// <param name="Count">Pictures that were held out in both ways.</param>
 /// <param name="Random">Share of them that is right where held out at random, 0 to 1.</param>
 /// <param name="RandomInterval">Its 95% range.</param>

@@ -55,7 +55,7 @@ internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs,
         var random = Nowhere();
         for (var half = 0; half < Halves; half++)
             Answer(known, [.. heldOut.Where((_, i) => halves.Fold[i] == half)], random, cancellationToken);
-        return SplitComparison.Of(groups.Kind, groups.Count, data.Labels, random, unseen);
+        return SplitComparison.Of(groups.Kind, Pick(groups.Groups, heldOut).Distinct().Count(), data.Labels, random, unseen);
     }
 
     /// <summary>Trains on the <paramref name="known"/> pictures but those held out, and writes what it takes the latter for.</summary>
