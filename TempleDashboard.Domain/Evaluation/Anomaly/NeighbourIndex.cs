@@ -92,13 +92,37 @@ public sealed class NeighbourIndex
                 TensorPrimitives.ConvertToSingle(_rows.AsSpan(i * length, length), row);
                 nearest.Add(i, TensorPrimitives.Dot<float>(unit, row));
             }
-            return new Neighbourhood(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
+            return Of(nearest);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
     }
+
+    /// <summary>Finds the neighbours of several embeddings, <c>[N,D]</c>. The kept pictures are unpacked once for all of them.</summary>
+    /// <exception cref="ArgumentException">The embeddings have another length.</exception>
+    public Neighbourhood[] FindAll(ReadOnlyMemory<float> embeddings, CancellationToken cancellationToken)
+    {
+        var length = Dimension;
+        if (embeddings.Length % length != 0)
+            throw new ArgumentException($"{embeddings.Length} numbers are no embeddings of {length} features.", nameof(embeddings));
+        var rows = new float[_rows.Length];
+        TensorPrimitives.ConvertToSingle(_rows, rows);
+        var found = new Neighbourhood[embeddings.Length / length];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var unit = new float[length];
+            ToUnit(embeddings.Span.Slice(i * length, length), unit);
+            var nearest = new NearestRows();
+            for (var j = 0; j < Count; j++)
+                nearest.Add(j, TensorPrimitives.Dot<float>(unit, rows.AsSpan(j * length, length)));
+            found[i] = Of(nearest);
+        });
+        return found;
+    }
+
+    private Neighbourhood Of(NearestRows nearest) => new(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
 
     /// <summary>Gives the embedding the length 1; one of zeros stays as it is, at distance 1 of everything.</summary>
     private static void ToUnit(ReadOnlySpan<float> embedding, Span<float> unit)

@@ -22,7 +22,7 @@ internal sealed record Examination(TestSet Set, ClassificationReport Report, IRe
         var strangers = lesson.Data.Strangers;
         var answers = await learned.Model.AnswerStoredAsync(
             [.. test.Select(picture => picture.Sha256), .. strangers.Select(picture => picture.Sha256)], progress, cancellationToken);
-        var distances = DistancesOf(answers, learned.Model, neighbours, cancellationToken);
+        var distances = Array.ConvertAll(neighbours.FindAll(answers.Embeddings, cancellationToken), found => found.Distance);
         var set = new TestSet(test, new PictureAnswers(
             answers.Probabilities[..(test.Count * learned.Model.ClassCount)], answers.Embeddings[..(test.Count * learned.Model.EmbeddingLength)]));
         var report = DistanceReport.Of(neighbours, lesson.Data.Classifier.FalseAlarmRate, distances.Take(test.Count), distances.Skip(test.Count));
@@ -38,15 +38,6 @@ internal sealed record Examination(TestSet Set, ClassificationReport Report, IRe
         return Distances.Threshold is null
             ? $"{score} What is unlike the training pictures cannot be told: they are too few or too much alike, or it is switched off."
             : $"{score} {Distances.FalseAlarms} of {Distances.Test.Length} would be called unlike anything seen{(Distances.Strangers.Length > 0 ? $", and {Distances.Found} of {Distances.Strangers.Length} of other categories" : "")}.";
-    }
-
-    private static double[] DistancesOf(PictureAnswers answers, IPictureModel model, NeighbourIndex neighbours, CancellationToken cancellationToken)
-    {
-        var length = model.EmbeddingLength;
-        var distances = new double[answers.Embeddings.Length / length];
-        Parallel.For(0, distances.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            distances[i] = neighbours.Find(answers.Embeddings.AsSpan(i * length, length)).Distance);
-        return distances;
     }
 
     private static Examination ByProbability(Lesson lesson, TestSet set, double[] distances, DistanceReport report)

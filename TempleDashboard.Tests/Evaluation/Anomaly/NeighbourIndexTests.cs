@@ -30,6 +30,19 @@ public sealed class NeighbourIndexTests
     }
 
     [Fact]
+    public void FindAll_SeveralPictures_AreWhatFindFinds()
+    {
+        var index = NeighbourIndex.Build(SyntheticNeighbours.Source(1, 67, 20, 20), default);
+        var queries = SyntheticNeighbours.Source(2, 67, 9, 9);
+
+        var found = index.FindAll(queries.Embeddings, default);
+
+        Assert.Equal(Enumerable.Range(0, queries.Count).Select(i => index.Find(queries.Embedding(i))), found);
+        Assert.Empty(index.FindAll(Array.Empty<float>(), default));
+        Assert.Throws<ArgumentException>(() => index.FindAll(new float[68], default));
+    }
+
+    [Fact]
     public void Find_ATrainingPicture_IsItsOwnNearest()
     {
         var source = SyntheticNeighbours.Source(1, 64, 20, 20);
