@@ -26,6 +26,10 @@ public sealed class RunsApiTests(TestServer server) : IClassFixture<TestServer>
 
         Assert.Equal("The request cannot be read: 'method' has a value that this call does not take. /openapi/v1.json lists those that it takes.", method.Text("detail"));
         Assert.Contains("'convNet.epochs'", epochs.Text("detail"), StringComparison.Ordinal);
+        using var broken = new StringContent("""{"method": "transf""", System.Text.Encoding.UTF8, "application/json");
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync(new Uri($"{server.Url}api/v1/classifiers/{classifier}/runs"), broken);
+        Assert.Contains("is not the JSON that this call takes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("System.", method.Text("detail") + epochs.Text("detail"), StringComparison.Ordinal);
     }
 

@@ -24,7 +24,8 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
     private static string Explain(BadHttpRequestException bad) => bad.InnerException switch
     {
         null => bad.Message,
-        JsonException { Path: { Length: > 2 } path } => $"The request cannot be read: '{path[2..]}' has a value that this call does not take. /openapi/v1.json lists those that it takes.",
+        // What is no JSON at all has the reader's own exception within.
+        JsonException { InnerException: not JsonException, Path: { } path } when path.StartsWith("$.", StringComparison.Ordinal) => $"The request cannot be read: '{path[2..]}' has a value that this call does not take. /openapi/v1.json lists those that it takes.",
         JsonException json => string.Create(
             CultureInfo.InvariantCulture, $"The request is not the JSON that this call takes: it cannot be read from byte {json.BytePositionInLine} of line {json.LineNumber + 1} on."),
         var inner => $"{bad.Message} {inner.Message}",

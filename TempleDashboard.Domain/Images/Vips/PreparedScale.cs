@@ -16,12 +16,21 @@ internal sealed unsafe class PreparedScale : IDisposable
     {
         Size = size;
         _pixels = (byte*)NativeMemory.AllocZeroed((nuint)ByteCount);
-        _source = VipsImage.Over(_pixels, ByteCount, size.FromWidth, size.FromHeight, ImageDecoder.Bands);
-        using var resize = new VipsOperation("resize")
-            .Set("in", _source)
-            .Set("scale", size.ToWidth / (double)size.FromWidth)
-            .Set("vscale", size.ToHeight / (double)size.FromHeight);
-        _scaled = resize.ToImage();
+        try
+        {
+            _source = VipsImage.Over(_pixels, ByteCount, size.FromWidth, size.FromHeight, ImageDecoder.Bands);
+            using var resize = new VipsOperation("resize")
+                .Set("in", _source)
+                .Set("scale", size.ToWidth / (double)size.FromWidth)
+                .Set("vscale", size.ToHeight / (double)size.FromHeight);
+            _scaled = resize.ToImage();
+        }
+        catch
+        {
+            _source?.Dispose();
+            NativeMemory.Free(_pixels);
+            throw;
+        }
     }
 
     public ScaleSize Size { get; }

@@ -77,6 +77,11 @@ internal sealed unsafe class VipsImage : SafeHandle
     public void ComputeTo(Span<byte> pixels)
     {
         var region = LibVips.NewRegion(this);
+        if (region == 0)
+        {
+            throw VipsLibrary.Failure();
+        }
+
         try
         {
             Take(LibVips.Fetch(region, 0, 0, Width, Height, out var length), length, pixels);

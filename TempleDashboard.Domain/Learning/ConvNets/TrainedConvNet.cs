@@ -15,4 +15,8 @@ public sealed record TrainedConvNet(
     ConvNetValidation? Validation,
     IReadOnlyList<ConvNetEpoch> Epochs,
     int Restarts,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Epochs that the weights have learned for, since the last start.</summary>
+    public int EpochsLearned { get; init; }
+}

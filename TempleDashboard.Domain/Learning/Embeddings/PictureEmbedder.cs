@@ -56,10 +56,12 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
                 progress?.Report(done += batch.Length);
             }
         }
-        finally
+        catch
         {
-            await kept;
+            await kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+        await kept;
         return embeddings;
     }
 

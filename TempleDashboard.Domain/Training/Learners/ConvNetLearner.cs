@@ -44,7 +44,7 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         if (trained.Validation is { } validation)
             reporter.Log(FormattableString.Invariant($"ConvNet, held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
         var splits = options.MeasureNewDays
-            ? new ConvNetSplits(lesson, data, EpochsOf(trained, options), progress.Slice(learnShare, LearnShare)).Measure(cancellationToken)
+            ? new ConvNetSplits(lesson, data, trained.EpochsLearned, progress.Slice(learnShare, LearnShare)).Measure(cancellationToken)
             : null;
         var findings = new ModelFindings(ModelScrutiny.Doubts(lesson.Train, lesson.Categories, OutOfFold(lesson, trained)), splits);
         foreach (var sentence in (findings with { Doubts = null }).Sentences())
@@ -78,11 +78,6 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
             throw new TrainingDataException(exception.Message);
         }
     }
-
-    /// <summary>Epochs after which the weights were taken.</summary>
-    private static int EpochsOf(TrainedConvNet trained, ConvNetOptions options) => options.EarlyStoppingPatience is null
-        ? options.Epochs
-        : trained.Epochs.MinBy(epoch => epoch.ValidationLoss ?? 0)!.Number;
 
     private LearnedModel Conclude(Lesson lesson, TrainedConvNet trained, ModelFindings findings, byte[] pixels, CancellationToken cancellationToken)
     {

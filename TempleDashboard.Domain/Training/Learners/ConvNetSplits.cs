@@ -30,45 +30,64 @@ internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs,
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SplitEvaluation Measure(CancellationToken cancellationToken)
     {
-        try
+        List<SplitComparison> comparisons = [];
+        List<string> notMeasured = [.. _divisions.Hindrances];
+        foreach (var groups in _divisions.Usable)
         {
-            return Result([.. _divisions.Usable.Select(groups => Compare(groups, cancellationToken))], _divisions.Hindrances);
+            try
+            {
+                comparisons.Add(Compare(groups, cancellationToken));
+            }
+            catch (TrainingDataException hindrance)
+            {
+                notMeasured.Add(hindrance.Message);
+            }
         }
-        catch (ConvNetDivergedException)
-        {
-            return Result([], [.. _divisions.Hindrances, "The loss became infinite when the network was trained again: choose a lower learning rate."]);
-        }
+        return new SplitEvaluation(comparisons, notMeasured) { MeasuredBy = ModelKinds.ConvNet };
     }
-
-    private static SplitEvaluation Result(IReadOnlyList<SplitComparison> comparisons, IReadOnlyList<string> notMeasured) =>
-        new(comparisons, notMeasured) { MeasuredBy = ModelKinds.ConvNet };
 
     private SplitComparison Compare(CaptureGroups groups, CancellationToken cancellationToken)
     {
         var known = groups.Known;
-        var held = StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, lesson.Seed).HeldOut;
-        var heldOut = Pick(known, held);
-        var halves = StratifiedFolds.Of(Pick(data.Labels, heldOut), heldOut, Halves, lesson.Seed);
-
+        var heldOut = Pick(known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, lesson.Seed).HeldOut);
+        if (heldOut.Length == 0)
+            throw new TrainingDataException($"No {(groups.Kind == SplitKind.Day ? "day" : "camera")} can be held out as a whole without leaving a category too few pictures to learn from.");
         var unseen = Nowhere();
-        Answer(known, heldOut, unseen, cancellationToken);
+        Answer(known, heldOut, heldOut, unseen, cancellationToken);
         var random = Nowhere();
-        for (var half = 0; half < Halves; half++)
-            Answer(known, [.. heldOut.Where((_, i) => halves.Fold[i] == half)], random, cancellationToken);
+        int[] others = [.. known.Except(heldOut)];
+        foreach (var half in Halve(heldOut))
+        {
+            // As many pictures to learn from as before, or a worse number would tell nothing but that there were fewer.
+            var step = Math.Max(1, others.Length / Math.Max(1, heldOut.Length - half.Length));
+            var alsoLeftOut = others.Where((_, i) => i % step == 0).Take(heldOut.Length - half.Length);
+            Answer(known, half, [.. half, .. alsoLeftOut], random, cancellationToken);
+        }
         return SplitComparison.Of(groups.Kind, Pick(groups.Groups, heldOut).Distinct().Count(), data.Labels, random, unseen);
     }
 
-    /// <summary>Trains on the <paramref name="known"/> pictures but those held out, and writes what it takes the latter for.</summary>
-    private void Answer(int[] known, int[] heldOut, int[] answers, CancellationToken cancellationToken)
+    /// <summary>Deals the pictures of each category out in turn, so that pictures of one day come into both halves.</summary>
+    private int[][] Halve(int[] heldOut) =>
+        [.. heldOut.GroupBy(picture => data.Labels[picture])
+            .SelectMany(category => category.Select((picture, i) => (Picture: picture, Half: i % Halves)))
+            .GroupBy(dealt => dealt.Half, dealt => dealt.Picture)
+            .Select(half => half.Order().ToArray())];
+
+    /// <summary>Trains on the <paramref name="known"/> pictures but those left out, and writes what it takes those <paramref name="asked"/> for.</summary>
+    private void Answer(int[] known, int[] asked, int[] leftOut, int[] answers, CancellationToken cancellationToken)
     {
-        if (heldOut.Length > 0)
+        var divided = data with { TrainIndices = [.. known.Except(leftOut)], ValidationIndices = asked };
+        // What is asked must not decide when to stop.
+        var options = lesson.Settings.ConvNet with { Epochs = epochs, EarlyStoppingPatience = null };
+        try
         {
-            var divided = data with { TrainIndices = [.. known.Except(heldOut)], ValidationIndices = heldOut };
-            // What is held out must not decide when to stop.
-            var options = lesson.Settings.ConvNet with { Epochs = epochs, EarlyStoppingPatience = null };
             var validation = ConvNetTrainer.Train(divided, options, lesson.Seed, lesson.Threads, resumeFrom: null, Tell, cancellationToken).Validation!;
             for (var i = 0; i < validation.Indices.Length; i++)
                 answers[validation.Indices[i]] = TopCategory.Of(validation.Probabilities.AsSpan(i * data.ClassCount, data.ClassCount));
+        }
+        catch (ConvNetDivergedException exception)
+        {
+            throw new TrainingDataException($"Trained again on other pictures, the network came apart. {exception.Message}");
         }
         _trained++;
     }

@@ -56,7 +56,8 @@ internal sealed class LearnerContest
     /// </summary>
     private static ModelFindings Join(ModelFindings best, IReadOnlyList<ModelFindings> all) => new(
         all.Select(findings => findings.Doubts).MaxBy(doubts => doubts?.Checked ?? 0),
-        best.Splits ?? all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is not null));
+        best.Splits is { Comparisons.Count: > 0 } own ? own
+            : all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is { Comparisons.Count: > 0 }) ?? best.Splits ?? all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is not null));
 
     /// <summary>The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.</summary>
     internal static LearnedModel Best(IReadOnlyList<LearnedModel> learned) => learned.MaxBy(model => model.Validation?.Accuracy ?? 0)!;

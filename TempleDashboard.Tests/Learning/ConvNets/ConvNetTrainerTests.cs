@@ -47,6 +47,7 @@ public sealed class ConvNetTrainerTests
         Assert.Equal([1, 2, 3, 4, 5, 6], reported.Select(checkpoint => checkpoint.Epochs[^1].Number));
         Assert.Equal(trained.Weights, reported[^1].Weights);
         Assert.Equal([2L, 4, 6, 8, 10, 12], reported.Select(checkpoint => checkpoint.Step));
+        Assert.Equal(6, trained.EpochsLearned);
         Assert.NotSame(reported[0].Weights, reported[1].Weights);
     }
 
@@ -60,6 +61,7 @@ public sealed class ConvNetTrainerTests
         var trained = ConvNetTrainer.Train(
             data, options, 1, 2, null, checkpoint => best = checkpoint.Epochs.MinBy(epoch => epoch.ValidationLoss) == checkpoint.Epochs[^1] ? checkpoint : best, default);
 
+        Assert.Equal(best!.Epoch, trained.EpochsLearned);
         Assert.True(trained.Epochs.Count < 60);
         Assert.Equal(trained.Epochs.Count - 5, best!.Epoch);
         Assert.Equal(best.Weights, trained.Weights);

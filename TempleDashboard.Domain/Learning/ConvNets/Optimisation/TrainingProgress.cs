@@ -79,13 +79,15 @@ internal sealed class TrainingProgress : IDisposable
     public TrainedConvNet Conclude(CancellationToken cancellationToken)
     {
         List<string> notes = [.. epochs.Select(epoch => epoch.Note).OfType<string>()];
+        var lastEpoch = epochs.Count;
         if (bestWeights is not null && BestEpoch() is { } best)
         {
+            lastEpoch = best.Number;
             bestWeights.CopyTo(parameters.Weights, 0);
             notes.Add(FormattableString.Invariant($"The weights of epoch {best.Number} of {epochs.Count} are kept: its validation loss, {best.ValidationLoss:0.000}, is the lowest."));
         }
         var (temperature, answers) = validation.Conclude(notes, cancellationToken);
-        return new TrainedConvNet(network, [.. parameters.Weights], temperature, answers, [.. epochs], restarts, notes);
+        return new TrainedConvNet(network, [.. parameters.Weights], temperature, answers, [.. epochs], restarts, notes) { EpochsLearned = lastEpoch - startEpoch };
     }
 
     public void Dispose()
