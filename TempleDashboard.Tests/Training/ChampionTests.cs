@@ -17,11 +17,11 @@ public sealed class ChampionTests
         var disk = new FullDisk();
         await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IModelFileWriter>(disk));
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         await StripedTemple.FillAsync(host, 4, 2, seed: 50);
         disk.IsFull = true;
 
-        var run = await host.TrainAsync( classifier.Id);
+        var run = await host.TrainAsync(classifier.Id);
 
         Assert.Equal((RunStatus.Failed, TrainingStages.All & ~TrainingStages.Saved), (run.Status, run.Stages));
         Assert.Contains("No space left", run.Message);
@@ -37,11 +37,11 @@ public sealed class ChampionTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         var lost = await host.Database().Models.SingleAsync();
         Directory.Delete(host.Get<ModelFolder>().PathOf(lost.Folder), recursive: true);
 
-        var run = await host.TrainAsync( classifier.Id);
+        var run = await host.TrainAsync(classifier.Id);
 
         Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged, or its backbone is.", run.Message);
         Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
@@ -52,11 +52,11 @@ public sealed class ChampionTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         await host.Database().Categories.Where(category => category.Name == "Vertical")
             .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
 
-        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync( classifier.Id)).Message);
+        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     [Fact]
@@ -64,12 +64,12 @@ public sealed class ChampionTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
         var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Domain.Labelling.Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
         await host.Get<Domain.Labelling.LabelService>().AssignAsync(classifier.Id, moved, added.Id, Domain.Labelling.Split.Train, "test", default);
 
-        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync( classifier.Id)).Message);
+        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     private sealed class FullDisk : IModelFileWriter

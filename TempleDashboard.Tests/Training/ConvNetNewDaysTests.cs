@@ -38,7 +38,7 @@ public sealed class ConvNetNewDaysTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await FillAsync(host, perDay: 4);
 
-        var run = await RunAsync(host, classifier.Id, Quick);
+        var run = await host.TrainAsync(classifier.Id, ConvNet(Quick));
 
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
         Assert.Equal(Enumerable.Range(1, Quick.Epochs), run.Epochs.Select(epoch => epoch.Epoch));
@@ -57,7 +57,7 @@ public sealed class ConvNetNewDaysTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await FillAsync(host, perDay: 2);
 
-        var run = await RunAsync(host, classifier.Id, Quick with { Epochs = 2, MeasureNewDays = false });
+        var run = await host.TrainAsync(classifier.Id, ConvNet(Quick with { Epochs = 2, MeasureNewDays = false }));
 
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
         Assert.Null(await SplitsAsync(host));
@@ -75,8 +75,7 @@ public sealed class ConvNetNewDaysTests
             if (run.Message.StartsWith("Measuring on new days and cameras: training 1 of 3", StringComparison.Ordinal))
                 measuring.TrySetResult();
         });
-        var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick with { Epochs = 300 } };
-        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = settings }, default);
+        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 300 }) }, default);
         await measuring.Task.WaitAsync(Patience);
 
         Assert.True(await service.CancelAsync(start.RunId!.Value, "test", default));
@@ -142,14 +141,7 @@ public sealed class ConvNetNewDaysTests
         return squares;
     }
 
-    private static async Task<RunSnapshot> RunAsync(DomainHost host, long classifierId, ConvNetOptions options)
-    {
-        var service = host.Get<TrainingService>();
-        var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = options };
-        var start = await service.StartAsync(new TrainingRequest(classifierId, "test") { Settings = settings }, default);
-        Assert.True(start.Started, start.Refusal);
-        return await service.WaitAsync(start.RunId.Value, Patience);
-    }
+    private static TrainingSettings ConvNet(ConvNetOptions options) => new() { Method = TrainingMethod.ConvNet, ConvNet = options };
 
     private static async Task<SplitEvaluation?> SplitsAsync(DomainHost host) =>
         JsonSerializer.Deserialize<ModelEvaluation>((await host.Database().Models.SingleAsync()).EvaluationJson!)!.Splits;

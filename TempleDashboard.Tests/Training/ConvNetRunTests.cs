@@ -25,7 +25,7 @@ public sealed class ConvNetRunTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 12, test: 4);
 
-        var run = await RunAsync(host, classifier.Id, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick });
+        var run = await host.TrainAsync(classifier.Id, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick });
 
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
         Assert.Equal(Enumerable.Range(1, Quick.Epochs), run.Epochs.Select(epoch => epoch.Epoch));
@@ -44,7 +44,7 @@ public sealed class ConvNetRunTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 40, test: 4);
 
-        var run = await RunAsync(host, classifier.Id, new TrainingSettings { ConvNet = Quick with { Epochs = 2, LearningRate = 1e-6 } });
+        var run = await host.TrainAsync(classifier.Id, new TrainingSettings { ConvNet = Quick with { Epochs = 2, LearningRate = 1e-6 } });
 
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
         Assert.Equal([ModelKinds.Transfer, ModelKinds.ConvNet], run.Trials.Select(trial => trial.Kind));
@@ -123,10 +123,10 @@ public sealed class ConvNetRunTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 12, test: 4);
-        await RunAsync(host, classifier.Id, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick });
+        await host.TrainAsync(classifier.Id, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick });
 
         var readiness = await host.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
-        var run = await RunAsync(host, classifier.Id, settings: null);
+        var run = await host.TrainAsync(classifier.Id);
 
         Assert.Equal((TrainingMethod.ConvNet, Quick, false), (readiness.Settings.Method, readiness.Settings.ConvNet, readiness.ChangedSinceLastRun));
         Assert.Equal(TrainingMethod.ConvNet, run.Method);
@@ -163,14 +163,6 @@ public sealed class ConvNetRunTests
         var start = await host.Get<TrainingService>().StartAsync(new TrainingRequest(classifierId, "test") { Settings = settings }, default);
         await learning.Task.WaitAsync(Patience);
         return start.RunId!.Value;
-    }
-
-    private static async Task<RunSnapshot> RunAsync(DomainHost host, long classifierId, TrainingSettings? settings)
-    {
-        var service = host.Get<TrainingService>();
-        var start = await service.StartAsync(new TrainingRequest(classifierId, "test") { Settings = settings }, default);
-        Assert.True(start.Started, start.Refusal);
-        return await service.WaitAsync(start.RunId.Value, Patience);
     }
 
     /// <summary>The database while no program has it open.</summary>

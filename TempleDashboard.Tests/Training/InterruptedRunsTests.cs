@@ -25,7 +25,7 @@ public sealed class InterruptedRunsTests
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
             Assert.Equal(RunStatus.Interrupted, (await host.Get<TrainingService>().FindAsync(runId, default))!.Status);
-            Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync( classifierId)).Status);
+            Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifierId)).Status);
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -37,7 +37,7 @@ public sealed class InterruptedRunsTests
         long runId;
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
-            runId = (await host.TrainAsync( (await StripedTemple.FillAsync(host, 4, 2)).Id)).RunId;
+            runId = (await host.TrainAsync((await StripedTemple.FillAsync(host, 4, 2)).Id)).RunId;
             await host.Database().TrainingRuns.ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running).SetProperty(r => r.EndedAt, (DateTime?)null));
         }
 
@@ -61,7 +61,7 @@ public sealed class InterruptedRunsTests
             await db.SaveChangesAsync();
         }
 
-        Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync( classifier.Id)).Status);
+        Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifier.Id)).Status);
         Assert.Equal(RunStatus.Interrupted, (await host.Database().TrainingRuns.SingleAsync(run => run.Number == 1)).Status);
     }
 }

@@ -18,7 +18,7 @@ public sealed class TrainingServiceTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 12, test: 4);
 
-        var run = await host.TrainAsync( classifier.Id);
+        var run = await host.TrainAsync(classifier.Id);
 
         Assert.Equal((RunStatus.Succeeded, TrainingStages.All, 1.0), (run.Status, run.Stages, run.Progress));
         Assert.NotEmpty(run.Epochs);
@@ -36,7 +36,7 @@ public sealed class TrainingServiceTests
         var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
         RunSnapshot before;
         await using (var host = await DomainHost.StartAsync(folder: folder))
-            before = await host.TrainAsync( (await StripedTemple.FillAsync(host, 4, 2)).Id);
+            before = await host.TrainAsync((await StripedTemple.FillAsync(host, 4, 2)).Id);
 
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
@@ -94,7 +94,7 @@ public sealed class TrainingServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         await StripedTemple.FillAsync(host, 150, 2, seed: 100);
         var service = host.Get<TrainingService>();
         var working = new TaskCompletionSource();
@@ -144,7 +144,7 @@ public sealed class TrainingServiceTests
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         var service = host.Get<TrainingService>();
         var before = await service.GetReadinessAsync(classifier.Id, default);
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
         var trained = await service.GetReadinessAsync(classifier.Id, default);
         await host.Get<LabelService>().MoveAsync(classifier.Id, [host.Database().Images.First().Id], Split.Test, "test", default);
 
@@ -168,7 +168,7 @@ public sealed class TrainingServiceTests
             await host.Get<LabelService>().AssignAsync(common.Id, [stored.Image!.Id], none.Id, Split.Train, "test", default);
         }
 
-        await host.TrainAsync( classifier.Id);
+        await host.TrainAsync(classifier.Id);
 
         Assert.Equal(["Vertical", "Horizontal", "None of the categories"], (await host.Database().Models.SingleAsync()).Categories);
     }

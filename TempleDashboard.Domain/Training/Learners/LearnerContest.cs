@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TempleDashboard.Domain.Evaluation.Splits;
 using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
@@ -56,8 +57,7 @@ internal sealed class LearnerContest
     /// </summary>
     private static ModelFindings Join(ModelFindings best, IReadOnlyList<ModelFindings> all) => new(
         all.Select(findings => findings.Doubts).MaxBy(doubts => doubts?.Checked ?? 0),
-        best.Splits is { Comparisons.Count: > 0 } own ? own
-            : all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is { Comparisons.Count: > 0 }) ?? best.Splits ?? all.Select(findings => findings.Splits).FirstOrDefault(splits => splits is not null));
+        all.Prepend(best).Select(findings => findings.Splits).OfType<SplitEvaluation>().MaxBy(splits => splits.Comparisons.Count > 0));
 
     /// <summary>The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.</summary>
     internal static LearnedModel Best(IReadOnlyList<LearnedModel> learned) => learned.MaxBy(model => model.Validation?.Accuracy ?? 0)!;
