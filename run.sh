@@ -22,24 +22,22 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The published program may be started as it is only if it was made from exactly these sources: their content is
-# compared, not their times. What is built, fetched or recorded at run time is no source.
+# compared, not their times. What is built or recorded at run time is no source.
 app=artifacts/app
 stamp=artifacts/app.stamp
 sources() {
   echo "$sdk"
   find global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig wwwroot-assets \
-    TempleDashboard.OnnxRuntime TempleDashboard.Domain TempleDashboard.Web \
-    \( -name bin -o -name obj -o -name node_modules -o -path TempleDashboard.Web/data -o -path TempleDashboard.Web/logs -o -name _framework -o -name .fetch.lock \) -prune \
+    TempleDashboard.Domain TempleDashboard.Web \
+    \( -name bin -o -name obj -o -path TempleDashboard.Web/data -o -path TempleDashboard.Web/logs \) -prune \
     -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
 }
-outputs() { cksum wwwroot-assets/node_modules/.stamp $app/TempleDashboard.*.dll 2>/dev/null; }
+outputs() { cksum $app/TempleDashboard.*.dll 2>/dev/null; }
 
 command -v dotnet >/dev/null || complain ".NET was not found: install the .NET 10 SDK (https://dotnet.microsoft.com/download), then start again."
 sdk=$(dotnet --version 2>/dev/null) || complain "No .NET 10 SDK was found (there is: $(dotnet --list-sdks | tr '\n' ' ')). Install it (https://dotnet.microsoft.com/download), then start again."
 made_from=$(sources)
 if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
-  command -v node >/dev/null && command -v npm >/dev/null || complain "Node.js was not found: install Node.js 20 or later with npm (https://nodejs.org), then start again."
-  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || complain "Node.js $(node -v) is too old: install Node.js 20 or later, then start again."
   echo "Building Temple Dashboard (the first time takes a few minutes) ..."
   rm -rf "$app" "$stamp"
   # gzip alone: compressing the scripts and styles with Brotli as well takes longer than compiling the program.
@@ -49,7 +47,7 @@ if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
   }
   # Compiled ahead of time it starts a second sooner. The compiler for that is a package of its own, which not every
   # registry serves; without it, or where anything else is wrong, the plain way follows and says what.
-  publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true >/dev/null 2>&1 || publish
+  publish -p:PublishReadyToRun=true >/dev/null 2>&1 || publish
   { echo "$made_from"; outputs; } > "$stamp"
 fi
 

@@ -8,7 +8,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 P
 fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 command -v dotnet >/dev/null || fail "The .NET 10 SDK was not found: install it (https://dotnet.microsoft.com/download)."
-command -v npm >/dev/null || fail "Node.js 20 or later with npm was not found: install it (https://nodejs.org)."
 if ! command -v chromium >/dev/null; then
   if ! command -v apt-get >/dev/null; then
     echo "Chromium was not found and there is no apt-get to install it: the browser tests will be skipped." >&2

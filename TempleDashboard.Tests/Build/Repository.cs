@@ -9,7 +9,7 @@ internal static class Repository
 
     /// <summary>Files of the product's projects, without what is built or generated; paths relative to the root.</summary>
     public static IEnumerable<string> Sources(params string[] extensions) =>
-        Directory.EnumerateDirectories(Root, "TempleDashboard.*")
+        Directory.EnumerateDirectories(Root, "TempleDashboard.*").Append(PathOf("wwwroot-assets"))
             .SelectMany(project => Directory.EnumerateFiles(project, "*", SearchOption.AllDirectories))
             .Where(file => extensions.Contains(Path.GetExtension(file)))
             .Select(file => Path.GetRelativePath(Root, file))

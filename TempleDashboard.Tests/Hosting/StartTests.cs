@@ -96,6 +96,16 @@ public sealed class StartTests : IDisposable
         Assert.Contains("changed by a newer version of Temple Dashboard (migration 99990101000000_Future)", errors);
     }
 
+    [Fact]
+    public async Task Start_First_PrintsNothingButWhatToOpen()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder);
+        Assert.Equal("Healthy", await server.Client.GetStringAsync("/healthz"));
+
+        var line = Assert.Single(server.Output);
+        Assert.StartsWith("Temple Dashboard is ready: open http://127.0.0.1:", line);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<(int Code, string Errors)> RunAsync(params string[] arguments)

@@ -9,14 +9,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly List<string> _output;
 
-    private ServerProcess(Process process, Uri url)
+    private ServerProcess(Process process, Uri url, List<string> output)
     {
         _process = process;
+        _output = output;
         Client = new() { BaseAddress = url, Timeout = Patience };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>The lines that it has printed so far.</summary>
+    public string[] Output
+    {
+        get
+        {
+            lock (_output)
+                return [.. _output.Where(line => line.Length > 0)];
+        }
+    }
 
     /// <summary>Starts the program on a free port and waits until it answers.</summary>
     public static async Task<ServerProcess> StartAsync(string dataPath)
@@ -40,7 +52,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         var ended = process.WaitForExitAsync();
         if (await Task.WhenAny(address.Task, ended, Task.Delay(Patience)) == address.Task)
-            return new(process, await address.Task);
+            return new(process, await address.Task, output);
         process.Kill();
         lock (output)
             throw new InvalidOperationException("The server did not start:\n" + string.Join('\n', output));

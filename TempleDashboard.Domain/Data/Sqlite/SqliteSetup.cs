@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace TempleDashboard.Domain.Data.Sqlite;
 
@@ -17,5 +18,8 @@ public static class SqliteSetup
             DefaultTimeout = BusySeconds,
         };
         options.UseSqlite(connection.ConnectionString);
+        // SQLite rebuilds a table to change a column, for which EF warns twice at each first start. Nothing follows from it for anybody.
+        options.ConfigureWarnings(warnings => warnings.Ignore(
+            SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning));
     }
 }
