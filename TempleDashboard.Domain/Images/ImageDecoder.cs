@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Images.Vips;
-using TempleDashboard.Domain.Temples;
+using NetVips;
+using Region = TempleDashboard.Domain.Temples.Region;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -8,7 +8,7 @@ namespace TempleDashboard.Domain.Images;
 /// Reads pictures with libvips. Every picture comes out in one normal form: upright, sRGB, 8 bits a band, red green blue,
 /// transparency on white, the first frame of an animation. May be used from many threads at once.
 /// </summary>
-public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
+public sealed class ImageDecoder(IOptions<UploadRules> rules)
 {
     /// <summary>Bytes of a pixel in decoded pictures: red, green, blue.</summary>
     public const int Bands = 3;
@@ -22,30 +22,8 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
     /// <summary>Recognises a file by its content and reads its header, without decoding it.</summary>
     public InspectResult Inspect(ReadOnlySpan<byte> file)
     {
-        if (file.IsEmpty)
-        {
-            return InspectResult.Refused(ImageRefusal.Empty);
-        }
-
-        if (file.Length > rules.Value.MaxUploadBytes)
-        {
-            return InspectResult.Refused(ImageRefusal.TooManyBytes);
-        }
-
-        if (FormatDetector.Detect(file) is not { } format)
-        {
-            return InspectResult.Foreign(FormatDetector.NameOfForeign(file));
-        }
-
-        try
-        {
-            var header = ReadHeader(format, file);
-            return (long)header.Width * header.Height > rules.Value.MaxPixels ? InspectResult.TooLarge(header) : InspectResult.Of(header);
-        }
-        catch (VipsException)
-        {
-            return InspectResult.Refused(WhyUnreadable(format, file));
-        }
+        using var source = Open(file, out var inspection);
+        return inspection;
     }
 
     /// <summary>
@@ -97,25 +75,19 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
     /// <summary>Decodes a picture once, to its end, for the thumbnail and the look-alike hash together.</summary>
     internal PreviewResult Preview(ReadOnlySpan<byte> file)
     {
-        var inspection = Inspect(file);
-        if (!inspection.Succeeded)
-        {
+        using var source = Open(file, out var inspection);
+        if (source == null || !inspection.Succeeded)
             return new PreviewResult(inspection);
-        }
 
-        var format = inspection.Header.Format;
         try
         {
-            fixed (byte* data = file)
-            {
-                using var lazy = NormalForm.Fit(inspection.Header, data, file.Length, ThumbnailSide);
-                using var small = lazy.ToMemory();
-                return new PreviewResult(inspection) { Thumbnail = ToWebP(small), LookAlike = LookAlikeHash.Of(small) };
-            }
+            using var lazy = NormalForm.Fit(inspection.Header, source, ThumbnailSide);
+            using var small = lazy.CopyMemory();
+            return new PreviewResult(inspection) { Thumbnail = ToWebP(small), LookAlike = LookAlikeHash.Of(small) };
         }
         catch (VipsException)
         {
-            return new PreviewResult(InspectResult.Refused(WhyUnreadable(format, file)));
+            return new PreviewResult(InspectResult.Refused(WhyUnreadable(inspection.Header.Format, file)));
         }
     }
 
@@ -123,20 +95,60 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
     /// <param name="toItsEnd">Also decodes what lies below the region, so that damage there is found as well.</param>
     internal InspectResult Decode(ReadOnlySpan<byte> file, PictureView view, bool toItsEnd, Span<byte> rgb)
     {
-        var inspection = Inspect(file);
-        if (!inspection.Succeeded)
-        {
+        using var source = Open(file, out var inspection);
+        if (source == null || !inspection.Succeeded)
             return inspection;
-        }
 
-        var format = inspection.Header.Format;
         try
         {
-            fixed (byte* data = file)
-            {
-                NormalForm.Squash(inspection.Header, data, file.Length, view, toItsEnd, rgb);
-                return inspection;
-            }
+            NormalForm.Squash(inspection.Header, source, view, toItsEnd, rgb);
+            return inspection;
+        }
+        catch (VipsException)
+        {
+            return InspectResult.Refused(WhyUnreadable(inspection.Header.Format, file));
+        }
+    }
+
+    /// <summary>Hands a file to libvips and reads its header; null where the file is refused.</summary>
+    private Source? Open(ReadOnlySpan<byte> file, out InspectResult inspection)
+    {
+        if (WhyUnknown(file, out var format) is { } refusal)
+        {
+            inspection = refusal;
+            return null;
+        }
+
+        var source = Vips.SourceOf(file);
+        inspection = ReadHeader(format, source, file);
+        if (inspection.Succeeded)
+            return source;
+        source.Dispose();
+        return null;
+    }
+
+    private InspectResult? WhyUnknown(ReadOnlySpan<byte> file, out PictureFormat format)
+    {
+        format = default;
+        if (file.IsEmpty)
+            return InspectResult.Refused(ImageRefusal.Empty);
+        if (file.Length > rules.Value.MaxUploadBytes)
+            return InspectResult.Refused(ImageRefusal.TooManyBytes);
+        if (FormatDetector.Detect(file) is not { } known)
+            return InspectResult.Foreign(FormatDetector.NameOfForeign(file));
+        format = known;
+        return null;
+    }
+
+    private InspectResult ReadHeader(PictureFormat format, Source source, ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            using var image = NormalForm.Open(format, source);
+            var header = Orientation.SwapsSides(Orientation.Of(image))
+                ? new PictureHeader(format, image.Height, image.Width)
+                : new PictureHeader(format, image.Width, image.Height);
+            return (long)header.Width * header.Height > rules.Value.MaxPixels ? InspectResult.TooLarge(header) : InspectResult.Of(header);
         }
         catch (VipsException)
         {
@@ -144,26 +156,8 @@ public sealed unsafe class ImageDecoder(IOptions<UploadRules> rules)
         }
     }
 
-    private static PictureHeader ReadHeader(PictureFormat format, ReadOnlySpan<byte> file)
-    {
-        fixed (byte* data = file)
-        {
-            using var image = NormalForm.Open(format, data, file.Length);
-            return Orientation.SwapsSides(image.Orientation)
-                ? new PictureHeader(format, image.Height, image.Width)
-                : new PictureHeader(format, image.Width, image.Height);
-        }
-    }
-
-    private static byte[] ToWebP(VipsImage image)
-    {
-        using var save = new VipsOperation("webpsave_buffer")
-            .Set("in", image)
-            .Set("Q", ThumbnailQuality)
-            .Set("effort", ThumbnailEffort)
-            .Set("keep", "none");
-        return save.ToBytes();
-    }
+    private static byte[] ToWebP(Image image) =>
+        image.WebpsaveBuffer(q: ThumbnailQuality, effort: ThumbnailEffort, keep: Enums.ForeignKeep.None);
 
     private static ImageRefusal WhyUnreadable(PictureFormat format, ReadOnlySpan<byte> file) =>
         TruncationCheck.LooksCutOff(format, file) ? ImageRefusal.Truncated : ImageRefusal.Damaged;

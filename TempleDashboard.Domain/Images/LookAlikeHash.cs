@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using TempleDashboard.Domain.Images.Vips;
+using NetVips;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -32,14 +32,12 @@ public readonly record struct LookAlikeHash(ulong Bits)
     /// <summary>Writes the fingerprint as 16 hexadecimal digits.</summary>
     public override string ToString() => Bits.ToString("x16", CultureInfo.InvariantCulture);
 
-    internal static LookAlikeHash Of(VipsImage image)
+    internal static LookAlikeHash Of(Image image)
     {
-        using var resize = new VipsOperation("thumbnail_image").Set("in", image).Set("width", Side).Set("height", Side).Set("size", "force");
-        using var small = resize.ToImage();
-        using var colour = new VipsOperation("colourspace").Set("in", small).Set("space", "b-w");
-        using var gray = colour.ToImage();
-        var pixels = new byte[Side * Side];
-        gray.CopyTo(pixels);
+        using var small = image.ThumbnailImage(Side, Side, Enums.Size.Force);
+        using var gray = small.Colourspace(Enums.Interpretation.Bw);
+        Span<byte> pixels = stackalloc byte[Side * Side];
+        gray.ComputeTo(pixels);
         return Of(pixels);
     }
 

@@ -1,82 +1,74 @@
-using TempleDashboard.Domain.Images.Vips;
-using TempleDashboard.Domain.Temples;
+using NetVips;
+using Region = TempleDashboard.Domain.Temples.Region;
 
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
 /// Brings any accepted picture into the one form that the rest of the program knows: upright, sRGB, 8 bits, three bands,
-/// transparency on white, the first frame of an animation. Bytes stay pinned by the caller until the result is disposed.
+/// transparency on white, the first frame of an animation.
 /// </summary>
-internal static unsafe class NormalForm
+internal static class NormalForm
 {
-    private const string ExactSize = "force";
-    private const string OnlySmaller = "down";
-    private const int White = 255;
+    private const string ProfileField = "icc-profile-data";
+
+    private static readonly double[] White = [255];
 
     /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end or damaged data is an error.</summary>
-    public static VipsImage Open(PictureFormat format, byte* data, int length, int shrink = 1)
+    public static Image Open(PictureFormat format, Source source, int shrink = 1)
     {
-        using var load = new VipsOperation(format.Loader())
-            .Set("buffer", data, length)
-            .Set("access", "sequential")
-            .Set("fail_on", "error");
+        var options = new VOption { { "access", Enums.Access.Sequential }, { "fail_on", Enums.FailOn.Error } };
         if (shrink > 1)
-        {
-            load.Set("shrink", shrink);
-        }
-
-        return load.ToImage();
+            options.Add("shrink", shrink);
+        return (Image)Operation.Call(format.Loader(), options, source);
     }
 
     /// <summary>Squashes a region to exactly the size of <paramref name="view"/>.</summary>
     /// <param name="toItsEnd">Also decodes what lies below the region.</param>
     /// <param name="rgb"><c>[H,W,3]</c>.</param>
-    public static void Squash(PictureHeader header, byte* data, int length, PictureView view, bool toItsEnd, Span<byte> rgb)
+    public static void Squash(PictureHeader header, Source source, PictureView view, bool toItsEnd, Span<byte> rgb)
     {
-        using var opened = Open(header, data, length, view, exact: true);
-        using var cropped = Crop(opened, view, toItsEnd);
-        var source = cropped ?? opened;
-        if (opened.Orientation == Orientation.Upright && IsPlain(source) && PreparedScales.Fits(source.Width, source.Height))
+        using var opened = Open(header, source, view, exact: true);
+        var orientation = Orientation.Of(opened);
+        using var cropped = Crop(opened, orientation, view, toItsEnd);
+        var seen = cropped ?? opened;
+        var (width, height) = (seen.Width, seen.Height);
+        if (orientation == Orientation.Upright && IsPlain(seen) && PreparedScales.Fits(width, height))
         {
-            PreparedScales.Run(source, new ScaleSize(source.Width, source.Height, view.Width, view.Height), rgb);
+            PreparedScales.Run(seen, new ScaleSize(width, height, view.Width, view.Height), rgb);
             return;
         }
 
-        using var image = Convert(source, opened.Orientation, view, ExactSize);
-        image.CopyTo(rgb);
+        using var image = Convert(seen, orientation, view, Enums.Size.Force);
+        image.ComputeTo(rgb);
     }
 
     /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
-    public static VipsImage Fit(PictureHeader header, byte* data, int length, int side)
+    public static Image Fit(PictureHeader header, Source source, int side)
     {
         var square = new PictureView(side, side, Region: null);
-        using var opened = Open(header, data, length, square, exact: false);
-        return Convert(opened, opened.Orientation, square, OnlySmaller);
+        using var opened = Open(header, source, square, exact: false);
+        return Convert(opened, Orientation.Of(opened), square, Enums.Size.Down);
     }
 
-    private static VipsImage Open(PictureHeader header, byte* data, int length, PictureView view, bool exact) =>
-        Open(header.Format, data, length, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1);
+    private static Image Open(PictureHeader header, Source source, PictureView view, bool exact) =>
+        Open(header.Format, source, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1);
 
     /// <summary>What cameras send all day: its colours need no change, and nothing but its size does.</summary>
-    private static bool IsPlain(VipsImage image) =>
-        image.Interpretation == VipsImage.Srgb && image.Bands == ImageDecoder.Bands && image.HasBytes && !NeedsColourManagement(image);
+    private static bool IsPlain(Image image) =>
+        image.Interpretation == Enums.Interpretation.Srgb && image.Bands == ImageDecoder.Bands && image.Format == Enums.BandFormat.Uchar
+        && !NeedsColourManagement(image);
 
-    private static VipsImage Convert(VipsImage source, int orientation, PictureView view, string size)
+    private static Image Convert(Image source, int orientation, PictureView view, Enums.Size size)
     {
         var (width, height) = Orientation.SwapsSides(orientation) ? (view.Height, view.Width) : (view.Width, view.Height);
-        using var resized = Resize(source, width, height, size);
+        using var resized = source.ThumbnailImage(
+            width, height, size, noRotate: true, outputProfile: NeedsColourManagement(source) ? "srgb" : null);
         using var coloured = ToSrgb(resized);
-        var pixels = coloured.ToMemory();
-        return orientation == Orientation.Upright ? pixels : Rotate(pixels);
-    }
-
-    private static VipsImage Rotate(VipsImage image)
-    {
-        using (image)
-        {
-            using var rotate = new VipsOperation("autorot").Set("in", image);
-            return rotate.ToImage();
-        }
+        var pixels = coloured.CopyMemory();
+        if (orientation == Orientation.Upright)
+            return pixels;
+        using (pixels)
+            return pixels.Autorot();
     }
 
     /// <summary>
@@ -92,76 +84,43 @@ internal static unsafe class NormalForm
     }
 
     /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
-    private static VipsImage? Crop(VipsImage image, PictureView view, bool toItsEnd)
+    private static Image? Crop(Image image, int orientation, PictureView view, bool toItsEnd)
     {
         if (view.Region is not { } seen)
-        {
             return null;
-        }
 
-        var region = Orientation.ToStored(image.Orientation, seen);
-        using var all = toItsEnd ? image.ToMemory() : null;
-        var (left, top, width, height) = PixelsOf(region, image);
-        using var crop = new VipsOperation("extract_area")
-            .Set("input", all ?? image)
-            .Set("left", left)
-            .Set("top", top)
-            .Set("width", width)
-            .Set("height", height);
-        return crop.ToImage();
+        using var all = toItsEnd ? image.CopyMemory() : null;
+        var (left, top, width, height) = PixelsOf(Orientation.ToStored(orientation, seen), image.Width, image.Height);
+        return (all ?? image).ExtractArea(left, top, width, height);
     }
 
     /// <summary>Finds the pixels of a stored region: at least one, and none outside the image.</summary>
-    private static (int Left, int Top, int Width, int Height) PixelsOf(Region region, VipsImage image)
+    private static (int Left, int Top, int Width, int Height) PixelsOf(Region region, int width, int height)
     {
-        var left = Math.Clamp((int)Math.Round(region.X * image.Width), 0, image.Width - 1);
-        var top = Math.Clamp((int)Math.Round(region.Y * image.Height), 0, image.Height - 1);
+        var left = Math.Clamp((int)Math.Round(region.X * width), 0, width - 1);
+        var top = Math.Clamp((int)Math.Round(region.Y * height), 0, height - 1);
         return (
             left,
             top,
-            Math.Clamp((int)Math.Round(region.Width * image.Width), 1, image.Width - left),
-            Math.Clamp((int)Math.Round(region.Height * image.Height), 1, image.Height - top));
-    }
-
-    private static VipsImage Resize(VipsImage image, int width, int height, string size)
-    {
-        using var resize = new VipsOperation("thumbnail_image")
-            .Set("in", image)
-            .Set("width", width)
-            .Set("height", height)
-            .Set("size", size)
-            .Set("no_rotate", true);
-        if (NeedsColourManagement(image))
-        {
-            resize.Set("output_profile", "srgb");
-        }
-
-        return resize.ToImage();
+            Math.Clamp((int)Math.Round(region.Width * width), 1, width - left),
+            Math.Clamp((int)Math.Round(region.Height * height), 1, height - top));
     }
 
     /// <summary>
     /// Building a colour transform takes 20 ms, several times as long as decoding: it is done for ink colours and for
     /// profiles that are not sRGB anyway (such as Display P3 of telephones).
     /// </summary>
-    private static bool NeedsColourManagement(VipsImage image)
+    private static bool NeedsColourManagement(Image image)
     {
-        var profile = image.Profile;
+        ReadOnlySpan<byte> profile = image.Contains(ProfileField) ? image.Get(ProfileField) as byte[] : null;
         var isSrgb = profile.IsEmpty || profile.IndexOf("sRGB"u8) >= 0 || profile.IndexOf("s\0R\0G\0B"u8) >= 0;
-        return !isSrgb || image.Interpretation == VipsImage.Cmyk;
+        return !isSrgb || image.Interpretation == Enums.Interpretation.Cmyk;
     }
 
-    private static VipsImage ToSrgb(VipsImage image)
+    private static Image ToSrgb(Image image)
     {
-        using var colour = new VipsOperation("colourspace").Set("in", image).Set("space", "srgb");
-        using var coloured = colour.ToImage();
-        using var opaque = coloured.HasAlpha ? Flatten(coloured) : null;
-        using var cast = new VipsOperation("cast").Set("in", opaque ?? coloured).Set("format", "uchar");
-        return cast.ToImage();
-    }
-
-    private static VipsImage Flatten(VipsImage image)
-    {
-        using var flatten = new VipsOperation("flatten").Set("in", image).Set("background", White);
-        return flatten.ToImage();
+        using var coloured = image.Colourspace(Enums.Interpretation.Srgb);
+        using var opaque = coloured.HasAlpha() ? coloured.Flatten(background: White) : null;
+        return (opaque ?? coloured).Cast(Enums.BandFormat.Uchar);
     }
 }

@@ -1,4 +1,5 @@
-using TempleDashboard.Domain.Temples;
+using NetVips;
+using Region = TempleDashboard.Domain.Temples.Region;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -8,6 +9,12 @@ namespace TempleDashboard.Domain.Images;
 internal static class Orientation
 {
     public const int Upright = 1;
+
+    private const int Last = 8;
+
+    /// <summary>Reads it from a picture's header: <see cref="Upright"/> where there is none or one that means nothing.</summary>
+    public static int Of(Image image) =>
+        image.Contains("orientation") && image.Get("orientation") is int and >= Upright and <= Last and var orientation ? orientation : Upright;
 
     /// <summary>Tells whether width and height change places.</summary>
     public static bool SwapsSides(int orientation) => orientation is >= 5 and <= 8;

@@ -36,12 +36,12 @@ public static class PictureFormats
     /// <summary>Names the only libvips loader that may read the format.</summary>
     internal static string Loader(this PictureFormat format) => format switch
     {
-        PictureFormat.Jpeg => "jpegload_buffer",
-        PictureFormat.Png => "pngload_buffer",
-        PictureFormat.WebP => "webpload_buffer",
-        PictureFormat.Gif => "gifload_buffer",
-        PictureFormat.Tiff => "tiffload_buffer",
-        PictureFormat.Avif => "heifload_buffer",
+        PictureFormat.Jpeg => "jpegload_source",
+        PictureFormat.Png => "pngload_source",
+        PictureFormat.WebP => "webpload_source",
+        PictureFormat.Gif => "gifload_source",
+        PictureFormat.Tiff => "tiffload_source",
+        PictureFormat.Avif => "heifload_source",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Images.Vips;
+using NetVips;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -11,11 +11,8 @@ internal static class PngEncoder
     /// <summary>Encodes 8-bit pixels, <c>[H,W,bands]</c>: three bands are red green blue, a fourth is alpha, not premultiplied.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int bands)
     {
-        VipsLibrary.EnsureStarted();
-        using var plain = VipsImage.FromPixels(pixels, width, height, bands);
-        using var copy = new VipsOperation("copy").Set("in", plain).Set("interpretation", "srgb");
-        using var image = copy.ToImage();
-        using var save = new VipsOperation("pngsave_buffer").Set("in", image).Set("compression", Compression).Set("keep", "none");
-        return save.ToBytes();
+        using var plain = Vips.Over(pixels.ToArray(), width, height, bands);
+        using var image = plain.Copy(interpretation: Enums.Interpretation.Srgb);
+        return image.PngsaveBuffer(compression: Compression, keep: Enums.ForeignKeep.None);
     }
 }

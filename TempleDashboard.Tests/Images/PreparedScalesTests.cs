@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Images.Vips;
+using TempleDashboard.Domain.Images;
 
 namespace TempleDashboard.Tests.Images;
 
@@ -56,7 +56,7 @@ public sealed class PreparedScalesTests
 
     private static byte[] Prepared(byte[] pixels, ScaleSize size)
     {
-        using var image = VipsImage.FromPixels(pixels, size.FromWidth, size.FromHeight, 3);
+        using var image = Vips.Over(pixels, size.FromWidth, size.FromHeight, 3);
         var rgb = new byte[size.ToWidth * size.ToHeight * 3];
         PreparedScales.Run(image, size, rgb);
         return rgb;
@@ -64,12 +64,8 @@ public sealed class PreparedScalesTests
 
     private static byte[] Plain(byte[] pixels, ScaleSize size)
     {
-        using var image = VipsImage.FromPixels(pixels, size.FromWidth, size.FromHeight, 3);
-        using var resize = new VipsOperation("resize").Set("in", image)
-            .Set("scale", size.ToWidth / (double)size.FromWidth).Set("vscale", size.ToHeight / (double)size.FromHeight);
-        using var scaled = resize.ToImage();
-        var rgb = new byte[size.ToWidth * size.ToHeight * 3];
-        scaled.CopyTo(rgb);
-        return rgb;
+        using var image = Vips.Over(pixels, size.FromWidth, size.FromHeight, 3);
+        using var scaled = image.Resize(size.ToWidth / (double)size.FromWidth, vscale: size.ToHeight / (double)size.FromHeight);
+        return scaled.WriteToMemory<byte>();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
+using NetVips;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Images.Vips;
 
 namespace TempleDashboard.Domain.Temples.Demo;
 
@@ -8,7 +8,7 @@ namespace TempleDashboard.Domain.Temples.Demo;
 /// Draws the pictures of a temple that does not exist, as its fixed camera would take them: a first start has something to
 /// try, and tests and load trials have pictures that anyone may copy. The same scene always gives the same picture.
 /// </summary>
-public sealed unsafe class DemoTempleGenerator
+public sealed class DemoTempleGenerator
 {
     /// <summary>Width of a picture in pixels.</summary>
     public const int Width = 1280;
@@ -63,24 +63,14 @@ public sealed unsafe class DemoTempleGenerator
 
     private static byte[] Rasterise(string svg)
     {
-        var pixels = new byte[Width * Height * ImageDecoder.Bands];
-        var bytes = Encoding.UTF8.GetBytes(svg);
-        fixed (byte* data = bytes)
-        {
-            using var load = VipsOperation.TrustedDrawing(data, bytes.Length);
-            using var drawing = load.ToImage();
-            using var flatten = new VipsOperation("flatten").Set("in", drawing);
-            using var opaque = flatten.ToImage();
-            opaque.CopyTo(pixels);
-        }
-
-        return pixels;
+        using var drawing = Vips.TrustedDrawing(Encoding.UTF8.GetBytes(svg));
+        using var opaque = drawing.Flatten();
+        return opaque.WriteToMemory<byte>();
     }
 
     private static byte[] Encode(byte[] pixels, int quality)
     {
-        using var image = VipsImage.FromPixels(pixels, Width, Height, ImageDecoder.Bands);
-        using var save = new VipsOperation("jpegsave_buffer").Set("in", image).Set("Q", quality).Set("keep", "none");
-        return save.ToBytes();
+        using var image = Vips.Over(pixels, Width, Height, ImageDecoder.Bands);
+        return image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None);
     }
 }
