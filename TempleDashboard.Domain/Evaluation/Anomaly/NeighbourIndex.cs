@@ -13,7 +13,7 @@ public sealed class NeighbourIndex
     /// <summary>Nearest pictures whose distances are averaged.</summary>
     public const int Neighbours = 5;
 
-    /// <summary>Pictures that an index keeps at most: 3 MB of 1536 features each.</summary>
+    /// <summary>Pictures that an index keeps at most: 3 MB of 1280 features each.</summary>
     public const int MostPictures = 1000;
 
     private readonly Half[] _rows;

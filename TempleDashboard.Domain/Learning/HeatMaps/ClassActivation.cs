@@ -46,7 +46,7 @@ internal static class ClassActivation
         AddShares(maps, weights, values);
         // What belongs to no place is shared by all of them: bias, means, and what the usual picture had and this one has not.
         TensorPrimitives.Add(values, (float)(constant / positions), values);
-        return new EvidenceMap(values, maps.Columns, maps.Rows, CellPlaces.OnBorders);
+        return new EvidenceMap(values, maps.Columns, maps.Rows, maps.Places);
     }
 
     /// <summary>Returns what each position adds to each category's logit before bias and means, <c>[K,P]</c> row-major.</summary>

@@ -4,4 +4,5 @@ namespace TempleDashboard.Domain.Learning.HeatMaps;
 /// <param name="Layers">The maps, all on the same grid.</param>
 /// <param name="Columns">Width of the grid.</param>
 /// <param name="Rows">Height of the grid.</param>
-internal sealed record FeatureMaps(IReadOnlyList<FeatureMap> Layers, int Columns, int Rows);
+/// <param name="Places">Where the grid's cells lie in the picture.</param>
+internal sealed record FeatureMaps(IReadOnlyList<FeatureMap> Layers, int Columns, int Rows, CellPlaces Places);

@@ -19,15 +19,18 @@ internal sealed class MappedBackbone : IDisposable
     private MappedBackbone(Backbone backbone, IReadOnlyList<PooledLayer> layers, InferenceSession session)
     {
         (this.backbone, this.layers, shared) = (backbone, layers, new SharedSession(session));
-        var shape = session.OutputMetadata[layers[0].Map].Dimensions;
-        (Rows, Columns) = (shape[2], shape[3]);
+        var shapes = layers.Select(layer => session.OutputMetadata[layer.Map].Dimensions).ToArray();
+        (Rows, Columns) = (shapes.Max(shape => shape[2]), shapes.Max(shape => shape[3]));
     }
 
     public int Columns { get; }
 
     public int Rows { get; }
 
-    /// <summary>Opens the session, or returns null where the backbone's embedding is no average over one grid of positions.</summary>
+    /// <summary>A side of one pixel more than whole strides has its last cell on the border; whole strides end a stride before it.</summary>
+    private CellPlaces Places => (backbone.InputWidth - 1) % Math.Max(1, Columns - 1) == 0 ? CellPlaces.OnBorders : CellPlaces.OnUpperLeft;
+
+    /// <summary>Opens the session, or returns null where the backbone's embedding is no average over grids of positions that fit each other.</summary>
     public static MappedBackbone? TryOpen(Backbone backbone)
     {
         var model = backbone.ReadModel();
@@ -40,7 +43,8 @@ internal sealed class MappedBackbone : IDisposable
             builder.Output(layer.Map, DataType.Float, "N", $"channels_{index}", $"rows_{index}", $"columns_{index}");
         var session = OnnxSession.Open(builder.ToModel().ToByteArray());
         var shapes = layers.Select(layer => session.OutputMetadata[layer.Map].Dimensions).ToArray();
-        if (shapes.All(shape => shape is [_, > 0, > 0, > 0] && shape[2] == shapes[0][2] && shape[3] == shapes[0][3])
+        if (shapes.All(shape => shape is [_, > 0, > 0, > 0])
+            && shapes.All(shape => shapes.Max(other => other[2]) % shape[2] == 0 && shapes.Max(other => other[3]) % shape[3] == 0)
             && shapes.Sum(shape => shape[1]) == backbone.EmbeddingLength)
         {
             return new MappedBackbone(backbone, layers, session);
@@ -59,9 +63,26 @@ internal sealed class MappedBackbone : IDisposable
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, backbone.InputHeight, backbone.InputWidth, 3]);
         using var outputs = shared.Use(session => session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]));
-        var maps = layers.Zip(outputs, (layer, output) => new FeatureMap(output.GetTensorDataAsSpan<float>().ToArray(), layer.Pooling));
-        return new FeatureMaps([.. maps], Columns, Rows);
+        var maps = layers.Zip(outputs, (layer, output) => new FeatureMap(OnFinestGrid(output), layer.Pooling));
+        return new FeatureMaps([.. maps], Columns, Rows, Places);
     }
 
     public void Dispose() => shared.Dispose();
+
+    /// <summary>Repeats the cells of a coarser grid, which leaves each channel's average as it is.</summary>
+    private float[] OnFinestGrid(OrtValue output)
+    {
+        var values = output.GetTensorDataAsSpan<float>();
+        var shape = output.GetTensorTypeAndShape().Shape;
+        var (channels, rows, columns) = ((int)shape[1], (int)shape[2], (int)shape[3]);
+        if (rows == Rows && columns == Columns)
+            return values.ToArray();
+        var finest = new float[channels * Rows * Columns];
+        for (var i = 0; i < finest.Length; i++)
+        {
+            var (channel, row, column) = (i / (Rows * Columns), i / Columns % Rows, i % Columns);
+            finest[i] = values[(((channel * rows) + (row * rows / Rows)) * columns) + (column * columns / Columns)];
+        }
+        return finest;
+    }
 }

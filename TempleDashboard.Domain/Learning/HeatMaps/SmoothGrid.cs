@@ -40,7 +40,12 @@ internal static class SmoothGrid
         for (var pixel = 0; pixel < pixels; pixel++)
         {
             var share = (pixel + 0.5) / pixels;
-            var position = places == CellPlaces.OnBorders ? share * (cells - 1) : (share * cells) - 0.5;
+            var position = places switch
+            {
+                CellPlaces.OnBorders => share * (cells - 1),
+                CellPlaces.OnUpperLeft => share * cells,
+                _ => (share * cells) - 0.5,
+            };
             var first = (int)Math.Floor(position) - 1;
             var t = (float)(position - first - 1);
             taps[pixel] = (

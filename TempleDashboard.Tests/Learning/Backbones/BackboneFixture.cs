@@ -18,13 +18,15 @@ public sealed class BackboneFixture : IDisposable
 
     public static string SourceFolder { get; } = Path.Combine(AppContext.BaseDirectory, "backbone-source");
 
+    public static string SourceFile { get; } = Path.Combine(SourceFolder, BackboneProvider.SourceFile);
+
     public string Folder { get; }
 
     public Backbone Backbone { get; }
 
     /// <summary>Imports another selection of the same network, unchecked.</summary>
     public static Backbone Import(BackboneSpec spec) =>
-        new(BackboneImporter.Import(Path.Combine(SourceFolder, "model.json"), spec).ToByteArray());
+        new(BackboneImporter.Import(File.ReadAllBytes(SourceFile), spec).ToByteArray());
 
     public void Dispose()
     {

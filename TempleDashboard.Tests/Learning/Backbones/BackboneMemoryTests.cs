@@ -10,7 +10,7 @@ public sealed class BackboneMemoryTests
     [Fact]
     public void Embed_TwoThousandPictures_LevelsOffInMemory()
     {
-        using var small = BackboneFixture.Import(BackboneSpecs.Default with { InputWidth = 97, InputHeight = 97 });
+        using var small = BackboneFixture.Import(BackboneSpec.Default with { InputWidth = 64, InputHeight = 64 });
         var pictures = new byte[8 * small.PictureBytes];
         var embeddings = new float[8 * small.EmbeddingLength];
         void Repeat(int times)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TempleDashboard.Tests.Learning.Backbones;
 
-/// <summary>What tools/golden recorded with TensorFlow.js.</summary>
+/// <summary>What tools/record-golden recorded with OpenCV.</summary>
 /// <param name="Side">Width and height of the picture.</param>
 /// <param name="EveryChannel">Every how many-th channel is there.</param>
 public sealed record GoldenFile(int Side, int EveryChannel, IReadOnlyList<GoldenLayer> Layers)
@@ -13,3 +13,6 @@ public sealed record GoldenFile(int Side, int EveryChannel, IReadOnlyList<Golden
         return JsonSerializer.Deserialize<GoldenFile>(stream, JsonSerializerOptions.Web)!;
     }
 }
+
+/// <summary>One layer's means per channel over all positions.</summary>
+public sealed record GoldenLayer(string Layer, int Channels, int Height, int Width, IReadOnlyList<float> Mean);

@@ -48,7 +48,7 @@ public sealed class ClassActivationTests(BackboneFixture fixture) : IClassFixtur
     [InlineData(BackbonePooling.RootAverage)]
     public void Of_OneMapOnAGridOfFour_GivesEachPlaceItsShare(BackbonePooling pooling)
     {
-        var maps = new FeatureMaps([new FeatureMap([0, 4, 12, 0, 0, 0, 0, 0], pooling)], Columns: 2, Rows: 2);
+        var maps = new FeatureMaps([new FeatureMap([0, 4, 12, 0, 0, 0, 0, 0], pooling)], Columns: 2, Rows: 2, CellPlaces.OnUpperLeft);
         var head = new LinearHead(new FeatureScaler([1, 0], [2, 1]), [3, 1, -3, -1], [0.5f, -0.5f], temperature: 5);
 
         var values = ClassActivation.Of(maps, head, 0, usual: null).Values;
@@ -61,7 +61,7 @@ public sealed class ClassActivationTests(BackboneFixture fixture) : IClassFixtur
     [Fact]
     public void Of_MapsOfAnotherBackbone_Throws()
     {
-        var maps = new FeatureMaps([new FeatureMap(new float[8], BackbonePooling.Average)], Columns: 2, Rows: 2);
+        var maps = new FeatureMaps([new FeatureMap(new float[8], BackbonePooling.Average)], Columns: 2, Rows: 2, CellPlaces.OnUpperLeft);
 
         Assert.Throws<ArgumentException>(() => ClassActivation.Of(maps, RandomHead(3, 2), 0, usual: null));
     }

@@ -20,6 +20,7 @@ public sealed class HeatMapPainterTests
 
     [Theory]
     [InlineData(CellPlaces.OnBorders, 0.75, 0.25)]
+    [InlineData(CellPlaces.OnUpperLeft, 0.6, 0.2)]
     [InlineData(CellPlaces.Tiles, 0.7, 0.3)]
     public void Paint_OneStrongCell_IsHottestThere(CellPlaces cells, double x, double y)
     {

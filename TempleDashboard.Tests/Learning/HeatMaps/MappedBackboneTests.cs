@@ -9,14 +9,14 @@ namespace TempleDashboard.Tests.Learning.HeatMaps;
 public sealed class MappedBackboneTests(BackboneFixture fixture) : IClassFixture<BackboneFixture>
 {
     [Fact]
-    public void TryOpen_TheDefaultBackbone_HasTwoLayersOnOneGrid()
+    public void TryOpen_TheDefaultBackbone_HasThreeLayersOnOneGrid()
     {
         using var network = MappedBackbone.TryOpen(fixture.Backbone)!;
 
         var maps = network.Compute(new byte[fixture.Backbone.PictureBytes]);
 
-        Assert.Equal((21, 21), (maps.Columns, maps.Rows));
-        Assert.Equal([576 * 441, 960 * 441], maps.Layers.Select(layer => layer.Values.Length));
+        Assert.Equal((14, 14, CellPlaces.OnUpperLeft), (maps.Columns, maps.Rows, maps.Places));
+        Assert.Equal([256 * 196, 512 * 196, 512 * 196], maps.Layers.Select(layer => layer.Values.Length));
         Assert.Throws<ArgumentException>(() => network.Compute(new byte[10]));
     }
 

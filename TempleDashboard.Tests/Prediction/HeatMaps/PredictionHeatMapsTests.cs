@@ -106,7 +106,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
 
         var model = await _host.Database().Models.SingleAsync();
         var kept = await _host.Get<IBlobStore>().ReadAsync(BlobKey.UsualView(model.ModelSha256), default);
-        Assert.Equal(2 * 21 * 21 * sizeof(float), kept!.Length);
+        Assert.Equal(2 * 14 * 14 * sizeof(float), kept!.Length);
     }
 
     [Fact]

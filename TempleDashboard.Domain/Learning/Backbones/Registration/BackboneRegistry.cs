@@ -28,7 +28,7 @@ public sealed class BackboneRegistry(
         var rows = await db.Backbones.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
         var (classifiers, models) = await BackboneUsers.CountAsync(db, cancellationToken);
         var first = new BackboneEntry(
-            own.Hash, BackboneSpecs.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null, null,
+            own.Hash, BackboneSpec.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null, null,
             null, null, classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash), models.GetValueOrDefault(own.Hash));
         return
         [
@@ -105,7 +105,7 @@ public sealed class BackboneRegistry(
     /// <summary>Tells what is known here of a backbone that something was made with.</summary>
     public async Task<BackboneStanding> StandingAsync(string sha256, CancellationToken cancellationToken) =>
         sha256 == (await Task.Run(backbones.Get, cancellationToken)).Hash
-            ? new(sha256, BackboneSpecs.Default.Name, true)
+            ? new(sha256, BackboneSpec.Default.Name, true)
             : new(sha256, await NameOfAsync(sha256, cancellationToken), backbones.Has(sha256));
 
     /// <summary>Tells what is known here of the backbone that a model was made with; null where it needs none, or is unknown.</summary>
@@ -162,7 +162,7 @@ public sealed class BackboneRegistry(
             var row = await db.Backbones.FirstOrDefaultAsync(known => known.Sha256 == backbone.Hash, cancellationToken);
             if (row is not null && backbones.Has(row.Sha256) && Opens(row.Sha256))
                 return new BackboneResult(new BackboneError("file", $"This backbone is registered already, as '{row.Name}'."));
-            if (row is null && (name == BackboneSpecs.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
+            if (row is null && (name == BackboneSpec.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
                 return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));
             // The file first: a file without a row is harmless, a row without its file is a promise not kept.
             backbones.Keep(backbone);

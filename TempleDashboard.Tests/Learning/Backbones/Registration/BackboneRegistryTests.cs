@@ -145,7 +145,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         await using var db = host.Database();
         Assert.Null((await db.Classifiers.SingleAsync()).BackboneSha256);
         var entries = await db.AuditEntries.Where(entry => entry.Action == "chose backbone").OrderBy(entry => entry.Id).ToListAsync();
-        Assert.Equal(["deeplab-mobilenetv2 -> tiny", "tiny -> deeplab-mobilenetv2"], entries.Select(entry => entry.Detail));
+        Assert.Equal(["resnet18 -> tiny", "tiny -> resnet18"], entries.Select(entry => entry.Detail));
         Assert.All(entries, entry => Assert.Equal("410010", entry.Subject));
     }
 
