@@ -16,7 +16,7 @@ internal sealed class HeadBenchmark : IBenchmark
 
     public string Name => "head";
 
-    public string Sentence => "a head on 600 embeddings of 1536, 6 categories, beside scikit-learn (Debian's python3-sklearn)";
+    public string Sentence => "ML.NET's head on 600 embeddings of 1536, 6 categories, beside scikit-learn (Debian's python3-sklearn)";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -25,12 +25,13 @@ internal sealed class HeadBenchmark : IBenchmark
         try
         {
             var data = Clouds();
-            var standardised = FeatureScaler.Fit(data.Features, Dimension).TransformAll(data.Features);
-            await File.WriteAllBytesAsync(Path.Combine(folder, "features"), MemoryMarshal.AsBytes<double>(standardised).ToArray(), cancellationToken);
+            var (_, standardised) = FeatureScaler.Standardise(data, balance: false, cancellationToken);
+            var doubles = Array.ConvertAll(standardised.Features, value => (double)value);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "features"), MemoryMarshal.AsBytes<double>(doubles).ToArray(), cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(folder, "labels"), MemoryMarshal.AsBytes<int>(data.Labels).ToArray(), cancellationToken);
             using var sklearn = new PythonReference(Python.Script("Heads", "sklearn_head.py"), folder, Count.ToString(CultureInfo.InvariantCulture));
             foreach (var strength in new[] { 1, 0.0316, 0.001 })
-                await CompareAsync(standardised, data.Labels, strength * Dimension, sklearn, cancellationToken);
+                await CompareAsync(standardised, strength * Dimension, sklearn, cancellationToken);
             Whole(data, cancellationToken);
             Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB, scikit-learn {sklearn.PeakMegabytes:0} MB");
         }
@@ -40,15 +41,17 @@ internal sealed class HeadBenchmark : IBenchmark
         }
     }
 
-    private static async Task CompareAsync(double[] features, int[] labels, double l2, PythonReference sklearn, CancellationToken cancellationToken)
+    private static async Task CompareAsync(LabelledEmbeddings embeddings, double l2, PythonReference sklearn, CancellationToken cancellationToken)
     {
         var (ours, reference) = (new List<double>(), new List<double>());
         var (objective, besideObjective) = (0.0, 0.0);
+        int[] rows = [.. Enumerable.Range(0, Count)];
         for (var round = -1; round < Rounds; round++)
         {
             var start = Stopwatch.GetTimestamp();
-            objective = Fit(features, labels, l2, cancellationToken);
+            var fit = HeadFit.Of(embeddings, rows, l2, FitLimits.Precise, start: null, cancellationToken);
             var own = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            objective = Objective(embeddings, fit, l2);
             var answer = await sklearn.AskAsync(l2.ToString(CultureInfo.InvariantCulture), cancellationToken);
             besideObjective = answer[1];
             if (round < 0)
@@ -60,15 +63,12 @@ internal sealed class HeadBenchmark : IBenchmark
         Figures.Print($"L2 {l2,8:0.00}: {figure,6:0.0} ms (objective {objective:0.0000000}), scikit-learn {beside,6:0.0} ms ({besideObjective:0.0000000}), ratio {figure / beside:0.00}");
     }
 
-    private static double Fit(double[] features, int[] labels, double l2, CancellationToken cancellationToken)
+    /// <summary>What both minimise, in double precision.</summary>
+    private static double Objective(LabelledEmbeddings embeddings, HeadFit fit, double l2)
     {
-        var threads = Environment.ProcessorCount;
-        var span = SampleSpan.Of(features, Dimension, threads, cancellationToken);
         int[] rows = [.. Enumerable.Range(0, Count)];
-        var weights = SampleWeights.Of(labels, Categories, balance: false);
-        var fit = new SoftmaxRegression(span.Coordinates, rows, labels, weights, Categories, SoftmaxRegression.Precise, threads, cancellationToken).Fit(l2);
-        span.ToFeatureWeights(fit.Parameters.AsSpan(0, Categories * span.Coordinates.Columns), Categories);
-        return fit.Objective;
+        var loss = TemperatureScaling.Loss(fit.Scores(embeddings, rows), embeddings.Labels, Categories, temperature: 1);
+        return loss + l2 / 2 * fit.Weights.Sum(weight => (double)weight * weight) / Count;
     }
 
     private static void Whole(HeadData data, CancellationToken cancellationToken)

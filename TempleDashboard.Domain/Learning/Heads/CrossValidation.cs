@@ -3,84 +3,75 @@ using TempleDashboard.Domain.Labelling.Splitting;
 namespace TempleDashboard.Domain.Learning.Heads;
 
 /// <summary>
-/// Fits every L2 strength on every fold, from strong to weak, each from the optimum of the last. The folds of one strength
-/// run side by side; the path ends early once weaker strengths only get worse.
+/// Answers every held-out embedding by a fit that has not seen it. The folds run side by side; each fits every L2 strength, from strong to weak, each
+/// from the optimum of the last.
 /// </summary>
-internal sealed class CrossValidation
+internal static class CrossValidation
 {
-    /// <summary>Strengths in a row without improvement after which the path ends.</summary>
-    private const int Patience = 2;
-
-    private readonly SampleMatrix samples;
-    private readonly int[] labels;
-    private readonly int classCount;
-    private readonly int[] heldOut;
-    private readonly int[] heldOutLabels;
-    private readonly double[] heldOutWeights;
-    private readonly int[][] testRows;
-    private readonly SoftmaxRegression[] fits;
-    private readonly double[]?[] optima;
-    private readonly ParallelOptions parallel;
-
-    public CrossValidation(
-        SampleMatrix samples, int[] labels, double[] weights, int classCount, StratifiedFolds folds, int threads, CancellationToken cancellation)
+    /// <summary>Tries <paramref name="strengths"/>, strongest first, on the same folds.</summary>
+    /// <param name="fitted">Told after each fit how many are done.</param>
+    public static CrossValidationResult Compare(
+        LabelledEmbeddings embeddings, StratifiedFolds folds, IReadOnlyList<double> strengths, int threads, Action<int> fitted, CancellationToken cancellation)
     {
-        (this.samples, this.labels, this.classCount) = (samples, labels, classCount);
-        heldOut = [.. Enumerable.Range(0, labels.Length).Where(i => folds.Fold[i] >= 0)];
-        heldOutLabels = Array.ConvertAll(heldOut, i => labels[i]);
-        heldOutWeights = Array.ConvertAll(heldOut, i => weights[i]);
-        testRows = [.. Enumerable.Range(0, folds.Count).Select(f => heldOut.Where(i => folds.Fold[i] == f).ToArray())];
-        // A large fit divides itself; dividing it inside parallel folds as well gains nothing.
-        fits = [.. Enumerable.Range(0, folds.Count).Select(f => new SoftmaxRegression(
-            samples, [.. Enumerable.Range(0, labels.Length).Where(i => folds.Fold[i] != f)], labels, weights, classCount,
-            SoftmaxRegression.Quick, threads: 1, cancellation))];
-        optima = new double[]?[folds.Count];
-        parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        int[] heldOut = [.. Enumerable.Range(0, embeddings.Count).Where(i => folds.Fold[i] >= 0)];
+        var labels = Array.ConvertAll(heldOut, i => embeddings.Labels[i]);
+        var weights = Array.ConvertAll(heldOut, i => embeddings.Weights[i]);
+        var classCount = embeddings.ClassCount;
+        var scores = Answer(embeddings, [folds], strengths, threads, fitted, cancellation)[0];
+        var points = strengths.Select((strength, s) =>
+        {
+            var pooled = heldOut.SelectMany(i => scores[s][(i * classCount)..((i + 1) * classCount)]).ToArray();
+            var temperature = heldOut.Length < TemperatureScaling.FewestSamples ? 1 : TemperatureScaling.Fit(pooled, labels, classCount, weights);
+            return new CrossValidationPoint(
+                strength,
+                TemperatureScaling.Loss(pooled, labels, classCount, temperature, weights),
+                Softmax.CountRight(pooled, labels, classCount) / (double)heldOut.Length,
+                temperature);
+        }).ToArray();
+        var best = points.Index().MinBy(entry => entry.Item.Loss).Index;
+        return new CrossValidationResult(points, points[best], scores[best]);
     }
 
-    /// <summary>Tries <paramref name="strengths"/>, strongest first.</summary>
-    /// <param name="tried">Told how many strengths are done.</param>
-    public CrossValidationResult Run(IReadOnlyList<double> strengths, Action<int> tried)
+    /// <summary>Fits every fold of several divisions at every strength.</summary>
+    /// <returns>For each division and strength the scores of all samples, <c>[N,K]</c>; NaN where a sample is never held out.</returns>
+    public static double[][][] Answer(
+        LabelledEmbeddings embeddings,
+        IReadOnlyList<StratifiedFolds> divisions,
+        IReadOnlyList<double> strengths,
+        int threads,
+        Action<int> fitted,
+        CancellationToken cancellation)
     {
-        var points = new List<CrossValidationPoint>();
-        var (best, bestScores) = (-1, Array.Empty<double>());
-        for (var s = 0; s < strengths.Count && s - best <= Patience; s++)
+        var scores = divisions.Select(_ => strengths.Select(_ => Enumerable.Repeat(double.NaN, embeddings.Count * embeddings.ClassCount).ToArray()).ToArray()).ToArray();
+        var work = divisions.SelectMany((folds, d) => Enumerable.Range(0, folds.Count).Select(fold => (Division: d, folds.Fold, Number: fold))).ToArray();
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.ForEach(work, options, part =>
         {
-            var scores = Score(strengths[s]);
-            var pooled = Pool(scores);
-            var temperature = heldOut.Length < TemperatureScaling.FewestSamples
-                ? 1 : TemperatureScaling.Fit(pooled, heldOutLabels, classCount, heldOutWeights);
-            var loss = TemperatureScaling.Loss(pooled, heldOutLabels, classCount, temperature, heldOutWeights);
-            var point = new CrossValidationPoint(strengths[s], loss, Accuracy(pooled), temperature);
-            points.Add(point);
-            if (best < 0 || point.Loss < points[best].Loss)
-                (best, bestScores) = (s, scores);
-            tried(s + 1);
-        }
-        return new CrossValidationResult(points, points[best], bestScores);
-    }
-
-    /// <summary>Returns the scores of all samples, <c>[N,K]</c>; NaN where a sample is never held out.</summary>
-    private double[] Score(double strength)
-    {
-        var scores = new double[labels.Length * classCount];
-        Array.Fill(scores, double.NaN);
-        Parallel.For(0, fits.Length, parallel, f =>
-        {
-            optima[f] = fits[f].Fit(strength, optima[f]).Parameters;
-            foreach (var row in testRows[f])
-                Softmax.Scores(samples.Row(row), samples.Columns, optima[f], scores.AsSpan(row * classCount, classCount));
+            int[] train = [.. Enumerable.Range(0, embeddings.Count).Where(i => part.Fold[i] != part.Number)];
+            int[] held = [.. Enumerable.Range(0, embeddings.Count).Where(i => part.Fold[i] == part.Number)];
+            HeadFit? fit = null;
+            for (var s = 0; s < strengths.Count; s++)
+            {
+                fit = HeadFit.Of(embeddings, train, strengths[s], FitLimits.Quick, fit, cancellation);
+                foreach (var row in held)
+                    fit.Scores(embeddings.Row(row), scores[part.Division][s].AsSpan(row * embeddings.ClassCount, embeddings.ClassCount));
+                fitted(Interlocked.Increment(ref done));
+            }
         });
         return scores;
     }
-
-    private double[] Pool(double[] scores)
-    {
-        var pooled = new double[heldOut.Length * classCount];
-        for (var i = 0; i < heldOut.Length; i++)
-            scores.AsSpan(heldOut[i] * classCount, classCount).CopyTo(pooled.AsSpan(i * classCount));
-        return pooled;
-    }
-
-    private double Accuracy(double[] pooled) => Softmax.CountRight(pooled, heldOutLabels, classCount) / (double)heldOut.Length;
 }
+
+/// <summary>What <see cref="CrossValidation"/> found.</summary>
+/// <param name="Points">Every strength tried, strongest first.</param>
+/// <param name="Best">The one with the least held-out loss.</param>
+/// <param name="Scores">The best one's held-out scores, <c>[N,K]</c> before temperature and softmax; NaN for samples never held out.</param>
+internal sealed record CrossValidationResult(IReadOnlyList<CrossValidationPoint> Points, CrossValidationPoint Best, double[] Scores);
+
+/// <summary>How well one L2 strength did on pictures that were held out.</summary>
+/// <param name="L2">The strength: the objective is the summed cross-entropy plus <c>L2/2 |W|²</c> (C = 1/L2 elsewhere).</param>
+/// <param name="Loss">Mean cross-entropy of the held-out pictures after temperature scaling, in nats; categories weigh the same where the fit balances them.</param>
+/// <param name="Accuracy">Share of the held-out pictures that is right, 0 to 1.</param>
+/// <param name="Temperature">The temperature that suits the held-out scores best.</param>
+public sealed record CrossValidationPoint(double L2, double Loss, double Accuracy, double Temperature);

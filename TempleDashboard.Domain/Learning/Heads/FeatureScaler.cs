@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Transforms;
 
 namespace TempleDashboard.Domain.Learning.Heads;
 
@@ -28,30 +31,38 @@ public sealed class FeatureScaler
 
     public int Dimension => Mean.Length;
 
-    /// <summary>Measures mean and population standard deviation of <paramref name="features"/>, <c>[N,D]</c> row-major.</summary>
-    public static FeatureScaler Fit(ReadOnlySpan<float> features, int dimension)
+    /// <summary>Measures mean and population standard deviation by ML.NET's NormalizeMeanVariance.</summary>
+    internal static FeatureScaler Fit(LabelledEmbeddings embeddings, CancellationToken cancellation)
     {
-        var count = features.Length / dimension;
-        if (count == 0)
-            throw new ArgumentException("A scaler needs at least one embedding.", nameof(features));
-        var mean = new double[dimension];
-        var variance = new double[dimension];
-        for (var i = 0; i < count; i++)
-            Accumulate(features.Slice(i * dimension, dimension), mean);
-        TensorPrimitives.Divide(mean, count, mean);
-        for (var i = 0; i < count; i++)
-            AccumulateSquares(features.Slice(i * dimension, dimension), mean, variance);
-        TensorPrimitives.Divide(variance, count, variance);
-
-        var typical = Math.Sqrt(TensorPrimitives.Sum<double>(variance) / dimension);
-        var smallest = SmallestRelativeDeviation * typical;
-        var scale = new float[dimension];
-        for (var j = 0; j < dimension; j++)
+        var view = new EmbeddingView(embeddings, [.. Enumerable.Range(0, embeddings.Count)], cancellation);
+        // Zero is no special value of an embedding: it may move (fixZero off).
+        var fitted = new MLContext(seed: 1).Transforms.NormalizeMeanVariance(EmbeddingView.Features, fixZero: false).Fit(view);
+        var measured = (NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>)fitted.GetNormalizerModelParameters(0);
+        // ML.NET gives no offsets where all are zero, and neither scale nor offset for a feature that never varies: it is what the first embedding has.
+        var mean = measured.Offset.IsDefaultOrEmpty ? new float[embeddings.Dimension] : measured.Offset.ToArray();
+        var deviation = new double[mean.Length];
+        for (var j = 0; j < mean.Length; j++)
         {
-            var deviation = Math.Max(Math.Sqrt(variance[j]), smallest);
-            scale[j] = deviation > 1e-12 ? (float)deviation : 1f;
+            if (measured.Scale[j] == 0)
+                mean[j] = embeddings.Features[j];
+            else
+                deviation[j] = 1.0 / measured.Scale[j];
         }
-        return new FeatureScaler(Array.ConvertAll(mean, m => (float)m), scale);
+
+        var smallest = SmallestRelativeDeviation * Math.Sqrt(TensorPrimitives.SumOfSquares<double>(deviation) / deviation.Length);
+        return new FeatureScaler(mean, Array.ConvertAll(deviation, own => Math.Max(own, smallest) is > 1e-12 and var scale ? (float)scale : 1f));
+    }
+
+    /// <summary>Measures the training data and standardises them.</summary>
+    /// <param name="balance">Whether every category weighs the same.</param>
+    internal static (FeatureScaler Scaler, LabelledEmbeddings Standardised) Standardise(HeadData data, bool balance, CancellationToken cancellation)
+    {
+        var raw = new LabelledEmbeddings(data.Features, data.Labels, SampleWeights.Of(data.Labels, data.ClassCount, balance), data.ClassCount);
+        var scaler = Fit(raw, cancellation);
+        var features = new float[data.Features.Length];
+        for (var i = 0; i < data.Count; i++)
+            scaler.Transform(raw.Row(i), features.AsSpan(i * data.Dimension, data.Dimension));
+        return (scaler, raw with { Features = features });
     }
 
     /// <summary>Writes the standardised <paramref name="embedding"/>, <c>[D]</c>, to <paramref name="destination"/>.</summary>
@@ -59,32 +70,5 @@ public sealed class FeatureScaler
     {
         TensorPrimitives.Subtract(embedding, Mean, destination);
         TensorPrimitives.Divide(destination, Scale, destination);
-    }
-
-    /// <summary>Standardises a whole <c>[N,D]</c> matrix in double precision.</summary>
-    internal double[] TransformAll(ReadOnlySpan<float> features)
-    {
-        var result = new double[features.Length];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var j = i % Dimension;
-            result[i] = ((double)features[i] - Mean[j]) / Scale[j];
-        }
-        return result;
-    }
-
-    private static void Accumulate(ReadOnlySpan<float> row, double[] sum)
-    {
-        for (var j = 0; j < row.Length; j++)
-            sum[j] += row[j];
-    }
-
-    private static void AccumulateSquares(ReadOnlySpan<float> row, double[] mean, double[] sum)
-    {
-        for (var j = 0; j < row.Length; j++)
-        {
-            var difference = row[j] - mean[j];
-            sum[j] += difference * difference;
-        }
     }
 }

@@ -20,10 +20,9 @@ public sealed record HeadOptions
 
     /// <summary>
     /// L2 strengths to choose from, as multiples of the embedding's dimension D, strongest first
-    /// (a standardised embedding has the squared length D, so the same multiples suit every backbone).
+    /// (a standardised embedding has the squared length D, so the same multiples suit every backbone). The temperature evens out what lies between them.
     /// </summary>
-    public IReadOnlyList<double> RelativeStrengths { get; init; } =
-        [3.16, 1, 0.316, 0.1, 0.0316, 0.01, 0.00316, 0.001];
+    public IReadOnlyList<double> RelativeStrengths { get; init; } = [1, 0.1, 0.01];
 
     /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.0316, where probabilities need no temperature.</summary>
     public double DefaultRelativeStrength { get; init; } = 0.0316;

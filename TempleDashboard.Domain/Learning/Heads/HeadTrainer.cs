@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Labelling.Splitting;
 namespace TempleDashboard.Domain.Learning.Heads;
 
 /// <summary>
-/// Trains a head: standardise, choose the L2 strength and the temperature on held-out folds, draw the learning curve on a held-out quarter,
+/// Trains a head with ML.NET: standardise, choose the L2 strength and the temperature on held-out folds, draw the learning curve on a held-out quarter,
 /// and fit all pictures with what was chosen. The same data, options and seed give the same bits.
 /// </summary>
 public sealed class HeadTrainer
@@ -16,21 +16,18 @@ public sealed class HeadTrainer
     private readonly IProgress<HeadProgress>? progress;
     private readonly CancellationToken cancellation;
     private readonly List<string> notes = [];
-    private readonly double[] weights;
     private readonly FeatureScaler scaler;
-    private readonly SampleSpan span;
+    private readonly LabelledEmbeddings embeddings;
 
     private HeadTrainer(HeadData data, HeadOptions options, IProgress<HeadProgress>? progress, CancellationToken cancellation)
     {
         (this.data, this.options, this.progress, this.cancellation) = (data, options, progress, cancellation);
         progress?.Report(new HeadProgress(HeadStage.Preparing, 0, 1));
-        weights = SampleWeights.Of(data.Labels, data.ClassCount, options.BalanceCategories);
-        scaler = FeatureScaler.Fit(data.Features, data.Dimension);
-        span = SampleSpan.Of(scaler.TransformAll(data.Features), data.Dimension, options.Threads, cancellation);
+        (scaler, embeddings) = FeatureScaler.Standardise(data, options.BalanceCategories, cancellation);
         progress?.Report(new HeadProgress(HeadStage.Preparing, 1, 1));
     }
 
-    /// <summary>Trains on <paramref name="data"/>; ends within a tenth of a second when cancelled.</summary>
+    /// <summary>Trains on <paramref name="data"/>; ends at the next row that a fit reads when cancelled.</summary>
     /// <exception cref="ArgumentException">The data do not fit together, or a category has no pictures.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static TrainedHead Train(HeadData data, HeadOptions options, IProgress<HeadProgress>? progress, CancellationToken cancellation)
@@ -46,17 +43,13 @@ public sealed class HeadTrainer
         var temperature = choice?.Best.Temperature ?? 1;
         var curve = new List<HeadIteration>();
         var (validation, start) = Validate(l2, temperature, curve);
-        var fit = Refit(l2, start, validation is null ? curve : null);
-
-        var coordinates = data.ClassCount * span.Coordinates.Columns;
-        var featureWeights = span.ToFeatureWeights(fit.Parameters.AsSpan(0, coordinates), data.ClassCount);
-        var head = new LinearHead(
-            scaler,
-            Array.ConvertAll(featureWeights, w => (float)w),
-            Array.ConvertAll(fit.Parameters[coordinates..], b => (float)b),
-            (float)temperature);
+        var fit = Refit(l2, start, curve);
         return new TrainedHead(
-            head, l2, choice?.Points ?? [], curve, validation,
+            new LinearHead(scaler, fit.Weights, fit.Biases, (float)temperature),
+            l2,
+            choice?.Points ?? [],
+            curve,
+            validation,
             choice is null ? [] : Softmax.Probabilities(choice.Scores, data.ClassCount, temperature),
             notes);
     }
@@ -73,11 +66,12 @@ public sealed class HeadTrainer
         if (heldOut < TemperatureScaling.FewestSamples)
             notes.Add($"Only {heldOut} pictures could be held out: probabilities are not calibrated (temperature 1).");
         var strengths = options.RelativeStrengths.Select(r => r * data.Dimension).ToArray();
-        return new CrossValidation(span.Coordinates, data.Labels, weights, data.ClassCount, folds, options.Threads, cancellation)
-            .Run(strengths, done => progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, strengths.Length)));
+        var fits = strengths.Length * folds.Count;
+        return CrossValidation.Compare(
+            embeddings, folds, strengths, options.Threads, done => progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, fits)), cancellation);
     }
 
-    private (HeadValidation? Validation, double[]? Parameters) Validate(double l2, double temperature, List<HeadIteration> curve)
+    private (HeadValidation? Validation, HeadFit? Fit) Validate(double l2, double temperature, List<HeadIteration> curve)
     {
         var split = StratifiedSplit.Of(data.Labels, data.Groups, options.ValidationShare, options.Seed);
         if (options.ValidationShare <= 0)
@@ -89,25 +83,25 @@ public sealed class HeadTrainer
         }
         if (split.MissingCategories.Length > 0)
             notes.Add($"{split.MissingCategories.Length} of {data.ClassCount} categories have too few different pictures to hold any out: the validation says nothing about them.");
-        var watched = new ValidationSet(span.Coordinates, split.HeldOut, data.Labels, data.ClassCount);
-        var regression = Regression(split.Train);
-        var fit = regression.Fit(l2, start: null, (iteration, parameters) =>
-            Report(HeadStage.Validation, watched.Measure(iteration, parameters), regression.MaxIterations, curve));
-        return (watched.Conclude(fit.Parameters, temperature), fit.Parameters);
+        var watched = new WatchedFit(embeddings, split.Train, split.HeldOut, l2, cancellation);
+        var fit = watched.Run(point => Draw(HeadStage.Validation, point, curve));
+        return (watched.Conclude(fit, temperature), fit);
     }
 
-    private SoftmaxFit Refit(double l2, double[]? start, List<HeadIteration>? curve)
+    /// <summary>Fits all pictures, from the fit that was watched; in steps where none was, so that there is a curve all the same.</summary>
+    private HeadFit Refit(double l2, HeadFit? start, List<HeadIteration> curve)
     {
-        var regression = Regression([.. Enumerable.Range(0, data.Count)]);
-        return regression.Fit(l2, start, (iteration, _) => Report(HeadStage.Refit, iteration, regression.MaxIterations, curve));
+        int[] all = [.. Enumerable.Range(0, data.Count)];
+        progress?.Report(new HeadProgress(HeadStage.Refit, 0, 1));
+        start ??= new WatchedFit(embeddings, all, [], l2, cancellation).Run(point => Draw(HeadStage.Refit, point, curve));
+        var fit = HeadFit.Of(embeddings, all, l2, FitLimits.Precise, start, cancellation);
+        progress?.Report(new HeadProgress(HeadStage.Refit, 1, 1));
+        return fit;
     }
 
-    private SoftmaxRegression Regression(int[] rows) =>
-        new(span.Coordinates, rows, data.Labels, weights, data.ClassCount, SoftmaxRegression.Precise, options.Threads, cancellation);
-
-    private void Report(HeadStage stage, HeadIteration iteration, int most, List<HeadIteration>? curve)
+    private void Draw(HeadStage stage, HeadIteration point, List<HeadIteration> curve)
     {
-        curve?.Add(iteration);
-        progress?.Report(new HeadProgress(stage, iteration.Number, most, curve is null ? null : iteration));
+        curve.Add(point);
+        progress?.Report(new HeadProgress(stage, point.Number, WatchedFit.MostIterations, point));
     }
 }

@@ -7,8 +7,8 @@ namespace TempleDashboard.Domain.Learning.Heads;
 public static class HeldOutAnswers
 {
     /// <summary>
-    /// Fits one head per fold at one L2 strength, as <see cref="HeadTrainer"/> does while it chooses the strength; no search, and one standardisation for
-    /// all divisions.
+    /// Fits one head per fold at one L2 strength, as <see cref="HeadTrainer"/> does while it chooses the strength; no search, one standardisation for
+    /// all divisions, and all folds of all divisions side by side. None starts from a head that has seen what it holds out.
     /// </summary>
     /// <param name="data">The labelled embeddings; their groups do not matter here.</param>
     /// <param name="divisions">How to divide them, each into at least two folds.</param>
@@ -20,16 +20,9 @@ public static class HeldOutAnswers
         HeadData data, IReadOnlyList<StratifiedFolds> divisions, double l2, HeadOptions options, CancellationToken cancellation)
     {
         data.ThrowIfInvalid();
-        var weights = SampleWeights.Of(data.Labels, data.ClassCount, options.BalanceCategories);
-        var scaler = FeatureScaler.Fit(data.Features, data.Dimension);
-        var span = SampleSpan.Of(scaler.TransformAll(data.Features), data.Dimension, options.Threads, cancellation);
-        var answers = new List<int[]>();
-        foreach (var folds in divisions)
-        {
-            var validation = new CrossValidation(span.Coordinates, data.Labels, weights, data.ClassCount, folds, options.Threads, cancellation);
-            answers.Add(Highest(validation.Run([l2], _ => { }).Scores, data.ClassCount));
-        }
-        return answers;
+        var (_, embeddings) = FeatureScaler.Standardise(data, options.BalanceCategories, cancellation);
+        var scores = CrossValidation.Answer(embeddings, divisions, [l2], options.Threads, _ => { }, cancellation);
+        return [.. scores.Select(division => Highest(division[0], data.ClassCount))];
     }
 
     private static int[] Highest(double[] scores, int classCount)

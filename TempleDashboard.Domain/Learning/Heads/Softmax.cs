@@ -5,17 +5,6 @@ namespace TempleDashboard.Domain.Learning.Heads;
 /// <summary>Scores and probabilities of a linear softmax model in double precision.</summary>
 internal static class Softmax
 {
-    /// <summary>
-    /// Writes <c>W x + b</c> to <paramref name="scores"/>, <c>[K]</c>. <paramref name="parameters"/> are W <c>[K,columns]</c>
-    /// then b <c>[K]</c>; <paramref name="sample"/> may be shorter than <paramref name="columns"/> where it ends in zeros.
-    /// </summary>
-    public static void Scores(ReadOnlySpan<double> sample, int columns, ReadOnlySpan<double> parameters, Span<double> scores)
-    {
-        var biases = parameters[(scores.Length * columns)..];
-        for (var k = 0; k < scores.Length; k++)
-            scores[k] = TensorPrimitives.Dot(sample, parameters.Slice(k * columns, sample.Length)) + biases[k];
-    }
-
     /// <summary>Turns scores into probabilities in place and returns the cross-entropy of <paramref name="label"/>.</summary>
     public static double LossToProbabilities(Span<double> scores, int label)
     {

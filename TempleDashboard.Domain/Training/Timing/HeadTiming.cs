@@ -9,7 +9,7 @@ internal static class HeadTiming
     /// <summary>Pictures that it is tried with: the more, the longer the trial takes itself.</summary>
     private const int MostPictures = 120;
 
-    /// <summary>Trains a head on <paramref name="count"/> drawn embeddings, or on fewer and scales up: the time grows with their square.</summary>
+    /// <summary>Trains a head on <paramref name="count"/> drawn embeddings, or on fewer and scales up: the time grows with them.</summary>
     public static TimeSpan Measure(int count, int dimension, int classCount, int threads, CancellationToken cancellationToken)
     {
         var pictures = Math.Max(2 * classCount, Math.Min(count, MostPictures));
@@ -23,6 +23,6 @@ internal static class HeadTiming
         HeadTrainer.Train(data, new HeadOptions { Threads = threads }, null, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         HeadTrainer.Train(data, new HeadOptions { Threads = threads }, null, cancellationToken);
-        return Stopwatch.GetElapsedTime(started) * Math.Max(1, Math.Pow(count / (double)pictures, 2));
+        return Stopwatch.GetElapsedTime(started) * Math.Max(1, count / (double)pictures);
     }
 }

@@ -7,7 +7,7 @@ public sealed class FeatureScalerTests
     [Fact]
     public void Fit_ThreeEmbeddings_MeasuresMeanAndPopulationDeviation()
     {
-        var scaler = FeatureScaler.Fit([1, 10, 2, 20, 3, 60], dimension: 2);
+        var scaler = Fit([1, 10, 2, 20, 3, 60]);
 
         Assert.Equal([2f, 30f], scaler.Mean);
         Assert.Equal(Math.Sqrt(2 / 3.0), scaler.Scale[0], 1e-6);
@@ -17,7 +17,7 @@ public sealed class FeatureScalerTests
     [Fact]
     public void Fit_FeatureThatNeverVaries_BecomesZeroForItsOwnValueAndStaysTame()
     {
-        var scaler = FeatureScaler.Fit([1, 5, -1, 5], dimension: 2);
+        var scaler = Fit([1, 5, -1, 5]);
         var result = new float[2];
 
         scaler.Transform([1, 5], result);
@@ -29,8 +29,23 @@ public sealed class FeatureScalerTests
     [Fact]
     public void Fit_OneEmbedding_ScalesByOne()
     {
-        var scaler = FeatureScaler.Fit([3, 4], dimension: 2);
+        var scaler = Fit([3, 4]);
 
         Assert.Equal([1f, 1f], scaler.Scale);
+    }
+
+    [Fact]
+    public void Fit_MeansOfZero_StayZero()
+    {
+        var scaler = Fit([1, -2, -1, 2]);
+
+        Assert.Equal([0f, 0f], scaler.Mean);
+        Assert.Equal([1f, 2f], scaler.Scale);
+    }
+
+    private static FeatureScaler Fit(float[] features)
+    {
+        var count = features.Length / 2;
+        return FeatureScaler.Fit(new LabelledEmbeddings(features, new int[count], new double[count], 2), CancellationToken.None);
     }
 }

@@ -20,14 +20,17 @@ public sealed class HeadTrainerTests
     }
 
     [Fact]
-    public void Train_OneOrThreeThreads_SameBits()
+    public void Train_AgainAndWithThreeThreads_SameBits()
     {
         var data = SyntheticEmbeddings.Clouds([40, 30, 50], 150, separation: 0.2);
 
         var one = HeadTrainer.Train(data, new HeadOptions { Threads = 1 }, null, CancellationToken.None);
         var three = HeadTrainer.Train(data, new HeadOptions { Threads = 3 }, null, CancellationToken.None);
 
+        Assert.Equal(one.Head.Scaler.Scale, three.Head.Scaler.Scale);
         Assert.Equal(one.Head.Weights, three.Head.Weights);
+        Assert.Equal(one.Head.Bias, three.Head.Bias);
+        Assert.Equal(one.Curve, three.Curve);
         Assert.Equal(one.Head.Temperature, three.Head.Temperature);
         Assert.Equal(one.OutOfFold, three.OutOfFold);
     }
@@ -44,6 +47,8 @@ public sealed class HeadTrainerTests
         Assert.Equal(10, trained.Validation.Indices.Count(i => data.Labels[i] == 1));
         Assert.Equal(trained.Curve, reports.Where(r => r.Iteration is not null).Select(r => r.Iteration!.Value));
         Assert.True(trained.Curve[^1].TrainLoss < 0.9 * Math.Log(2));
+        Assert.True(trained.Curve.Count >= 5, $"{trained.Curve.Count} points are no curve.");
+        Assert.All(trained.Curve.Zip(trained.Curve.Skip(1)), pair => Assert.True(pair.First.Number < pair.Second.Number));
         Assert.All(trained.Curve, point => Assert.NotNull(point.ValidationLoss));
         Assert.Equal(
             [HeadStage.Preparing, HeadStage.CrossValidation, HeadStage.Validation, HeadStage.Refit],
@@ -120,7 +125,7 @@ public sealed class HeadTrainerTests
     [InlineData(HeadStage.Refit)]
     public void Train_CancelledInAnyStage_EndsAtOnce(HeadStage stage)
     {
-        var data = SyntheticEmbeddings.Clouds([200, 200, 200], 700, separation: 0.1);
+        var data = SyntheticEmbeddings.Clouds([.. Enumerable.Repeat(167, 12)], 1280, separation: 0.1);
         using var source = new CancellationTokenSource();
         var watch = new Stopwatch();
         var canceller = new Canceller(stage, () =>

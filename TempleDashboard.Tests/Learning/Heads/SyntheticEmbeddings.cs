@@ -33,7 +33,18 @@ internal static class SyntheticEmbeddings
         return new HeadData(features, labels, categorySizes.Length, Enumerable.Range(0, labels.Length).ToArray());
     }
 
-    public static double[] Doubles(float[] values) => Array.ConvertAll(values, v => (double)v);
+    /// <summary>What scikit-learn minimises, in double precision: weighted cross-entropy and <c>L2/2 |W|²</c>, by the sum of the weights.</summary>
+    public static double Objective(LabelledEmbeddings data, HeadFit fit, double l2)
+    {
+        var objective = l2 / 2 * fit.Weights.Sum(weight => (double)weight * weight);
+        for (var i = 0; i < data.Count; i++)
+        {
+            var scores = Enumerable.Range(0, data.ClassCount).Select(k => fit.Biases[k] + Enumerable.Range(0, data.Dimension)
+                .Sum(j => (double)data.Features[i * data.Dimension + j] * fit.Weights[k * data.Dimension + j])).ToArray();
+            objective += data.Weights[i] * (Math.Log(scores.Sum(Math.Exp)) - scores[data.Labels[i]]);
+        }
+        return objective / data.Weights.Sum();
+    }
 
     private static double Noise(Random random) => random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5;
 }
