@@ -13,12 +13,13 @@ if (args is [BareApp.Argument, var address])
     await BareApp.ServeAsync(address);
     return 0;
 }
+var part = args is ["predict", PreparedTemple.ConvNet or PreparedTemple.Transfer] ? args[1] : null;
 IBenchmark[] benchmarks =
 [
     new DecodeBenchmark(), new EmbedBenchmark(), new HeadBenchmark(), new TrainingBenchmark(), new ConvNetBenchmark(),
-    new PredictBenchmark(), new HistoryBenchmark(), new StartBenchmark(),
+    new PredictBenchmark(part), new HistoryBenchmark(), new StartBenchmark(),
 ];
-var chosen = args is [var name] ? [.. benchmarks.Where(benchmark => name == "all" || name == benchmark.Name)] : Array.Empty<IBenchmark>();
+IBenchmark[] chosen = args.Length == 1 || part is not null ? [.. benchmarks.Where(benchmark => args[0] == "all" || args[0] == benchmark.Name)] : [];
 if (chosen.Length == 0)
 {
     Console.WriteLine("Name one benchmark, or 'all':");

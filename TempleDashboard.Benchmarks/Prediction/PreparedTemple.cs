@@ -16,14 +16,11 @@ internal static class PreparedTemple
     /// <summary>As clients name it: the Flask server's own network.</summary>
     public const string ConvNet = "convnet";
 
-    public static async Task TrainAsync(DomainServices services, IReadOnlyList<DemoPicture> pictures, CancellationToken cancellationToken)
-    {
-        await TrainAsync(services, Transfer, TrainingMethod.Transfer, pictures, cancellationToken);
-        await TrainAsync(services, ConvNet, TrainingMethod.ConvNet, pictures, cancellationToken);
-    }
+    /// <summary>Names the network that the Flask server sets against it.</summary>
+    public static string ReferenceOf(string code) => code == ConvNet ? "convnet" : "resnet18";
 
-    private static async Task TrainAsync(
-        DomainServices services, string code, TrainingMethod method, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
+    /// <summary>Trains the model of <paramref name="code"/>, one of the two above.</summary>
+    public static async Task TrainAsync(DomainServices services, string code, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
     {
         var classifier = await services.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
         foreach (var picture in pictures)
@@ -34,7 +31,7 @@ internal static class PreparedTemple
                 classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
         }
         var training = services.Get<TrainingService>();
-        var request = new TrainingRequest(classifier.Id, "benchmark") { Settings = new() { Method = method, ConvNet = new() { PictureWidth = 96, PictureHeight = 54 } } };
+        var request = new TrainingRequest(classifier.Id, "benchmark") { Settings = new() { Method = code == ConvNet ? TrainingMethod.ConvNet : TrainingMethod.Transfer, ConvNet = new() { PictureWidth = 96, PictureHeight = 54 } } };
         var started = await training.StartAsync(request, cancellationToken);
         var run = await training.WaitAsync(started.RunId ?? throw new InvalidOperationException(started.Refusal), cancellationToken);
         if (run.Status != RunStatus.Succeeded)

@@ -22,8 +22,17 @@ internal sealed class ServerUnderLoad : IDisposable
 
     public HttpClient Client { get; }
 
-
     public double PeakMegabytes => Figures.PeakMegabytes(_process.Id);
+
+    /// <summary>What the server's threads have computed so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>From the start of the process to the end of its first answer.</summary>
     public TimeSpan TimeToFirstPage { get; private set; }
@@ -47,13 +56,15 @@ internal sealed class ServerUnderLoad : IDisposable
         return StartAsync(port, cancellationToken, new("dotnet", [program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder]));
     }
 
+    /// <summary>Starts the reference with one of its networks, <c>convnet</c> or <c>resnet18</c>; it keeps what it is sent in <paramref name="folder"/>.</summary>
     /// <exception cref="MissingReferenceException">A Debian package is missing.</exception>
-    public static async Task<ServerUnderLoad> StartFlaskAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<ServerUnderLoad> StartFlaskAsync(string folder, string network, CancellationToken cancellationToken)
     {
-        await Python.RequireAsync("torch, flask, cv2", "python3-torch python3-flask python3-opencv", cancellationToken);
+        await Python.RequireAsync(
+            "torch, flask, torchvision, PIL, cv2", "python3-torch python3-torchvision python3-flask python3-pil python3-opencv", cancellationToken);
         var port = FreePort();
         var script = Python.Script("Prediction", "flask_server.py");
-        return await StartAsync(port, cancellationToken, Python.Start(script, port.ToString(CultureInfo.InvariantCulture), Path.Combine(folder, "flask_log.txt")));
+        return await StartAsync(port, cancellationToken, Python.Start(script, port.ToString(CultureInfo.InvariantCulture), folder, network));
     }
 
     /// <summary>Starts this program again as an ASP.NET app with nothing in it.</summary>
