@@ -6,7 +6,7 @@ namespace TempleDashboard.Benchmarks.Prediction;
 /// <summary>
 /// Predictions over HTTP beside a Flask and PyTorch server that keeps as much as the product does; same pictures, same client.
 /// </summary>
-/// <param name="only">The model to measure, <see cref="PreparedTemple.ConvNet"/> or <see cref="PreparedTemple.Transfer"/>; both where it is null.</param>
+/// <param name="only"><see cref="PreparedTemple.ConvNet"/> or <see cref="PreparedTemple.Transfer"/>; both where it is null.</param>
 internal sealed class PredictBenchmark(string? only = null) : IBenchmark
 {
     private const int PerCategory = 20;
@@ -19,8 +19,9 @@ internal sealed class PredictBenchmark(string? only = null) : IBenchmark
     public string Name => "predict";
 
     public string Sentence =>
-        "predictions over HTTP, 8 clients, beside Flask and PyTorch that keep picture and row too (ConvNet, same network: at least 2.5 times "
-        + "as many; transfer, torchvision's ResNet18: at least 1.5 times; p99 no worse); 'predict convnet' or 'predict transfer' for one";
+        "predictions over HTTP, 8 clients, beside Flask and PyTorch that keep picture and row too (ConvNet, same network: at least 2.5 "
+        + "times as many; transfer, torchvision's ResNet18: at least 1.5 times; p99 no worse); one model by 'predict convnet' or "
+        + "'predict transfer'";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class PredictBenchmark(string? only = null) : IBenchmark
         Task<Load> PutAsync(ServerUnderLoad server, TimeSpan time) =>
             Load.PutAsync(server, temple, pictures, Clients, time, cancellationToken);
 
-        // .NET compiles again what is called often, which takes longer on a busy machine: it is over when an answer costs no less than before.
+        // .NET compiles again what is called often, longer on a busy machine: it is over when an answer costs no less than before.
         async Task WarmAsync()
         {
             var least = double.PositiveInfinity;
@@ -79,7 +80,8 @@ internal sealed class PredictBenchmark(string? only = null) : IBenchmark
         void Print(string name, IReadOnlyList<Load> seen, ServerUnderLoad server)
         {
             var load = Load.Median(seen);
-            Figures.Print($"{temple}, {name}: {load.PerSecond:0.0}/s, p50 {load.MedianMilliseconds:0} ms, p99 {load.SlowMilliseconds:0} ms");
+            var (median, slow) = (load.MedianMilliseconds, load.SlowMilliseconds);
+            Figures.Print($"{temple}, {name}: {load.PerSecond:0.0}/s, p50 {median:0} ms, p99 {slow:0} ms");
             Figures.Print($"    {load.ProcessorMilliseconds:0.0} ms of processor time each, peak memory {server.PeakMegabytes:0} MB");
         }
 
