@@ -19,7 +19,8 @@ IBenchmark[] benchmarks =
     new DecodeBenchmark(), new EmbedBenchmark(), new HeadBenchmark(), new TrainingBenchmark(), new ConvNetBenchmark(),
     new PredictBenchmark(part), new HistoryBenchmark(), new StartBenchmark(),
 ];
-IBenchmark[] chosen = args.Length == 1 || part is not null ? [.. benchmarks.Where(benchmark => args[0] == "all" || args[0] == benchmark.Name)] : [];
+var named = args.Length == 1 || part is not null ? args[0] : null;
+IBenchmark[] chosen = [.. benchmarks.Where(benchmark => named == "all" || named == benchmark.Name)];
 if (chosen.Length == 0)
 {
     Console.WriteLine("Name one benchmark, or 'all':");

@@ -20,7 +20,8 @@ internal static class PreparedTemple
     public static string ReferenceOf(string code) => code == ConvNet ? "convnet" : "resnet18";
 
     /// <summary>Trains the model of <paramref name="code"/>, one of the two above.</summary>
-    public static async Task TrainAsync(DomainServices services, string code, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
+    public static async Task TrainAsync(
+        DomainServices services, string code, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
     {
         var classifier = await services.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
         foreach (var picture in pictures)
@@ -31,7 +32,9 @@ internal static class PreparedTemple
                 classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
         }
         var training = services.Get<TrainingService>();
-        var request = new TrainingRequest(classifier.Id, "benchmark") { Settings = new() { Method = code == ConvNet ? TrainingMethod.ConvNet : TrainingMethod.Transfer, ConvNet = new() { PictureWidth = 96, PictureHeight = 54 } } };
+        var method = code == ConvNet ? TrainingMethod.ConvNet : TrainingMethod.Transfer;
+        var settings = new TrainingSettings { Method = method, ConvNet = new() { PictureWidth = 96, PictureHeight = 54 } };
+        var request = new TrainingRequest(classifier.Id, "benchmark") { Settings = settings };
         var started = await training.StartAsync(request, cancellationToken);
         var run = await training.WaitAsync(started.RunId ?? throw new InvalidOperationException(started.Refusal), cancellationToken);
         if (run.Status != RunStatus.Succeeded)

@@ -56,15 +56,18 @@ internal sealed class ServerUnderLoad : IDisposable
         return StartAsync(port, cancellationToken, new("dotnet", [program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder]));
     }
 
-    /// <summary>Starts the reference with one of its networks, <c>convnet</c> or <c>resnet18</c>; it keeps what it is sent in <paramref name="folder"/>.</summary>
+    /// <summary>Starts the reference, which keeps pictures and rows in <paramref name="folder"/>.</summary>
+    /// <param name="network"><c>convnet</c> or <c>resnet18</c>.</param>
     /// <exception cref="MissingReferenceException">A Debian package is missing.</exception>
     public static async Task<ServerUnderLoad> StartFlaskAsync(string folder, string network, CancellationToken cancellationToken)
     {
         await Python.RequireAsync(
-            "torch, flask, torchvision, PIL, cv2", "python3-torch python3-torchvision python3-flask python3-pil python3-opencv", cancellationToken);
+            "torch, flask, torchvision, PIL, cv2",
+            "python3-torch python3-torchvision python3-flask python3-pil python3-opencv", cancellationToken);
         var port = FreePort();
         var script = Python.Script("Prediction", "flask_server.py");
-        return await StartAsync(port, cancellationToken, Python.Start(script, port.ToString(CultureInfo.InvariantCulture), folder, network));
+        var start = Python.Start(script, port.ToString(CultureInfo.InvariantCulture), folder, network);
+        return await StartAsync(port, cancellationToken, start);
     }
 
     /// <summary>Starts this program again as an ASP.NET app with nothing in it.</summary>

@@ -1,5 +1,5 @@
-"""Answers /api/predict as a Flask server with PyTorch does: the model in memory, one thread a request. Like the product it keeps the picture (flushed,
-under its hash) and a row (committed to SQLite, write-ahead log, every commit flushed) before it answers.
+"""Answers /api/predict as a Flask server with PyTorch does: the model in memory, one thread a request. Like the product it keeps the
+picture (flushed, under its hash) and a row (committed to SQLite, write-ahead log, every commit flushed) before it answers.
 
 Usage: flask_server.py PORT FOLDER NETWORK
   convnet   the earlier system's small network at 96 x 54, pictures by OpenCV
@@ -73,8 +73,11 @@ database = sqlite3.connect(os.path.join(folder, "reference.db"), check_same_thre
 database.execute("PRAGMA journal_mode = WAL")
 database.execute("PRAGMA synchronous = FULL")
 database.execute(
-    "CREATE TABLE predictions (id INTEGER PRIMARY KEY, created_at TEXT, temple TEXT, image_name TEXT, sha256 TEXT, category TEXT, confidence REAL,"
-    " probabilities TEXT)")
+    "CREATE TABLE predictions (id INTEGER PRIMARY KEY, created_at TEXT, temple TEXT, image_name TEXT, sha256 TEXT, category TEXT,"
+    " confidence REAL, probabilities TEXT)")
+INSERT = (
+    "INSERT INTO predictions (created_at, temple, image_name, sha256, category, confidence, probabilities)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)")
 one_writer = threading.Lock()
 app = Flask(__name__)
 
@@ -87,10 +90,10 @@ def predict():
         probabilities = model(pixels(encoded)).softmax(1)[0].tolist()
     top = max(range(len(categories)), key=probabilities.__getitem__)
     now = datetime.datetime.utcnow().isoformat()
-    row = (now, asked["temple_id"], asked["image_name"], keep_picture(encoded), categories[top], probabilities[top], json.dumps(probabilities))
+    sha256 = keep_picture(encoded)
+    row = (now, asked["temple_id"], asked["image_name"], sha256, categories[top], probabilities[top], json.dumps(probabilities))
     with one_writer, database:
-        database.execute(
-            "INSERT INTO predictions (created_at, temple, image_name, sha256, category, confidence, probabilities) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        database.execute(INSERT, row)
     return jsonify(error_msg=[], image_class=[categories[top]], class_confidence=[probabilities[top]])
 
 
