@@ -52,7 +52,8 @@ internal static class TestPictures
     };
 
     public static byte[] Png16() => Made(
-        (Image() * 257.0).Copy(interpretation: Enums.Interpretation.Rgb16).Cast(Enums.BandFormat.Ushort), image => image.PngsaveBuffer(bitdepth: 16));
+        (Image() * 257.0).Copy(interpretation: Enums.Interpretation.Rgb16).Cast(Enums.BandFormat.Ushort),
+        image => image.PngsaveBuffer(bitdepth: 16));
 
     public static byte[] Gray() => Made(Image().Colourspace(Enums.Interpretation.Bw), image => image.PngsaveBuffer());
 
