@@ -22,8 +22,8 @@ public sealed record HeadOptions
     /// L2 strengths to choose from, as multiples of the embedding's dimension D, strongest first
     /// (a standardised embedding has the squared length D, so the same multiples suit every backbone). The temperature evens out what lies between them.
     /// </summary>
-    public IReadOnlyList<double> RelativeStrengths { get; init; } = [1, 0.1, 0.01];
+    public IReadOnlyList<double> RelativeStrengths { get; init; } = [1, 0.03, 0.003];
 
-    /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.0316, where probabilities need no temperature.</summary>
-    public double DefaultRelativeStrength { get; init; } = 0.0316;
+    /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.03, where probabilities need no temperature.</summary>
+    public double DefaultRelativeStrength { get; init; } = 0.03;
 }

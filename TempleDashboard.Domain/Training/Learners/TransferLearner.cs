@@ -51,6 +51,7 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
 
     private static IEnumerable<string> Describe(TrainedHead trained)
     {
+        yield return FormattableString.Invariant($"ML.NET, LbfgsMaximumEntropy: L2 strength {trained.L2:0.##} of {Math.Max(1, trained.Strengths.Count)} tried, temperature {trained.Head.Temperature:0.00}.");
         if (trained.Validation is { } validation)
             yield return FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
     }
