@@ -3,6 +3,7 @@ using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Demo;
 using TempleDashboard.Cli.MakeModel;
+using TempleDashboard.Cli.Models;
 using TempleDashboard.Cli.Predict;
 using TempleDashboard.Cli.SaveData;
 using TempleDashboard.Cli.Server;
@@ -47,6 +48,7 @@ public static class TempleCommand
             SaveDataCommand.Create(terminal, server),
             MakeModelCommand.Create(terminal, server),
             PredictCommand.Create(terminal, server),
+            ModelCommand.Create(terminal, server),
             DemoCommand.Create(terminal, server),
             ImportCommand.Create(terminal, server),
             ExportCommand.Create(terminal, server),

@@ -15,6 +15,7 @@ using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.HeatMaps;
@@ -113,6 +114,7 @@ public static class DomainSetup
             .AddSingleton<IModelFileWriter, ModelFileWriter>()
             .AddSingleton(provider => new ModelFolder(
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
+            .AddSingleton<WholeModels>()
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
             .AddSingleton<RunCheckpoints>()

@@ -52,6 +52,16 @@ public sealed class DashboardClient : IDisposable
         return null;
     }
 
+    /// <summary>Downloads a file of <c>/api/v1</c> into <paramref name="write"/>; null where that went well, or why it was refused.</summary>
+    public async Task<Problem?> DownloadV1Async(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            return await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken);
+        await write(await response.Content.ReadAsStreamAsync(cancellationToken));
+        return null;
+    }
+
     /// <summary>Sends a request to <c>/api/v1</c> and reads what it answers; an answer without content has no body.</summary>
     public async Task<V1Answer<T>> SendV1Async<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) where T : class
     {

@@ -22,6 +22,9 @@ public sealed class DataFolder
 
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
+    /// <summary>What is put together for somebody who downloads it; gone with the download.</summary>
+    public string Downloads => Path.Combine(Root, "downloads");
+
     public string Keys => Path.Combine(Root, "keys");
 
     public string Logs { get; }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -130,7 +130,7 @@ public sealed class PredictorTests
         var backbone = host.Get<BackboneProvider>().Get();
         var pixels = host.Get<ImageDecoder>().DecodePixels(picture, backbone.InputWidth, backbone.InputHeight);
 
-        using var session = new InferenceSession(Path.Combine(host.Get<ModelFolder>().PathOf(model.Folder), ModelFolder.ModelFile));
+        using var session = new InferenceSession(await host.Get<WholeModels>().ReadWholeAsync(model.Id));
         using var input = OrtValue.CreateTensorValueFromMemory(pixels, [1, backbone.InputHeight, backbone.InputWidth, 3]);
         using var options = new RunOptions();
         using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);

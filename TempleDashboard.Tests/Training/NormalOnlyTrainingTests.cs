@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.HeatMaps;
 using TempleDashboard.Domain.Temples;
@@ -46,7 +47,7 @@ public sealed class NormalOnlyTrainingTests
     {
         await using var host = await DomainHost.StartAsync();
         await StripedNormal.TrainAsync(host, (await StripedNormal.FillAsync(host, train: 12, test: 2)).Id);
-        var folder = host.Get<ModelFolder>().PathOf((await host.Database().Models.SingleAsync()).Folder);
+        var model = await host.Database().Models.SingleAsync();
         var backbone = host.Get<BackboneProvider>().Get();
         var pixels = new byte[backbone.PictureBytes * 2];
         for (var i = 0; i < 2; i++)
@@ -54,7 +55,7 @@ public sealed class NormalOnlyTrainingTests
         var expected = new float[backbone.EmbeddingLength * 2];
         backbone.Embed(pixels, 2, expected, default);
 
-        using var session = new InferenceSession(Path.Combine(folder, ModelFolder.ModelFile));
+        using var session = new InferenceSession(await host.Get<WholeModels>().ReadWholeAsync(model.Id));
         using var input = OrtValue.CreateTensorValueFromMemory(pixels, [2, backbone.InputHeight, backbone.InputWidth, 3]);
         using var options = new RunOptions();
         using var outputs = session.Run(options, [ModelExporter.Picture], [input], [ModelExporter.Probabilities, ModelExporter.Embedding]);

@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Learning.Onnx;
 
 namespace TempleDashboard.Domain.Learning.Export;
 
-/// <summary>What a <c>model.onnx</c> says of its own kind, in its metadata. Transfer models, the first there were, say nothing.</summary>
+/// <summary>What a <c>head.onnx</c> or <c>model.onnx</c> says of its own kind, in its metadata. Transfer models, the first there were, say nothing.</summary>
 internal static class ExportedKind
 {
     private const string Key = "kind";

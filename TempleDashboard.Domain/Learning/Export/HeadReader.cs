@@ -5,10 +5,24 @@ using TempleDashboard.Domain.Learning.Onnx;
 
 namespace TempleDashboard.Domain.Learning.Export;
 
-/// <summary>Reads the head back out of a model that <see cref="ModelExporter"/> made.</summary>
+/// <summary>Reads the head back out of a file that <see cref="ModelExporter"/> made.</summary>
 public static class HeadReader
 {
-    /// <summary>Reads the content of a <c>model.onnx</c>. Every number is the one that was written.</summary>
+    /// <summary>Reads the graph of a <c>head.onnx</c> or a <c>model.onnx</c>.</summary>
+    /// <exception cref="InvalidDataException">The content is damaged.</exception>
+    internal static ModelProto ReadGraph(byte[] model)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(model);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException("The model file is damaged. Train again or restore the file.", exception);
+        }
+    }
+
+    /// <summary>Reads the content of a <c>head.onnx</c>, or of a <c>model.onnx</c>, which has the head inside. Every number is the one that was written.</summary>
     /// <exception cref="InvalidDataException">The content is damaged or not a model of this program.</exception>
     public static ExportedHead Read(byte[] model)
     {

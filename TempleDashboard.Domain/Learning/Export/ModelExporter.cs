@@ -5,16 +5,19 @@ using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Domain.Learning.Export;
 
-/// <summary>Makes one ONNX model of a backbone and a head: pictures in, probabilities out.</summary>
+/// <summary>
+/// Writes what a version keeps as its own, <c>head.onnx</c>: a graph from the embedding to the probabilities. Joined with its backbone it is the
+/// whole model: picture in, probabilities out.
+/// </summary>
 public static class ModelExporter
 {
-    /// <summary>Input of the model, uint8 <c>[N,H,W,3]</c> RGB.</summary>
+    /// <summary>Input of a whole model, uint8 <c>[N,H,W,3]</c> RGB.</summary>
     public const string Picture = "picture";
 
-    /// <summary>The backbone's output and the model's second one, float32 <c>[N,D]</c>.</summary>
+    /// <summary>Input of a head, output of a backbone and second output of a whole model, float32 <c>[N,D]</c>.</summary>
     public const string Embedding = "embedding";
 
-    /// <summary>The model's first output, float32 <c>[N,K]</c>; rows sum to 1.</summary>
+    /// <summary>Output of a head and first output of a whole model, float32 <c>[N,K]</c>; rows sum to 1.</summary>
     public const string Probabilities = "probabilities";
 
     internal const string Mean = "features.mean";
@@ -27,36 +30,66 @@ public static class ModelExporter
     private const string Batch = "N";
 
     /// <summary>
-    /// Appends standardisation, head, temperature and softmax to <paramref name="backbone"/> (opset 13 or later, which has the input
-    /// <see cref="Picture"/> and the output <see cref="Embedding"/>). Category names and the backbone's hash go into the model's metadata.
+    /// Returns standardisation, head, temperature and softmax as a graph. Category names and the backbone's hash go into its metadata.
     /// </summary>
     /// <param name="categories">Names in the order of the head's K probabilities.</param>
     /// <param name="backboneHash">SHA-256 of the backbone's own file, 64 hex digits.</param>
-    /// <exception cref="ArgumentException">Backbone, head and categories do not fit together.</exception>
-    public static ModelProto Combine(ModelProto backbone, LinearHead head, IReadOnlyList<string> categories, string backboneHash)
+    /// <exception cref="ArgumentException">Head and categories do not fit together.</exception>
+    public static ModelProto Head(LinearHead head, IReadOnlyList<string> categories, string backboneHash)
     {
         if (categories.Count != head.ClassCount)
             throw new ArgumentException($"The head has {head.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
-        ThrowIfLengthDiffers(backbone, head.Dimension);
-        var builder = OnnxGraphBuilder.FromModel(backbone);
-        builder.RemoveOutput(Embedding);
+        var builder = StartHead(head.Dimension);
         builder.Initializer(Mean, head.Scaler.Mean, head.Dimension);
         builder.Initializer(Scale, head.Scaler.Scale, head.Dimension);
         builder.Initializer(Weight, head.Weights, head.ClassCount, head.Dimension);
         builder.Initializer(Bias, head.Bias, head.ClassCount);
         builder.Initializer(Temperature, [head.Temperature]);
 
-        var centred = builder.Node("Sub", [Embedding, Mean]);
-        var standardised = builder.Node("Div", [centred, Scale]);
-        var scores = builder.Node("Gemm", [standardised, Weight, Bias], OnnxAttribute.Int("transB", 1));
-        var tempered = builder.Node("Div", [scores, Temperature]);
-        builder.NodeTo([Probabilities], "Softmax", [tempered], OnnxAttribute.Int("axis", 1));
-        builder.Output(Probabilities, DataType.Float, Batch, head.ClassCount);
-        builder.Output(Embedding, DataType.Float, Batch, head.Dimension);
+        builder.NodeTo(["head.centred"], "Sub", [Embedding, Mean]);
+        builder.NodeTo(["head.standardised"], "Div", ["head.centred", Scale]);
+        builder.NodeTo(["head.scores"], "Gemm", ["head.standardised", Weight, Bias], OnnxAttribute.Int("transB", 1));
+        builder.NodeTo(["head.tempered"], "Div", ["head.scores", Temperature]);
+        builder.NodeTo([Probabilities], "Softmax", ["head.tempered"], OnnxAttribute.Int("axis", 1));
+        return FinishHead(builder, categories, backboneHash);
+    }
+
+    /// <summary>
+    /// Appends a head to its backbone (opset 13 or later, which has the input <see cref="Picture"/> and the output <see cref="Embedding"/>). The same
+    /// two give the same model, byte for byte; the metadata is the head's.
+    /// </summary>
+    /// <exception cref="ArgumentException">Backbone and head do not fit together.</exception>
+    public static ModelProto Join(ModelProto backbone, ModelProto head)
+    {
+        var (embedding, probabilities) = (head.Graph.Input.Single(), head.Graph.Output.Single());
+        var dimension = (int)Length(embedding);
+        ThrowIfLengthDiffers(backbone, dimension);
+        var builder = OnnxGraphBuilder.FromModel(backbone);
+        builder.RemoveOutput(Embedding);
+        builder.Append(head);
+        builder.Output(Probabilities, DataType.Float, Batch, (int)Length(probabilities));
+        builder.Output(Embedding, DataType.Float, Batch, dimension);
+        foreach (var entry in head.MetadataProps)
+            builder.Metadata(entry.Key, entry.Value);
+        return builder.ToModel();
+    }
+
+    internal static OnnxGraphBuilder StartHead(int dimension)
+    {
+        var builder = new OnnxGraphBuilder("head");
+        builder.Input(Embedding, DataType.Float, Batch, dimension);
+        return builder;
+    }
+
+    internal static ModelProto FinishHead(OnnxGraphBuilder builder, IReadOnlyList<string> categories, string backboneHash)
+    {
+        builder.Output(Probabilities, DataType.Float, Batch, categories.Count);
         builder.Metadata(LabelsKey, JsonSerializer.Serialize(categories));
         builder.Metadata(BackboneKey, backboneHash);
         return builder.ToModel();
     }
+
+    private static long Length(ValueInfoProto rows) => rows.Type.TensorType.Shape.Dim[1].DimValue;
 
     private static void ThrowIfLengthDiffers(ModelProto backbone, int dimension)
     {

@@ -11,6 +11,7 @@ namespace TempleDashboard.Domain.Learning.Export;
 /// </summary>
 public sealed partial class ModelFolder(string root, IModelFileWriter writer)
 {
+    public const string HeadFile = "head.onnx";
     public const string ModelFile = "model.onnx";
     public const string InfoFile = "extra_info.json";
     public const string ArchitectureFile = "model_architecture.json";
@@ -30,6 +31,16 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     public string PathOf(string folder) => Path.Combine([root, .. folder.Split('/')]);
 
     /// <summary>
+    /// Returns the path of what is the version's own: its head where there is one, else the whole model, which a ConvNet is and which folders
+    /// of earlier days hold.
+    /// </summary>
+    public string OwnFileOf(string folder)
+    {
+        var head = Path.Combine(PathOf(folder), HeadFile);
+        return File.Exists(head) ? head : Path.Combine(PathOf(folder), ModelFile);
+    }
+
+    /// <summary>
     /// Writes a version and returns its name (see <see cref="NameOf"/>). What a crash may have left of the same version is replaced.
     /// </summary>
     /// <exception cref="IOException">The disk is full or cannot be written; nothing of the version is left behind.</exception>
@@ -42,7 +53,7 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
         try
         {
             Directory.CreateDirectory(temporary);
-            writer.Write(Path.Combine(temporary, ModelFile), files.Model);
+            writer.Write(Path.Combine(temporary, files.OwnFile), files.OwnBytes);
             writer.Write(Path.Combine(temporary, InfoFile), JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
             writer.Write(Path.Combine(temporary, ArchitectureFile), JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
             writer.Write(Path.Combine(temporary, NeighboursFile), files.Neighbours);

@@ -17,8 +17,7 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
     /// <exception cref="MissingBackboneException">The backbone is not here.</exception>
     public async Task<IPictureModel> LoadAsync(string folder, string? backboneSha256, Region? region, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(folders.PathOf(folder), ModelFolder.ModelFile);
-        var content = await File.ReadAllBytesAsync(file, cancellationToken);
+        var content = await File.ReadAllBytesAsync(folders.OwnFileOf(folder), cancellationToken);
         return ExportedKind.Read(content) switch
         {
             ConvNetExporter.Kind => convNets.Open(content, region),

@@ -30,6 +30,15 @@ public sealed class OnnxGraphBuilder
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
     }
 
+    /// <summary>Starts an empty graph of the opset and IR version of <paramref name="like"/>, to which that can be appended.</summary>
+    public OnnxGraphBuilder(string graphName, ModelProto like)
+        : this(graphName)
+    {
+        model.IrVersion = like.IrVersion;
+        model.OpsetImport.Clear();
+        model.OpsetImport.Add(like.OpsetImport);
+    }
+
     private OnnxGraphBuilder(ModelProto model)
     {
         this.model = model;
@@ -114,6 +123,16 @@ public sealed class OnnxGraphBuilder
         var output = FreeName(opType);
         Add(new NodeProto { OpType = opType, Domain = RuntimeDomain }, [output], inputs, attributes);
         return output;
+    }
+
+    /// <summary>Adds the tensors and nodes of another graph, whose inputs are values of the same names here.</summary>
+    /// <exception cref="ArgumentException">A value of the other graph has a name that is taken.</exception>
+    public void Append(ModelProto other)
+    {
+        foreach (var tensor in other.Graph.Initializer)
+            Initializer(tensor);
+        foreach (var node in other.Graph.Node)
+            Add(node.HasDomain ? new NodeProto { OpType = node.OpType, Domain = node.Domain } : new NodeProto { OpType = node.OpType }, node.Output, node.Input, [.. node.Attribute]);
     }
 
     /// <summary>Records a key and value in the model file, replacing an earlier value.</summary>

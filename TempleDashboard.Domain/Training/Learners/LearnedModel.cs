@@ -7,7 +7,7 @@ namespace TempleDashboard.Domain.Training.Learners;
 /// <summary>What a learner came to: a model that can answer, and all that is kept with it.</summary>
 /// <param name="Kind">One of <see cref="ModelKinds"/>.</param>
 /// <param name="Model">Answers pictures.</param>
-/// <param name="Export">Returns the content of <c>model.onnx</c>; called only where the model is kept.</param>
+/// <param name="Export">Returns what is the model's own: a head where there is a backbone, else all of it. Called only where the model is kept.</param>
 /// <param name="InputWidth">Width that pictures are scaled to, in pixels.</param>
 /// <param name="InputHeight">Height that pictures are scaled to, in pixels.</param>
 /// <param name="BackboneSha256">The backbone that it needs; null where it needs none.</param>

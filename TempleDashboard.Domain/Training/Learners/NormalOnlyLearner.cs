@@ -25,7 +25,7 @@ internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvid
         return new LearnedModel(
             Kind,
             new NormalOnlyModel(embedder, backbone, lesson.Data.Classifier.Region),
-            () => NormalOnlyExporter.Extend(backbone.ReadModel(), backbone.EmbeddingLength, category, backbone.Hash),
+            () => NormalOnlyExporter.Head(backbone.EmbeddingLength, category, backbone.Hash),
             backbone.InputWidth,
             backbone.InputHeight,
             backbone.Hash,

@@ -38,7 +38,7 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
         return new LearnedModel(
             Kind,
             new TransferModel(embedder, backbone, trained.Head, region),
-            () => ModelExporter.Combine(backbone.ReadModel(), trained.Head, categories, backbone.Hash),
+            () => ModelExporter.Head(trained.Head, categories, backbone.Hash),
             backbone.InputWidth,
             backbone.InputHeight,
             backbone.Hash,

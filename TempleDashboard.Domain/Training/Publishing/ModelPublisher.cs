@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Storage;
 
@@ -12,7 +13,7 @@ namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
 internal sealed class ModelPublisher(
-    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, ChampionDuel duel, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, BackboneProvider backbones, ChampionDuel duel, TimeProvider time)
 {
     /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
     /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
@@ -43,8 +44,8 @@ internal sealed class ModelPublisher(
     {
         var learned = made.Learned;
         var classifier = made.Data.Classifier;
-        var model = learned.Export();
-        var bytes = model.ToByteArray();
+        var own = learned.Export();
+        var whole = learned.BackboneSha256 is { } backbone ? ModelExporter.Join(backbones.Get(backbone).ReadModel(), own) : own;
         var info = new ExtraInfo
         {
             ClassLabels = made.Categories,
@@ -60,8 +61,9 @@ internal sealed class ModelPublisher(
         };
         try
         {
-            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(bytes, info, ModelArchitecture.Of(model), NeighbourFile.Write(made.Neighbours)));
-            return (folder, Sha256.Hex(bytes));
+            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(
+                own, learned.BackboneSha256 is not null, info, ModelArchitecture.Of(whole), NeighbourFile.Write(made.Neighbours)));
+            return (folder, Sha256.Hex(whole.ToByteArray()));
         }
         catch (IOException exception)
         {

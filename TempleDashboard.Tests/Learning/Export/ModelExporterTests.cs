@@ -8,7 +8,7 @@ namespace TempleDashboard.Tests.Learning.Export;
 public sealed class ModelExporterTests
 {
     [Fact]
-    public void Combine_RunInOnnxRuntime_GivesTheHeadsProbabilities()
+    public void Join_RunInOnnxRuntime_GivesTheHeadsProbabilities()
     {
         const int count = 5;
         var pictures = new byte[count * TinyModel.PictureBytes];
@@ -34,7 +34,7 @@ public sealed class ModelExporterTests
     [Fact]
     public void NormalOnlyExporter_RunInOnnxRuntime_GivesOnesAndTheEmbedding()
     {
-        var model = NormalOnlyExporter.Extend(TinyModel.Backbone(), 3, "normal", TinyModel.BackboneHash).ToByteArray();
+        var model = ModelExporter.Join(TinyModel.Backbone(), NormalOnlyExporter.Head(3, "normal", TinyModel.BackboneHash)).ToByteArray();
         using var session = new InferenceSession(model);
         using var input = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((byte)7, 2 * TinyModel.PictureBytes).ToArray(), [2, 4, 6, 3]);
         using var options = new RunOptions();
@@ -79,11 +79,11 @@ public sealed class ModelExporterTests
     }
 
     [Fact]
-    public void Combine_HeadOfAnotherBackbone_NamesBothLengths()
+    public void Join_HeadOfAnotherBackbone_NamesBothLengths()
     {
         var head = new LinearHead(new FeatureScaler([0, 0], [1, 1]), [1, 2, 3, 4], [0, 0], 1);
 
-        var error = Assert.Throws<ArgumentException>(() => ModelExporter.Combine(TinyModel.Backbone(), head, ["a", "b"], ""));
+        var error = Assert.Throws<ArgumentException>(() => ModelExporter.Join(TinyModel.Backbone(), ModelExporter.Head(head, ["a", "b"], "")));
 
         Assert.Contains("3 features, the head takes 2", error.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Google.Protobuf;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Temples;
@@ -19,9 +18,9 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal("%2e%2e%2f%54emple/default/3", name);
         Assert.Equal(
-            [ModelFolder.InfoFile, ModelFolder.ModelFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
+            [ModelFolder.InfoFile, ModelFolder.HeadFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
             Directory.GetFileSystemEntries(folder.PathOf(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(TinyModel.Categories, HeadReader.Read(File.ReadAllBytes(Path.Combine(folder.PathOf(name), ModelFolder.ModelFile))).Categories);
+        Assert.Equal(TinyModel.Categories, HeadReader.Read(File.ReadAllBytes(folder.OwnFileOf(name))).Categories);
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ModelFolder.ModelFile)]
+    [InlineData(ModelFolder.HeadFile)]
     [InlineData(ModelFolder.InfoFile)]
     [InlineData(ModelFolder.ArchitectureFile)]
     [InlineData(ModelFolder.NeighboursFile)]
@@ -57,7 +56,7 @@ public sealed class ModelFolderTests : IDisposable
     public void Save_DiskFullForTheSecondVersion_KeepsTheFirst()
     {
         var first = new ModelFolder(root, new ModelFileWriter()).Save("t", "default", 1, Files());
-        var folder = new ModelFolder(root, new FullDisk(ModelFolder.ModelFile));
+        var folder = new ModelFolder(root, new FullDisk(ModelFolder.HeadFile));
 
         Assert.Throws<IOException>(() => folder.Save("t", "default", 2, Files()));
 
@@ -112,7 +111,7 @@ public sealed class ModelFolderTests : IDisposable
             Metrics = ClassificationReport.Of(TinyModel.Categories, [0], [0.8f, 0.1f, 0.1f]),
             DatasetSnapshot = "abc",
         };
-        return new ModelFiles(model.ToByteArray(), info, ModelArchitecture.Of(model), [1, 2, 3]);
+        return new ModelFiles(TinyModel.OwnPart(), NeedsBackbone: true, info, ModelArchitecture.Of(model), [1, 2, 3]);
     }
 
     /// <summary>Runs out of space in the middle of one file.</summary>

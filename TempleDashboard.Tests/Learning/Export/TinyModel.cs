@@ -27,5 +27,7 @@ internal static class TinyModel
         return builder.ToModel();
     }
 
-    public static ModelProto Combined() => ModelExporter.Combine(Backbone(), Head, Categories, BackboneHash);
+    public static ModelProto Combined() => ModelExporter.Join(Backbone(), OwnPart());
+
+    public static ModelProto OwnPart() => ModelExporter.Head(Head, Categories, BackboneHash);
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -10,13 +12,18 @@ namespace TempleDashboard.Web.Api.V1;
 /// <summary>Models and their files.</summary>
 internal static class ModelsApi
 {
+    private const string Binary = "application/octet-stream";
+
+    /// <summary>What is put together when somebody asks for it.</summary>
+    private static readonly Dictionary<string, WholeModelFormat> Whole = new() { ["model.onnx"] = WholeModelFormat.Onnx, ["model.zip"] = WholeModelFormat.Zip };
+
     /// <summary>The files of a model folder with their media types; no other name reaches the disk.</summary>
     private static readonly Dictionary<string, string> Files = new()
     {
-        ["model.onnx"] = "application/octet-stream",
+        [ModelFolder.HeadFile] = Binary,
         ["extra_info.json"] = "application/json",
         ["model_architecture.json"] = "application/json",
-        ["neighbours.bin"] = "application/octet-stream",
+        ["neighbours.bin"] = Binary,
     };
 
     public static void MapModelsApi(this IEndpointRouteBuilder routes)
@@ -24,7 +31,7 @@ internal static class ModelsApi
         routes.MapGet("/classifiers/{id:long}/models", ListAsync).WithTags("Models").WithSummary("List the models of a classifier, newest first");
         var models = routes.MapGroup("/models/{id:long}").WithTags("Models");
         models.MapGet("", GetAsync).WithSummary("Show a model with its evaluation");
-        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx, extra_info.json, model_architecture.json or neighbours.bin");
+        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx or model.zip (ML.NET), which are put together, or a file of the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
         models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
     }
 
@@ -52,16 +59,23 @@ internal static class ModelsApi
             : Problems.Unknown("model", id);
     }
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> DownloadAsync(
-        long id, string name, DataFolder folder, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, PhysicalFileHttpResult, ProblemHttpResult>> DownloadAsync(
+        long id, string name, WholeModels models, ModelFolder folders, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
+        if (Whole.TryGetValue(name, out var format))
+        {
+            var whole = await models.OpenAsync(id, format, cancellationToken);
+            if (whole.Content is null)
+                return whole.IsGone ? TypedResults.Problem(whole.Refusal, statusCode: StatusCodes.Status404NotFound) : Problems.Conflict(whole.Refusal!);
+            return TypedResults.Stream(whole.Content, format == WholeModelFormat.Zip ? "application/zip" : Binary, whole.FileName, enableRangeProcessing: true);
+        }
         if (!Files.TryGetValue(name, out var mediaType))
-            return TypedResults.Problem($"A model has the files {string.Join(", ", Files.Keys)}.", statusCode: StatusCodes.Status404NotFound);
+            return TypedResults.Problem($"A model has the files {string.Join(", ", Whole.Keys.Concat(Files.Keys))}.", statusCode: StatusCodes.Status404NotFound);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var modelFolder = await db.Models.Where(model => model.Id == id).Select(model => model.Folder).FirstOrDefaultAsync(cancellationToken);
         if (modelFolder is null)
             return Problems.Unknown("model", id);
-        var file = Path.Combine(folder.Models, Path.Combine(modelFolder.Split('/')), name);
+        var file = Path.Combine(folders.PathOf(modelFolder), name);
         return File.Exists(file)
             ? TypedResults.PhysicalFile(file, mediaType, fileDownloadName: name)
             : TypedResults.Problem($"The file {name} of model {id} is gone from the models folder. Restore it from a backup, or train again.", statusCode: StatusCodes.Status404NotFound);
