@@ -2,82 +2,88 @@ using System.Numerics.Tensors;
 using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Labelling.Splitting;
 using TempleDashboard.Domain.Learning.Heads;
-using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Prediction.Anomaly;
 
 namespace TempleDashboard.MeasureAnomaly;
 
 /// <summary>
-/// One division of a set: 70% to train on, the rest as normal pictures that were never seen; look-alikes and time blocks stay on one side.
+/// One division of a set: 70% to train on, or as many of these as are asked for, the rest as normal pictures that were never seen; look-alikes and time blocks stay on one side.
 /// </summary>
 internal sealed class Draw
 {
-    private const double TestShare = 0.3, ValidationShare = 0.25;
+    private const double TestShare = 0.3;
+    private readonly LabelledSet _set;
+    private readonly IReadOnlyList<float[]> _anomalies;
     private readonly NeighbourIndex _index;
-    private readonly float[] _leaveOneOut;
-    private readonly float[] _validation;
+    private readonly int _seed;
+    private readonly int[] _train, _normal;
 
-    public Draw(LabelledSet set, IReadOnlyList<float[]> anomalies, int seed)
+    /// <param name="most">Training pictures, as many of each category as there are; null for all.</param>
+    public Draw(LabelledSet set, IReadOnlyList<float[]> anomalies, int seed, int? most = null)
     {
+        (_set, _anomalies, _seed) = (set, anomalies, seed);
         var split = StratifiedSplit.Of(set.Labels, set.Groups, TestShare, seed);
-        float[][] normal = [.. split.HeldOut.Select(i => set.Embeddings[i])];
-        float[] features = [.. split.Train.SelectMany(i => set.Embeddings[i])];
-        int[] labels = [.. split.Train.Select(i => set.Labels[i])];
-        int[] groups = [.. split.Train.Select(i => set.Groups[i])];
-        _index = Index(set, split.Train, groups);
-        _leaveOneOut = Index(set, split.Train, split.Train).HeldOutDistances.ToArray();
-        var validation = StratifiedSplit.Of(labels, groups, ValidationShare, seed);
-        var others = Index(set, [.. validation.Train.Select(i => split.Train[i])], validation.Train);
-        _validation = [.. validation.HeldOut.Select(i => (float)others.Find(set.Embeddings[split.Train[i]]).Distance).Order()];
-        (NormalDistances, AnomalyDistances) = (Distances(normal), Distances(anomalies));
-        if (set.Categories.Length < 2)
-            return;
-        var options = new HeadOptions { Seed = seed, Threads = Environment.ProcessorCount };
-        var head = HeadTrainer.Train(new HeadData(features, labels, set.Categories.Length, groups), options, null, default).Head;
-        (NormalDoubts, AnomalyDoubts) = (Doubts(head, normal), Doubts(head, anomalies));
+        (_train, _normal) = (most is { } count ? Take(split.Train, count) : split.Train, split.HeldOut);
+        _index = NeighbourIndex.Build(
+            new([.. _train.SelectMany(i => set.Embeddings[i])], [.. _train.Select(i => set.Sha256s[i])], Labels, set.Categories, Groups) { AreRoots = set.AreRoots },
+            CancellationToken.None);
+        (NormalDistances, AnomalyDistances) = (Distances(_normal.Select(i => set.Embeddings[i])), Distances(anomalies));
     }
 
     public double[] NormalDistances { get; }
 
     public double[] AnomalyDistances { get; }
 
-    /// <summary>One less the highest probability; empty where there is one category.</summary>
-    public double[] NormalDoubts { get; } = [];
-
-    public double[] AnomalyDoubts { get; } = [];
+    public bool IsOneCategory => _set.Categories.Length == 1;
 
     /// <summary>Pictures that were trained on.</summary>
     public int Kept => _index.Count;
 
-    /// <summary>The product's threshold: each picture held out with its look-alikes.</summary>
-    public double Threshold(double rate) => Threshold(_index.HeldOutDistances, rate);
+    private int[] Labels => [.. _train.Select(i => _set.Labels[i])];
 
-    /// <summary>The same from each picture held out alone.</summary>
-    public double LeaveOneOutThreshold(double rate) => Threshold(_leaveOneOut, rate);
+    private int[] Groups => [.. _train.Select(i => _set.Groups[i])];
 
-    /// <summary>The same from a quarter of the training pictures, held out once.</summary>
-    public double ValidationThreshold(double rate) => Threshold(_validation, rate);
+    /// <summary>The product's threshold.</summary>
+    public double Threshold(double rate) => DistanceThreshold.Of(_index.HeldOut, rate) ?? double.PositiveInfinity;
 
-    /// <summary>
-    /// The verdict with both signals as one score: whatever the seed's rule flags at 0.5 comes first, the rest follows by distance. Its
-    /// curve is what moving the slider of false alarms does.
-    /// </summary>
-    public static double[] Both(double[] distances, double[] doubts) =>
-        [.. distances.Zip(doubts, (distance, doubt) => IsTorn(doubt) ? double.PositiveInfinity : distance)];
+    /// <summary>Shares of the normal pictures and of the anomalies that are called unlike anything seen.</summary>
+    public (double Got, double Found) Flagged(double rate)
+    {
+        var threshold = Threshold(rate);
+        return (NormalDistances.Average(distance => distance > threshold ? 1.0 : 0), AnomalyDistances.Average(distance => distance > threshold ? 1.0 : 0));
+    }
 
-    public static bool IsTorn(double doubt) => 1 - doubt < Classifier.DefaultMinConfidence;
+    /// <summary>Trains a head and returns one less the highest probability of each picture.</summary>
+    public (double[] Normal, double[] Anomalies) Doubts()
+    {
+        var options = new HeadOptions { Seed = _seed, Threads = Environment.ProcessorCount };
+        var data = new HeadData([.. _train.SelectMany(i => _set.Embeddings[i])], Labels, _set.Categories.Length, Groups);
+        var head = HeadTrainer.Train(data, options, null, default).Head;
+        return (Doubts(head, _normal.Select(i => _set.Embeddings[i])), Doubts(head, _anomalies));
+    }
 
-    /// <summary>What the two signals together flag.</summary>
-    public IEnumerable<bool> Flags(double[] distances, double[] doubts, double rate) => distances.Zip(doubts, (distance, doubt) => IsTorn(doubt) || distance > Threshold(rate));
+    /// <summary>The verdict's score of each picture.</summary>
+    public double[] Scores(double[] distances, double[] doubts)
+    {
+        var threshold = Threshold(AnomalyRule.Default.FalseAlarmRate);
+        return [.. distances.Zip(doubts, (distance, doubt) => AnomalyRule.ScoreOf(1 - doubt, distance, threshold))];
+    }
 
-    private static double Threshold(ReadOnlySpan<float> heldOut, double rate) => DistanceThreshold.Of(heldOut, rate) ?? double.PositiveInfinity;
+    /// <summary>A picture of each category in turn, until there are enough.</summary>
+    private int[] Take(int[] pictures, int count)
+    {
+        var random = new Random(_seed);
+        return
+        [
+            .. pictures.GroupBy(i => _set.Labels[i])
+                .SelectMany(category => category.OrderBy(_ => random.Next()).Select((picture, rank) => (picture, rank)))
+                .OrderBy(pair => pair.rank).Take(count).Select(pair => pair.picture).Order(),
+        ];
+    }
 
-    private static NeighbourIndex Index(LabelledSet set, int[] pictures, int[] groups) => NeighbourIndex.Build(
-        new([.. pictures.SelectMany(i => set.Embeddings[i])], [.. pictures.Select(i => set.Sha256s[i])], [.. pictures.Select(i => set.Labels[i])], set.Categories, groups),
-        CancellationToken.None);
+    private double[] Distances(IEnumerable<float[]> pictures) => [.. pictures.Select(embedding => _index.Find(embedding).Distance)];
 
-    private double[] Distances(IReadOnlyList<float[]> pictures) => [.. pictures.Select(embedding => _index.Find(embedding).Distance)];
-
-    private static double[] Doubts(LinearHead head, IReadOnlyList<float[]> pictures)
+    private static double[] Doubts(LinearHead head, IEnumerable<float[]> pictures)
     {
         var probabilities = new float[head.ClassCount];
         return [.. pictures.Select(embedding =>

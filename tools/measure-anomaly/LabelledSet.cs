@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling.Splitting;
 using TempleDashboard.Domain.Learning.Backbones;
@@ -11,6 +12,9 @@ namespace TempleDashboard.MeasureAnomaly;
 /// <param name="Groups">Look-alikes and pictures of one time block, as training keeps them together.</param>
 internal sealed record LabelledSet(string Name, string[] Categories, int[] Labels, string[] Sha256s, float[][] Embeddings, int[] Groups)
 {
+    /// <inheritdoc cref="NeighbourSource.AreRoots"/>
+    public bool AreRoots { get; init; }
+
     public static LabelledSet Load(string folder, Backbone backbone)
     {
         var rules = Options.Create(new UploadRules());
@@ -36,7 +40,7 @@ internal sealed record LabelledSet(string Name, string[] Categories, int[] Label
             }
         }
         var groups = LookAlikeGroups.Of([.. looks], new LookAlikeOptions(), CancellationToken.None).Groups;
-        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. embeddings], groups);
+        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. embeddings], groups) { AreRoots = backbone.GivesRoots };
     }
 
     /// <summary>The pictures of one category as a set of their own.</summary>
@@ -45,6 +49,6 @@ internal sealed record LabelledSet(string Name, string[] Categories, int[] Label
         int[] of = [.. Enumerable.Range(0, Labels.Length).Where(i => Categories[Labels[i]] == category)];
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{Name}, {category} alone"), [category], new int[of.Length],
-            [.. of.Select(i => Sha256s[i])], [.. of.Select(i => Embeddings[i])], [.. of.Select(i => Groups[i])]);
+            [.. of.Select(i => Sha256s[i])], [.. of.Select(i => Embeddings[i])], [.. of.Select(i => Groups[i])]) { AreRoots = AreRoots };
     }
 }

@@ -26,8 +26,8 @@ public sealed record DistanceReport(int Kept, double FalseAlarmRate, double? Thr
     public static DistanceReport Of(NeighbourIndex neighbours, double falseAlarmRate, IEnumerable<double> test, IEnumerable<double> strangers) => new(
         neighbours.Count,
         falseAlarmRate,
-        DistanceThreshold.Of(neighbours.HeldOutDistances, falseAlarmRate),
-        Sorted(neighbours.HeldOutDistances.ToArray()),
+        DistanceThreshold.Of(neighbours.HeldOut, falseAlarmRate),
+        Sorted(neighbours.HeldOut.Ascending),
         Sorted(test.Select(distance => (float)distance)),
         Sorted(strangers.Select(distance => (float)distance)));
 

@@ -9,44 +9,62 @@ public static class DistanceThreshold
     /// <summary>Held-out distances below which nothing can be said of what is normal.</summary>
     public const int FewestDistances = 5;
 
-    /// <summary>The share of the largest distances that the tail is judged by, and the fewest of them.</summary>
-    private const double TailShare = 0.2;
-    private const int FewestInTail = 3;
-
     /// <summary>
     /// Returns the threshold; null where the rate is 0, which turns the signal off, or where there are fewer than <see cref="FewestDistances"/> distances.
     /// A higher rate never gives a higher threshold.
     /// </summary>
     /// <remarks>
-    /// With N distances and a rate of at least 1 / (N + 1) it is the conformal quantile, the ceil((N + 1)(1 - rate))-th smallest distance:
-    /// a new picture that is like those held out lies above it no more often than promised (Vovk et al., 2005, "Algorithmic Learning in a Random World").
-    /// For a lower rate no distance is large enough, and the tail is continued: what the largest fifth of the distances have beyond the largest one of
-    /// the rest is taken as exponential (Pickands, 1975, with shape 0). How little so few distances say of its mean is accounted for: the quantile is
-    /// that of the next draw given m draws, m mean (p^(-1/m) - 1), not that of the fitted curve, -mean ln p. The threshold is at least the largest distance.
+    /// The root of a cosine distance is a length, and lengths in many dimensions spread nearly as a normal distribution does (R. A. Fisher's approximation of chi-squared).
+    /// So all held-out distances tell of the tail, not the few largest alone: the threshold is where the next draw of a normal distribution lies above with the
+    /// chosen rate, given N draws (Student's t with N - 1 degrees of freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other.
+    /// Models that did not keep that number keep the line they were made with (<see cref="ConformalThreshold"/>).
     /// </remarks>
-    /// <param name="heldOut">Distances of normal pictures, ascending.</param>
+    /// <param name="heldOut">Distances of normal pictures.</param>
     /// <param name="falseAlarmRate">Share of normal pictures that may lie above the threshold, 0 to <see cref="HighestRate"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
-    public static double? Of(ReadOnlySpan<float> heldOut, double falseAlarmRate)
+    public static double? Of(HeldOutDistances heldOut, double falseAlarmRate)
     {
+        ArgumentNullException.ThrowIfNull(heldOut);
         if (falseAlarmRate is not (>= 0 and <= HighestRate))
             throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, $"The rate of false alarms is 0 to {HighestRate}.");
-        if (falseAlarmRate == 0 || heldOut.Length < FewestDistances)
+        if (falseAlarmRate == 0 || heldOut.Count < FewestDistances)
             return null;
-        // Without the small slack, 0.05 of 19 + 1 would be counted as a little more than one picture.
-        var rank = (int)Math.Ceiling((heldOut.Length + 1) * (1 - falseAlarmRate) - 1e-9);
-        return rank <= heldOut.Length ? heldOut[rank - 1] : Math.Max(heldOut[^1], Extrapolate(heldOut, falseAlarmRate));
+        return heldOut.Groups is { } groups
+            ? NextLength(heldOut.Ascending, groups, falseAlarmRate)
+            : ConformalThreshold.Of(heldOut.Ascending, falseAlarmRate);
     }
 
-    private static double Extrapolate(ReadOnlySpan<float> heldOut, double falseAlarmRate)
+    private static double NextLength(float[] distances, int groups, double rate)
     {
-        var inTail = Math.Max(FewestInTail, (int)(heldOut.Length * TailShare));
-        var start = (double)heldOut[heldOut.Length - inTail - 1];
         var mean = 0.0;
-        foreach (var distance in heldOut[^inTail..])
-            mean += (distance - start) / inTail;
-        // A new picture lies beyond the start in (inTail + 1) of (N + 1) cases.
-        var share = falseAlarmRate * (heldOut.Length + 1) / (inTail + 1);
-        return start + inTail * mean * (Math.Pow(share, -1.0 / inTail) - 1);
+        foreach (var distance in distances)
+            mean += Math.Sqrt(distance) / distances.Length;
+        var variance = 0.0;
+        foreach (var distance in distances)
+            variance += Math.Pow(Math.Sqrt(distance) - mean, 2) / (distances.Length - 1);
+        var length = mean + StudentQuantile(rate, distances.Length - 1) * Math.Sqrt(variance * (1 + 1.0 / groups));
+        return length * length;
+    }
+
+    /// <summary>
+    /// The value that Student's t exceeds with a probability of at most one half: Abramowitz and Stegun (1964), 26.7.5, off by less than 0.02 from four degrees of freedom
+    /// and a probability of 0.005 on.
+    /// </summary>
+    internal static double StudentQuantile(double probability, int degrees)
+    {
+        var z = NormalQuantile(probability);
+        var s = z * z;
+        return z * (1
+            + (s + 1) / (4 * degrees)
+            + ((5 * s + 16) * s + 3) / (96 * Math.Pow(degrees, 2))
+            + (((3 * s + 19) * s + 17) * s - 15) / (384 * Math.Pow(degrees, 3))
+            + ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / (92160 * Math.Pow(degrees, 4)));
+    }
+
+    /// <summary>The value that a normal variable exceeds with a probability of at most one half, off by less than 0.0005: Abramowitz and Stegun (1964), 26.2.23.</summary>
+    private static double NormalQuantile(double probability)
+    {
+        var t = Math.Sqrt(-2 * Math.Log(probability));
+        return t - ((0.010328 * t + 0.802853) * t + 2.515517) / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1);
     }
 }

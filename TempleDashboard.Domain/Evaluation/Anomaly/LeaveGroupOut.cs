@@ -5,7 +5,7 @@ namespace TempleDashboard.Domain.Evaluation.Anomaly;
 /// <summary>Measures how far each picture lies from those that are no look-alikes of it: as far as a new normal picture would.</summary>
 internal static class LeaveGroupOut
 {
-    /// <summary>Returns the distances of unit embeddings, <c>[N,D]</c>, ascending; of pictures that have no other group beside theirs, none.</summary>
+    /// <summary>Returns the distances of unit embeddings, <c>[N,D]</c>; of pictures that have no other group beside theirs, NaN.</summary>
     public static float[] Distances(Half[] rows, int length, int[] groups, CancellationToken cancellationToken)
     {
         var unit = new float[rows.Length];
@@ -21,6 +21,6 @@ internal static class LeaveGroupOut
             }
             distances[i] = nearest.Count > 0 ? (float)nearest.MeanDistance() : float.NaN;
         });
-        return [.. distances.Where(float.IsFinite).Order()];
+        return distances;
     }
 }

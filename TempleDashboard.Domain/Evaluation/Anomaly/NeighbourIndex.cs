@@ -20,10 +20,9 @@ public sealed class NeighbourIndex
     private readonly string[] _sha256s;
     private readonly int[] _labels;
     private readonly string[] _categories;
-    private readonly float[] _heldOut;
 
-    internal NeighbourIndex(Half[] rows, string[] sha256s, int[] labels, string[] categories, float[] heldOut) =>
-        (_rows, _sha256s, _labels, _categories, _heldOut) = (rows, sha256s, labels, categories, heldOut);
+    internal NeighbourIndex(Half[] rows, DistanceFeatures features, string[] sha256s, int[] labels, string[] categories, HeldOutDistances heldOut) =>
+        (_rows, Features, _sha256s, _labels, _categories, HeldOut) = (rows, features, sha256s, labels, categories, heldOut);
 
     /// <summary>Pictures kept.</summary>
     public int Count => _sha256s.Length;
@@ -35,12 +34,15 @@ public sealed class NeighbourIndex
     /// How far pictures lie that were not trained on, ascending: for each kept picture the distance to those that are no look-alikes of it.
     /// Empty where all pictures are look-alikes. <see cref="DistanceThreshold"/> turns them into a threshold.
     /// </summary>
-    public ReadOnlySpan<float> HeldOutDistances => _heldOut;
+    public HeldOutDistances HeldOut { get; }
 
     /// <summary>About what it takes of memory.</summary>
-    public long ByteCount => 2L * _rows.Length + Count * 176L + _heldOut.Length * sizeof(float);
+    public long ByteCount => 2L * _rows.Length + Count * 176L + (HeldOut.Count + Features.Factors.Length) * sizeof(float);
 
+    /// <summary>Of length 1, made ready by <see cref="Features"/>.</summary>
     internal ReadOnlySpan<Half> Rows => _rows;
+
+    internal DistanceFeatures Features { get; }
 
     internal IReadOnlyList<string> Sha256s => _sha256s;
 
@@ -57,20 +59,30 @@ public sealed class NeighbourIndex
         source.ThrowIfInvalid();
         var chosen = NeighbourChoice.Of(source, mostPictures);
         var length = source.Dimension;
-        var rows = new Half[chosen.Length * length];
-        var unit = new float[length];
-        for (var i = 0; i < chosen.Length; i++)
-        {
-            ToUnit(source.Embeddings.AsSpan(chosen[i] * length, length), unit);
-            TensorPrimitives.ConvertToHalf(unit, rows.AsSpan(i * length, length));
-        }
         int[] groups = [.. chosen.Select(picture => source.Groups[picture])];
+        var isOneCategory = source.Labels.All(label => label == source.Labels[0]);
+        var units = Units(source, chosen, new DistanceFeatures(source.AreRoots && !isOneCategory, []));
+        var spread = isOneCategory ? new FeatureSpread(units, length) : null;
+        var features = new DistanceFeatures(source.AreRoots && !isOneCategory, spread?.Factors() ?? []);
+        var rows = new Half[units.Length];
+        TensorPrimitives.ConvertToHalf(spread is null ? units : Units(source, chosen, features), rows);
+        var distances = spread?.HeldOutDistances(groups, cancellationToken) ?? LeaveGroupOut.Distances(rows, length, groups, cancellationToken);
         return new NeighbourIndex(
             rows,
+            features,
             [.. chosen.Select(picture => source.Sha256s[picture])],
             [.. chosen.Select(picture => source.Labels[picture])],
             [.. source.Categories],
-            LeaveGroupOut.Distances(rows, length, groups, cancellationToken));
+            new HeldOutDistances([.. distances.Where(float.IsFinite).Order()], groups.Distinct().Count()));
+    }
+
+    private static float[] Units(NeighbourSource source, int[] chosen, DistanceFeatures features)
+    {
+        var length = source.Dimension;
+        var units = new float[chosen.Length * length];
+        for (var i = 0; i < chosen.Length; i++)
+            features.ToUnit(source.Embeddings.AsSpan(chosen[i] * length, length), units.AsSpan(i * length, length));
+        return units;
     }
 
     /// <summary>Finds the neighbours of an embedding, <c>[D]</c>.</summary>
@@ -85,7 +97,7 @@ public sealed class NeighbourIndex
         {
             var unit = rented.AsSpan(0, length);
             var row = rented.AsSpan(length, length);
-            ToUnit(embedding, unit);
+            Features.ToUnit(embedding, unit);
             var nearest = new NearestRows();
             for (var i = 0; i < Count; i++)
             {
@@ -113,7 +125,7 @@ public sealed class NeighbourIndex
         Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
             var unit = new float[length];
-            ToUnit(embeddings.Span.Slice(i * length, length), unit);
+            Features.ToUnit(embeddings.Span.Slice(i * length, length), unit);
             var nearest = new NearestRows();
             for (var j = 0; j < Count; j++)
                 nearest.Add(j, TensorPrimitives.Dot<float>(unit, rows.AsSpan(j * length, length)));
@@ -123,11 +135,4 @@ public sealed class NeighbourIndex
     }
 
     private Neighbourhood Of(NearestRows nearest) => new(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
-
-    /// <summary>Gives the embedding the length 1; one of zeros stays as it is, at distance 1 of everything.</summary>
-    private static void ToUnit(ReadOnlySpan<float> embedding, Span<float> unit)
-    {
-        var norm = TensorPrimitives.Norm(embedding);
-        TensorPrimitives.Divide(embedding, norm > 0 ? norm : 1, unit);
-    }
 }

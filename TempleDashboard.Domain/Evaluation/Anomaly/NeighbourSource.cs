@@ -9,6 +9,9 @@ namespace TempleDashboard.Domain.Evaluation.Anomaly;
 public sealed record NeighbourSource(
     float[] Embeddings, IReadOnlyList<string> Sha256s, int[] Labels, IReadOnlyList<string> Categories, int[] Groups)
 {
+    /// <summary>The embeddings' numbers are roots of averages, none of them negative.</summary>
+    public bool AreRoots { get; init; }
+
     public int Count => Labels.Length;
 
     public int Dimension => Embeddings.Length / Math.Max(1, Count);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Onnx;
 
 namespace TempleDashboard.Domain.Learning.Backbones;
@@ -15,6 +16,7 @@ public sealed class Backbone : IDisposable
 
     private readonly byte[] model;
     private readonly SharedSession shared;
+    private readonly Lazy<bool> givesRoots;
 
     /// <summary>Opens a backbone model: <c>picture</c> uint8 [N,H,W,3] in, <c>embedding</c> float32 [N,D] out.</summary>
     /// <param name="model">Content of the .onnx file.</param>
@@ -40,6 +42,7 @@ public sealed class Backbone : IDisposable
         }
         shared = new SharedSession(session);
         this.model = model;
+        givesRoots = new(() => PooledLayers.AreRoots(ReadModel()));
         InputHeight = picture.Dimensions[1];
         InputWidth = picture.Dimensions[2];
         EmbeddingLength = embedding.Dimensions[1];
@@ -57,6 +60,9 @@ public sealed class Backbone : IDisposable
 
     /// <summary>Length D of an embedding.</summary>
     public int EmbeddingLength { get; }
+
+    /// <summary>All of the embedding's numbers are roots of averages; the graph is read for it once.</summary>
+    public bool GivesRoots => givesRoots.Value;
 
     /// <summary>Bytes of one picture as <see cref="Embed"/> takes it: H x W x 3.</summary>
     public int PictureBytes => InputHeight * InputWidth * 3;

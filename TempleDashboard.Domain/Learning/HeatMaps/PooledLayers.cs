@@ -24,6 +24,10 @@ internal static class PooledLayers
         return layers.Length == concat.Input.Count ? layers : [];
     }
 
+    /// <summary>Says whether every number of the embedding is the root of an average.</summary>
+    public static bool AreRoots(ModelProto model) =>
+        Find(model) is { Count: > 0 } layers && layers.All(layer => layer.Pooling == BackbonePooling.RootAverage);
+
     private static PooledLayer? Trace(Dictionary<string, NodeProto> producers, string part)
     {
         if (producers.GetValueOrDefault(part) is not { OpType: "Flatten" } flatten)

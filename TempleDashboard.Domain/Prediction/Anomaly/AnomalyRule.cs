@@ -4,10 +4,12 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Prediction.Anomaly;
 
 /// <summary>When a picture fits no category: where the model is not sure enough, or where the picture is too far from all training pictures.</summary>
-/// <param name="MinConfidence">The seed's rule: a highest probability below it is an anomaly, 0 to 1.</param>
+/// <param name="MinConfidence">The earlier system's rule: a highest probability below it is an anomaly, 0 to 1.</param>
 /// <param name="FalseAlarmRate">Share of normal pictures that may be called unlike anything seen, 0 to <see cref="DistanceThreshold.HighestRate"/>; 0 turns that off.</param>
 public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
 {
+    private const double DoubtWeight = 0.05, SmallestLine = 1e-6;
+
     /// <summary>The rule that a new classifier has.</summary>
     public static AnomalyRule Default { get; } = new(Classifier.DefaultMinConfidence, Classifier.DefaultFalseAlarmRate);
 
@@ -25,7 +27,20 @@ public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
     }
 
     /// <summary>Returns the distance that the rule allows before pictures of <paramref name="neighbours"/>; null where it allows any.</summary>
-    public double? ThresholdOf(NeighbourIndex neighbours) => DistanceThreshold.Of(neighbours.HeldOutDistances, FalseAlarmRate);
+    public double? ThresholdOf(NeighbourIndex neighbours) => DistanceThreshold.Of(neighbours.HeldOut, FalseAlarmRate);
+
+    /// <summary>
+    /// Returns one number to rank pictures by, the strangest highest: from about 1 on a picture is unlike anything seen. It is the ratio of lengths, the root of distance over
+    /// threshold, and a twentieth of the doubt: of pictures about as far away the ones come first that the model is torn about. More weight for the doubt ranks strangers worse
+    /// (docs/learning.md). Without a threshold it is the doubt alone, 0 to 1.
+    /// </summary>
+    /// <param name="confidence">The picture's highest probability.</param>
+    /// <param name="distance">To its nearest training pictures; null where that is not known.</param>
+    /// <param name="threshold">The distance that is allowed; null for any.</param>
+    public static double ScoreOf(double confidence, double? distance, double? threshold) =>
+        distance is { } far && threshold is { } line
+            ? Math.Sqrt(far / Math.Max(line, SmallestLine)) + DoubtWeight * (1 - confidence)
+            : 1 - confidence;
 
     /// <summary>Judges one picture.</summary>
     /// <param name="confidence">Its highest probability.</param>

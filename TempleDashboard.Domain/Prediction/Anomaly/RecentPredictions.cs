@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction.History;
 
@@ -30,11 +31,11 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
         .Take(Most + 1)
         .Select(row => new RecentPrediction(row.Id, row.ModelId, row.ImageSha256, row.ImageName, row.TopCategory, row.Confidence, row.Distance));
 
-    private async Task<Dictionary<long, float[]>> HeldOutAsync(DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, HeldOutDistances>> HeldOutAsync(DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
     {
         var folders = await db.Models.AsNoTracking().Where(model => modelIds.Contains(model.Id))
             .Select(model => new { model.Id, model.Folder }).ToListAsync(cancellationToken);
-        var heldOut = new Dictionary<long, float[]>();
+        var heldOut = new Dictionary<long, HeldOutDistances>();
         foreach (var model in folders)
         {
             if (await ReadAsync(model.Folder, cancellationToken) is { } distances)
@@ -44,11 +45,11 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
     }
 
     /// <summary>A damaged file is said where the model serves; here its predictions are among those without a distance.</summary>
-    private async Task<float[]?> ReadAsync(string folder, CancellationToken cancellationToken)
+    private async Task<HeldOutDistances?> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         try
         {
-            return (await neighbours.LoadAsync(folder, cancellationToken))?.HeldOutDistances.ToArray();
+            return (await neighbours.LoadAsync(folder, cancellationToken))?.HeldOut;
         }
         catch (InvalidDataException)
         {

@@ -7,9 +7,9 @@ namespace TempleDashboard.Domain.Prediction.Anomaly;
 /// each model's threshold for any rate follows from its held-out distances. Ten thousand predictions are judged in less than a millisecond.
 /// </summary>
 /// <param name="Predictions">Newest first.</param>
-/// <param name="HeldOut">Held-out distances of the models that made them, ascending; a model that keeps none is missing.</param>
+/// <param name="HeldOut">Held-out distances of the models that made them; a model that keeps none is missing.</param>
 /// <param name="IsCut">True where there were more predictions than are looked at.</param>
-public sealed record RuleTrial(IReadOnlyList<RecentPrediction> Predictions, IReadOnlyDictionary<long, float[]> HeldOut, bool IsCut)
+public sealed record RuleTrial(IReadOnlyList<RecentPrediction> Predictions, IReadOnlyDictionary<long, HeldOutDistances> HeldOut, bool IsCut)
 {
     /// <summary>Predictions that only the confidence can judge.</summary>
     public int WithoutDistance { get; } = Predictions.Count(prediction => prediction.Distance is null || !HeldOut.ContainsKey(prediction.ModelId));

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Evaluation.Anomaly;
+using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Learning.Onnx;
 
@@ -29,9 +30,12 @@ internal sealed record LearnedModel(
     ModelFindings Findings,
     float[] Embeddings) : IDisposable
 {
+    /// <summary>The embeddings' numbers are roots of averages (<see cref="Backbone.GivesRoots"/>).</summary>
+    public bool AreRoots { get; init; }
+
     /// <summary>Makes what the model tells unlike pictures by.</summary>
     public NeighbourIndex BuildNeighbours(Lesson lesson, CancellationToken cancellationToken) => NeighbourIndex.Build(
-        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups), cancellationToken);
+        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups) { AreRoots = AreRoots }, cancellationToken);
 
     public void Dispose() => Model.Dispose();
 }

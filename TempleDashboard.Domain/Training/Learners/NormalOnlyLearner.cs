@@ -33,6 +33,6 @@ internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvid
             L2: null,
             Validation: null,
             new ModelFindings(null, null),
-            features);
+            features) { AreRoots = backbone.GivesRoots };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
             trained.L2,
             trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
             findings,
-            features);
+            features) { AreRoots = backbone.GivesRoots };
     }
 
     private static IEnumerable<string> Describe(TrainedHead trained)

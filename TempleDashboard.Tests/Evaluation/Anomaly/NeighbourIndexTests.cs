@@ -83,14 +83,45 @@ public sealed class NeighbourIndexTests
     [Fact]
     public void Build_LookAlikes_AreLeftOutTogether()
     {
-        var source = SyntheticNeighbours.Source(1, 32, 30);
+        var source = SyntheticNeighbours.Source(1, 32, 15, 15);
         int[] groups = [.. Enumerable.Range(0, 30).Select(i => i / 3)];
 
         var index = NeighbourIndex.Build(source with { Groups = groups }, default);
 
         var expected = Enumerable.Range(0, 30).Select(i => Enumerable.Range(0, 30).Where(j => groups[j] != groups[i])
             .Select(j => SyntheticNeighbours.Distance(source.Embedding(i), source.Embedding(j))).Order().Take(5).Average()).Order();
-        Assert.Equal(expected, index.HeldOutDistances.ToArray().Select(distance => (double)distance), (one, other) => Math.Abs(one - other) < Tolerance);
+        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) => Math.Abs(one - other) < Tolerance);
+        Assert.Equal(10, index.HeldOut.Groups);
+    }
+
+    [Fact]
+    public void Find_RootsOfAverages_MeasuresTheAverages()
+    {
+        var source = SyntheticNeighbours.Source(1, 64, 20, 20);
+        var query = SyntheticNeighbours.Source(2, 64, 1, 1).Embedding(1);
+        var roots = NeighbourIndex.Build(source with { Embeddings = [.. source.Embeddings.Select(MathF.Sqrt)], AreRoots = true }, default);
+
+        Assert.Equal(NeighbourIndex.Build(source, default).Find(query).Distance, roots.Find([.. query.Select(MathF.Sqrt)]).Distance, Tolerance);
+    }
+
+    [Fact]
+    public void Build_OneCategory_DividesByTheSpreadOfTheOthersAlone()
+    {
+        var source = SyntheticNeighbours.Source(1, 32, 12);
+        int[] groups = [.. Enumerable.Range(0, 12).Select(i => i / 2)];
+
+        var index = NeighbourIndex.Build(source with { Groups = groups }, default);
+
+        var units = Enumerable.Range(0, 12).Select(i => Unit(source.Embedding(i))).ToArray();
+        var expected = Enumerable.Range(0, 12).Select(i =>
+        {
+            var others = units.Where((_, j) => groups[j] != groups[i]).ToArray();
+            return others.Select(other => SyntheticNeighbours.Distance(Spread(others, units[i]), Spread(others, other))).Order().Take(5).Average();
+        }).Order();
+        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) => Math.Abs(one - other) < Tolerance);
+        var query = Unit(SyntheticNeighbours.Source(2, 32, 1).Embedding(0));
+        Assert.Equal(
+            units.Select(other => SyntheticNeighbours.Distance(Spread(units, query), Spread(units, other))).Order().Take(5).Average(), index.Find(query).Distance, Tolerance);
     }
 
     [Fact]
@@ -100,7 +131,7 @@ public sealed class NeighbourIndexTests
 
         var index = NeighbourIndex.Build(source with { Groups = new int[30] }, default);
 
-        Assert.Equal(0, index.HeldOutDistances.Length);
+        Assert.Empty(index.HeldOut.Ascending);
     }
 
     [Fact]
@@ -134,6 +165,23 @@ public sealed class NeighbourIndexTests
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Labels = [0, 0, 0, 0, 1] }, default));
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Sha256s = ["a", "b", "c", "d", "e"] }, default));
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Embeddings = [.. source.Embeddings[1..], float.NaN] }, default));
+    }
+
+    private static float[] Unit(float[] embedding)
+    {
+        var norm = Math.Sqrt(embedding.Sum(value => (double)value * value));
+        return [.. embedding.Select(value => (float)(value / norm))];
+    }
+
+    /// <summary>Each feature divided by its standard deviation among the pictures and half the mean of all deviations.</summary>
+    private static float[] Spread(float[][] pictures, float[] embedding)
+    {
+        double[] deviations = [.. Enumerable.Range(0, embedding.Length).Select(feature =>
+        {
+            var mean = pictures.Average(picture => picture[feature]);
+            return Math.Sqrt(pictures.Sum(picture => Math.Pow(picture[feature] - mean, 2)) / (pictures.Length - 1));
+        })];
+        return [.. embedding.Select((value, feature) => (float)(value / (deviations[feature] + 0.5 * deviations.Average())))];
     }
 
     private static NeighbourSource Backwards(NeighbourSource source) => new(

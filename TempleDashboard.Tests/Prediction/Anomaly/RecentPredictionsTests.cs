@@ -54,7 +54,8 @@ public sealed class RecentPredictionsTests : IDisposable
 
         Assert.Equal((1, 0), (without.WithoutDistance, without.HeldOut.Count));
         Assert.Equal(0, with.WithoutDistance);
-        Assert.Equal(index.HeldOutDistances.ToArray(), with.HeldOut[1]);
+        Assert.Equal((index.HeldOut.Groups, index.HeldOut.Count), (with.HeldOut[1].Groups, with.HeldOut[1].Count));
+        Assert.Equal(index.HeldOut.Ascending, with.HeldOut[1].Ascending);
     }
 
     private Task<RuleTrial> LoadAsync(int days, int minutesAfterStart)

@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.Anomaly;
 
@@ -60,6 +61,6 @@ public sealed class RuleTrialTests
 
     internal static RuleTrial Trial(params (long Model, double Confidence, double? Distance)[] predictions) => new(
         [.. predictions.Select((one, i) => new RecentPrediction(i + 1, one.Model, new string('a', 64), $"picture {i}", "Door open", one.Confidence, one.Distance))],
-        new Dictionary<long, float[]> { [1] = Wide, [2] = Narrow },
+        new Dictionary<long, HeldOutDistances> { [1] = new(Wide, null), [2] = new(Narrow, null) },
         IsCut: false);
 }

@@ -29,7 +29,7 @@ public sealed class TempleOverviewTests : IAsyncLifetime
         var model = await ChampionAsync(db, classifier);
         var now = _time.GetUtcNow().UtcDateTime;
         Predict(db, classifier, model, now.AddDays(-8), isAnomaly: true, "old");
-        Predict(db, classifier, model, now.AddDays(-2), isAnomaly: true, "judged", ReviewState.Correct);
+        Predict(db, classifier, model, now.AddDays(-2), isAnomaly: true, "judged", ReviewState.Correct, AnomalyReason.LowConfidence);
         Predict(db, classifier, model, now.AddDays(-1), isAnomaly: false, "fine");
         Predict(db, classifier, model, now.AddHours(-1), isAnomaly: true, "newest");
         await db.SaveChangesAsync();
@@ -37,9 +37,9 @@ public sealed class TempleOverviewTests : IAsyncLifetime
         var card = Assert.Single(await ReadAsync());
 
         Assert.Equal("newest", card.Last!.Sha256);
-        Assert.True(card.Last.IsAnomaly);
+        Assert.Equal((true, true), (card.Last.IsAnomaly, card.Last.IsStranger));
         Assert.Equal("newest", card.PictureSha256);
-        Assert.Equal(2.0 / 3, card.AnomalyRate!.Value, 6);
+        Assert.Equal(1.0 / 3, card.StrangerRate!.Value, 6);
         Assert.Equal(1, card.WaitingForReview);
         Assert.Equal(5, card.PictureCount);
         Assert.Equal(3, card.UnlabelledCount);
@@ -65,7 +65,7 @@ public sealed class TempleOverviewTests : IAsyncLifetime
         Assert.Equal(classifier.Id, card.ClassifierId);
         Assert.Equal([classifier.Id, lights.Id], card.ClassifierIds);
         Assert.Equal("dark", card.Last!.Sha256);
-        Assert.Equal((2, 1, 1), (card.RecentPredictions, card.RecentAnomalies, card.WaitingForReview));
+        Assert.Equal((2, 1, 1), (card.RecentPredictions, card.RecentStrangers, card.WaitingForReview));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class TempleOverviewTests : IAsyncLifetime
         var card = Assert.Single(await ReadAsync());
 
         Assert.Null(card.Last);
-        Assert.Null(card.AnomalyRate);
+        Assert.Null(card.StrangerRate);
         Assert.Null(card.Champion);
         Assert.Equal(3.ToString("x64", CultureInfo.InvariantCulture), card.PictureSha256);
     }
@@ -110,11 +110,13 @@ public sealed class TempleOverviewTests : IAsyncLifetime
     }
 
     private static void Predict(
-        DashboardDbContext db, Classifier classifier, TrainedModel model, DateTime at, bool isAnomaly, string sha256, ReviewState review = ReviewState.None) =>
+        DashboardDbContext db, Classifier classifier, TrainedModel model, DateTime at, bool isAnomaly, string sha256, ReviewState review = ReviewState.None,
+        AnomalyReason reason = AnomalyReason.Unfamiliar) =>
         db.Predictions.Add(new PredictionRecord
         {
             TempleId = classifier.TempleId, ClassifierId = classifier.Id, ModelId = model.Id, CreatedAt = at, ImageSha256 = sha256, ImageName = "cam.jpg",
             Source = "api", TopCategory = "Door open", Confidence = isAnomaly ? 0.4 : 0.9, MinConfidence = 0.5, IsAnomaly = isAnomaly,
+            Reason = isAnomaly ? reason : AnomalyReason.None,
             Probabilities = [], RequestId = "r", Review = review,
         });
 }

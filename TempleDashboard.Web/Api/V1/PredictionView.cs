@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 
 namespace TempleDashboard.Web.Api.V1;
 
@@ -7,6 +8,7 @@ namespace TempleDashboard.Web.Api.V1;
 /// <param name="Reasons">Why it is an anomaly; both reasons may hold. Empty where it is none.</param>
 /// <param name="TopCategory">The most probable category, also where the verdict is anomaly.</param>
 /// <param name="Confidence">Probability of <paramref name="TopCategory"/>, 0 to 1.</param>
+/// <param name="Score">Ranks pictures by both signals, the strangest highest; about 1 is the line to unlike anything seen. Without a threshold 1 less the confidence.</param>
 /// <param name="Distance">Mean cosine distance to the nearest training pictures, 0 to 2; null where the model keeps none.</param>
 /// <param name="DistanceThreshold">The distance above which a picture is unlike anything seen; null where that is off.</param>
 /// <param name="NearestSha256">SHA-256 of the nearest training picture.</param>
@@ -20,6 +22,7 @@ public sealed record PredictionView(
     string TopCategory,
     double Confidence,
     double MinConfidence,
+    double Score,
     double? Distance,
     double? DistanceThreshold,
     string? NearestSha256,
@@ -39,6 +42,7 @@ public sealed record PredictionView(
         made.TopCategory,
         made.Confidence,
         made.MinConfidence,
+        AnomalyRule.ScoreOf(made.Confidence, made.Distance, made.DistanceThreshold),
         made.Distance,
         made.DistanceThreshold,
         made.NearestSha256,

@@ -56,8 +56,8 @@ public sealed partial class Home
     private IEnumerable<string> SummaryParts(IReadOnlyList<TempleCard> cards)
     {
         yield return Count(cards.Count, "temple", "temples");
-        if (cards.Count(card => card.Last?.IsAnomaly == true) is > 0 and var anomalies)
-            yield return Count(anomalies, "shows an anomaly", "show an anomaly");
+        if (cards.Count(card => card.Last?.IsStranger == true) is > 0 and var strangers)
+            yield return Count(strangers, "shows what is unlike anything seen", "show what is unlike anything seen");
         if (cards.Sum(card => card.WaitingForReview) is > 0 and var waiting)
             yield return Count(waiting, "anomaly to review", "anomalies to review");
         if (Feed.Active.Count is > 0 and var training)

@@ -12,7 +12,7 @@ public sealed record TempleCard
     /// <summary>The default classifier, or the oldest where there is none of that name; null where the temple has none at all.</summary>
     public long? ClassifierId { get; init; }
 
-    /// <summary>All of the temple's classifiers; anomalies and predictions are counted over them.</summary>
+    /// <summary>All of the temple's classifiers; strangers and predictions are counted over them.</summary>
     public IReadOnlyList<long> ClassifierIds { get; init; } = [];
 
     public int PictureCount { get; init; }
@@ -29,15 +29,16 @@ public sealed record TempleCard
     /// <summary>Predictions of the last seven days.</summary>
     public int RecentPredictions { get; init; }
 
-    public int RecentAnomalies { get; init; }
+    /// <summary>Those of them that are unlike anything seen; pictures that a classifier is merely torn about do not count.</summary>
+    public int RecentStrangers { get; init; }
 
     /// <summary>Anomalies of the last seven days that nobody has judged.</summary>
     public int WaitingForReview { get; init; }
 
     public ChampionFacts? Champion { get; init; }
 
-    /// <summary>Share of anomalies, 0 to 1; null where nothing was predicted.</summary>
-    public double? AnomalyRate => RecentPredictions == 0 ? null : (double)RecentAnomalies / RecentPredictions;
+    /// <summary>Share of strangers, 0 to 1; null where nothing was predicted.</summary>
+    public double? StrangerRate => RecentPredictions == 0 ? null : (double)RecentStrangers / RecentPredictions;
 
     public bool Matches(string search) =>
         Name.Contains(search, StringComparison.OrdinalIgnoreCase) || Code.Contains(search, StringComparison.OrdinalIgnoreCase);

@@ -39,16 +39,16 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
                 PictureSha256 = last?.Sha256 ?? newest,
                 Last = last,
                 RecentPredictions = lately.Sum(row => row.Predictions),
-                RecentAnomalies = lately.Sum(row => row.Anomalies),
+                RecentStrangers = lately.Sum(row => row.Strangers),
                 WaitingForReview = lately.Sum(row => row.Waiting),
                 Champion = classifier?.Champion,
             };
         }));
     }
 
-    /// <summary>An anomaly of any classifier counts before what the others say; else the newest answer does.</summary>
+    /// <summary>What is unlike anything seen counts before what a classifier is torn about, and that before what the others say; else the newest answer does.</summary>
     private static LastVerdict? Worst(IEnumerable<LastVerdict> verdicts) =>
-        verdicts.OrderByDescending(verdict => verdict.IsAnomaly).ThenByDescending(verdict => verdict.PredictionId).FirstOrDefault();
+        verdicts.OrderByDescending(verdict => verdict.IsStranger).ThenByDescending(verdict => verdict.IsAnomaly).ThenByDescending(verdict => verdict.PredictionId).FirstOrDefault();
 
     private static async Task<ILookup<long, ClassifierRow>> ReadClassifiersAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
@@ -88,10 +88,10 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         db.Predictions.AsNoTracking().Where(prediction => ids.Contains(prediction.Id)).ToDictionaryAsync(
             prediction => prediction.ClassifierId,
             prediction => new LastVerdict(
-                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
+                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, (prediction.Reason & AnomalyReason.Unfamiliar) != 0, prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
             cancellationToken);
 
-    private async Task<Dictionary<long, (int Predictions, int Anomalies, int Waiting)>> ReadRecentAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, (int Predictions, int Strangers, int Waiting)>> ReadRecentAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow().UtcDateTime - _recent;
         var rows = await db.Predictions.AsNoTracking().Where(prediction => prediction.CreatedAt >= since)
@@ -100,10 +100,10 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
             {
                 ClassifierId = group.Key,
                 Predictions = group.Count(),
-                Anomalies = group.Count(prediction => prediction.IsAnomaly),
+                Strangers = group.Count(prediction => (prediction.Reason & AnomalyReason.Unfamiliar) != 0),
                 Waiting = group.Count(prediction => prediction.IsAnomaly && prediction.Review == ReviewState.None),
             }).ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.ClassifierId, row => (row.Predictions, row.Anomalies, row.Waiting));
+        return rows.ToDictionary(row => row.ClassifierId, row => (row.Predictions, row.Strangers, row.Waiting));
     }
 
     private sealed record ClassifierRow(long Id, string Name, int Labels, long? LastPredictionId, ChampionFacts? Champion);
