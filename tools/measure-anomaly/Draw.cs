@@ -7,7 +7,8 @@ using TempleDashboard.Domain.Prediction.Anomaly;
 namespace TempleDashboard.MeasureAnomaly;
 
 /// <summary>
-/// One division of a set: 70% to train on, or as many of these as are asked for, the rest as normal pictures that were never seen; look-alikes and time blocks stay on one side.
+/// One division of a set: 70% to train on, or as many of these as are asked for, the rest as normal pictures that were never seen;
+/// look-alikes and time blocks stay on one side.
 /// </summary>
 internal sealed class Draw
 {
@@ -25,7 +26,10 @@ internal sealed class Draw
         var split = StratifiedSplit.Of(set.Labels, set.Groups, TestShare, seed);
         (_train, _normal) = (most is { } count ? Take(split.Train, count) : split.Train, split.HeldOut);
         _index = NeighbourIndex.Build(
-            new([.. _train.SelectMany(i => set.Embeddings[i])], [.. _train.Select(i => set.Sha256s[i])], Labels, set.Categories, Groups) { AreRoots = set.AreRoots },
+            new([.. _train.SelectMany(i => set.Embeddings[i])], [.. _train.Select(i => set.Sha256s[i])], Labels, set.Categories, Groups)
+            {
+                AreRoots = set.AreRoots,
+            },
             CancellationToken.None);
         (NormalDistances, AnomalyDistances) = (Distances(_normal.Select(i => set.Embeddings[i])), Distances(anomalies));
     }

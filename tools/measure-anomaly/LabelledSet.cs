@@ -40,7 +40,10 @@ internal sealed record LabelledSet(string Name, string[] Categories, int[] Label
             }
         }
         var groups = LookAlikeGroups.Of([.. looks], new LookAlikeOptions(), CancellationToken.None).Groups;
-        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. embeddings], groups) { AreRoots = backbone.GivesRoots };
+        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. embeddings], groups)
+        {
+            AreRoots = backbone.GivesRoots,
+        };
     }
 
     /// <summary>The pictures of one category as a set of their own.</summary>

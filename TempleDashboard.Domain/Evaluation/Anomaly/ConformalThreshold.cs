@@ -10,8 +10,9 @@ internal static class ConformalThreshold
     /// <summary>Returns the threshold of at least <see cref="DistanceThreshold.FewestDistances"/> distances.</summary>
     /// <remarks>
     /// With N distances and a rate of at least 1 / (N + 1) it is the conformal quantile, the ceil((N + 1)(1 - rate))-th smallest distance
-    /// (Vovk et al., 2005, "Algorithmic Learning in a Random World"). For a lower rate no distance is large enough, and the tail is continued: what the largest fifth
-    /// of the distances have beyond the largest one of the rest is taken as exponential, with the quantile of the next draw given m draws, m mean (p^(-1/m) - 1).
+    /// (Vovk et al., 2005, "Algorithmic Learning in a Random World"). For a lower rate no distance is large enough, and the tail is
+    /// continued: what the largest fifth of the distances have beyond the largest one of the rest is taken as exponential, with the
+    /// quantile of the next draw given m draws, m mean (p^(-1/m) - 1).
     /// </remarks>
     public static double Of(ReadOnlySpan<float> heldOut, double falseAlarmRate)
     {

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace TempleDashboard.Domain.Evaluation.Anomaly;
 
 /// <summary>
-/// How an embedding is made ready for distances. Its numbers are squared where they are roots of averages: roots even the features out, which a head wants, while
-/// something foreign shows in the strong ones. Before pictures of a single category, where what is wrong is a detail, each feature is divided by
-/// how much it varies among them instead (<see cref="FeatureSpread"/>). Measured in docs/learning.md.
+/// How an embedding is made ready for distances. Its numbers are squared where they are roots of averages: roots even the features out,
+/// which a head wants, while something foreign shows in the strong ones. Before pictures of a single category, where what is wrong is a
+/// detail, each feature is divided by how much it varies among them instead (<see cref="FeatureSpread"/>). Measured in docs/learning.md.
 /// </summary>
 /// <param name="IsSquared">Every number is multiplied by itself.</param>
 /// <param name="Factors">What each number is multiplied by, <c>[D]</c>; empty for nothing.</param>

@@ -14,10 +14,11 @@ public static class DistanceThreshold
     /// A higher rate never gives a higher threshold.
     /// </summary>
     /// <remarks>
-    /// The root of a cosine distance is a length, and lengths in many dimensions spread nearly as a normal distribution does (R. A. Fisher's approximation of chi-squared).
-    /// So all held-out distances tell of the tail, not the few largest alone: the threshold is where the next draw of a normal distribution lies above with the
-    /// chosen rate, given N draws (Student's t with N - 1 degrees of freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other.
-    /// Models that did not keep that number keep the line they were made with (<see cref="ConformalThreshold"/>).
+    /// The root of a cosine distance is a length, and lengths in many dimensions spread nearly as a normal distribution does (R. A.
+    /// Fisher's approximation of chi-squared). So all held-out distances tell of the tail, not the few largest alone: the threshold is
+    /// where the next draw of a normal distribution lies above with the chosen rate, given N draws (Student's t with N - 1 degrees of
+    /// freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other. Models that did not
+    /// keep that number keep the line they were made with (<see cref="ConformalThreshold"/>).
     /// </remarks>
     /// <param name="heldOut">Distances of normal pictures.</param>
     /// <param name="falseAlarmRate">Share of normal pictures that may lie above the threshold, 0 to <see cref="HighestRate"/>.</param>
@@ -47,8 +48,8 @@ public static class DistanceThreshold
     }
 
     /// <summary>
-    /// The value that Student's t exceeds with a probability of at most one half: Abramowitz and Stegun (1964), 26.7.5, off by less than 0.02 from four degrees of freedom
-    /// and a probability of 0.005 on.
+    /// The value that Student's t exceeds with a probability of at most one half: Abramowitz and Stegun (1964), 26.7.5, off by less than
+    /// 0.02 from four degrees of freedom and a probability of 0.005 on.
     /// </summary>
     internal static double StudentQuantile(double probability, int degrees)
     {
@@ -61,10 +62,22 @@ public static class DistanceThreshold
             + ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / (92160 * Math.Pow(degrees, 4)));
     }
 
-    /// <summary>The value that a normal variable exceeds with a probability of at most one half, off by less than 0.0005: Abramowitz and Stegun (1964), 26.2.23.</summary>
+    /// <summary>The value that a normal variable exceeds with a probability of at most one half, off by less than 0.0005: Abramowitz and
+    /// Stegun (1964), 26.2.23.</summary>
     private static double NormalQuantile(double probability)
     {
         var t = Math.Sqrt(-2 * Math.Log(probability));
         return t - ((0.010328 * t + 0.802853) * t + 2.515517) / (((0.001308 * t + 0.189269) * t + 1.432788) * t + 1);
     }
+}
+
+/// <summary>How far pictures lie that a model did not see: of each kept picture, the distance to those that are no look-alikes of
+/// it.</summary>
+/// <param name="Ascending">The distances.</param>
+/// <param name="Groups">
+/// Groups of look-alikes that they come from; null where that was not kept (models made before format 2 of <see cref="NeighbourFile"/>).
+/// </param>
+public sealed record HeldOutDistances(float[] Ascending, int? Groups)
+{
+    public int Count => Ascending.Length;
 }

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace TempleDashboard.Domain.Evaluation.Anomaly;
 
 /// <summary>
-/// How much each feature varies among pictures of one category. Dividing by it is a Mahalanobis distance with a diagonal covariance (Rippel et al., 2020,
-/// "Modeling the Distribution of Normal Data in Pre-Trained Deep Features for Anomaly Detection"), shrunk, because few pictures say little of a feature.
+/// How much each feature varies among pictures of one category. Dividing by it is a Mahalanobis distance with a diagonal covariance
+/// (Rippel et al., 2020, "Modeling the Distribution of Normal Data in Pre-Trained Deep Features for Anomaly Detection"), shrunk, because
+/// few pictures say little of a feature.
 /// </summary>
 internal sealed class FeatureSpread
 {
@@ -30,8 +31,8 @@ internal sealed class FeatureSpread
     public float[] Factors() => Factors(_sums, _squares, Count);
 
     /// <summary>
-    /// Returns, for each picture, its mean cosine distance to the nearest ones of other groups, as it would be had its own group never been seen: the
-    /// spread is that of the others too, or the line would be too near.
+    /// Returns, for each picture, its mean cosine distance to the nearest ones of other groups, as it would be had its own group never
+    /// been seen: the spread is that of the others too, or the line would be too near.
     /// </summary>
     public float[] HeldOutDistances(int[] groups, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ public sealed class NeighbourIndex
     private readonly int[] _labels;
     private readonly string[] _categories;
 
-    internal NeighbourIndex(Half[] rows, DistanceFeatures features, string[] sha256s, int[] labels, string[] categories, HeldOutDistances heldOut) =>
+    internal NeighbourIndex(
+        Half[] rows, DistanceFeatures features, string[] sha256s, int[] labels, string[] categories, HeldOutDistances heldOut) =>
         (_rows, Features, _sha256s, _labels, _categories, HeldOut) = (rows, features, sha256s, labels, categories, heldOut);
 
     /// <summary>Pictures kept.</summary>
@@ -66,7 +67,8 @@ public sealed class NeighbourIndex
         var features = new DistanceFeatures(source.AreRoots && !isOneCategory, spread?.Factors() ?? []);
         var rows = new Half[units.Length];
         TensorPrimitives.ConvertToHalf(spread is null ? units : Units(source, chosen, features), rows);
-        var distances = spread?.HeldOutDistances(groups, cancellationToken) ?? LeaveGroupOut.Distances(rows, length, groups, cancellationToken);
+        var distances = spread?.HeldOutDistances(groups, cancellationToken)
+            ?? LeaveGroupOut.Distances(rows, length, groups, cancellationToken);
         return new NeighbourIndex(
             rows,
             features,

@@ -30,9 +30,10 @@ public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
     public double? ThresholdOf(NeighbourIndex neighbours) => DistanceThreshold.Of(neighbours.HeldOut, FalseAlarmRate);
 
     /// <summary>
-    /// Returns one number to rank pictures by, the strangest highest: from about 1 on a picture is unlike anything seen. It is the ratio of lengths, the root of distance over
-    /// threshold, and a twentieth of the doubt: of pictures about as far away the ones come first that the model is torn about. More weight for the doubt ranks strangers worse
-    /// (docs/learning.md). Without a threshold it is the doubt alone, 0 to 1.
+    /// Returns one number to rank pictures by, the strangest highest: from about 1 on a picture is unlike anything seen. It is the ratio
+    /// of lengths, the root of distance over threshold, and a twentieth of the doubt: of pictures about as far away the ones come first
+    /// that the model is torn about. More weight for the doubt ranks strangers worse (docs/learning.md). Without a threshold it is the
+    /// doubt alone, 0 to 1.
     /// </summary>
     /// <param name="confidence">The picture's highest probability.</param>
     /// <param name="distance">To its nearest training pictures; null where that is not known.</param>

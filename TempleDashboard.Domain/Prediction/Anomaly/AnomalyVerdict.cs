@@ -27,7 +27,10 @@ public sealed record AnomalyVerdict(AnomalyReason Reason, double? Threshold, Nei
         return verdicts;
     }
 
-    /// <summary>Judges one picture. A changed rule counts at once: the threshold is one look into sorted distances, and nothing of it is kept.</summary>
+    /// <summary>
+    /// Judges one picture. A changed rule counts at once: the threshold follows from the held-out distances in microseconds, and nothing
+    /// of it is kept.
+    /// </summary>
     /// <param name="confidence">Its highest probability.</param>
     /// <param name="embedding">As the model sees it, <c>[D]</c>.</param>
     /// <param name="neighbours">The model's training pictures; null for a model that was made before they were kept.</param>

@@ -31,7 +31,8 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
         .Take(Most + 1)
         .Select(row => new RecentPrediction(row.Id, row.ModelId, row.ImageSha256, row.ImageName, row.TopCategory, row.Confidence, row.Distance));
 
-    private async Task<Dictionary<long, HeldOutDistances>> HeldOutAsync(DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, HeldOutDistances>> HeldOutAsync(
+        DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
     {
         var folders = await db.Models.AsNoTracking().Where(model => modelIds.Contains(model.Id))
             .Select(model => new { model.Id, model.Folder }).ToListAsync(cancellationToken);

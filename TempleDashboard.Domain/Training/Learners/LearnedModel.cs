@@ -35,7 +35,8 @@ internal sealed record LearnedModel(
 
     /// <summary>Makes what the model tells unlike pictures by.</summary>
     public NeighbourIndex BuildNeighbours(Lesson lesson, CancellationToken cancellationToken) => NeighbourIndex.Build(
-        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups) { AreRoots = AreRoots }, cancellationToken);
+        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups) { AreRoots = AreRoots },
+        cancellationToken);
 
     public void Dispose() => Model.Dispose();
 }

@@ -13,8 +13,9 @@ using Xunit.Abstractions;
 namespace TempleDashboard.Tests.Evaluation.Anomaly;
 
 /// <summary>
-/// What the detector is judged by, on few pictures so that it is quick: some of each category, divided twenty times into 70% to train on and others as normal pictures,
-/// and every second picture that belongs to no category. tools/measure-anomaly measures all sets with all pictures.
+/// What the detector is judged by, on few pictures so that it is quick: some of each category, divided twenty times into 70% to train on
+/// and others as normal pictures, and every second picture that belongs to no category. tools/measure-anomaly measures all sets with all
+/// pictures.
 /// </summary>
 public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper output) : IClassFixture<BackboneFixture>
 {

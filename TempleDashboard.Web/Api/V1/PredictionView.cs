@@ -8,7 +8,8 @@ namespace TempleDashboard.Web.Api.V1;
 /// <param name="Reasons">Why it is an anomaly; both reasons may hold. Empty where it is none.</param>
 /// <param name="TopCategory">The most probable category, also where the verdict is anomaly.</param>
 /// <param name="Confidence">Probability of <paramref name="TopCategory"/>, 0 to 1.</param>
-/// <param name="Score">Ranks pictures by both signals, the strangest highest; about 1 is the line to unlike anything seen. Without a threshold 1 less the confidence.</param>
+/// <param name="Score">Ranks pictures by both signals, the strangest highest; about 1 is the line to unlike anything seen. Without a
+/// threshold 1 less the confidence.</param>
 /// <param name="Distance">Mean cosine distance to the nearest training pictures, 0 to 2; null where the model keeps none.</param>
 /// <param name="DistanceThreshold">The distance above which a picture is unlike anything seen; null where that is off.</param>
 /// <param name="NearestSha256">SHA-256 of the nearest training picture.</param>

@@ -46,9 +46,11 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         }));
     }
 
-    /// <summary>What is unlike anything seen counts before what a classifier is torn about, and that before what the others say; else the newest answer does.</summary>
+    /// <summary>What is unlike anything seen counts before what a classifier is torn about, and that before what the others say; else the
+    /// newest answer does.</summary>
     private static LastVerdict? Worst(IEnumerable<LastVerdict> verdicts) =>
-        verdicts.OrderByDescending(verdict => verdict.IsStranger).ThenByDescending(verdict => verdict.IsAnomaly).ThenByDescending(verdict => verdict.PredictionId).FirstOrDefault();
+        verdicts.OrderByDescending(verdict => verdict.IsStranger).ThenByDescending(verdict => verdict.IsAnomaly)
+            .ThenByDescending(verdict => verdict.PredictionId).FirstOrDefault();
 
     private static async Task<ILookup<long, ClassifierRow>> ReadClassifiersAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
@@ -88,10 +90,12 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         db.Predictions.AsNoTracking().Where(prediction => ids.Contains(prediction.Id)).ToDictionaryAsync(
             prediction => prediction.ClassifierId,
             prediction => new LastVerdict(
-                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, (prediction.Reason & AnomalyReason.Unfamiliar) != 0, prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
+                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, (prediction.Reason & AnomalyReason.Unfamiliar) != 0,
+                prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
             cancellationToken);
 
-    private async Task<Dictionary<long, (int Predictions, int Strangers, int Waiting)>> ReadRecentAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, (int Predictions, int Strangers, int Waiting)>> ReadRecentAsync(
+        DashboardDbContext db, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow().UtcDateTime - _recent;
         var rows = await db.Predictions.AsNoTracking().Where(prediction => prediction.CreatedAt >= since)
