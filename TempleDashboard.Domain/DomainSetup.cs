@@ -115,6 +115,7 @@ public static class DomainSetup
             .AddSingleton(provider => new ModelFolder(
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<WholeModels>()
+            .AddSingleton<ModelExamples>()
             .AddSingleton<ChampionDuel>()
             .AddSingleton<ModelPublisher>()
             .AddSingleton<RunCheckpoints>()

@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Evaluation.Anomaly;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Models;
+
+/// <summary>What a version keeps, and what is put together of it.</summary>
+public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
+{
+    private WholeModels Models => demo.Host.Get<WholeModels>();
+
+    private string Downloads => demo.Host.Get<DataFolder>().Downloads;
+
+    [Fact]
+    public async Task Onnx_InABareSession_GivesTheServersAnswers()
+    {
+        using var session = new InferenceSession(await Models.ReadWholeAsync(demo.Model.Id));
+        using var options = new RunOptions();
+        var (height, width) = Size(session);
+        foreach (var (index, file) in demo.Pictures.Index())
+        {
+            using var input = OrtValue.CreateTensorValueFromMemory(Pixels(file, width, height), [1, height, width, 3]);
+            using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);
+            Assert.InRange(DemoModel.Furthest(demo.Served[index], outputs[0].GetTensorDataAsSpan<float>().ToArray()), 0, 1e-4);
+        }
+    }
+
+    [Fact]
+    public async Task Onnx_ThroughApplyOnnxModel_GivesTheServersAnswers()
+    {
+        using var folder = new Cli.TempFolder();
+        var model = await Models.ReadWholeAsync(demo.Model.Id);
+        var file = folder.File("model.onnx", model);
+        using var session = new InferenceSession(model);
+        var (height, width) = Size(session);
+        var ml = new MLContext();
+        var schema = SchemaDefinition.Create(typeof(PixelRow));
+        schema[nameof(PixelRow.Pixels)].ColumnName = "picture";
+        schema[nameof(PixelRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, height, width, 3);
+        var rows = ml.Data.LoadFromEnumerable(demo.Pictures.Select(picture => new PixelRow { Pixels = Pixels(picture, width, height) }), schema);
+
+        using var chain = ml.Transforms.ApplyOnnxModel(["probabilities"], ["picture"], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: false).Fit(rows);
+
+        var answers = chain.Transform(rows).GetColumn<float[]>("probabilities").ToList();
+        Assert.Equal(demo.Served.Length, answers.Count);
+        Assert.All(answers, (answer, index) => Assert.InRange(DemoModel.Furthest(demo.Served[index], answer), 0, 1e-4));
+    }
+
+    [Fact]
+    public async Task Zip_LoadedByMlNet_GivesTheServersAnswersToFiles()
+    {
+        using var folder = new Cli.TempFolder();
+        var ml = new MLContext();
+        using var zip = new MemoryStream(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
+        using var engine = ml.Model.CreatePredictionEngine<Question, Answer>(ml.Model.Load(zip, out _));
+        foreach (var (index, picture) in demo.Pictures.Index())
+        {
+            var answer = engine.Predict(new Question { Picture = folder.File($"{index}.jpg", picture) });
+            Assert.InRange(DemoModel.Furthest(demo.Served[index], answer.Score), 0, 0.02);
+            Assert.Equal(demo.Model.Categories[Array.IndexOf(answer.Score, answer.Score.Max())], Assert.Single(answer.PredictedLabel));
+        }
+    }
+
+    [Theory]
+    [InlineData(WholeModelFormat.Onnx)]
+    [InlineData(WholeModelFormat.Zip)]
+    public async Task OpenAsync_Twice_GivesTheSameBytesAndLeavesNothing(WholeModelFormat format)
+    {
+        var first = await Models.ReadWholeAsync(demo.Model.Id, format);
+        await (await Models.OpenAsync(demo.Model.Id, format, default)).Content!.DisposeAsync(); // cut off before a byte was read
+        using var cut = new CancellationTokenSource();
+        await cut.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Models.OpenAsync(demo.Model.Id, format, cut.Token));
+
+        Assert.Equal(first, await Models.ReadWholeAsync(demo.Model.Id, format));
+        Assert.Empty(Directory.GetFileSystemEntries(Downloads));
+        Assert.False(File.Exists(demo.Left));
+        if (format == WholeModelFormat.Onnx)
+            Assert.Equal(demo.Model.ModelSha256, Convert.ToHexStringLower(SHA256.HashData(first)));
+    }
+
+    [Fact]
+    public async Task FolderOfEarlierDays_AnswersAndIsDownloadedAsBefore()
+    {
+        using var root = new Cli.TempFolder();
+        var whole = await Models.ReadWholeAsync(demo.Model.Id);
+        var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
+        foreach (var file in Directory.GetFiles(today).Where(file => Path.GetFileName(file) != ModelFolder.HeadFile))
+            root.File($"{demo.Model.Folder}/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file));
+        root.File($"{demo.Model.Folder}/{ModelFolder.ModelFile}", whole);
+        var folders = new ModelFolder(root.Path, new ModelFileWriter());
+
+        var loader = new PictureModelLoader(folders, demo.Host.Get<PictureEmbedder>(), demo.Host.Get<BackboneProvider>(), demo.Host.Get<ConvNetModels>());
+        using var model = await loader.LoadAsync(demo.Model.Folder, demo.Model.BackboneSha256, null, default);
+        var answers = model.Answer(Pixels(demo.Pictures[0], model.View.Width, model.View.Height), 1, default);
+        Assert.Equal(demo.Served[0], answers.Probabilities);
+        using var models = new WholeModels(
+            demo.Host.Get<IDbContextFactory<DashboardDbContext>>(), folders, demo.Host.Get<BackboneProvider>(), demo.Host.Get<BackboneRegistry>(), demo.Host.Get<DataFolder>());
+        Assert.Equal(whole, await models.ReadWholeAsync(demo.Model.Id));
+        Assert.Equal(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip), await models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
+    }
+
+    [Fact]
+    public async Task OpenAsync_BackboneGone_SaysSoInWords()
+    {
+        await using var db = demo.Host.Database();
+        var gone = new string('a', 64);
+        await db.Models.ExecuteUpdateAsync(model => model.SetProperty(row => row.BackboneSha256, gone));
+        try
+        {
+            var refused = await Models.OpenAsync(demo.Model.Id, WholeModelFormat.Onnx, default);
+            Assert.Null(refused.Content);
+            Assert.False(refused.IsGone);
+            Assert.Contains("Model 1 of 'demo' was made with backbone aaaaaaaaaaaa..., which is missing here", refused.Refusal);
+        }
+        finally
+        {
+            await db.Models.ExecuteUpdateAsync(model => model.SetProperty(row => row.BackboneSha256, demo.Model.BackboneSha256));
+        }
+        Assert.True((await Models.OpenAsync(987654321, WholeModelFormat.Zip, default)).IsGone);
+    }
+
+    [Fact]
+    public void Folder_Of300PicturesWith1280Features_TakesLessThanTwoMegabytes()
+    {
+        const int pictures = 300, features = 1280, categories = 10;
+        var random = new Random(1);
+        var embeddings = new float[pictures * features];
+        foreach (ref var value in embeddings.AsSpan())
+            value = random.NextSingle();
+        string[] names = [.. Enumerable.Range(0, categories).Select(k => $"category {k}")];
+        var neighbours = NeighbourIndex.Build(
+            new NeighbourSource(
+                embeddings,
+                [.. Enumerable.Range(0, pictures).Select(i => Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(i))))],
+                [.. Enumerable.Range(0, pictures).Select(i => i % categories)],
+                names,
+                [.. Enumerable.Range(0, pictures)]),
+            default);
+        var head = new LinearHead(new FeatureScaler(new float[features], [.. Enumerable.Repeat(1f, features)]), new float[categories * features], new float[categories], 1);
+        using var root = new Cli.TempFolder();
+        var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
+        long[] others = [.. new[] { ModelFolder.InfoFile, ModelFolder.ArchitectureFile }.Select(file => new FileInfo(Path.Combine(today, file)).Length)];
+
+        Assert.False(File.Exists(Path.Combine(today, ModelFolder.ModelFile)));
+        Assert.InRange(NeighbourFile.Write(neighbours).Length + ModelExporter.Head(head, names, "").CalculateSize() + others.Sum(), 1, 2_000_000);
+    }
+
+    [Theory]
+    [InlineData("410010", "default", "410010-default-v3.onnx")]
+    [InlineData("../etc", "a b:\"c\"", "___etc-a_b__c_-v3.onnx")]
+    [InlineData("寺", "door", "寺-door-v3.onnx")]
+    public void NameOf_AnyNames_IsAPlainFileName(string temple, string classifier, string expected) =>
+        Assert.Equal(expected, WholeModels.NameOf(new ClassifierRef(temple, classifier), 3, WholeModelFormat.Onnx));
+
+    private static (int Height, int Width) Size(InferenceSession session) =>
+        (session.InputMetadata["picture"].Dimensions[1], session.InputMetadata["picture"].Dimensions[2]);
+
+    private byte[] Pixels(byte[] file, int width, int height) => demo.Host.Get<ImageDecoder>().DecodePixels(file, width, height);
+
+    private sealed class PixelRow
+    {
+        public byte[] Pixels { get; set; } = [];
+    }
+
+    private sealed class Question
+    {
+        public string Picture { get; set; } = "";
+    }
+
+    private sealed class Answer
+    {
+        public string[] PredictedLabel { get; set; } = [];
+
+        public float[] Score { get; set; } = [];
+    }
+}
