@@ -79,6 +79,7 @@ public static class DomainSetup
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
+            .AddHostedService<EarlierBackbones>()
             .AddSingleton<PictureEmbedder>()
             .AddSingleton<StoredPixels>()
             .AddSingleton<MappedBackbones>()

@@ -9,6 +9,9 @@ internal sealed class BackboneFile(string path)
 
     private string HashPath => path + ".sha256";
 
+    /// <summary>What the file beside it says its SHA-256 is; null where there is none.</summary>
+    public string? RecordedSha256 => File.Exists(HashPath) ? File.ReadAllText(HashPath).Split(' ')[0] : null;
+
     /// <exception cref="InvalidDataException">The content is not what was written.</exception>
     public byte[] Read()
     {

@@ -12,4 +12,10 @@ internal static partial class BackboneLog
 
     [LoggerMessage(1203, LogLevel.Warning, "Backbone file {Path} is damaged and will be imported again: {Reason}")]
     public static partial void Damaged(ILogger logger, string path, string reason);
+
+    [LoggerMessage(1204, LogLevel.Information, "Backbone {Name} of an earlier version, sha256 {Hash}, is kept for the models made with it")]
+    public static partial void Earlier(ILogger logger, string name, string hash);
+
+    [LoggerMessage(1205, LogLevel.Warning, "Backbone {Name} of an earlier version is damaged: models made with it cannot answer")]
+    public static partial void EarlierDamaged(ILogger logger, string name);
 }

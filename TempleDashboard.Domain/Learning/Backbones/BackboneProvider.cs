@@ -5,7 +5,8 @@ namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
 /// Opens backbones. The product's own is imported from the pretrained network by the first call and kept as
-/// <c>{name}-{version}.onnx</c>; later starts read that file, and import again if it is damaged. Registered ones lie beside it.
+/// <c>{name}-{version}.onnx</c>; later starts read that file, and import again if it is damaged. Registered ones, and those
+/// of earlier versions of the program, lie beside it.
 /// </summary>
 /// <param name="sourceFolder">Folder with the pretrained network, <see cref="SourceFile"/>.</param>
 /// <param name="backboneFolder">Folder where imported backbones are kept; made if it is missing.</param>
@@ -20,7 +21,7 @@ public sealed class BackboneProvider(
 
     private readonly BackboneSpec spec = spec ?? BackboneSpec.Default;
     private readonly Lock gate = new();
-    private readonly RegisteredBackbones registered = new(backboneFolder, threads);
+    private readonly RegisteredBackbones registered = new(backboneFolder, OwnName(spec ?? BackboneSpec.Default), threads);
     private Backbone? backbone;
 
     /// <summary>
@@ -31,7 +32,7 @@ public sealed class BackboneProvider(
     /// <exception cref="MissingBackboneException">A backbone of this hash is not here, or is damaged.</exception>
     public Backbone Get(string? sha256)
     {
-        if (sha256 is not null && registered.Find(sha256) is { } found)
+        if (sha256 is not null && sha256 != backbone?.Hash && registered.Find(sha256) is { } found)
             return found;
         var own = Get();
         return sha256 is null || sha256 == own.Hash ? own : throw new MissingBackboneException(sha256);
@@ -63,12 +64,17 @@ public sealed class BackboneProvider(
     /// <summary>Tells whether a registered backbone's file is there.</summary>
     internal bool Has(string sha256) => registered.Has(sha256);
 
+    /// <summary>Lists the backbones that came with earlier versions of the program, as far as their files are here.</summary>
+    internal IEnumerable<(string Name, string Sha256)> Earlier() => registered.Earlier();
+
     /// <summary>Opens a file to be written beside the backbones, deleted when it is closed.</summary>
     internal FileStream OpenTemporary() => registered.OpenTemporary();
 
+    private static string OwnName(BackboneSpec spec) => $"{spec.Name}-{spec.Version}";
+
     private Backbone Open()
     {
-        var file = new BackboneFile(Path.Combine(backboneFolder, $"{spec.Name}-{spec.Version}.onnx"));
+        var file = new BackboneFile(Path.Combine(backboneFolder, $"{OwnName(spec)}.onnx"));
         var opened = Reuse(file) ?? Import(file);
         BackboneLog.Ready(logger, spec.Name, file.Path, opened.Hash);
         return opened;

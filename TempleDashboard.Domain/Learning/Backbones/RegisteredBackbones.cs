@@ -2,9 +2,13 @@ namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
 /// The registered backbones of a folder, opened on demand. A few stay open; another one let go of is closed by the
-/// garbage collector once nobody uses it any more, and found again until then.
+/// garbage collector once nobody uses it any more, and found again until then. Those that came with an earlier version of the program keep
+/// the name that it gave them; the SHA-256 beside each says which it is.
 /// </summary>
-internal sealed class RegisteredBackbones(string folder, int threads) : IDisposable
+/// <param name="folder">Where the files lie.</param>
+/// <param name="own">Name, without its extension, of the file of the product's own backbone, which is none of these.</param>
+/// <param name="threads">Threads for one run; 0 means one per processor.</param>
+internal sealed class RegisteredBackbones(string folder, string own, int threads) : IDisposable
 {
     private const int KeptOpen = 3;
     private const int HashLength = 64;
@@ -30,6 +34,19 @@ internal sealed class RegisteredBackbones(string folder, int threads) : IDisposa
     }
 
     public bool Has(string sha256) => IsHash(sha256) && File.Exists(FileOf(sha256).Path);
+
+    /// <summary>Lists what earlier versions of the program made and left, by name.</summary>
+    public IEnumerable<(string Name, string Sha256)> Earlier()
+    {
+        if (!Directory.Exists(folder))
+            yield break;
+        foreach (var file in Directory.GetFiles(folder, "*.onnx").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (name != own && !IsHash(name) && new BackboneFile(file).RecordedSha256 is { } sha256 && IsHash(sha256))
+                yield return (name, sha256);
+        }
+    }
 
     public void Keep(Backbone made) => FileOf(made.Hash).Write(made.Content);
 
@@ -81,7 +98,12 @@ internal sealed class RegisteredBackbones(string folder, int threads) : IDisposa
     /// <summary>A hash may come from outside; only what is one becomes part of a path.</summary>
     private static bool IsHash(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower);
 
-    private BackboneFile FileOf(string sha256) => new(Path.Combine(folder, $"{sha256}.onnx"));
+    private BackboneFile FileOf(string sha256)
+    {
+        var kept = Path.Combine(folder, $"{sha256}.onnx");
+        var earlier = File.Exists(kept) ? null : Earlier().FirstOrDefault(file => file.Sha256 == sha256).Name;
+        return new(earlier is null ? kept : Path.Combine(folder, $"{earlier}.onnx"));
+    }
 
     private Backbone Open(string sha256)
     {

@@ -17,6 +17,7 @@ public sealed partial class ModelPage : PageBase
     private ConfusionCell? _cell;
     private LabelReview? _review;
     private BackboneStanding? _backbone;
+    private string? _change;
     private IReadOnlyList<CheckedPicture> _misread = [];
     private IReadOnlyList<CheckedPicture> _doubtful = [];
     private long _loadedId;
@@ -82,6 +83,7 @@ public sealed partial class ModelPage : PageBase
     {
         _detail = await Models.FindAsync(ModelId, Closing);
         _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StandingAsync(sha256, Closing) : null;
+        _change = await Backbones.DescribeChangeAsync(ModelId, Closing);
     }
 
     private async Task LoadLabelsAsync()

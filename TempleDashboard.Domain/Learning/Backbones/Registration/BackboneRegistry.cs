@@ -116,6 +116,21 @@ public sealed class BackboneRegistry(
         return sha256 is null ? null : await StandingAsync(sha256, cancellationToken);
     }
 
+    /// <summary>Says so where a classifier's next training takes another backbone than a model of it uses; null where it does not.</summary>
+    public async Task<string?> DescribeChangeAsync(long modelId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var model = await db.Models.Where(model => model.Id == modelId)
+            .Select(model => new { model.Number, Uses = model.BackboneSha256, Next = model.Classifier!.BackboneSha256 }).FirstOrDefaultAsync(cancellationToken);
+        var own = (await Task.Run(backbones.Get, cancellationToken)).Hash;
+        if (model?.Uses is not { } uses || uses == (model.Next ?? own))
+            return null;
+        var source = await db.Backbones.Where(row => row.Sha256 == uses).Select(row => row.Source).FirstOrDefaultAsync(cancellationToken);
+        var (used, next) = (await StandingAsync(uses, cancellationToken), await StandingAsync(model.Next ?? own, cancellationToken));
+        var origin = source == EarlierBackbones.Source ? " of an earlier version" : "";
+        return $"Model {model.Number} uses the backbone {used.Called}{origin}; the next training takes {next.Called}.";
+    }
+
     /// <summary>Gives a registered backbone's name, whether or not its file is there; null where nobody knows it.</summary>
     public async Task<string?> NameOfAsync(string sha256, CancellationToken cancellationToken)
     {
