@@ -20,6 +20,7 @@ internal sealed class DomainHost : IAsyncDisposable
     public static async Task<DomainHost> StartAsync(Action<IServiceCollection>? change = null, string? folder = null)
     {
         var root = folder ?? Directory.CreateTempSubdirectory("temple-test-").FullName;
+        MadeBackbone.LinkInto(root);
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DataFolder(root));
