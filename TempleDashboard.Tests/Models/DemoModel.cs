@@ -14,6 +14,7 @@ namespace TempleDashboard.Tests.Models;
 public sealed class DemoModel : IAsyncLifetime
 {
     private const int PerCategory = 12, Unseen = 20;
+    private static readonly ClassifierRef Reference = new("demo", Classifier.DefaultName);
 
     /// <summary>What a killed program left of a download.</summary>
     internal string Left { get; private set; } = "";
@@ -31,9 +32,8 @@ public sealed class DemoModel : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Host = await DomainHost.StartAsync();
-        var reference = new ClassifierRef("demo", Classifier.DefaultName);
         var catalog = Host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(reference, default);
+        var classifier = await catalog.FindOrCreateAsync(Reference, default);
         var generator = new DemoTempleGenerator();
         foreach (var scene in generator.Plan(seed: 4, PerCategory))
         {
@@ -46,13 +46,19 @@ public sealed class DemoModel : IAsyncLifetime
         await using var db = Host.Database();
         Model = await db.Models.AsNoTracking().SingleAsync();
         Pictures = [.. generator.Plan(seed: 9, Unseen / 2).Select(scene => generator.Draw(scene).Jpeg)];
-        var outcome = await Host.Get<Predictor>().PredictAsync(reference, [.. Pictures.Select((file, i) => new PictureToPredict($"{i}", file))], "test", default);
-        Served = [.. outcome.Predictions.Select(record => record.Probabilities.Select(pair => (float)pair.Probability).ToArray())];
+        Served = await AnswerAsync(Pictures);
         Left = Path.Combine(Directory.CreateDirectory(Host.Get<DataFolder>().Downloads).FullName, "left.tmp");
         await File.WriteAllTextAsync(Left, "half a model");
     }
 
     public Task DisposeAsync() => Host.DisposeAsync().AsTask();
+
+    internal async Task<float[][]> AnswerAsync(byte[][] pictures)
+    {
+        var outcome = await Host.Get<Predictor>().PredictAsync(Reference, [.. pictures.Select((file, i) => new PictureToPredict($"{i}", file))], "test", default);
+        Assert.Empty(outcome.Errors);
+        return [.. outcome.Predictions.Select(record => record.Probabilities.Select(pair => (float)pair.Probability).ToArray())];
+    }
 
     internal static double Furthest(float[] expected, float[] actual)
     {

@@ -18,6 +18,7 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     private const int Sampled = 8;
 
     private readonly Region seen = region ?? new Region(0, 0, 1, 1);
+
     private readonly HashSet<string> constants = [];
     private int nextNode;
 
@@ -31,12 +32,14 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
         var rows = Node("Gather", [canvas, Places(down)], OnnxAttribute.Int("axis", 1));
         var pixels = Node("Gather", [rows, Places(across)], OnnxAttribute.Int("axis", 2));
         var bands = Node("Transpose", [Float(pixels)], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
-        var narrow = Node("MatMul", [bands, Node("Transpose", [Weights(across, shrink)])]);
-        var small = Node("MatMul", [Weights(down, shrink), narrow]);
-        var clipped = Node("Clip", [Node("Round", [small]), Number(0), Number(255)]);
-        var bytes = Node("Cast", [clipped], OnnxAttribute.Int("to", (int)DataType.Uint8));
+        var low = Rounded(Node("MatMul", [Weights(down, shrink), bands]));
+        var small = Rounded(Node("MatMul", [low, Node("Transpose", [Weights(across, shrink)])]));
+        var bytes = Node("Cast", [small], OnnxAttribute.Int("to", (int)DataType.Uint8));
         builder.NodeTo([output], "Transpose", [bytes], OnnxAttribute.Ints("perm", 0, 2, 3, 1));
     }
+
+    /// <summary>libvips rounds after each of both directions.</summary>
+    private string Rounded(string value) => Node("Clip", [Node("Round", [value]), Number(0), Number(255)]);
 
     /// <summary>Of which size the picture would have how many pixels beginning where on the canvas: column j is pixel floor((j + 0.5) S / C).</summary>
     private void AddConstants()
