@@ -20,6 +20,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     private TestServer(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services = null, string? dataPath = null)
     {
         DataPath = dataPath ?? Directory.CreateTempSubdirectory("temple-test-").FullName;
+        MadeBackbone.LinkInto(DataPath);
         _factory = new Factory(DataPath, settings, services);
         _factory.UseKestrel(0);
     }
