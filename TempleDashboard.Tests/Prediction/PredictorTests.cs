@@ -72,7 +72,9 @@ public sealed class PredictorTests
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
 
         Assert.Equal(pictures.Select(picture => picture.Name), outcome.Predictions.Select(prediction => prediction.ImageName));
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => i % 3 == 0 ? "Vertical" : "Horizontal"), outcome.Predictions.Select(Verdict.Of));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(i => i % 3 == 0 ? "Vertical" : "Horizontal"),
+            outcome.Predictions.Select(prediction => prediction.TopCategory));
         pictures[1] = new("bad", "no picture"u8.ToArray());
         pictures[18] = new("worse", ReadOnlyMemory<byte>.Empty);
         var refused = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
