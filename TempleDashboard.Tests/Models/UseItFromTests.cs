@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using TempleDashboard.Cli;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Temples.Demo;
@@ -30,7 +31,7 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         _folder.File(response.Content.Headers.ContentDisposition!.FileName!.Trim('"'), await response.Content.ReadAsByteArrayAsync());
         _folder.File("use.csproj", System.Text.Encoding.UTF8.GetBytes(example.Project!));
         _folder.File("Program.cs", System.Text.Encoding.UTF8.GetBytes(example.Code));
-        string[] pictures = [.. trained.Pictures.Select((picture, i) => _folder.File($"{i}.jpg", picture))];
+        string[] pictures = [.. trained.Pictures.Select((picture, i) => _folder.File($"{i}.png", picture))];
 
         await RunAsync("dotnet", ["build", "-c", "Release", "-v", "quiet", "-o", "out"]);
         var output = await RunAsync("dotnet", [Path.Combine("out", "use.dll"), .. pictures]);
@@ -61,7 +62,7 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
     {
         var example = await trained.ExampleAsync("Python");
         _folder.File("ask.py", System.Text.Encoding.UTF8.GetBytes(example.Code));
-        string[] pictures = [.. trained.Pictures.Select((picture, i) => _folder.File($"{i}.jpg", picture))];
+        string[] pictures = [.. trained.Pictures.Select((picture, i) => _folder.File($"{i}.png", picture))];
 
         var lines = (await RunAsync("python3", ["ask.py", .. pictures])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -140,6 +141,7 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
 
         public long ModelId { get; private set; }
 
+        /// <summary>Files without loss, whose pixels all decoders agree on.</summary>
         internal byte[][] Pictures { get; private set; } = [];
 
         internal float[][] Served { get; private set; } = [];
@@ -152,7 +154,8 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
             Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
             ModelId = (await Server.GetAsync($"classifiers/{classifier}/models")).GetProperty("models")[0].Id();
             var generator = new DemoTempleGenerator();
-            Pictures = [.. generator.Plan(seed: 9, 10).Select(scene => generator.Draw(scene).Jpeg)];
+            var decoder = Server.Get<ImageDecoder>();
+            Pictures = [.. generator.Plan(seed: 9, 10).Select(scene => PngFile.Encode(640, 360, decoder.DecodePixels(generator.Draw(scene).Jpeg, 640, 360)))];
             var made = await Server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, [.. Pictures.Select((file, i) => ($"{i}.jpg", file))]);
             Served = [.. made.GetProperty("predictions").EnumerateArray().Select(one =>
                 one.GetProperty("probabilities").EnumerateArray().Select(pair => pair.GetProperty("probability").GetSingle()).ToArray())];

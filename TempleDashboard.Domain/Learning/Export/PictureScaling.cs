@@ -32,8 +32,8 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
         var rows = Node("Gather", [canvas, Places(down)], OnnxAttribute.Int("axis", 1));
         var pixels = Node("Gather", [rows, Places(across)], OnnxAttribute.Int("axis", 2));
         var bands = Node("Transpose", [Float(pixels)], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
-        var low = Rounded(Node("MatMul", [Weights(down, shrink), bands]));
-        var small = Rounded(Node("MatMul", [low, Node("Transpose", [Weights(across, shrink)])]));
+        var low = Rounded(Node("MatMul", [Weights(down, across, shrink), bands]));
+        var small = Rounded(Node("MatMul", [low, Node("Transpose", [Weights(across, down, shrink)])]));
         var bytes = Node("Cast", [small], OnnxAttribute.Int("to", (int)DataType.Uint8));
         builder.NodeTo([output], "Transpose", [bytes], OnnxAttribute.Ints("perm", 0, 2, 3, 1));
     }
@@ -89,7 +89,7 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     }
 
     /// <summary>Weights of each pixel of the region in each scaled one, <c>[scaled,pixels]</c>.</summary>
-    private string Weights(Side side, string shrink)
+    private string Weights(Side side, Side other, string shrink)
     {
         var scale = Node("Div", [side.Scale, shrink]);
         var reach = Node("Max", [scale, Number(1)]);
@@ -102,7 +102,23 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
         var x = Node("Abs", [Node("Div", [Node("Sub", [pixels, centres]), reach])]);
         var weights = Node("Where", [larger, CatmullRom(x), Lanczos(x)]);
         var one = builder.Initializer($"canvas.{side.Name}.pixels", [1L], 1);
-        return Node("Div", [weights, Node("ReduceSum", [weights, one])]);
+        var plain = Node("Div", [weights, Node("ReduceSum", [weights, one])]);
+        // Where only the other side becomes larger, this one is moved as well, after it was made smaller.
+        var otherLarger = Node("Less", [Node("Div", [other.Scale, shrink]), Number(1)]);
+        return Node("Where", [Node("And", [otherLarger, Node("Not", [larger])]), Moved(side, plain), plain]);
+    }
+
+    /// <summary>Half a scaled pixel to the left.</summary>
+    private string Moved(Side side, string weights)
+    {
+        string From(int step, float share)
+        {
+            var name = FormattableString.Invariant($"canvas.{side.Name}.from.{step}");
+            var rows = builder.Initializer(name, [.. Enumerable.Range(step, side.Target).Select(i => (long)Math.Clamp(i, 0, side.Target - 1))], side.Target);
+            return Node("Mul", [Node("Gather", [weights, rows], OnnxAttribute.Int("axis", 0)), Number(share)]);
+        }
+        var inner = Node("Add", [From(-1, 9 / 16f), From(0, 9 / 16f)]);
+        return Node("Add", [inner, Node("Add", [From(-2, -1 / 16f), From(1, -1 / 16f)])]);
     }
 
     private string Lanczos(string x)
