@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
@@ -104,6 +105,26 @@ public sealed class StartTests : IDisposable
 
         var line = Assert.Single(server.Output);
         Assert.StartsWith("Temple Dashboard is ready: open http://127.0.0.1:", line);
+    }
+
+    [Fact]
+    public async Task SaveData_ManyAtOnceForANewTemple_AreStoredAndPrintNothing()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => server.Client.PostAsJsonAsync("/api/save_data", new
+        {
+            temple_id = "new",
+            train_test = "train",
+            category = "A",
+            image = Convert.ToBase64String(PngFile.Stripes(true, i)),
+            image_type = "png",
+            image_name = $"{i}",
+        })));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Single(server.Output);
+        Assert.Empty(await File.ReadAllTextAsync(Path.Combine(_folder, "logs", "error_log.txt")));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

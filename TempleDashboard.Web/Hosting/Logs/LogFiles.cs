@@ -21,6 +21,8 @@ public static class LogFiles
             .CreateLogger();
         logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
         logging.AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Error);
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         logging.AddFilter<SerilogLoggerProvider>("Quartz", LogLevel.Error);
         logging.AddFilter<SerilogLoggerProvider>("TempleDashboard", LogLevel.Information);
     }
