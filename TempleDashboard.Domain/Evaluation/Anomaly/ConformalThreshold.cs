@@ -16,8 +16,7 @@ internal static class ConformalThreshold
     /// </remarks>
     public static double Of(ReadOnlySpan<float> heldOut, double falseAlarmRate)
     {
-        // Without the small slack, 0.05 of 19 + 1 would be counted as a little more than one picture.
-        var rank = (int)Math.Ceiling((heldOut.Length + 1) * (1 - falseAlarmRate) - 1e-9);
+        var rank = DistanceThreshold.Rank(heldOut.Length, falseAlarmRate);
         return rank <= heldOut.Length ? heldOut[rank - 1] : Math.Max(heldOut[^1], Extrapolate(heldOut, falseAlarmRate));
     }
 

@@ -17,8 +17,10 @@ public static class DistanceThreshold
     /// The root of a cosine distance is a length, and lengths in many dimensions spread nearly as a normal distribution does (R. A.
     /// Fisher's approximation of chi-squared). So all held-out distances tell of the tail, not the few largest alone: the threshold is
     /// where the next draw of a normal distribution lies above with the chosen rate, given N draws (Student's t with N - 1 degrees of
-    /// freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other. Models that did not
-    /// keep that number keep the line they were made with (<see cref="ConformalThreshold"/>).
+    /// freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other. The threshold is
+    /// never below the conformal quantile (Vovk et al., 2005, "Algorithmic Learning in a Random World"), or the largest distance where
+    /// there are too few for one: not all cameras' pictures spread so evenly. Models that did not keep the number of groups keep the line they were
+    /// made with (<see cref="ConformalThreshold"/>).
     /// </remarks>
     /// <param name="heldOut">Distances of normal pictures.</param>
     /// <param name="falseAlarmRate">Share of normal pictures that may lie above the threshold, 0 to <see cref="HighestRate"/>.</param>
@@ -30,10 +32,17 @@ public static class DistanceThreshold
             throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, $"The rate of false alarms is 0 to {HighestRate}.");
         if (falseAlarmRate == 0 || heldOut.Count < FewestDistances)
             return null;
-        return heldOut.Groups is { } groups
-            ? NextLength(heldOut.Ascending, groups, falseAlarmRate)
-            : ConformalThreshold.Of(heldOut.Ascending, falseAlarmRate);
+        if (heldOut.Groups is not { } groups)
+            return ConformalThreshold.Of(heldOut.Ascending, falseAlarmRate);
+        var counted = heldOut.Ascending[Math.Min(Rank(heldOut.Count, falseAlarmRate), heldOut.Count) - 1];
+        return Math.Max(NextLength(heldOut.Ascending, groups, falseAlarmRate), counted);
     }
+
+    /// <summary>
+    /// Which of <paramref name="count"/> distances, counted from the smallest, a new one exceeds no more often than the rate allows; more
+    /// than there are where they are too few to tell. Without the small slack, 0.05 of 19 + 1 would count as a little more than one.
+    /// </summary>
+    internal static int Rank(int count, double rate) => (int)Math.Ceiling((count + 1) * (1 - rate) - 1e-9);
 
     private static double NextLength(float[] distances, int groups, double rate)
     {

@@ -5,6 +5,18 @@ namespace TempleDashboard.Tests.Evaluation.Anomaly;
 public sealed class DistanceThresholdTests
 {
     [Fact]
+    public void Of_OneCameraInFiftyFarAway_KeepsThePromiseByCounting()
+    {
+        float[] near = [.. Enumerable.Range(0, 294).Select(i => 0.1f + i * 0.00001f)];
+        float[] far = [0.90f, 0.91f, 0.92f, 0.93f, 0.94f, 0.95f];
+
+        var threshold = DistanceThreshold.Of(new HeldOutDistances([.. near, .. far], Groups: 300), 0.01);
+
+        // The 298th of 300: a new picture lies beyond it in three of 301 cases.
+        Assert.Equal(0.93, threshold!.Value, 1e-6);
+    }
+
+    [Fact]
     public void Of_ModelThatKeptNoGroups_KeepsItsConformalQuantile()
     {
         HeldOutDistances distances = new([.. Enumerable.Range(1, 99).Select(i => i / 100f)], null);
