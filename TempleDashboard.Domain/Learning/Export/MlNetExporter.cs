@@ -17,7 +17,7 @@ public static class MlNetExporter
 {
     private const string Pixels = "Pixels";
     private const string Score = "Score";
-    private const string Index = "Index";
+    private const string PredictedLabel = "PredictedLabel";
 
     private static readonly DateTimeOffset SameTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -32,8 +32,8 @@ public static class MlNetExporter
         try
         {
             using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-                Build(model, categories.Count, region).WriteTo(stream);
-            Save(categories, file, saved);
+                Build(model, categories, region).WriteTo(stream);
+            Save(file, saved);
         }
         finally
         {
@@ -42,16 +42,14 @@ public static class MlNetExporter
         CopyWithoutTimes(saved, target);
     }
 
-    private static void Save(IReadOnlyList<string> categories, string file, Stream target)
+    private static void Save(string file, Stream target)
     {
         var ml = new MLContext(seed: 1);
-        var names = categories.Select((name, index) => KeyValuePair.Create((long)index, name));
         var chain = ml.Transforms.LoadImages("Image", imageFolder: "", inputColumnName: nameof(PictureFile.Picture))
             .Append(ml.Transforms.ResizeImages("Image", PictureScaling.Canvas, PictureScaling.Canvas, "Image", ImageResizingEstimator.ResizingKind.Fill))
             .Append(ml.Transforms.ExtractPixels(Pixels, "Image", ImagePixelExtractingEstimator.ColorBits.Rgb, interleavePixelColors: true, outputAsFloatArray: false))
-            .Append(ml.Transforms.ApplyOnnxModel([Score, Index], [Pixels], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: true))
-            .Append(ml.Transforms.Conversion.MapValue("PredictedLabel", names, Index))
-            .Append(ml.Transforms.DropColumns("Image", Pixels, Index));
+            .Append(ml.Transforms.ApplyOnnxModel([Score, PredictedLabel], [Pixels], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: true))
+            .Append(ml.Transforms.DropColumns("Image", Pixels));
         var nothing = ml.Data.LoadFromEnumerable(Array.Empty<PictureFile>());
         using var fitted = chain.Fit(nothing);
         ml.Model.Save(fitted, nothing.Schema, target);
@@ -71,8 +69,11 @@ public static class MlNetExporter
         }
     }
 
-    /// <summary>The model with what brings a picture into the size that it takes, in front.</summary>
-    private static ModelProto Build(ModelProto model, int categories, Region? region)
+    /// <summary>
+    /// The model behind what brings a picture into the size that it takes. It names the category by itself: ML.NET's own table of names
+    /// (<c>MapValue</c>) is saved by several threads, now and then in another order.
+    /// </summary>
+    private static ModelProto Build(ModelProto model, IReadOnlyList<string> categories, Region? region)
     {
         var shape = model.Graph.Input.Single(input => input.Name == ModelExporter.Picture).Type.TensorType.Shape.Dim;
         var builder = new OnnxGraphBuilder("picture", model);
@@ -80,9 +81,10 @@ public static class MlNetExporter
         new PictureScaling(builder, Pixels, region).AddTo(ModelExporter.Picture, (int)shape[2].DimValue, (int)shape[1].DimValue);
         builder.Append(model);
         builder.NodeTo([Score], "Identity", [ModelExporter.Probabilities]);
-        builder.NodeTo([Index], "ArgMax", [ModelExporter.Probabilities], OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 0));
-        builder.Output(Score, DataType.Float, 1, categories);
-        builder.Output(Index, DataType.Int64, 1);
+        var index = builder.Node("ArgMax", [ModelExporter.Probabilities], OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 0));
+        builder.NodeTo([PredictedLabel], "Gather", [builder.Initializer(OnnxTensor.Create("category_names", categories)), index]);
+        builder.Output(Score, DataType.Float, 1, categories.Count);
+        builder.Output(PredictedLabel, DataType.String, 1);
         return builder.ToModel();
     }
 

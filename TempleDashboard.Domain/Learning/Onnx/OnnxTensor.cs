@@ -16,6 +16,15 @@ public static class OnnxTensor
     public static TensorProto Create(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dimensions) =>
         Create(name, DataType.Int64, values, dimensions);
 
+    /// <summary>Makes a list of strings.</summary>
+    public static TensorProto Create(string name, IReadOnlyList<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var tensor = new TensorProto { Name = name, DataType = (int)DataType.String, Dims = { values.Count } };
+        tensor.StringData.Add(values.Select(ByteString.CopyFromUtf8));
+        return tensor;
+    }
+
     /// <summary>Reads the values of a float32 tensor, in row-major order.</summary>
     /// <exception cref="ArgumentException">The tensor holds another type.</exception>
     public static float[] ReadFloats(TensorProto tensor)
