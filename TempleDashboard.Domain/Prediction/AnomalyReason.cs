@@ -11,4 +11,7 @@ public enum AnomalyReason
 
     /// <summary>Unlike anything seen: the nearest training pictures are too far away.</summary>
     Unfamiliar = 2,
+
+    /// <summary>The picture is damaged, and its classifier answers such pictures; its probabilities mean nothing.</summary>
+    Damaged = 4,
 }

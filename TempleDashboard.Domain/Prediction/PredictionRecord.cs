@@ -28,6 +28,9 @@ public sealed class PredictionRecord
 
     public required string ImageName { get; set; }
 
+    /// <summary>As <see cref="Images.StoredImage.ScaledFrom"/>.</summary>
+    public string? ScaledFrom { get; set; }
+
     /// <summary>Where the picture came from: <c>api</c>, <c>api/v1</c>, <c>browser</c> or <c>cli</c>.</summary>
     public required string Source { get; set; }
 

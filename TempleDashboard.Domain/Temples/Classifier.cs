@@ -27,6 +27,12 @@ public sealed class Classifier
     /// </summary>
     public double FalseAlarmRate { get; set; } = DefaultFalseAlarmRate;
 
+    /// <summary>
+    /// Whether a damaged picture that is sent for a prediction becomes an anomaly with the reason <see cref="Prediction.AnomalyReason.Damaged"/>;
+    /// default false: it is refused. The seed's API refuses in any case.
+    /// </summary>
+    public bool AnswersDamaged { get; set; }
+
     /// <summary>SHA-256 of the backbone that the next training uses; the product's own where null.</summary>
     public string? BackboneSha256 { get; set; }
 

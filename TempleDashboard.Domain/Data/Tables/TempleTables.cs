@@ -11,6 +11,7 @@ internal sealed class TempleTables :
     {
         builder.Property(temple => temple.Code).HasMaxLength(Names.MaxLength);
         builder.Property(temple => temple.Name).HasMaxLength(Names.MaxLength);
+        builder.Property(temple => temple.FileNamePattern).HasMaxLength(200);
         builder.HasIndex(temple => temple.Code).IsUnique();
         builder.Ignore(temple => temple.IsCommon);
     }

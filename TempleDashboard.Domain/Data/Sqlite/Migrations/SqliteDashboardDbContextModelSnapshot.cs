@@ -15,7 +15,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("TempleDashboard.Domain.Audit.AuditEntry", b =>
                 {
@@ -73,6 +73,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScaledFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Sha256")
@@ -257,6 +260,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<string>("ReviewedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScaledFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -318,6 +324,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("AnswersDamaged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("BackboneSha256")
                         .HasColumnType("TEXT");
 
@@ -361,6 +370,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileNamePattern")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
