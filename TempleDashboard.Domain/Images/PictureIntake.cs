@@ -6,12 +6,12 @@ namespace TempleDashboard.Domain.Images;
 
 /// <summary>The one way in for pictures that are to be labelled: from the browser, the API and the command line.</summary>
 public sealed class PictureIntake(
-    IDbContextFactory<DashboardDbContext> contexts, PictureReader reader, IBlobStore blobs, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, PictureReader reader, ProcessorQueue processors, IBlobStore blobs, TimeProvider time)
 {
     /// <summary>Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists.</summary>
     public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
     {
-        var read = await Task.Run(() => reader.Read(bytes, name), cancellationToken);
+        var read = await processors.RunAsync("uploads", () => reader.Read(bytes, name), cancellationToken);
         if (!read.Succeeded)
             return new IntakeResult(null, IsDuplicate: false, read.Message);
 

@@ -17,7 +17,7 @@ public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, Processor
             return kept;
         if (await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is not { } picture)
             return null;
-        var made = await processors.RunAsync(() => decoder.Thumbnail(picture), cancellationToken);
+        var made = await processors.RunAsync("thumbnails", () => decoder.Thumbnail(picture), cancellationToken);
         await blobs.PutAsync(key, made, cancellationToken);
         return new MemoryStream(made, writable: false);
     }

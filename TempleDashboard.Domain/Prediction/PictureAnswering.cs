@@ -4,42 +4,40 @@ using TempleDashboard.Domain.Learning.Models;
 namespace TempleDashboard.Domain.Prediction;
 
 /// <summary>
-/// Opens the pictures of a request and shows them to a model, a few at a time: each is decoded once, and between two batches other requests
-/// have their turn.
+/// Opens the pictures of a request and shows them to a model. Each is decoded once, and each has a turn of its own in the queue: between two pictures
+/// of a long list other requests go on.
 /// </summary>
-public sealed class PictureAnswering(PictureReader reader, ProcessorQueue processors)
+public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
 {
-    private const int BatchSize = 8;
+    /// <summary>About 4K. Decoding more takes long beside everything else that a picture needs.</summary>
+    private const long LargePixels = 8_500_000;
 
     /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
-    internal async Task<AnsweredPictures> AnswerAsync(IPictureModel model, IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
+    internal async Task<AnsweredPictures> AnswerAsync(
+        IPictureModel model, IReadOnlyList<PictureToPredict> pictures, ProcessorQueue.Request queued, CancellationToken cancellationToken)
     {
         var opened = new OpenedPicture[pictures.Count];
         var probabilities = new float[pictures.Count * model.ClassCount];
         var embeddings = new float[pictures.Count * model.EmbeddingLength];
         var refused = false;
-        for (var start = 0; start < pictures.Count; start += BatchSize)
-        {
-            var first = start;
-            var count = Math.Min(BatchSize, pictures.Count - first);
-            var answers = await processors.RunAsync(() => Answer(first, count), cancellationToken);
-            refused |= answers is null;
-            answers?.Probabilities.CopyTo(probabilities.AsSpan(first * model.ClassCount));
-            answers?.Embeddings.CopyTo(embeddings.AsSpan(first * model.EmbeddingLength));
-        }
+        await Parallel.ForAsync(
+            0, pictures.Count, cancellationToken, async (i, token) => await queued.RunAsync(IsLarge(pictures[i].Bytes), () => Answer(i), token));
         return new AnsweredPictures(opened, refused ? null : new PictureAnswers(probabilities, embeddings));
 
-        PictureAnswers? Answer(int first, int count)
+        bool Answer(int i)
         {
-            var bytes = model.View.PictureBytes;
-            var pixels = new byte[count * bytes];
-            if (count == 1)
-                Open(0);
-            else
-                Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, Open);
-            return refused || Array.Exists(opened[first..(first + count)], picture => picture.Refusal is not null) ? null : model.Answer(pixels, count, cancellationToken);
-
-            void Open(int i) => opened[first + i] = reader.Open(pictures[first + i].Bytes, pictures[first + i].Name, model.View, pixels.AsSpan(i * bytes, bytes));
+            var pixels = new byte[model.View.PictureBytes];
+            opened[i] = reader.Open(pictures[i].Bytes, pictures[i].Name, model.View, pixels);
+            refused |= opened[i].Refusal is not null;
+            if (refused)
+                return false;
+            var answer = model.Answer(pixels, 1, cancellationToken);
+            answer.Probabilities.CopyTo(probabilities.AsSpan(i * model.ClassCount));
+            answer.Embeddings.CopyTo(embeddings.AsSpan(i * model.EmbeddingLength));
+            return true;
         }
     }
+
+    private bool IsLarge(ReadOnlyMemory<byte> file) =>
+        decoder.Inspect(file.Span).Header is { } header && (long)header.Width * header.Height > LargePixels;
 }

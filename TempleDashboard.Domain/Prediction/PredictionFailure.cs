@@ -8,4 +8,7 @@ public enum PredictionFailure
     NoModel,
     BadPicture,
     NoPicture,
+
+    /// <summary>Too many pictures are waiting already.</summary>
+    Busy,
 }

@@ -6,5 +6,8 @@ namespace TempleDashboard.Domain.Prediction;
 public sealed record PredictionOutcome(
     PredictionFailure Failure, IReadOnlyList<PredictionRecord> Predictions, IReadOnlyList<string> Errors)
 {
+    /// <summary>When to send the request again where the failure is <see cref="PredictionFailure.Busy"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public bool Succeeded => Failure == PredictionFailure.None;
 }

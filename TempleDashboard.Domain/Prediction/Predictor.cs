@@ -17,6 +17,7 @@ public sealed class Predictor(
     PictureAnswering answering,
     ModelCache models,
     BackboneRegistry registry,
+    ProcessorQueue processors,
     IBlobStore blobs,
     PredictionWriter writer,
     TimeProvider time,
@@ -27,8 +28,14 @@ public sealed class Predictor(
 
     /// <summary>Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.</summary>
     /// <param name="source">Where the pictures came from, see <see cref="PredictionRecord.Source"/>.</param>
+    public Task<PredictionOutcome> PredictAsync(
+        ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken) =>
+        PredictAsync(reference, pictures, source, client: source, cancellationToken);
+
+    /// <inheritdoc cref="PredictAsync(ClassifierRef, IReadOnlyList{PictureToPredict}, string, CancellationToken)"/>
+    /// <param name="client">Who shares the processors with the others, such as the address that the request came from.</param>
     public async Task<PredictionOutcome> PredictAsync(
-        ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken)
+        ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, string client, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
@@ -50,7 +57,13 @@ public sealed class Predictor(
         {
             return Refuse(PredictionFailure.NoModel, missing.For($"The model of '{reference}'", await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
         }
-        var (opened, answers) = await answering.AnswerAsync(model.Model, pictures, cancellationToken);
+        using var queued = processors.TryEnter(client, reference.ToString(), pictures.Count, pictures.Sum(picture => (long)picture.Bytes.Length), out var wait);
+        if (queued is null)
+        {
+            return Refuse(PredictionFailure.Busy, $"The server is busy with pictures that came before. Send the request again in {wait.TotalSeconds:0} seconds.")
+                with { RetryAfter = wait };
+        }
+        var (opened, answers) = await answering.AnswerAsync(model.Model, pictures, queued, cancellationToken);
         if (answers is null)
         {
             return new PredictionOutcome(PredictionFailure.BadPicture, [], [.. opened.Index().Where(entry => entry.Item.Refusal is not null)

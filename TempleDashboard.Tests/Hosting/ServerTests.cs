@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Hosting;
@@ -53,6 +54,88 @@ public sealed class ServerTests(TestServer server) : IClassFixture<TestServer>
         using var response = await server.Client.SendAsync(request);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    /// <summary>Each header that is there has to agree, whatever the other says and however it is spelt.</summary>
+    [Theory]
+    [InlineData("same-origin", "http://evil.example")]
+    [InlineData("none", "http://evil.example")]
+    [InlineData("Cross-Site", null)]
+    [InlineData("cross-site, same-origin", null)]
+    [InlineData("", null)]
+    [InlineData("cross-site", "own")]
+    public async Task Post_WhoseHeadersDisagree_IsRefused(string site, string? origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/temples") { Content = Json("""{"code":"disagree"}""") };
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "own" ? server.Url.GetLeftPart(UriPartial.Authority) : origin);
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("hubs/training", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("_blazor", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("_blazor", "null", HttpStatusCode.Forbidden)]
+    [InlineData("hubs/training", "own", HttpStatusCode.SwitchingProtocols)]
+    [InlineData("_blazor", "own", HttpStatusCode.SwitchingProtocols)]
+    [InlineData("hubs/training", null, HttpStatusCode.SwitchingProtocols)]
+    public async Task WebSocket_Origin_IsCheckedBeforeTheUpgrade(string path, string? origin, HttpStatusCode expected)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin == "own" ? server.Url.GetLeftPart(UriPartial.Authority) : origin);
+        try
+        {
+            await socket.ConnectAsync(new Uri(new UriBuilder(server.Url) { Scheme = "ws" }.Uri, path), default);
+        }
+        catch (WebSocketException) when (expected == HttpStatusCode.Forbidden)
+        {
+            // The status says the rest.
+        }
+
+        Assert.Equal(expected, socket.HttpStatusCode);
+    }
+
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("LOCALHOST:1234", HttpStatusCode.OK)]
+    [InlineData("[::1]:80", HttpStatusCode.OK)]
+    [InlineData("temples.example.org", HttpStatusCode.OK)]
+    [InlineData("a.example.net:8080", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost.evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("203.0.113.7", HttpStatusCode.BadRequest)]
+    public async Task Host_OnlyTheDashboardsOwnNames_AreAnswered(string host, HttpStatusCode expected)
+    {
+        await using var named = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:AllowedHosts"] = "temples.example.org; *.example.net" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "healthz") { Headers = { Host = host } };
+
+        using var response = await named.Client.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.BadRequest)
+            Assert.Contains("Dashboard:AllowedHosts", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a.")]
+    [InlineData("xn--")]
+    public async Task Host_OfManyCharacters_IsABadRequest(string part)
+    {
+        var host = string.Concat(Enumerable.Repeat(part, 300));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.TryAddWithoutValidation("Host", host);
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.InRange((await response.Content.ReadAsStringAsync()).Length, 0, 600);
     }
 
     [Fact]

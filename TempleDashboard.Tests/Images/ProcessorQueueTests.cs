@@ -1,15 +1,19 @@
 using TempleDashboard.Domain.Images;
+using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Images;
 
 public sealed class ProcessorQueueTests
 {
+    private readonly ManualTime time = new();
+
     [Fact]
     public async Task RunAsync_MoreWorkThanProcessors_RunsAsManyAtOnceAsThereAre()
     {
-        using var queue = new ProcessorQueue();
+        var queue = new ProcessorQueue(TimeProvider.System, 2);
         var (now, most) = (0, 0);
-        var results = await Task.WhenAll(Enumerable.Range(0, 20 * Environment.ProcessorCount).Select(i => queue.RunAsync(
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => queue.RunAsync(
+            "test",
             () =>
             {
                 var running = Interlocked.Increment(ref now);
@@ -20,33 +24,116 @@ public sealed class ProcessorQueueTests
             },
             default)));
         Assert.Equal(Enumerable.Range(0, results.Length), results);
-        Assert.InRange(most, 1, Environment.ProcessorCount);
+        Assert.InRange(most, 1, 2);
     }
 
     [Fact]
     public async Task RunAsync_WorkThatThrows_FreesItsProcessor()
     {
-        using var queue = new ProcessorQueue();
-        for (var i = 0; i <= Environment.ProcessorCount; i++)
-            await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<int>(() => throw new InvalidOperationException(), default));
-        Assert.Equal(1, await queue.RunAsync(() => 1, default));
+        var queue = new ProcessorQueue(time, 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<int>("test", () => throw new InvalidOperationException(), default));
+        Assert.Equal(1, await queue.RunAsync("test", () => 1, default));
     }
 
     [Fact]
     public async Task RunAsync_CancelledWhileWaiting_IsNotRun()
     {
-        using var queue = new ProcessorQueue();
+        var queue = new ProcessorQueue(time, 1);
         using var gate = new ManualResetEventSlim();
         using var cancelled = new CancellationTokenSource();
-        var busy = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => queue.RunAsync(() => { gate.Wait(); return 0; }, default)).ToList();
+        var busy = queue.RunAsync("test", () => { gate.Wait(); return 0; }, default);
         var ran = false;
-        var waiting = queue.RunAsync(() => ran = true, cancelled.Token);
+        var waiting = queue.RunAsync("test", () => ran = true, cancelled.Token);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         gate.Set();
-        await Task.WhenAll(busy);
+        await busy;
         Assert.False(ran);
     }
+
+    [Fact]
+    public async Task RunAsync_PictureBesideALongList_WaitsForOnePieceAndNotForTheList()
+    {
+        var order = new List<string>();
+        var queue = new ProcessorQueue(time, 1);
+        using var list = Enter(queue, "camera", 100);
+        using var single = Enter(queue, "camera", 1);
+        using var gate = new ManualResetEventSlim();
+        var first = list.RunAsync(false, () => { gate.Wait(); time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
+        var rest = Enumerable.Range(0, 5).Select(_ => list.RunAsync(false, () => Note("list"), default)).ToList();
+        var picture = single.RunAsync(false, () => Note("picture"), default);
+        gate.Set();
+        await Task.WhenAll([first, picture, .. rest]);
+        Assert.Equal("picture", order[0]);
+
+        int Note(string what)
+        {
+            order.Add(what);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_ClientThatHadMuch_StandsBehindOneThatHadNothing()
+    {
+        var order = new List<string>();
+        var queue = new ProcessorQueue(time, 1);
+        using var gate = new ManualResetEventSlim();
+        using var first = queue.TryEnter("greedy", "a", 1, 1, out _)!;
+        var held = first.RunAsync(false, () => { gate.Wait(); time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
+        // New requests for other cameras: each has had nothing yet, but their client has.
+        var greedy = Enumerable.Range(0, 5).Select(i => queue.TryEnter("greedy", $"camera {i}", 1, 1, out _)!.RunAsync(false, () => Note("greedy"), default)).ToList();
+        var other = queue.TryEnter("other", "a", 1, 1, out _)!.RunAsync(false, () => Note("other"), default);
+        gate.Set();
+        await Task.WhenAll([held, other, .. greedy]);
+        Assert.Equal("other", order[0]);
+
+        int Note(string what)
+        {
+            order.Add(what);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_LargeWork_LeavesAProcessorFree()
+    {
+        var queue = new ProcessorQueue(time, 2);
+        using var gate = new ManualResetEventSlim();
+        using var list = Enter(queue, "camera", 10);
+        var (running, most) = (0, 0);
+        var large = Enumerable.Range(0, 3).Select(_ => list.RunAsync(true, Work, default)).ToList();
+
+        Assert.Equal(7, await queue.RunAsync("other", () => 7, default));
+
+        gate.Set();
+        await Task.WhenAll(large);
+        Assert.Equal(1, most);
+
+        int Work()
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            gate.Wait();
+            return Interlocked.Decrement(ref running);
+        }
+    }
+
+    [Fact]
+    public void TryEnter_TooMuchOfOneClient_IsToldWhenToComeAgainAndOthersAreLetIn()
+    {
+        var queue = new ProcessorQueue(time, 2);
+        using (queue.TryEnter("greedy", "a", ProcessorQueue.MostPicturesOfClient, 1, out _))
+        {
+            Assert.Null(queue.TryEnter("greedy", "b", 1, 1, out var wait));
+            Assert.InRange(wait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+            using var other = queue.TryEnter("other", "a", 1, 1, out _);
+            Assert.NotNull(other);
+        }
+        using var later = queue.TryEnter("greedy", "b", 1, 1, out _);
+        Assert.NotNull(later);
+    }
+
+    private static ProcessorQueue.Request Enter(ProcessorQueue queue, string camera, int pictures) => queue.TryEnter("client", camera, pictures, 1, out _)!;
 
     private static void InterlockedMax(ref int most, int value)
     {

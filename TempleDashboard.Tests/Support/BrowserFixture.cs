@@ -5,8 +5,12 @@ namespace TempleDashboard.Tests.Support;
 /// <summary>One Chromium for the tests of a collection, started when the first of them asks for a page.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>A name that leads to this machine and is not the dashboard's, as somebody else's DNS server may give it out.</summary>
+    public const string ForeignName = "foreign.test";
+
     private static readonly string[] Flags =
     [
+        $"--host-resolver-rules=MAP {ForeignName} 127.0.0.1",
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];

@@ -24,6 +24,13 @@ public sealed class DashboardOptions
     public string Urls { get; set; } = "http://localhost:5080";
 
     /// <summary>
+    /// Further names by which browsers and programs may ask for the dashboard, separated by semicolons, such as <c>temples.example.org</c> or
+    /// <c>*.example.org</c>. Default none: only localhost and the names in <see cref="Urls"/> are answered; where it listens on every network card
+    /// (<c>http://0.0.0.0:5080</c>) also the machine's own name and addresses.
+    /// </summary>
+    public string AllowedHosts { get; set; } = "";
+
+    /// <summary>
     /// Most bytes of a JSON request to save_data, make_model and predict, whose pictures are held in memory.
     /// Default 128 MB; 1 MB to 2,000 MB. Pictures have a limit of their own, <c>Dashboard:Uploads:MaxUploadBytes</c>.
     /// </summary>

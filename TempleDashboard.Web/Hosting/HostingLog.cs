@@ -11,4 +11,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "Refused a request to {Path} that came from a page of another site, {Origin}")]
     public static partial void CrossSite(this ILogger logger, string path, string origin);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Refused a request to {Path} for the name {Host}, which is not in Dashboard:AllowedHosts")]
+    public static partial void ForeignHost(this ILogger logger, string path, string host);
 }

@@ -44,6 +44,7 @@ public static class HostingSetup
         });
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseMiddleware<HostGuard>();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();

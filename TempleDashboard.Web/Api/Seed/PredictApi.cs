@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Api.V1;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Api.Seed;
@@ -16,7 +17,7 @@ internal static class PredictApi
         .AddEndpointFilter(new SeedGuard(Call, error => Failed([error])))
         .Describe<PredictAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
         .WithSummary("Predict pictures (seed-compatible)")
-        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list), image_type. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg.");
+        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list), image_type. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg; 429 with Retry-After where too many pictures wait.");
 
     private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
         HttpRequest http,
@@ -38,10 +39,16 @@ internal static class PredictApi
         var pictures = ReadPictures(request, rules.Value, errors);
         if (errors.Count > 0)
             return Refused(logger, errors);
-        var outcome = await predictor.PredictAsync(reference, pictures, "api", cancellationToken);
-        return outcome.Succeeded
-            ? SeedJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK)
-            : Refused(logger, outcome.Errors);
+        var outcome = await predictor.PredictAsync(reference, pictures, "api", Caller.AddressOf(http), cancellationToken);
+        if (outcome.Succeeded)
+            return SeedJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
+        if (outcome.RetryAfter is { } wait)
+        {
+            http.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(wait);
+            logger.Refused(Call, string.Join(' ', outcome.Errors));
+            return SeedJson.Answer(PredictAnswer.Failed(outcome.Errors), StatusCodes.Status429TooManyRequests);
+        }
+        return Refused(logger, outcome.Errors);
     }
 
     private static List<PictureToPredict> ReadPictures(SeedRequest request, UploadRules rules, List<string> errors)

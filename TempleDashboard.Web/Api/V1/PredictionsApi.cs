@@ -22,7 +22,7 @@ internal static class PredictionsApi
             .Accepts<FilesForm>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
-            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read.");
+            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read; 429 says in Retry-After when to come again.");
         var predictions = routes.MapGroup("").WithTags("Predictions");
         predictions.MapGet("/predictions", ListAsync).WithSummary("Look up recorded predictions, newest first");
         predictions.MapGet("/predictions/{id:long}", GetAsync).WithSummary("Show a recorded prediction");
@@ -46,11 +46,12 @@ internal static class PredictionsApi
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
-        var outcome = await predictor.PredictAsync(reference, pictures, Caller.Of(request), cancellationToken);
+        var outcome = await predictor.PredictAsync(reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {
             PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)])),
+            PredictionFailure.Busy => Problems.Busy(request.HttpContext.Response, detail, outcome.RetryAfter ?? TimeSpan.Zero),
             PredictionFailure.NoModel => Problems.Conflict(detail),
             PredictionFailure.UnknownClassifier => Problems.Unknown("classifier", id),
             _ => Problems.Invalid(detail, outcome.Errors),

@@ -16,4 +16,13 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
+
+    public static ProblemHttpResult Busy(HttpResponse response, string detail, TimeSpan wait)
+    {
+        response.Headers.RetryAfter = Seconds(wait);
+        return TypedResults.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>A length of time as the header <c>Retry-After</c> takes it.</summary>
+    public static string Seconds(TimeSpan wait) => FormattableString.Invariant($"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0}");
 }

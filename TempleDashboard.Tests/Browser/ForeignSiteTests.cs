@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Api.V1.Live;
+
+namespace TempleDashboard.Tests.Browser;
+
+/// <summary>What a page of another site, open in the same browser as the dashboard, gets out of it.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) : IClassFixture<TestServer>, IAsyncLifetime
+{
+    private readonly WebApplication site = WebApplication.CreateSlimBuilder().Build();
+
+    /// <summary>Connects, greets as the clients of SignalR do, and says how far it got.</summary>
+    private const string Connect = """
+        address => new Promise(done => {
+            const socket = new WebSocket(address);
+            socket.onopen = () => socket.send('{"protocol":"json","version":1}\u001e');
+            socket.onmessage = message => done(`read ${message.data}`);
+            socket.onclose = () => done('closed');
+        })
+        """;
+
+    private const string Post = """
+        address => fetch(address, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{}', mode: 'no-cors' }).then(answer => answer.type, () => 'kept back')
+        """;
+
+    public async Task InitializeAsync()
+    {
+        site.Urls.Add("http://127.0.0.1:0");
+        site.MapGet("/", () => Results.Content("<title>Another site</title>", "text/html"));
+        await site.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [BrowserTheory]
+    [InlineData(TrainingHub.Path)]
+    [InlineData("/_blazor")]
+    public async Task WebSocket_FromAnotherSite_ReadsNothing(string path)
+    {
+        var address = new UriBuilder(server.Url) { Scheme = "ws", Path = path }.Uri.ToString();
+
+        await using var foreign = await OpenForeignAsync();
+        Assert.Equal("closed", await foreign.Page.EvaluateAsync<string>(Connect, address));
+
+        // The same lines on the dashboard's own page do get through, so the refusal is about the site.
+        await using var own = await browser.OpenAsync(server.Url);
+        await own.Page.GotoAsync("/");
+        Assert.StartsWith("read ", await own.Page.EvaluateAsync<string>(Connect, address));
+    }
+
+    [BrowserFact]
+    public async Task NameThatLeadsHere_GetsNoPageAndChangesNothing()
+    {
+        await using var opened = await browser.OpenAsync(server.Url);
+        var rebound = new UriBuilder(server.Url) { Host = BrowserFixture.ForeignName }.Uri.ToString();
+
+        var answer = await opened.Page.GotoAsync(rebound);
+        Assert.Equal(400, answer!.Status);
+        Assert.Contains("Dashboard:AllowedHosts", await answer.TextAsync());
+
+        var status = await opened.Page.EvaluateAsync<int>(
+            """
+            () => fetch('/api/v1/temples', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"code":"rebound"}' }).then(answer => answer.status)
+            """);
+        Assert.Equal(400, status);
+        Assert.DoesNotContain("rebound", await server.Client.GetStringAsync("api/v1/temples"));
+    }
+
+    [BrowserFact]
+    public async Task Post_FromAnotherSite_ChangesNothing()
+    {
+        await using var foreign = await OpenForeignAsync();
+
+        await foreign.Page.EvaluateAsync<string>(Post, $"{server.Url}api/v1/demo");
+
+        Assert.Contains("page of another site", await ReadLogAsync());
+    }
+
+    private async Task<string> ReadLogAsync()
+    {
+        await using var log = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return await new StreamReader(log).ReadToEndAsync();
+    }
+
+    private async Task<BrowserPage> OpenForeignAsync()
+    {
+        var opened = await browser.OpenAsync(server.Url);
+        await opened.Page.GotoAsync($"http://{BrowserFixture.ForeignName}:{new Uri(site.Urls.Single()).Port}/");
+        return opened;
+    }
+}
