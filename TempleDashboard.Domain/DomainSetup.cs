@@ -49,6 +49,7 @@ public static class DomainSetup
         .AddSingleton<DatabaseStart>()
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
+        .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
         .AddSingleton<AuditLog>()
         .AddSingleton<StorageUsageQuery>();

@@ -1,75 +1,66 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
-using MetadataExtractor.Formats.Jpeg;
+using MetadataExtractor.IO;
+using NetVips;
 
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>Finds out when a picture was taken.</summary>
-public static partial class CaptureTime
+public static class CaptureTime
 {
-    private const int EarliestYear = 1990;
-    private const int LatestYear = 2099;
+    private const string ExifField = "exif-data";
+
+    /// <summary>Stands before the TIFF structure in a JPEG and in what libvips gives out.</summary>
+    private static ReadOnlySpan<byte> ExifPrefix => "Exif\0\0"u8;
 
     /// <summary>
-    /// Takes the time from a JPEG's EXIF (DateTimeOriginal; cameras write JPEG, and the texts inside other formats could inflate
-    /// without limit), or else from a camera's file name such as
-    /// <c>cam1_2026-11-22_0910</c>, <c>IMG_20261122_103105</c> or <c>2026-11-22T10-31-05</c>.
+    /// Takes the time that the camera noted in the file (EXIF DateTimeOriginal, or DateTimeDigitized), else the one in its name (<see cref="FileNames"/>), else the
+    /// one of the file's last change as its EXIF has it.
     /// </summary>
-    /// <returns>
-    /// The time by the camera's own clock; null where nothing tells a date and time, or an impossible one.
-    /// </returns>
-    public static DateTime? Find(ReadOnlyMemory<byte> file, string fileName) => FromExif(file) ?? FromName(fileName);
-
-    internal static DateTime? FromName(string? fileName) => Match(fileName)?.Time;
-
-    /// <summary>Where in a name its date and time begin; null where it has none.</summary>
-    internal static int? IndexInName(string? fileName) => Match(fileName)?.Index;
-
-    private static (int Index, DateTime Time)? Match(string? fileName)
+    /// <param name="own">How the temple's cameras name their files, where that is known.</param>
+    /// <returns>The time by the camera's own clock; null where nothing tells a date and time, or an impossible one.</returns>
+    public static DateTime? Find(ReadOnlyMemory<byte> file, string fileName, FileNamePattern? own = null)
     {
-        foreach (Match match in NameTime().Matches(fileName ?? ""))
-        {
-            var seconds = match.Groups["s"].Success ? match.Groups["s"].Value : "00";
-            var text = $"{match.Groups["y"]}:{match.Groups["mo"]}:{match.Groups["d"]} {match.Groups["h"]}:{match.Groups["mi"]}:{seconds}";
-            if (Parse(text) is { } time)
-            {
-                return (match.Index, time);
-            }
-        }
-
-        return null;
+        var exif = ReadExif(file);
+        return exif.Taken ?? FileNames.Read(fileName, own).CapturedAt ?? exif.Changed;
     }
 
-    private static DateTime? FromExif(ReadOnlyMemory<byte> file)
+    private static (DateTime? Taken, DateTime? Changed) ReadExif(ReadOnlyMemory<byte> file)
     {
-        if (FormatDetector.Detect(file.Span) != PictureFormat.Jpeg)
-        {
-            return null;
-        }
-
         try
         {
-            using var stream = new MemoryStream(file.ToArray(), writable: false);
-            var exif = JpegMetadataReader.ReadMetadata(stream, [new ExifReader()]).OfType<ExifSubIfdDirectory>().FirstOrDefault();
-            return Parse(exif?.GetString(ExifDirectoryBase.TagDateTimeOriginal));
+            if (FormatDetector.Detect(file.Span) is not { } format || ExifBlock(format, file.Span) is not { } block)
+                return default;
+            var directories = new ExifReader().Extract(new ByteArrayReader(block));
+            var own = directories.OfType<ExifSubIfdDirectory>().FirstOrDefault();
+            var first = directories.OfType<ExifIfd0Directory>().FirstOrDefault();
+            return (
+                Parse(own?.GetString(ExifDirectoryBase.TagDateTimeOriginal)) ?? Parse(own?.GetString(ExifDirectoryBase.TagDateTimeDigitized)),
+                Parse(first?.GetString(ExifDirectoryBase.TagDateTime)));
         }
-        catch (Exception unreadable) when (unreadable is ImageProcessingException or IOException)
+        catch (Exception unreadable) when (unreadable is ImageProcessingException or IOException or VipsException)
         {
             // The picture itself was decoded; broken metadata only means that the time is not known.
-            return null;
+            return default;
         }
+    }
+
+    /// <summary>The TIFF structure that holds the EXIF fields: a TIFF is one, and libvips finds it in every other format within its own limits.</summary>
+    private static byte[]? ExifBlock(PictureFormat format, ReadOnlySpan<byte> file)
+    {
+        if (format == PictureFormat.Tiff)
+            return file.ToArray();
+        using var source = Vips.SourceOf(file);
+        using var image = NormalForm.Open(format, source);
+        if (!image.Contains(ExifField))
+            return null;
+        var block = (byte[])image.Get(ExifField);
+        return block.AsSpan().StartsWith(ExifPrefix) ? block[ExifPrefix.Length..] : block;
     }
 
     private static DateTime? Parse(string? text) =>
         DateTime.TryParseExact(text?.Trim('\0', ' '), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
-        && clock.Year is >= EarliestYear and <= LatestYear
-            ? clock
+            ? FileNames.InRange(clock)
             : null;
-
-    [GeneratedRegex(
-        @"(?<!\d)(?<y>(19|20)\d{2})[-_.]?(?<mo>\d{2})[-_.]?(?<d>\d{2})[-_. T]{0,3}(?<h>\d{2})[-_.:h]?(?<mi>\d{2})([-_.:m]?(?<s>\d{2}))?(\d{3})?(?!\d)",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex NameTime();
 }

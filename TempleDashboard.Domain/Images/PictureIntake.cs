@@ -11,7 +11,8 @@ public sealed class PictureIntake(
     /// <summary>Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists.</summary>
     public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
     {
-        var read = await processors.RunAsync("uploads", () => reader.Read(bytes, name), cancellationToken);
+        var fileNames = FileNamePattern.Of(await FileNamesOfAsync(templeId, cancellationToken));
+        var read = await processors.RunAsync("uploads", () => reader.Read(bytes, name, fileNames), cancellationToken);
         if (!read.Succeeded)
             return new IntakeResult(null, IsDuplicate: false, read.Message);
 
@@ -50,6 +51,12 @@ public sealed class PictureIntake(
         {
             return new IntakeResult(await FindAsync(templeId, picture.Sha256, cancellationToken), IsDuplicate: true, Error: null);
         }
+    }
+
+    private async Task<string?> FileNamesOfAsync(long templeId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.FileNamePattern).FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task<StoredImage?> FindAsync(long templeId, string sha256, CancellationToken cancellationToken)

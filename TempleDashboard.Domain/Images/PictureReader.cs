@@ -10,7 +10,8 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
     /// Reads <paramref name="file"/>, decoding it once to its end so that a damaged or cut-off picture is refused here
     /// and not in a training. <paramref name="name"/> is the name from outside; it is cleaned, never used as a path.
     /// </summary>
-    public PictureReadResult Read(ReadOnlyMemory<byte> file, string name)
+    /// <param name="fileNames">How the temple's cameras name their files, where that is known.</param>
+    public PictureReadResult Read(ReadOnlyMemory<byte> file, string name, FileNamePattern? fileNames = null)
     {
         var preview = decoder.Preview(file.Span);
         if (!preview.Succeeded)
@@ -28,7 +29,7 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
             Width = header.Width,
             Height = header.Height,
             LookAlike = preview.LookAlike,
-            CapturedAt = CaptureTime.Find(file, name),
+            CapturedAt = CaptureTime.Find(file, name, fileNames),
             Thumbnail = preview.Thumbnail,
         });
     }

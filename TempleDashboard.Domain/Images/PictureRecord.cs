@@ -24,7 +24,7 @@ public sealed record PictureRecord
     /// <summary>Fingerprint that finds look-alikes.</summary>
     public required LookAlikeHash LookAlike { get; init; }
 
-    /// <summary>When it was taken, see <see cref="CaptureTime.Find"/>; null where nothing tells.</summary>
+    /// <summary>When it was taken, see <see cref="CaptureTime"/>; null where nothing tells.</summary>
     public required DateTime? CapturedAt { get; init; }
 
     /// <summary>WebP of at most <see cref="ImageDecoder.ThumbnailSide"/> pixels a side.</summary>

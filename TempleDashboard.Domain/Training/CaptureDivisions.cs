@@ -10,7 +10,7 @@ internal sealed record CaptureDivisions(IReadOnlyList<CaptureGroups> Usable, IRe
     public static CaptureDivisions Of(IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories)
     {
         int[] labels = [.. pictures.Select(picture => picture.Category)];
-        var judged = new[] { CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Name)) }
+        var judged = new[] { CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Camera)) }
             .Select(groups => (Groups: groups, Hindrance: groups.Hindrance(labels, categories)))
             .ToList();
         return new CaptureDivisions(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Temples;
 
@@ -51,13 +52,17 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
             })
             .ToList();
         var trained = counts.Where(category => category.Train > 0).ToList();
+        var pattern = FileNamePattern.Of(classifier.Temple!.FileNamePattern);
         var index = trained.Select((category, position) => (category.Name, position)).ToDictionary(pair => pair.Name, pair => pair.position);
         return new TrainingData(
             classifier,
             trained,
             [.. counts.Where(category => category.Train == 0).Select(category => category.Name)],
             [.. rows.Where(row => index.ContainsKey(row.Category)).Select(row => new TrainingPicture(
-                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt, row.Width, row.Height))])
+                row.Sha256, row.Name, index[row.Category], row.Split, row.LookAlikeHash, row.CapturedAt, row.Width, row.Height)
+            {
+                Camera = FileNames.Read(row.Name, pattern).Camera,
+            })])
         {
             Strangers = trained.Count == 1 ? [.. rows.Where(row => row.Split == Split.Test && !index.ContainsKey(row.Category)).Select(row => new StrangePicture(row.Sha256, row.Name, row.Category))] : [],
         };

@@ -97,6 +97,30 @@ internal static class TestPictures
     /// <summary>Puts EXIF with an orientation and a time behind the first two bytes of a JPEG.</summary>
     public static byte[] WithExif(byte[] jpeg, int orientation, string? takenAt = null)
     {
+        var segment = (byte[])[.. "Exif\0\0"u8, .. ExifTiff(orientation, takenAt)];
+        var length = segment.Length + 2;
+        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. segment, .. jpeg.AsSpan(2)];
+    }
+
+    /// <summary>A picture of any format whose EXIF tells when it was taken; of the TIFF only that is there.</summary>
+    public static byte[] WithExifTime(PictureFormat format, string takenAt)
+    {
+        var exif = ExifTiff(1, takenAt);
+        if (format == PictureFormat.Tiff)
+            return exif;
+        using var image = Image();
+        using var noted = image.Mutate(mutable => mutable.Set(GValue.BlobType, "exif-data", (byte[])[.. "Exif\0\0"u8, .. exif]));
+        return format switch
+        {
+            PictureFormat.Png => noted.PngsaveBuffer(),
+            PictureFormat.WebP => noted.WebpsaveBuffer(),
+            PictureFormat.Avif => noted.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0),
+            _ => noted.JpegsaveBuffer(),
+        };
+    }
+
+    private static byte[] ExifTiff(int orientation, string? takenAt)
+    {
         var time = Encoding.ASCII.GetBytes((takenAt ?? "") + '\0');
         using var tiff = new MemoryStream();
         using var writer = new BinaryWriter(tiff);
@@ -105,9 +129,7 @@ internal static class TestPictures
         Entries(writer, (0x0112, 3, 1, orientation), (0x8769, 4, 1, 38));
         Entries(writer, (0x9003, 2, time.Length, 56));
         writer.Write(time);
-        var segment = (byte[])[.. "Exif\0\0"u8, .. tiff.ToArray()];
-        var length = segment.Length + 2;
-        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. segment, .. jpeg.AsSpan(2)];
+        return tiff.ToArray();
     }
 
     private static void Entries(BinaryWriter writer, params (int Tag, int Type, int Count, int Value)[] entries)

@@ -31,6 +31,7 @@ public static class ApiSetup
         app.MapSeedApi();
         var v1 = app.MapGroup("/api/v1");
         v1.MapTemplesApi();
+        v1.MapFileNamesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();
         v1.MapRunsApi();

@@ -1,5 +1,3 @@
-using TempleDashboard.Domain.Images;
-
 namespace TempleDashboard.Domain.Evaluation.Splits;
 
 /// <summary>Which pictures were taken on the same day, or by the same camera.</summary>
@@ -28,8 +26,8 @@ public sealed record CaptureGroups(SplitKind Kind, int[] Groups)
     /// <summary>Puts the pictures of one calendar day, by the camera's clock, together.</summary>
     public static CaptureGroups ByDay(IEnumerable<DateTime?> capturedAt) => new(SplitKind.Day, Number(capturedAt.Select(time => time?.Date)));
 
-    /// <summary>Puts the pictures of one camera together, where their names tell it (see <see cref="CameraName"/>).</summary>
-    public static CaptureGroups ByCamera(IEnumerable<string> names) => new(SplitKind.Camera, Number(names.Select(CameraName.FromName)));
+    /// <summary>Puts the pictures of one camera together; null where nothing tells it.</summary>
+    public static CaptureGroups ByCamera(IEnumerable<string?> cameras) => new(SplitKind.Camera, Number(cameras));
 
     /// <summary>Says, for a person, why a split by these groups would tell nothing; null where it tells something.</summary>
     /// <param name="labels">Category of each picture, <c>[N]</c>.</param>

@@ -17,9 +17,9 @@ public sealed class CaptureGroupsTests
     }
 
     [Fact]
-    public void ByCamera_NamesOfTwoCameras_PutsACameraTogether()
+    public void ByCamera_TwoCameras_PutsACameraTogether()
     {
-        var groups = CaptureGroups.ByCamera(["camera1_2015-11-12_0910_slot1.jpg", "camera2_2015-11-12_0910_slot1.jpg", "Camera1_2015-11-16_1000_slot7.jpg", "rose.jpg"]);
+        var groups = CaptureGroups.ByCamera(["camera1", "camera2", "camera1", null]);
 
         Assert.Equal([0, 1, 0, CaptureGroups.Unknown], groups.Groups);
     }

@@ -79,6 +79,10 @@ export function attach(panel, list, accept) {
   };
 }
 
+// Where a file lay below the folder that was chosen or dropped: some recorders write the day into the folder's name alone.
+const dropped = new WeakMap();
+const pathOf = file => dropped.get(file) ?? (file.webkitRelativePath || file.name);
+
 async function filesOf(transfer) {
   // Entries must be taken before the first await: the browser empties the list then.
   const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -87,7 +91,11 @@ async function filesOf(transfer) {
   const waiting = entries;
   while (waiting.length > 0) {
     const entry = waiting.shift();
-    if (entry.isFile) files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      dropped.set(file, entry.fullPath.replace(/^\//, ''));
+      files.push(file);
+    }
     else waiting.push(...await childrenOf(entry));
   }
   return files;
@@ -160,7 +168,7 @@ class Upload {
     request.open('POST', item.address);
     request.setRequestHeader('Accept', 'application/json');
     const form = new FormData();
-    form.append('files', item.file, item.file.name);
+    form.append('files', item.file, pathOf(item.file));
     request.send(form);
   }
 

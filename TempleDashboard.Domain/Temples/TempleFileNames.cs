@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Audit;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>What a name tells with and without a pattern of one's own.</summary>
+public sealed record ReadName(string Name, NameFacts Facts);
+
+/// <summary>How a temple's cameras name their files: the pattern, what it makes of the names that are there, and its change.</summary>
+public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>Reads the temple with its pattern; null where there is no such temple.</summary>
+    public async Task<Temple?> FindAsync(long templeId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Temples.AsNoTracking().FirstOrDefaultAsync(temple => temple.Id == templeId, cancellationToken);
+    }
+
+    /// <summary>Shows what a pattern makes of the newest names; null reads them in the common ways alone.</summary>
+    public async Task<IReadOnlyList<ReadName>> PreviewAsync(long templeId, FileNamePattern? pattern, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var names = await db.Images.Where(image => image.TempleId == templeId).OrderByDescending(image => image.Id)
+            .Select(image => image.Name).Take(count).ToListAsync(cancellationToken);
+        return names.ConvertAll(name => new ReadName(name, FileNames.Read(name, pattern)));
+    }
+
+    /// <summary>
+    /// Stores a pattern, or none where the text is empty, and reads the times of the pictures that are there once more: those that came from a name, or were
+    /// unknown. Training takes the cameras from it the next time.
+    /// </summary>
+    /// <returns>Why not, or null; and how many pictures have another time now.</returns>
+    public async Task<(string? Error, int Changed)> SetAsync(long templeId, string? text, string who, CancellationToken cancellationToken)
+    {
+        FileNamePattern? pattern = null;
+        if (!string.IsNullOrWhiteSpace(text) && !FileNamePattern.TryParse(text.Trim(), out pattern, out var error))
+            return (error, 0);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var temple = await db.Temples.FirstOrDefaultAsync(temple => temple.Id == templeId, cancellationToken);
+        if (temple is null)
+            return ("The temple was deleted meanwhile; go back to the list of temples.", 0);
+        var old = temple.FileNamePattern;
+        if (old == pattern?.Text)
+            return (null, 0);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        temple.FileNamePattern = pattern?.Text;
+        await db.SaveChangesAsync(cancellationToken);
+        var changed = await ReadAgainAsync(db, templeId, FileNamePattern.Of(old), pattern, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await audit.AddAsync(who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}", cancellationToken);
+        return (null, changed);
+    }
+
+    /// <summary>A time that is not what the old way reads in the name came from the file itself, and stays.</summary>
+    private static async Task<int> ReadAgainAsync(
+        DashboardDbContext db, long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
+    {
+        var (after, changed) = (0L, 0);
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var images = await db.Images.Where(image => image.TempleId == templeId && image.Id > after)
+                .OrderBy(image => image.Id).Take(BatchSize).ToListAsync(cancellationToken);
+            if (images.Count == 0)
+                return changed;
+            after = images[^1].Id;
+            foreach (var image in images)
+            {
+                var time = FileNames.Read(image.Name, pattern).CapturedAt;
+                if (image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt || image.CapturedAt == time)
+                    continue;
+                image.CapturedAt = time;
+                changed++;
+            }
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+}
