@@ -5,8 +5,8 @@ using TempleDashboard.Domain.Images;
 
 namespace TempleDashboard.Domain.Temples;
 
-/// <summary>What a name tells with and without a pattern of one's own.</summary>
-public sealed record ReadName(string Name, NameFacts Facts);
+/// <summary>A picture's name and what it tells.</summary>
+public sealed record ReadName(string Name, DateTime? CapturedAt, string? Camera);
 
 /// <summary>How a temple's cameras name their files: the pattern, what it makes of the names that are there, and its change.</summary>
 public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
@@ -26,7 +26,11 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var names = await db.Images.Where(image => image.TempleId == templeId).OrderByDescending(image => image.Id)
             .Select(image => image.Name).Take(count).ToListAsync(cancellationToken);
-        return names.ConvertAll(name => new ReadName(name, FileNames.Read(name, pattern)));
+        return names.ConvertAll(name =>
+        {
+            var (capturedAt, camera) = FileNames.Read(name, pattern);
+            return new ReadName(name, capturedAt, camera);
+        });
     }
 
     /// <summary>
