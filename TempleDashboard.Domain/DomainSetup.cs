@@ -50,6 +50,7 @@ public static class DomainSetup
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
         .AddSingleton<CategoryEditor>()
+        .AddSingleton<NameMerge>()
         .AddSingleton<AuditLog>()
         .AddSingleton<StorageUsageQuery>();
 

@@ -31,11 +31,14 @@ public static class ApiSetup
         app.MapSeedApi();
         var v1 = app.MapGroup("/api/v1");
         v1.MapTemplesApi();
+        v1.MapClassifiersApi();
+        v1.MapCategoriesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
+        v1.MapReviewsApi();
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         app.MapHub<TrainingHub>(TrainingHub.Path);

@@ -19,10 +19,10 @@ internal static class PredictionsApi
     public static void MapPredictionsApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
     {
         routes.MapPost("/classifiers/{id:long}/predictions", PredictAsync).WithTags("Predictions")
-            .Accepts<FilesForm>("multipart/form-data")
+            .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
-            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read.");
+            .WithDescription("All pictures are answered or none: 400 names the pictures that cannot be read. A body that is one picture, with its media type, is taken as well.");
         var predictions = routes.MapGroup("").WithTags("Predictions");
         predictions.MapGet("/predictions", ListAsync).WithSummary("Look up recorded predictions, newest first");
         predictions.MapGet("/predictions/{id:long}", GetAsync).WithSummary("Show a recorded prediction");
@@ -34,26 +34,26 @@ internal static class PredictionsApi
         HttpRequest request,
         TempleCatalog catalog,
         Predictor predictor,
+        TimeProvider time,
         IOptions<UploadRules> rules,
         IOptions<DashboardOptions> options,
         CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
-        if (!MultipartFiles.TryOpen(request, out var reader))
-            return Problems.Invalid("Send the pictures as multipart/form-data in the field 'files'.");
-        var (pictures, error) = await PicturesForm.ReadAsync(reader, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
+        if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
+            return Problems.Invalid(RequestFiles.Hint);
+        var (pictures, error) = await PicturesForm.ReadAsync(files, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
         var outcome = await predictor.PredictAsync(reference, pictures, Caller.Of(request), cancellationToken);
-        var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {
             PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)])),
-            PredictionFailure.NoModel => Problems.Conflict(detail),
+            PredictionFailure.NoModel => Problems.Conflict(string.Join(' ', outcome.Errors)),
             PredictionFailure.UnknownClassifier => Problems.Unknown("classifier", id),
-            _ => Problems.Invalid(detail, outcome.Errors),
+            _ => Problems.Invalid(outcome.Errors),
         };
     }
 
