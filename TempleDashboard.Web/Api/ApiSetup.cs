@@ -27,6 +27,7 @@ public static class ApiSetup
     public static void MapDashboardApi(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value;
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/v1"), api => api.UseKnownCharset());
         app.MapPictures();
         app.MapSeedApi();
         var v1 = app.MapGroup("/api/v1");
