@@ -99,8 +99,14 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         var there = db.Images.Where(image => image.TempleId == intoId);
         await db.Images.Where(image => image.TempleId == fromId && !there.Any(known => known.Sha256 == image.Sha256))
             .ExecuteUpdateAsync(set => set.SetProperty(image => image.TempleId, intoId), cancellationToken);
-        await db.Labels.Where(label => label.Image!.TempleId == fromId).ExecuteUpdateAsync(
-            set => set.SetProperty(label => label.ImageId, label => there.Where(known => known.Sha256 == label.Image!.Sha256).Select(known => known.Id).First()),
+        // EF has no words for an update whose value is looked up through a join.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Labels" SET "ImageId" = (
+                SELECT known."Id" FROM "Images" AS own JOIN "Images" AS known ON known."Sha256" = own."Sha256" AND known."TempleId" = {intoId}
+                WHERE own."Id" = "Labels"."ImageId")
+            WHERE "ImageId" IN (SELECT "Id" FROM "Images" WHERE "TempleId" = {fromId})
+            """,
             cancellationToken);
         await db.Images.Where(image => image.TempleId == fromId).ExecuteDeleteAsync(cancellationToken);
     }

@@ -158,7 +158,7 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     [InlineData("temple_id", null, "temple_id is missing")]
     [InlineData("image", "broken!", "Picture 1 of 1")]
     [InlineData("image", null, "image is missing")]
-    [InlineData("image_name", null, "image_name is missing")]
+    [InlineData("image_type", null, "image_type is missing")]
     public async Task Predict_BadValue_Answers400WithTheReason(string key, string? value, string reason)
     {
         var request = Request(TrainedTemple.Picture(true, 508), "x");
