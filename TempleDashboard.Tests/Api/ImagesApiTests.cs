@@ -58,11 +58,12 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     [InlineData("?name=cam.png", null, "cam.png")]
     [InlineData("", "attachment; filename=\"door 1.png\"", "door 1.png")]
     [InlineData("", null, "unnamed 20")]
-    public async Task Upload_BodyThatIsOnePicture_IsStoredUnderItsName(string query, string? disposition, string name)
+    [InlineData("?name=bytes.png", null, "bytes.png", "application/octet-stream")]
+    public async Task Upload_BodyThatIsOnePicture_IsStoredUnderItsName(string query, string? disposition, string name, string mediaType = "image/png")
     {
         var (temple, _, _) = await server.CreateTempleAsync($"raw {name}");
         using var body = new ByteArrayContent(PngFile.Stripes(vertical: true, seed: 16));
-        body.Headers.ContentType = new("image/png");
+        body.Headers.ContentType = new(mediaType);
         if (disposition is not null)
             body.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
 

@@ -1,9 +1,14 @@
-"""Writes what Unicode's Normalization Form C needs to TempleDashboard.Domain/Temples/NormalFormC.txt, from the tables of Python itself."""
+#!/usr/bin/env python3
+"""Writes what Unicode's Normalization Form C needs to TempleDashboard.Domain/Temples/NormalFormC.txt, from the tables of Python itself,
+and composed texts for the tests (normal-form-c.json)."""
+import json
+import random
 import sys
 import unicodedata
 from pathlib import Path
 
 TARGET = Path(__file__).parents[2] / "TempleDashboard.Domain" / "Temples" / "NormalFormC.txt"
+GOLDEN = Path(__file__).parents[2] / "TempleDashboard.Tests" / "Temples" / "normal-form-c.json"
 HANGUL = range(0xAC00, 0xD7A4)  # by arithmetic
 
 
@@ -33,3 +38,13 @@ for entry in entries():
         line = ""
     line = f"{line} {entry}".strip()
 TARGET.write_text("\n".join([*lines, line]) + "\n", encoding="ascii")
+
+# Letters that compose with marks that compose, others, and Hangul in parts; in an order that a person would not type.
+random.seed(1)
+parts = sorted({part for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000 for part in unicodedata.normalize("NFD", chr(code))
+                if unicodedata.decomposition(chr(code)) and not unicodedata.decomposition(chr(code)).startswith("<")})
+marks = [chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))]
+jamo = [chr(code) for block in (range(0x1100, 0x1113), range(0x1161, 0x1176), range(0x11A8, 0x11C3)) for code in block]
+texts = ["".join(random.choice(random.choice((parts, parts, marks, jamo))) for _ in range(random.randint(1, 12))) for _ in range(600)]
+golden = {text: unicodedata.normalize("NFC", text) for text in texts}
+GOLDEN.write_text(json.dumps(golden, indent=0) + "\n", encoding="ascii")

@@ -39,11 +39,13 @@ internal static class SaveDataApi
         var errors = new SeedErrors();
         if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
             return Refused(logger, string.Join(' ', errors.ToList()));
-        if (await catalog.FindAsync(data.Classifier, cancellationToken) is null
-            && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
+        var isNew = await catalog.FindAsync(data.Classifier, cancellationToken) is null;
+        if (isNew && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
             return Refused(logger, bad.Message); // a bad picture leaves no empty temple behind
 
         var classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
+        if (isNew && await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
+            logger.Hint(similar);
         var stored = await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
@@ -55,7 +57,8 @@ internal static class SaveDataApi
             if (!category.Succeeded)
                 return Refused(logger, category.Error);
             known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, "api", cancellationToken);
-            if (await catalog.CaseHintAsync(category.Value, cancellationToken) is { } hint)
+            if (classifier.Categories.All(other => other.Name != data.Category)
+                && Names.CaseHint("category", data.Category, classifier.Categories.Select(other => other.Name)) is { } hint)
                 logger.Hint(hint);
         }
         if (known is not null && (known.Category, known.Split) != (data.Category, data.Split))

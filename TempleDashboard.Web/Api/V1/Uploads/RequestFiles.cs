@@ -10,7 +10,7 @@ internal static class RequestFiles
 {
     public const string Hint = "Send the pictures as multipart/form-data in the field 'files', or one picture as the whole body with its media type, such as image/jpeg.";
 
-    private const string Form = "multipart/form-data", AnyPicture = "image/*";
+    private const string Form = "multipart/form-data", AnyPicture = "image/*", Bytes = "application/octet-stream";
 
     /// <summary>Gives the files of a request one after the other, or null where it holds neither a form nor a picture. The bytes of a file are good until the next one is asked for.</summary>
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
@@ -19,28 +19,30 @@ internal static class RequestFiles
     {
         if (MultipartForm.TryOpen(request, out var form))
             return MultipartFiles.ReadAsync(form, maxFileBytes, cancellationToken);
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase))
             ? BodyAsync(request, NameOf(request, type, now), maxFileBytes, cancellationToken)
             : null;
     }
 
     /// <summary>Shows in the OpenAPI document what the endpoint takes, and lets nothing else in.</summary>
     public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder route) => route
-        .Accepts<FilesForm>(Form, AnyPicture)
+        .Accepts<FilesForm>(Form, AnyPicture, Bytes)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            if (operation.RequestBody?.Content?.TryGetValue(AnyPicture, out var body) == true)
+            foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
-                body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-                operation.Parameters ??= [];
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = "name",
-                    In = ParameterLocation.Query,
-                    Description = "Name of a picture that is the whole body; else its Content-Disposition header says it, or it is named by the time.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                });
+                if (mediaType != Form)
+                    body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
             }
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "name",
+                In = ParameterLocation.Query,
+                Description = "Name of a picture that is the whole body; else its Content-Disposition header says it, or it is named by the time.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
             return Task.CompletedTask;
         });
 
@@ -65,6 +67,6 @@ internal static class RequestFiles
             if (given is { Length: > 0 })
                 return given.ToString();
         }
-        return string.Create(CultureInfo.InvariantCulture, $"unnamed {now:yyyy-MM-dd HH.mm.ss.fff}.{type.SubType}");
+        return string.Create(CultureInfo.InvariantCulture, $"unnamed {now:yyyy-MM-dd HH.mm.ss.fff}{(type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase) ? "" : $".{type.SubType}")}");
     }
 }
