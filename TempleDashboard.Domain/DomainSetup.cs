@@ -51,6 +51,7 @@ public static class DomainSetup
         .AddSingleton<TempleEditor>()
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
+        .AddSingleton<NameMerge>()
         .AddSingleton<AuditLog>()
         .AddSingleton<StorageUsageQuery>();
 

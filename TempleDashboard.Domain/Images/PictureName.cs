@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -9,12 +10,16 @@ public static class PictureName
     /// <summary>Longest name that is kept, in UTF-16 code units.</summary>
     public const int MaxLength = 255;
 
+    /// <summary>Clients have sent names of megabytes.</summary>
+    private const int MostLookedAt = 16 * MaxLength;
+
     /// <summary>Stands for a name that has no visible character.</summary>
     public const string Unnamed = "unnamed";
 
     /// <summary>
-    /// Removes control characters, line breaks, bidirectional overrides (which make <c>gpj.exe</c> read as <c>exe.jpg</c>)
-    /// and broken surrogates, and cuts what is longer than <see cref="MaxLength"/> between two visible characters.
+    /// Removes control characters, line breaks, bidirectional overrides (which make <c>gpj.exe</c> read as <c>exe.jpg</c>), other invisible
+    /// characters and broken surrogates, cuts what is longer than <see cref="MaxLength"/> between two visible characters, and composes the rest
+    /// (Unicode's Normalization Form C), so that a camera has one name whatever system its files went through.
     /// </summary>
     public static string Clean(string? name)
     {
@@ -31,7 +36,7 @@ public static class PictureName
             kept.Append(element);
         }
 
-        var text = kept.ToString().Trim();
+        var text = NormalFormC.Of(InvisibleCharacters.RemoveFrom(kept.ToString())).Trim();
         return text.Length == 0 ? Unnamed : text;
     }
 
@@ -43,6 +48,10 @@ public static class PictureName
             if (rune != Rune.ReplacementChar && !Rune.IsControl(rune) && !IsLineOrOverride(rune.Value))
             {
                 text.Append(rune.ToString());
+            }
+            if (text.Length > MostLookedAt)
+            {
+                break;
             }
         }
 

@@ -26,3 +26,7 @@ public sealed class Label
 
     public required string LabelledBy { get; set; }
 }
+
+/// <summary>The label that a picture has.</summary>
+/// <param name="Category">The category's name.</param>
+public sealed record KnownLabel(long CategoryId, string Category, Split Split);

@@ -32,6 +32,34 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             })];
         }, cancellationToken);
 
+    /// <summary>
+    /// Gives a picture a category unless it has one: what a client was told is stored is not undone by the same bytes coming once more.
+    /// Returns the label that it had, or null where it has the new one.
+    /// </summary>
+    /// <param name="split">Null to have one chosen.</param>
+    public async Task<KnownLabel?> AssignFirstAsync(
+        long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
+    {
+        var kept = false;
+        await ChangeAsync(classifierId, [imageId], async (db, before) =>
+        {
+            kept = before is [{ CategoryId: not null }];
+            if (kept)
+                return before;
+            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
+            return [.. before.Select(state => state with { CategoryId = categoryId, Split = split ?? chosen![state.ImageId], LabelledBy = who, LabelledAt = null })];
+        }, cancellationToken);
+        return kept ? await FindAsync(classifierId, imageId, cancellationToken) : null;
+    }
+
+    /// <summary>Finds the label of a picture; null where it has none.</summary>
+    public async Task<KnownLabel?> FindAsync(long classifierId, long imageId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Labels.Where(label => label.ClassifierId == classifierId && label.ImageId == imageId)
+            .Select(label => new KnownLabel(label.CategoryId, label.Category!.Name, label.Split)).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Takes the labels away; the pictures stay.</summary>
     public Task<LabelChange> ClearAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         ChangeAsync(

@@ -52,6 +52,19 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Puts the categories of a classifier into the order of <paramref name="ids"/>, which names each of them once. Returns why not, or null.</summary>
+    public async Task<string?> OrderAsync(long classifierId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var all = await db.Categories.Where(category => category.ClassifierId == classifierId).ToListAsync(cancellationToken);
+        if (ids.Count != all.Count || !ids.ToHashSet().SetEquals(all.Select(category => category.Id)))
+            return $"The order must name each of the {all.Count} categories of the classifier once.";
+        foreach (var (position, id) in ids.Index())
+            all.Find(category => category.Id == id)!.Position = position;
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
     /// <summary>Deletes a category with its labels; the pictures stay and are unlabelled. Returns how many labels went.</summary>
     public async Task<int> DeleteAsync(long categoryId, string who, CancellationToken cancellationToken)
     {
@@ -61,12 +74,18 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
             return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var labels = await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
-        await db.Categories.Where(other => other.Id == categoryId).ExecuteDeleteAsync(cancellationToken);
-        await db.Categories.Where(other => other.ClassifierId == category.ClassifierId && other.Position > category.Position)
-            .ExecuteUpdateAsync(set => set.SetProperty(other => other.Position, other => other.Position - 1), cancellationToken);
+        await RemoveAsync(db, category, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await audit.AddAsync(who, "deleted category", SubjectOf(category, category.Name), $"{labels} labels", cancellationToken);
         return labels;
+    }
+
+    /// <summary>Deletes a category that has no labels any more, and closes the gap in the order.</summary>
+    internal static async Task RemoveAsync(DashboardDbContext db, Category category, CancellationToken cancellationToken)
+    {
+        await db.Categories.Where(other => other.Id == category.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.Categories.Where(other => other.ClassifierId == category.ClassifierId && other.Position > category.Position)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.Position, other => other.Position - 1), cancellationToken);
     }
 
     private static Task<Category?> FindAsync(DashboardDbContext db, long categoryId, CancellationToken cancellationToken) => db.Categories

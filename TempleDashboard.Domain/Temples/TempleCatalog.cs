@@ -106,6 +106,36 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         }
     }
 
+    /// <summary>Finds a category alone by its id; null where unknown.</summary>
+    public async Task<Category?> FindCategoryAsync(long categoryId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Categories.AsNoTracking().FirstOrDefaultAsync(category => category.Id == categoryId, cancellationToken);
+    }
+
+    /// <summary>Says of a new category's name that another one differs from it in capital letters alone; null where none does.</summary>
+    public async Task<string?> CaseHintAsync(Category category, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var others = await db.Categories.Where(other => other.ClassifierId == category.ClassifierId).Select(other => other.Name).ToListAsync(cancellationToken);
+        return Names.CaseHint("category", category.Name, others);
+    }
+
+    /// <summary>Says of a new classifier's name that another one of its temple differs from it in capital letters alone; null where none does.</summary>
+    public async Task<string?> CaseHintAsync(Classifier classifier, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var others = await db.Classifiers.Where(other => other.TempleId == classifier.TempleId).Select(other => other.Name).ToListAsync(cancellationToken);
+        return Names.CaseHint("classifier", classifier.Name, others);
+    }
+
+    /// <summary>Says of a new temple's code that another one differs from it in capital letters alone; null where none does.</summary>
+    public async Task<string?> CaseHintAsync(Temple temple, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return Names.CaseHint("temple", temple.Code, await db.Temples.Select(other => other.Code).ToListAsync(cancellationToken));
+    }
+
     private static IQueryable<Classifier> WithAll(DashboardDbContext db) => db.Classifiers.AsNoTracking()
         .Include(classifier => classifier.Temple)
         .Include(classifier => classifier.Categories.OrderBy(category => category.Position));

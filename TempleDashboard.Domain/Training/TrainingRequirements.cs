@@ -23,8 +23,8 @@ internal static class TrainingRequirements
             yield return "Common categories are not trained by themselves: they join the training of every temple.";
             yield break;
         }
-        var isOne = allowOneCategory && data.Categories.Count == 1;
-        foreach (var empty in data.Empty.Where(name => !isOne || data.Strangers.All(picture => picture.Category != name)))
+        // Beside others an empty category is left out. Beside a single one it is what somebody meant to tell apart: training on would be another question.
+        foreach (var empty in data.Empty.Where(name => allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";
         if (data.Categories.Count == 0)
             yield return "There are no labelled training pictures: label pictures of at least two categories.";
@@ -41,9 +41,15 @@ internal static class TrainingRequirements
             yield return "There are no test pictures: move some labelled pictures to the test split.";
     }
 
+    /// <summary>Names the categories that are left out of a training, and why; empty where none is.</summary>
+    public static IEnumerable<string> LeftOut(TrainingData data) => data.Categories.Count < 2 ? [] : data.Empty.Select(name =>
+        $"Category '{name}' has no training pictures and is left out: the model will not know it. Label some, or delete the category.");
+
     /// <summary>Says what would make the model better.</summary>
     public static IEnumerable<string> Advice(TrainingData data)
     {
+        foreach (var leftOut in LeftOut(data))
+            yield return leftOut;
         foreach (var category in data.Categories.Where(category => category.Train < AdvisedPictures))
             yield return $"'{category.Name}' has {category.Train} training {(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
         foreach (var category in data.Categories.Where(category => category is { Test: 0, IsCommon: false }))

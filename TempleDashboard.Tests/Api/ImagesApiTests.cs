@@ -33,6 +33,76 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     }
 
     [Fact]
+    public async Task Upload_SameBytesAsSomethingElse_KeepTheirLabelAndSaySo()
+    {
+        var (temple, classifier, open) = await server.CreateTempleAsync("upload twice");
+        var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
+        var picture = ("first.png", PngFile.Stripes(vertical: true, seed: 15));
+        await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}&split=train", HttpStatusCode.OK, picture);
+
+        var answer = await server.UploadAsync(
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={closed}&split=test", HttpStatusCode.OK, picture with { Item1 = "second.png" });
+        var same = await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, picture);
+
+        var known = answer.GetProperty("results")[0].GetProperty("duplicateOf");
+        Assert.Equal(("first.png", "Door open", "train", true), (known.Text("name"), known.Text("category"), known.Text("split"), known.GetProperty("labelStays").GetBoolean()));
+        Assert.False(same.GetProperty("results")[0].GetProperty("duplicateOf").GetProperty("labelStays").GetBoolean());
+        var image = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0];
+        Assert.Equal(open, image.GetProperty("labels")[0].GetProperty("categoryId").GetInt64());
+        await server.PostAsync($"classifiers/{classifier}/labels", new { imageIds = new[] { image.Id() }, categoryId = closed, split = "test" });
+        image = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0];
+        Assert.Equal((closed, "test"), (image.GetProperty("labels")[0].GetProperty("categoryId").GetInt64(), image.GetProperty("labels")[0].Text("split")));
+    }
+
+    [Theory]
+    [InlineData("?name=cam.png", null, "cam.png")]
+    [InlineData("", "attachment; filename=\"door 1.png\"", "door 1.png")]
+    [InlineData("", null, "unnamed 20")]
+    [InlineData("?name=bytes.png", null, "bytes.png", "application/octet-stream")]
+    public async Task Upload_BodyThatIsOnePicture_IsStoredUnderItsName(string query, string? disposition, string name, string mediaType = "image/png")
+    {
+        var (temple, _, _) = await server.CreateTempleAsync($"raw {name}");
+        using var body = new ByteArrayContent(PngFile.Stripes(vertical: true, seed: 16));
+        body.Headers.ContentType = new(mediaType);
+        if (disposition is not null)
+            body.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
+
+        using var response = await server.Client.PostAsync($"api/v1/temples/{temple}/images{query}", body);
+
+        var result = (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("results")[0];
+        Assert.Equal("stored", result.Text("status"));
+        Assert.StartsWith(name, result.Text("name"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_BodyOverTheLimit_IsRefused()
+    {
+        var (temple, _, _) = await server.CreateTempleAsync("raw large");
+        using var body = new ByteArrayContent(new byte[21 * 1024 * 1024]);
+        body.Headers.ContentType = new("image/jpeg");
+
+        using var response = await server.Client.PostAsync($"api/v1/temples/{temple}/images?name=a.jpg", body);
+
+        Assert.Contains("‘a.jpg’ is larger than 20 MB", (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("results")[0].Text("error"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("temples/{0}/images")]
+    [InlineData("classifiers/{1}/predictions")]
+    [InlineData("backbones")]
+    public async Task Form_LinesThatEndWithLineFeedAlone_SaysSo(string path)
+    {
+        var (temple, classifier, _) = await server.CreateTempleAsync($"line feeds {path}");
+        byte[] form = [.. "--b\nContent-Disposition: form-data; name=\"files\"; filename=\"a.png\"\n\n"u8, .. PngFile.Stripes(true, 17), .. "\n--b--\n"u8];
+        using var body = new ByteArrayContent(form);
+        body.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+
+        using var response = await server.Client.PostAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, $"api/v1/{path}", temple, classifier), body);
+
+        Assert.Contains("end with a line feed alone", (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Upload_FileOverTheLimit_IsRefusedAndTheNextOneStored()
     {
         var (temple, _, _) = await server.CreateTempleAsync("upload large");

@@ -61,6 +61,20 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     }
 
     [Fact]
+    public async Task MakeModel_AnEmptyAndATestOnlyCategory_TrainsWithoutThemAndLogsIt()
+    {
+        await TrainedTemple.FillAsync(server, "partly empty");
+        await server.CallAsync("save_data", SeedCalls.SaveData(
+            ("temple_id", "partly empty"), ("category", "Lost"), ("train_test", "test"), ("image", TrainedTemple.Picture(true, 900))));
+
+        var (status, answer) = await server.CallAsync("make_model", new { temple_id = "partly empty" });
+
+        Assert.Equal((HttpStatusCode.OK, ""), (status, string.Join(' ', answer.Errors())));
+        await using var stream = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Assert.Contains("Category 'Lost' has no training pictures and is left out", await new StreamReader(stream).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MakeModel_NoTestingData_TrainsAndThenSaysWhatIsMissing()
     {
         await TrainedTemple.FillAsync(server, "untested", test: 0);

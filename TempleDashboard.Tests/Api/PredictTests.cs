@@ -39,6 +39,65 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     }
 
     [Fact]
+    public async Task Predict_OlderClientWithoutNames_NamesThePicturesByTimeAndPlace()
+    {
+        var (status, answer) = await _server.CallAsync("predict", new Dictionary<string, object>
+        {
+            ["temple id"] = TrainedServer.Temple,
+            ["image"] = new[] { TrainedTemple.Picture(true, 531), TrainedTemple.Picture(false, 532) },
+            ["image type"] = "png",
+        });
+
+        Assert.Equal((HttpStatusCode.OK, ""), (status, string.Join(' ', answer.Errors())));
+        await using var db = await _server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+        var names = await db.Predictions.OrderByDescending(row => row.Id).Take(2).Select(row => row.ImageName).ToListAsync();
+        Assert.Matches(@"\Aunnamed \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.\d{3} 2\.png\z", names[0]);
+        Assert.EndsWith(" 1.png", names[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Predict_MoreFaultsThanAnybodyReads_NamesTheFirstAndCountsTheOthers()
+    {
+        var body = $$"""{"temple_id": "x", "image": "QQ==", "image_type": "jpg", "image_name": [{{string.Join(',', Enumerable.Repeat("[]", 200_000))}}]}""";
+
+        var (status, answer) = await _server.CallRawAsync("predict", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        var errors = answer.Errors();
+        Assert.Equal(21, errors.Length);
+        Assert.Equal("Item 20 of image_name is not a string: send the picture's name without extension, or a list of them.", errors[19]);
+        Assert.Equal("And 199980 more errors like these.", errors[20]);
+    }
+
+    [Fact]
+    public async Task Predict_ThousandsOfPicturesThatAreNone_AreRefusedTogether()
+    {
+        var body = $$"""{"temple_id": "x", "image": [{{string.Join(',', Enumerable.Repeat("0", 100_000))}}], "image_type": "jpg", "image_name": "{{new string('x', 100_000)}}"}""";
+
+        var (status, answer) = await _server.CallRawAsync("predict", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.StartsWith("The request has 100000 pictures; at most 1000 are answered at once.", Assert.Single(answer.Errors()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Predict_NameOfMegabytesForManyPictures_IsCut()
+    {
+        var picture = Convert.ToBase64String("no picture"u8);
+        var (status, answer) = await _server.CallAsync("predict", new Dictionary<string, object>
+        {
+            ["temple_id"] = TrainedServer.Temple,
+            ["image"] = Enumerable.Repeat(picture, 500),
+            ["image_name"] = new string('n', 3_000_000),
+            ["image_type"] = new string('t', 1_000_000),
+        });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(21, answer.Errors().Length);
+        Assert.InRange(answer.GetRawText().Length, 1, 20 * 700);
+    }
+
+    [Fact]
     public async Task Predict_BelowMinConfidence_AnswersAnomalyWithItsBestProbability()
     {
         await using var db = await _server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
@@ -99,7 +158,7 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     [InlineData("temple_id", null, "temple_id is missing")]
     [InlineData("image", "broken!", "Picture 1 of 1")]
     [InlineData("image", null, "image is missing")]
-    [InlineData("image_name", null, "image_name is missing")]
+    [InlineData("image_type", null, "image_type is missing")]
     public async Task Predict_BadValue_Answers400WithTheReason(string key, string? value, string reason)
     {
         var request = Request(TrainedTemple.Picture(true, 508), "x");

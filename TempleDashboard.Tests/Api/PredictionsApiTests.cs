@@ -30,6 +30,54 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     }
 
     [Fact]
+    public async Task Predict_BodyThatIsOnePicture_IsAnsweredUnderItsName()
+    {
+        using var body = new ByteArrayContent(PngFile.Stripes(true, 641));
+        body.Headers.ContentType = new("image/png");
+
+        using var response = await _server.Client.PostAsync($"api/v1/classifiers/{await ClassifierAsync()}/predictions?name=gate.png", body);
+
+        var prediction = (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("predictions")[0];
+        Assert.Equal(("gate.png", "Vertical"), (prediction.Text("imageName"), prediction.Text("verdict")));
+    }
+
+    [Fact]
+    public async Task Predict_HundredsOfBadFiles_NamesTheFirstAndCountsTheOthers()
+    {
+        (string, byte[])[] files = [.. Enumerable.Range(0, 300).Select(i => ($"{i}.png", "no picture"u8.ToArray()))];
+
+        var problem = await _server.UploadAsync($"classifiers/{await ClassifierAsync()}/predictions", HttpStatusCode.BadRequest, files);
+
+        Assert.Equal(21, problem.GetProperty("errors").GetArrayLength());
+        Assert.Equal("And 280 more like these.", problem.GetProperty("errors")[20].GetString());
+    }
+
+    [Fact]
+    public async Task Review_WrongWithTheRightCategory_IsKeptAndWrittenDown()
+    {
+        var answer = await _server.UploadAsync($"classifiers/{await ClassifierAsync()}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 642)));
+        var id = answer.GetProperty("predictions")[0].Id();
+
+        var entry = await _server.SendAsync(HttpMethod.Put, $"predictions/{id}/review", new { state = "wrong", category = "Horizontal" });
+
+        Assert.Equal(("wrong", "Horizontal", "api/v1"), (entry.Text("review"), entry.Text("reviewCategory"), entry.Text("reviewedBy")));
+        await _server.SendAsync(HttpMethod.Put, "predictions/987654321/review", new { state = "correct" }, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Learn_FromAPrediction_LabelsItsPicture()
+    {
+        var classifier = await ClassifierAsync();
+        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 643)));
+        var category = (await _server.GetAsync($"classifiers/{classifier}/categories")).GetProperty("categories")[0];
+
+        var learned = await _server.PostAsync($"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = category.Id() });
+
+        Assert.Equal((category.Text("name"), false), (learned.Text("category"), learned.GetProperty("wasKnown").GetBoolean()));
+        await _server.PostAsync($"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = 987654321 }, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Predict_StrangePicture_NamesTheReasonAndIsFoundByIt()
     {
         var classifier = await ClassifierAsync();

@@ -8,6 +8,8 @@ namespace TempleDashboard.Tests.Api;
 
 public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
 {
+    private static int _pictures;
+
     [Fact]
     public async Task SaveData_GoodPicture_IsStoredWithItsLabel()
     {
@@ -38,7 +40,10 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("temple_id", "common")]
     public async Task SaveData_UnusualValue_IsAccepted(string key, string value)
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData((key, value)));
+        // A picture of its own: the same bytes keep the first label.
+        var image = TrainedTemple.Picture(true, 3000 + _pictures++);
+
+        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", image), (key, value)));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
     }
@@ -75,16 +80,77 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task SaveData_SamePictureAgain_IsStoredOnceAndGetsTheNewLabel()
+    public async Task SaveData_SamePictureAgain_IsAllOkOnceMore()
     {
         await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "twice")));
 
-        var (status, answer) = await server.CallAsync(
-            "save_data", SeedCalls.SaveData(("temple_id", "twice"), ("category", "Door closed"), ("train_test", "test")));
+        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "twice"), ("image_name", "another name")));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
-        var label = await LabelOfAsync("twice");
-        Assert.Equal(("Door closed", Split.Test), (label.Category!.Name, label.Split));
+        Assert.Equal("camera 1.png", (await LabelOfAsync("twice")).Image!.Name);
+    }
+
+    [Theory]
+    [InlineData("category", "Door closed")]
+    [InlineData("train_test", "test")]
+    public async Task SaveData_SamePictureAsSomethingElse_KeepsTheFirstLabelAndSaysWhatIsStored(string key, string value)
+    {
+        var temple = $"kept {key}";
+        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple)));
+
+        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple), ("image_name", "frozen"), (key, value)));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.StartsWith("‘frozen.png’ is stored already, as ‘camera 1.png’ of ‘Door open’ for training, and stays so", answer.Error(), StringComparison.Ordinal);
+        var label = await LabelOfAsync(temple);
+        Assert.Equal(("Door open", Split.Train), (label.Category!.Name, label.Split));
+        await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+        Assert.Equal(1, await db.Categories.CountAsync(category => category.Classifier!.Temple!.Code == temple));
+    }
+
+    [Fact]
+    public async Task SaveData_SamePictureAsTwoThingsAtOnce_OneIsStoredAndTheOtherIsToldSo()
+    {
+        string[] categories = [.. Enumerable.Range(0, 8).Select(i => $"category {i}")];
+
+        var answers = await Task.WhenAll(categories.Select(category => server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "race"), ("category", category)))));
+
+        var stored = (await LabelOfAsync("race")).Category!.Name;
+        Assert.Equal([stored], categories.Where((_, i) => answers[i].Status == HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task SaveData_FrozenCamera_KeepsItsTrainingPicture()
+    {
+        for (var i = 0; i < 5; i++)
+            await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
+
+        Assert.Equal(Split.Train, (await LabelOfAsync("frozen")).Split);
+    }
+
+    [Theory]
+    [InlineData("Ge\u0301ant ouvert")]
+    [InlineData("G\u00E9ant\u00A0 ouvert")]
+    public async Task SaveData_CategoryInAnotherSpelling_IsTheSame(string category)
+    {
+        var temple = $"spelling {category.Length}";
+        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple), ("category", "G\u00E9ant ouvert")));
+
+        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(
+            ("temple_id", temple), ("category", category), ("image", TrainedTemple.Picture(true, 77))));
+
+        Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
+        await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+        Assert.Equal(["G\u00E9ant ouvert"], await db.Categories.Where(row => row.Classifier!.Temple!.Code == temple).Select(row => row.Name).ToListAsync());
+    }
+
+    [Fact]
+    public async Task SaveData_CategoryWithAnInvisibleCharacter_IsRefusedWithItsName()
+    {
+        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("category", "Door open\u200B")));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("U+200B (zero width space)", answer.Error(), StringComparison.Ordinal);
     }
 
     [Fact]

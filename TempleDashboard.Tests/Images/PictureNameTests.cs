@@ -13,6 +13,7 @@ public sealed class PictureNameTests
     [InlineData("🛕 देवालय 👩‍👩‍👧.png", "🛕 देवालय 👩‍👩‍👧.png")]
     [InlineData("  spaces  ", "spaces")]
     [InlineData("\uD800broken", "broken")]
+    [InlineData("cafe\u0301\u200B 1.jpg", "caf\u00E9 1.jpg")]
     [InlineData("\n\r", PictureName.Unnamed)]
     [InlineData("", PictureName.Unnamed)]
     [InlineData(null, PictureName.Unnamed)]

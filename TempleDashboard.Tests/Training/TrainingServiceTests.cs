@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
@@ -49,16 +50,25 @@ public sealed class TrainingServiceTests
     }
 
     [Fact]
-    public async Task StartAsync_CategoryWithoutPictures_IsRefusedWithItsName()
+    public async Task StartAsync_CategoriesWithoutTrainingPictures_AreLeftOutAndNamed()
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Door open", default);
+        var tested = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Only tested", default)).Value!;
+        var picture = (await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, PngFile.Stripes(true, 900), "a", default)).Image!;
+        await host.Get<LabelService>().AssignAsync(classifier.Id, [picture.Id], tested.Id, Split.Test, "test", default);
 
-        var start = await host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
+        var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
-        Assert.False(start.Started);
-        Assert.Contains("'Door open' has no training pictures", start.Refusal);
+        string[] leftOut = ["Category 'Door open' has no training pictures and is left out", "Category 'Only tested' has no training pictures and is left out"];
+        Assert.All(leftOut, text => Assert.Contains(run.Log, line => line.Contains(text, StringComparison.Ordinal)));
+        Assert.All(leftOut, text => Assert.Contains(text, run.Message, StringComparison.Ordinal));
+        var readiness = await host.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
+        Assert.All(leftOut, text => Assert.Contains(readiness.Advice, advice => advice.StartsWith(text, StringComparison.Ordinal)));
+        var model = Assert.Single(host.Database().Models);
+        Assert.Equal(["Vertical", "Horizontal"], model.Categories);
+        Assert.Equal(4, model.TestCount);
     }
 
     [Fact]

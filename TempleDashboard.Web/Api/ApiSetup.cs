@@ -27,16 +27,20 @@ public static class ApiSetup
     public static void MapDashboardApi(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value;
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/v1"), api => api.UseKnownCharset());
         app.MapPictures();
         app.MapSeedApi();
         var v1 = app.MapGroup("/api/v1");
         v1.MapTemplesApi();
         v1.MapFileNamesApi();
+        v1.MapClassifiersApi();
+        v1.MapCategoriesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
+        v1.MapReviewsApi();
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         app.MapHub<TrainingHub>(TrainingHub.Path);

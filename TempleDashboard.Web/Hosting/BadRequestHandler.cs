@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using TempleDashboard.Domain.Images;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -20,10 +22,19 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
         });
     }
 
+    private static string FieldOf(JsonException exception) =>
+        exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal) ? $"'{PictureName.Clean(path[2..])}' of the request" : "The request";
+
+    /// <summary>The reader has no type of its own for this; its words name the encoding.</summary>
+    private static bool IsHalf(Exception? exception) => exception!.Message.Contains("UTF-16", StringComparison.Ordinal);
+
     /// <summary>Names the place in the JSON; the reader's own words name types of this program.</summary>
     private static string Explain(BadHttpRequestException bad) => bad.InnerException switch
     {
         null => bad.Message,
+        // Text is looked at when it is read: then its bytes are found to be no UTF-8, or half of a pair of \u codes.
+        JsonException { InnerException: InvalidOperationException { InnerException: DecoderFallbackException } } bytes => $"{FieldOf(bytes)} is not UTF-8: send its text as UTF-8.",
+        JsonException { InnerException: InvalidOperationException } half when IsHalf(half.InnerException) => $"{FieldOf(half)} holds half of a character (one of the two \\u codes of a pair is missing): send the whole character.",
         // What is no JSON at all has the reader's own exception within.
         JsonException { InnerException: not JsonException, Path: { } path } when path.StartsWith("$.", StringComparison.Ordinal) => $"The request cannot be read: '{path[2..]}' has a value that this call does not take. /openapi/v1.json lists those that it takes.",
         JsonException json => string.Create(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Prediction.History;
 
@@ -16,7 +17,13 @@ internal static class PredictionQueries
         if (filter.ClassifierId is { } classifier)
             rows = rows.Where(row => row.ClassifierId == classifier);
         if (filter.Category is { } category && category != Verdict.Anomaly)
-            rows = rows.Where(row => row.TopCategory == category);
+        {
+            // Names are composed today; what an earlier model answered is recorded as the model spells it.
+            var plain = Names.Plain(category);
+            rows = plain == category
+                ? rows.Where(row => row.TopCategory == category)
+                : rows.Where(row => row.TopCategory == category || row.TopCategory == plain);
+        }
         if (filter.Category == Verdict.Anomaly)
             rows = rows.WhereAnomaly(true);
         if (filter.IsAnomaly is { } anomaly)

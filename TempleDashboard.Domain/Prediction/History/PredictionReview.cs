@@ -21,7 +21,7 @@ public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> conte
                 .FirstOrDefaultAsync(row => row.Id == predictionId, cancellationToken);
             if (row is null)
                 return new(null, $"There is no prediction {predictionId}.");
-            if (right is not null && right == Verdict.Of(row))
+            if (right is not null && right == Names.Plain(Verdict.Of(row)))
                 return new(null, $"'{right}' is what the model answered. Mark the prediction as correct, or choose another category.");
             Apply(row, state, right, who);
             db.AuditEntries.Add(Entry(row));

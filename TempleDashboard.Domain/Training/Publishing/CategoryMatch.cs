@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
@@ -20,7 +21,7 @@ internal sealed record CategoryMatch(IReadOnlyList<int> Places, bool IsRenamed)
     private static int PlaceOf(string name, long? id, IReadOnlyList<CategoryCount> categories)
     {
         var indexed = categories.Index().ToList();
-        var found = indexed.Where(category => id is not null && category.Item.Id == id).Concat(indexed.Where(category => category.Item.Name == name));
+        var found = indexed.Where(category => id is not null && category.Item.Id == id).Concat(indexed.Where(category => category.Item.Name == Names.Plain(name)));
         return found.Select(category => (int?)category.Index).FirstOrDefault() ?? -1;
     }
 }

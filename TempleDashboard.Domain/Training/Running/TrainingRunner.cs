@@ -20,6 +20,8 @@ internal sealed class TrainingRunner(
         var data = await loader.LoadAsync(run.ClassifierId, cancellationToken);
         Demand(TrainingRequirements.MissingForTraining(data, TrainingSettings.Of(run).AllowOneCategory));
         var progress = new PartProgress(reporter, 0, 1);
+        foreach (var leftOut in TrainingRequirements.LeftOut(data))
+            reporter.Log(leftOut);
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
         var lesson = Lesson.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
@@ -44,7 +46,7 @@ internal sealed class TrainingRunner(
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
         var promotion = await publisher.PublishAsync(new MadeModel(lesson, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
-        return promotion;
+        return string.Join(' ', [promotion, .. TrainingRequirements.LeftOut(data)]);
     }
 
     private static string Describe(TrainingData data) =>

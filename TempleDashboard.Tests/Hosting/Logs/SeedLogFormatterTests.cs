@@ -9,6 +9,17 @@ public sealed class SeedLogFormatterTests
     private static readonly DateTimeOffset At = new(2026, 11, 22, 10, 31, 5, TimeSpan.Zero);
 
     [Fact]
+    public void Format_TextOfMegabytes_IsCut()
+    {
+        var trace = new InvalidOperationException(new string('y', 3_000_000));
+
+        var lines = Format("Error", "stored {Name} as {Number}", trace, ("Name", new string('x', 3_000_000)), ("Number", 3));
+
+        Assert.Contains("(2984000 more characters)", lines[1], StringComparison.Ordinal);
+        Assert.InRange(lines.Sum(line => line.Length), 1, 100_000);
+    }
+
+    [Fact]
     public void Format_Message_IsTheSeedsTwoLines()
     {
         Assert.Equal(["[Status Log at 22/11/2026 10:31:05 ]", "stored Café 🛕 as 3", ""], Format("Status", "stored {Name} as {Number}", null, ("Name", "Café 🛕"), ("Number", 3)));

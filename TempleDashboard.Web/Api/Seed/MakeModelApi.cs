@@ -27,9 +27,14 @@ internal static class MakeModelApi
     {
         var (request, error) = await SeedBody.ReadAsync(http, options.Value.MaxJsonBytes, cancellationToken);
         using var _ = request;
-        List<string> errors = error is null ? [] : [error];
-        if (request is null || !TryRead(request, errors, out var reference, out var forceful))
-            return Refused(logger, errors);
+        if (request is null)
+        {
+            logger.Unreadable(Call, error!);
+            return Failed([error!]);
+        }
+        var errors = new SeedErrors();
+        if (!TryRead(request, errors, out var reference, out var forceful))
+            return Refused(logger, errors.ToList());
         if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
             return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
         if (classifier.ChampionModelId is not null && !forceful)
@@ -60,7 +65,7 @@ internal static class MakeModelApi
         }
     }
 
-    private static bool TryRead(SeedRequest request, List<string> errors, out ClassifierRef reference, out bool forceful)
+    private static bool TryRead(SeedRequest request, SeedErrors errors, out ClassifierRef reference, out bool forceful)
     {
         reference = default;
         if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)

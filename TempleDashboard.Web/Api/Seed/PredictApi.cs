@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Images;
@@ -17,11 +18,12 @@ internal static class PredictApi
         .AddEndpointFilter(new SeedGuard(Call, error => Failed([error])))
         .Describe<PredictAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
         .WithSummary("Predict pictures (seed-compatible)")
-        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list), image_type. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg; 429 with Retry-After where too many pictures wait.");
+        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list; where an older client sends none, a picture is named by time and place), image_type. At most 1,000 pictures. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg; 429 with Retry-After where too many pictures wait.");
 
     private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
         HttpRequest http,
         Predictor predictor,
+        TimeProvider time,
         IOptions<UploadRules> rules,
         IOptions<DashboardOptions> options,
         ILogger<SeedRequest> logger,
@@ -29,34 +31,42 @@ internal static class PredictApi
     {
         var (request, error) = await SeedBody.ReadAsync(http, options.Value.MaxJsonBytes, cancellationToken);
         using var _ = request;
-        List<string> errors = error is null ? [] : [error];
         if (request is null)
-            return Refused(logger, errors);
+        {
+            logger.Unreadable(Call, error!);
+            return Failed([error!]);
+        }
+        var errors = new SeedErrors();
         ClassifierRef reference = default;
         if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)
             && !ClassifierRef.TryParse(temple, out reference, out error))
             errors.Add(error);
-        var pictures = ReadPictures(request, rules.Value, errors);
+        var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
-            return Refused(logger, errors);
+            return Refused(logger, errors.ToList());
         var outcome = await predictor.PredictAsync(reference, pictures, "api", Caller.AddressOf(http), cancellationToken);
         if (outcome.Succeeded)
             return SeedJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
-        if (outcome.RetryAfter is { } wait)
-        {
-            http.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(wait);
-            logger.Refused(Call, string.Join(' ', outcome.Errors));
-            return SeedJson.Answer(PredictAnswer.Failed(outcome.Errors), StatusCodes.Status429TooManyRequests);
-        }
-        return Refused(logger, outcome.Errors);
+        errors.AddRange(outcome.Errors);
+        if (outcome.RetryAfter is not { } wait)
+            return Refused(logger, errors.ToList());
+        http.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(wait);
+        return Refused(logger, errors.ToList(), StatusCodes.Status429TooManyRequests);
     }
 
-    private static List<PictureToPredict> ReadPictures(SeedRequest request, UploadRules rules, List<string> errors)
+    private static List<PictureToPredict> ReadPictures(SeedRequest request, UploadRules rules, DateTimeOffset now, SeedErrors errors)
     {
         var images = request.Items("image");
+        if (images.Count > Predictor.MostPictures)
+        {
+            errors.Add($"The request has {images.Count} pictures; at most {Predictor.MostPictures} are answered at once. Send the others in another request.");
+            return [];
+        }
         if (images.Count == 0)
             errors.Add("image is missing: send the bytes of a picture as base64, or a list of them.");
-        if (!request.TryTexts("image_name", "the picture's name without extension, or a list of them", errors, out var names)
+        var isNamed = request.Has("image_name");
+        List<string> names = isNamed ? [] : [.. images.Select((_, i) => OwnName(now, i))];
+        if ((isNamed && !request.TryTexts("image_name", "the picture's name without extension, or a list of them", errors, out names))
             | !request.TryTexts("image_type", "the picture's file extension, such as \"jpg\"", errors, out var types)
             || !Fits("image_name", names, images.Count, errors) | !Fits("image_type", types, images.Count, errors))
             return [];
@@ -68,13 +78,17 @@ internal static class PredictApi
             if (error is null)
                 pictures.Add(new(name, bytes));
             else
-                errors.Add($"Picture {i + 1} of {images.Count}: {error}");
+                errors.Add((Place: i + 1, images.Count, error), static fault => $"Picture {fault.Place} of {fault.Count}: {fault.error}");
         }
         return pictures;
     }
 
+    /// <summary>Names a picture of an older client, which sends no name, by the server's local time and the place in the request.</summary>
+    private static string OwnName(DateTimeOffset now, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"unnamed {now:yyyy-MM-dd HH.mm.ss.fff} {index + 1}");
+
     /// <summary>One text serves all pictures; a list must have one for each.</summary>
-    private static bool Fits(string key, List<string> texts, int pictures, List<string> errors)
+    private static bool Fits(string key, List<string> texts, int pictures, SeedErrors errors)
     {
         if (texts.Count == 1 || texts.Count == pictures)
             return true;
@@ -84,12 +98,12 @@ internal static class PredictApi
 
     private static string At(List<string> texts, int index) => texts.Count == 1 ? texts[0] : texts[index];
 
-    private static JsonHttpResult<PredictAnswer> Refused(ILogger logger, IReadOnlyList<string> errors)
+    private static JsonHttpResult<PredictAnswer> Refused(ILogger logger, IReadOnlyList<string> errors, int status = StatusCodes.Status400BadRequest)
     {
         logger.Refused(Call, string.Join(' ', errors));
-        return Failed(errors);
+        return Failed(errors, status);
     }
 
-    private static JsonHttpResult<PredictAnswer> Failed(IReadOnlyList<string> errors) =>
-        SeedJson.Answer(PredictAnswer.Failed(errors), StatusCodes.Status400BadRequest);
+    private static JsonHttpResult<PredictAnswer> Failed(IReadOnlyList<string> errors, int status = StatusCodes.Status400BadRequest) =>
+        SeedJson.Answer(PredictAnswer.Failed(errors), status);
 }

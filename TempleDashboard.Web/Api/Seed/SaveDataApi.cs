@@ -16,7 +16,7 @@ internal static class SaveDataApi
         .AddEndpointFilter(new SeedGuard(Call, error => Failed(error)))
         .Describe<SaveDataAnswer>(StatusCodes.Status500InternalServerError, """{"temple_id": "410010", "train_test": "train", "category": "Door open", "image": "base64", "image_type": "jpg", "image_name": "camera 1"}""")
         .WithSummary("Store one labelled picture (seed-compatible)")
-        .WithDescription("JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown temple or category is created. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong.");
+        .WithDescription("JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown temple or category is created. The same bytes again keep their first category and split: 200 where the request says the same, else 500 with what is stored already. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong.");
 
     private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
         HttpRequest http,
@@ -31,24 +31,43 @@ internal static class SaveDataApi
     {
         var (request, error) = await SeedBody.ReadAsync(http, options.Value.MaxJsonBytes, cancellationToken);
         using var _ = request;
-        List<string> errors = error is null ? [] : [error];
-        if (request is null || !SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
-            return Refused(logger, string.Join(' ', errors));
-        if (await catalog.FindAsync(data.Classifier, cancellationToken) is null
-            && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
+        if (request is null)
+        {
+            logger.Unreadable(Call, error!);
+            return Failed(error!);
+        }
+        var errors = new SeedErrors();
+        if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
+            return Refused(logger, string.Join(' ', errors.ToList()));
+        var isNew = await catalog.FindAsync(data.Classifier, cancellationToken) is null;
+        if (isNew && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
             return Refused(logger, bad.Message); // a bad picture leaves no empty temple behind
 
         var classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
+        if (isNew && await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
+            logger.Hint(similar);
         var stored = await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
-        var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, cancellationToken);
-        if (!category.Succeeded)
-            return Refused(logger, category.Error);
-        await labels.AssignAsync(classifier.Id, [stored.Image.Id], category.Value.Id, data.Split, "api", cancellationToken);
+        // Looked up before the category is made: a picture that keeps its label leaves no empty category behind.
+        var known = await labels.FindAsync(classifier.Id, stored.Image.Id, cancellationToken);
+        if (known is null)
+        {
+            var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, cancellationToken);
+            if (!category.Succeeded)
+                return Refused(logger, category.Error);
+            known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, "api", cancellationToken);
+            if (classifier.Categories.All(other => other.Name != data.Category)
+                && Names.CaseHint("category", data.Category, classifier.Categories.Select(other => other.Name)) is { } hint)
+                logger.Hint(hint);
+        }
+        if (known is not null && (known.Category, known.Split) != (data.Category, data.Split))
+            return Refused(logger, $"‘{PictureName.Clean(data.Name)}’ is stored already, as ‘{stored.Image.Name}’ of ‘{known.Category}’ for {Word(known.Split)}ing, and stays so: the bytes are the same. To move it, label it anew on the Label page or by /api/v1.");
         logger.Saved(stored.Image.Name, data.Category, data.Split.ToString(), data.Classifier.ToString());
         return SeedJson.Answer(new SaveDataAnswer(SaveDataAnswer.AllOk), StatusCodes.Status200OK);
     }
+
+    private static string Word(Split split) => split == Split.Train ? "train" : "test";
 
     private static JsonHttpResult<SaveDataAnswer> Refused(ILogger logger, string error)
     {

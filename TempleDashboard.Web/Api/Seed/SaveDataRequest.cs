@@ -9,8 +9,10 @@ namespace TempleDashboard.Web.Api.Seed;
 /// <param name="Name">Name of the picture with its extension; data, never a path.</param>
 internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, string Category, string Name, ReadOnlyMemory<byte> Picture)
 {
+    private const int LongestName = 4 * PictureName.MaxLength;
+
     /// <summary>Checks every key, so that a client learns all that is wrong at once.</summary>
-    public static bool TryRead(SeedRequest request, UploadRules rules, List<string> errors, [NotNullWhen(true)] out SaveDataRequest? read)
+    public static bool TryRead(SeedRequest request, UploadRules rules, SeedErrors errors, [NotNullWhen(true)] out SaveDataRequest? read)
     {
         read = null;
         ClassifierRef classifier = default;
@@ -35,11 +37,15 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
     /// <summary>Puts name and extension together; a leading dot is dropped and an extension is not written twice.</summary>
     public static string NameOf(string? name, string? type)
     {
-        var extension = $".{type?.Trim().TrimStart('.')}";
+        // Only the beginning of a name is kept; some clients have sent megabytes, for each of many pictures.
+        name = Beginning(name);
+        var extension = $".{Beginning(type)?.Trim().TrimStart('.')}";
         return extension == "." || name?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true ? name ?? "" : $"{name}{extension}";
     }
 
-    private static Split ReadSplit(SeedRequest request, List<string> errors)
+    private static string? Beginning(string? text) => text?.Length > LongestName ? text[..LongestName] : text;
+
+    private static Split ReadSplit(SeedRequest request, SeedErrors errors)
     {
         const string hint = "\"train\" or \"test\"";
         if (!request.TryText("train_test", hint, errors, out var text))
@@ -56,7 +62,7 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
         }
     }
 
-    private static ReadOnlyMemory<byte> ReadPicture(SeedRequest request, string name, UploadRules rules, List<string> errors)
+    private static ReadOnlyMemory<byte> ReadPicture(SeedRequest request, string name, UploadRules rules, SeedErrors errors)
     {
         if (request.Items("image") is not [var image])
         {

@@ -30,6 +30,8 @@ internal static class SeedBody
     private static (SeedRequest? Request, string? Error) Parse(PooledBody body)
     {
         var json = WithoutMark(body.Bytes);
+        if (SeedText.WrongIn(json.Span) is { } wrong)
+            return (null, wrong);
         try
         {
             var document = JsonDocument.Parse(json);

@@ -15,6 +15,12 @@ internal static partial class SeedLog
     [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "{Call} refused: {Reason}")]
     public static partial void Refused(this ILogger logger, string call, string reason);
 
+    [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "save_data: {Hint}")]
+    public static partial void Hint(this ILogger logger, string hint);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "{Call} refused: {Reason}")]
+    public static partial void Unreadable(this ILogger logger, string call, string reason);
+
     [LoggerMessage(EventId = 204, Level = LogLevel.Error, Message = "{Call} failed")]
     public static partial void Failed(this ILogger logger, Exception exception, string call);
 }

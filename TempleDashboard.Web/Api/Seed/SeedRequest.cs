@@ -26,8 +26,10 @@ internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDis
         return array.AsMemory(0, bytes);
     }
 
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>Reads a text; a number counts as the text it is written as.</summary>
-    public bool TryText(string key, string hint, List<string> errors, [NotNullWhen(true)] out string? text)
+    public bool TryText(string key, string hint, SeedErrors errors, [NotNullWhen(true)] out string? text)
     {
         text = Find(key) is { } value ? TextOf(value) : null;
         if (text is null)
@@ -36,15 +38,15 @@ internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDis
     }
 
     /// <summary>Reads one text or a list of them.</summary>
-    public bool TryTexts(string key, string hint, List<string> errors, out List<string> texts)
+    public bool TryTexts(string key, string hint, SeedErrors errors, out List<string> texts)
     {
         texts = [];
-        foreach (var item in Items(key))
+        foreach (var (place, item) in Items(key).Index())
         {
             if (TextOf(item) is { } text)
                 texts.Add(text);
             else
-                errors.Add($"Item {texts.Count + 1} of {key} is not a string: send {hint}.");
+                errors.Add((Place: place + 1, key, hint), static fault => $"Item {fault.Place} of {fault.key} is not a string: send {fault.hint}.");
         }
         if (Find(key) is null)
             errors.Add($"{key} is missing: send {hint}.");
@@ -52,7 +54,7 @@ internal sealed class SeedRequest(JsonDocument document, PooledBody body) : IDis
     }
 
     /// <summary>Reads a boolean, also as "True" or "False"; false where absent.</summary>
-    public bool TryFlag(string key, List<string> errors, out bool flag)
+    public bool TryFlag(string key, SeedErrors errors, out bool flag)
     {
         flag = false;
         switch (Find(key))

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Prediction.History;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Api.V1;
 
@@ -37,7 +38,8 @@ internal sealed record HistoryQuery(
 
     private static async Task<long> TempleIdAsync(IDbContextFactory<DashboardDbContext> contexts, string code, CancellationToken cancellationToken)
     {
+        var plain = Names.Plain(code);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Temples.Where(temple => temple.Code == code).Select(temple => temple.Id).FirstOrDefaultAsync(cancellationToken);
+        return await db.Temples.Where(temple => temple.Code == code || temple.Code == plain).OrderByDescending(temple => temple.Code == code).Select(temple => temple.Id).FirstOrDefaultAsync(cancellationToken);
     }
 }

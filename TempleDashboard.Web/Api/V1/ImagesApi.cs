@@ -17,10 +17,10 @@ internal static class ImagesApi
         var images = routes.MapGroup("/temples/{id:long}/images").WithTags("Images");
         images.MapGet("", ListAsync).WithSummary("List the pictures of a temple with their labels");
         images.MapPost("", UploadAsync)
-            .Accepts<FilesForm>("multipart/form-data")
+            .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Upload pictures, many at a time, and label them on the way in")
-            .WithDescription("With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to testing. Every file has a result of its own: one that is refused does not stop the others.");
+            .WithDescription("With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that the temple has already are a duplicate: they keep their first label, and the result says of which picture and whether its label is another one. A body that is one picture, with its media type, is taken as well.");
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
@@ -47,6 +47,7 @@ internal static class ImagesApi
         HttpRequest request,
         PictureIntake intake,
         LabelService labels,
+        TimeProvider time,
         IDbContextFactory<DashboardDbContext> contexts,
         IOptions<UploadRules> rules,
         CancellationToken cancellationToken,
@@ -61,9 +62,9 @@ internal static class ImagesApi
             var (target, error) = await UploadTarget.FindAsync(db, id, classifierId, categoryId, split, Caller.Of(request), cancellationToken);
             if (target is null)
                 return Problems.Invalid(error!);
-            if (!MultipartFiles.TryOpen(request, out var reader))
-                return Problems.Invalid("Send the pictures as multipart/form-data in the field 'files'.");
-            return await StoreAllAsync(MultipartFiles.ReadAsync(reader, rules.Value.MaxUploadBytes, cancellationToken), target, intake, labels, rules.Value, cancellationToken);
+            if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
+                return Problems.Invalid(RequestFiles.Hint);
+            return await StoreAllAsync(files, target, intake, labels, rules.Value, cancellationToken);
         }
     }
 
@@ -94,8 +95,12 @@ internal static class ImagesApi
         var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, cancellationToken);
         if (!stored.Accepted)
             return new(name, UploadStatus.Refused, null, stored.Error);
-        if (target.Label is var (classifier, category))
-            await labels.AssignAsync(classifier, [stored.Image.Id], category, target.Split, target.Who, cancellationToken);
-        return new(name, stored.IsDuplicate ? UploadStatus.Duplicate : UploadStatus.Stored, stored.Image.Id, null);
+        var known = target.Label is var (classifier, category)
+            ? await labels.AssignFirstAsync(classifier, stored.Image.Id, category, target.Split, target.Who, cancellationToken)
+            : null;
+        if (!stored.IsDuplicate)
+            return new(name, UploadStatus.Stored, stored.Image.Id, null);
+        var stays = known is not null && (known.CategoryId != target.Label?.CategoryId || (target.Split is { } split && split != known.Split));
+        return new(name, UploadStatus.Duplicate, stored.Image.Id, null, new(stored.Image.Name, known?.CategoryId, known?.Category, known?.Split, stays));
     }
 }

@@ -10,10 +10,29 @@ internal static class LabelsApi
 {
     private const int MostPictures = 10_000;
 
-    public static void MapLabelsApi(this IEndpointRouteBuilder routes) => routes.MapPost("/classifiers/{id:long}/labels", LabelAsync)
-        .WithTags("Labels")
-        .WithSummary("Label pictures, move them to a split, or take their labels away")
-        .WithDescription("The answer holds the labels before and after; pictures that are not the temple's are left out.");
+    public static void MapLabelsApi(this IEndpointRouteBuilder routes)
+    {
+        var labels = routes.MapGroup("/classifiers/{id:long}/labels").WithTags("Labels");
+        labels.MapPost("", LabelAsync)
+            .WithSummary("Label pictures, move them to a split, or take their labels away")
+            .WithDescription("The answer holds the labels before and after; pictures that are not the temple's are left out.");
+        labels.MapPost("/confirm", ConfirmAsync)
+            .WithSummary("Say that labels are right, as somebody has looked again")
+            .WithDescription("Labels that a model doubts are not asked about again. The answer holds the labels before and after.");
+    }
+
+    private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> ConfirmAsync(
+        long id, LabelledPictures body, HttpRequest request, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (body.ImageIds is not { Count: > 0 and <= MostPictures } images)
+            return Problems.Invalid($"imageIds is empty or too long: send the ids of 1 to {MostPictures} pictures.");
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
+                return Problems.Unknown("classifier", id);
+        }
+        return TypedResults.Ok(await labels.ConfirmAsync(id, images, Caller.Of(request), cancellationToken));
+    }
 
     private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> LabelAsync(
         long id, LabelsRequest body, HttpRequest request, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)

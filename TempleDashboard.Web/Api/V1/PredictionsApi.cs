@@ -19,10 +19,12 @@ internal static class PredictionsApi
     public static void MapPredictionsApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
     {
         routes.MapPost("/classifiers/{id:long}/predictions", PredictAsync).WithTags("Predictions")
-            .Accepts<FilesForm>("multipart/form-data")
+            .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
-            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read; 429 says in Retry-After when to come again.");
+            .WithDescription(
+                "All pictures are answered or none: 400 names the pictures that cannot be read; 429 says in Retry-After when to come again. "
+                + "A body that is one picture, with its media type, is taken as well.");
         var predictions = routes.MapGroup("").WithTags("Predictions");
         predictions.MapGet("/predictions", ListAsync).WithSummary("Look up recorded predictions, newest first");
         predictions.MapGet("/predictions/{id:long}", GetAsync).WithSummary("Show a recorded prediction");
@@ -34,15 +36,16 @@ internal static class PredictionsApi
         HttpRequest request,
         TempleCatalog catalog,
         Predictor predictor,
+        TimeProvider time,
         IOptions<UploadRules> rules,
         IOptions<DashboardOptions> options,
         CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
-        if (!MultipartFiles.TryOpen(request, out var reader))
-            return Problems.Invalid("Send the pictures as multipart/form-data in the field 'files'.");
-        var (pictures, error) = await PicturesForm.ReadAsync(reader, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
+        if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
+            return Problems.Invalid(RequestFiles.Hint);
+        var (pictures, error) = await PicturesForm.ReadAsync(files, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
@@ -54,7 +57,7 @@ internal static class PredictionsApi
             PredictionFailure.Busy => Problems.Busy(request.HttpContext.Response, detail, outcome.RetryAfter ?? TimeSpan.Zero),
             PredictionFailure.NoModel => Problems.Conflict(detail),
             PredictionFailure.UnknownClassifier => Problems.Unknown("classifier", id),
-            _ => Problems.Invalid(detail, outcome.Errors),
+            _ => Problems.Invalid(outcome.Errors),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -5,14 +6,23 @@ namespace TempleDashboard.Web.Api.V1;
 /// <summary>Failures of /api/v1 as ProblemDetails (RFC 9457).</summary>
 internal static class Problems
 {
+    private const int MostErrors = 20;
+
     public static ProblemHttpResult Unknown(string what, long id) =>
         TypedResults.Problem($"There is no {what} {id}.", statusCode: StatusCodes.Status404NotFound);
 
     public static ProblemHttpResult Invalid(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
-    public static ProblemHttpResult Invalid(string detail, IReadOnlyList<string> errors) =>
-        TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["errors"] = errors });
+    /// <summary>Names the first errors, and how many more there are: hundreds of files may be wrong in the same way.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyList<string> errors)
+    {
+        IReadOnlyList<string> shown = errors.Count <= MostErrors
+            ? errors
+            : [.. errors.Take(MostErrors), string.Create(CultureInfo.InvariantCulture, $"And {errors.Count - MostErrors} more like these.")];
+        return TypedResults.Problem(
+            string.Join(' ', shown), statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["errors"] = shown });
+    }
 
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);

@@ -6,7 +6,7 @@ using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Api.V1;
 
-/// <summary>Temples, their classifiers and categories.</summary>
+/// <summary>Temples and their classifiers.</summary>
 internal static class TemplesApi
 {
     public static void MapTemplesApi(this IEndpointRouteBuilder routes)
@@ -15,10 +15,11 @@ internal static class TemplesApi
         temples.MapGet("", ListAsync).WithSummary("List temples with their classifiers and categories");
         temples.MapPost("", CreateAsync).WithSummary("Create a temple with its classifier 'default'");
         temples.MapGet("/{id:long}", GetAsync).WithSummary("Show one temple");
+        temples.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a temple another name")
+            .WithDescription("The code stays: cameras send it.");
+        temples.MapPost("/{id:long}/merge", MergeAsync).WithSummary("Merge a temple into another one whose code looks the same")
+            .WithDescription("Pictures, labels, models and predictions move, and the temple is deleted. It cannot be taken back.");
         temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).WithSummary("Add a classifier to a temple");
-        var categories = routes.MapGroup("/classifiers/{id:long}/categories").WithTags("Temples");
-        categories.MapGet("", ListCategoriesAsync).WithSummary("List the categories of a classifier with their counts");
-        categories.MapPost("", CreateCategoryAsync).WithSummary("Find a category by name, or add it");
     }
 
     private static async Task<Ok<TemplePage>> ListAsync(
@@ -42,7 +43,7 @@ internal static class TemplesApi
         var result = await catalog.CreateTempleAsync(body.Code, body.Name, cancellationToken);
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
-        var view = await FindAsync(contexts, result.Value.Id, cancellationToken);
+        var view = (await FindAsync(contexts, result.Value.Id, cancellationToken))! with { Hint = await catalog.CaseHintAsync(result.Value, cancellationToken) };
         return TypedResults.Created($"/api/v1/temples/{result.Value.Id}", view);
     }
 
@@ -55,29 +56,26 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, []));
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(
+            made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, [], await catalog.CaseHintAsync(made, cancellationToken)));
     }
 
-    private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListCategoriesAsync(
-        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TempleView>, ProblemHttpResult>> RenameAsync(
+        long id, NewName body, HttpRequest request, TempleEditor editor, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
-            return Problems.Unknown("classifier", id);
-        var rows = db.Categories.Where(category => category.ClassifierId == id).OrderBy(category => category.Position);
-        return TypedResults.Ok(new CategoryList(await Views(db, rows).ToListAsync(cancellationToken)));
+        if (await FindAsync(contexts, id, cancellationToken) is null)
+            return Problems.Unknown("temple", id);
+        return await editor.RenameAsync(id, body.Name, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Invalid(error)
+            : TypedResults.Ok(await FindAsync(contexts, id, cancellationToken));
     }
 
-    private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> CreateCategoryAsync(
-        long id, NewName body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
+        long id, MergeTarget body, HttpRequest request, NameMerge merging, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
-            return Problems.Unknown("classifier", id);
-        var result = await catalog.FindOrCreateCategoryAsync(id, body.Name, cancellationToken);
-        return result.Succeeded
-            ? TypedResults.Ok(await Views(db, db.Categories.Where(category => category.Id == result.Value.Id)).SingleAsync(cancellationToken))
-            : Problems.Invalid(result.Error);
+        if (await FindAsync(contexts, id, cancellationToken) is null)
+            return Problems.Unknown("temple", id);
+        return await merging.MergeTempleAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
     }
 
     private static async Task<TempleView?> FindAsync(IDbContextFactory<DashboardDbContext> contexts, long id, CancellationToken cancellationToken)
@@ -103,12 +101,8 @@ internal static class TemplesApi
                 category.Name,
                 category.Position,
                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test))).ToList())).ToList()));
-
-    private static IQueryable<CategoryView> Views(DashboardDbContext db, IQueryable<Category> categories) => categories.AsNoTracking().Select(category => new CategoryView(
-        category.Id,
-        category.Name,
-        category.Position,
-        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test)));
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                null)).ToList(),
+            null)).ToList(),
+        null));
 }

@@ -102,12 +102,12 @@ public sealed partial class PredictionDetail : PageBase
         Own(new LeaveBrowser(listener));
     }
 
-    /// <summary>What else the picture can be: the classifier's categories and those the model knew, without its answer.</summary>
+    /// <summary>What else the picture can be: the classifier's categories and those the model knew, without its answer. A model may spell them as they were.</summary>
     private static IReadOnlyList<string> Candidates(HistoryEntry entry, Classifier classifier) =>
     [
         .. classifier.Categories.Select(category => category.Name)
             .Concat(entry.Probabilities.OrderByDescending(pair => pair.Probability).Select(pair => pair.Category))
-            .Append(Verdict.Anomaly).Distinct().Where(category => category != entry.VerdictText),
+            .Append(Verdict.Anomaly).DistinctBy(Names.Plain).Where(category => Names.Plain(category) != Names.Plain(entry.VerdictText)),
     ];
 
     private static string Explain(HistoryEntry entry) => (entry.Reason, entry.Probabilities.Count) switch

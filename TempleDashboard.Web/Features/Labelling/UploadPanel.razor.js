@@ -3,6 +3,7 @@
 const parallel = 3;
 const mostErrorsShown = 200;
 const refreshMilliseconds = 1500;
+const mostMoved = 10_000; // pictures that one request may label
 const ignored = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 
 export function attach(panel, list, accept) {
@@ -117,6 +118,7 @@ class Upload {
     this.report = report;
     this.queue = [];
     this.failed = [];
+    this.labelled = new Map(); // duplicates that keep another label, by the address that they were sent to
     this.active = new Map();
     this.total = this.stored = this.duplicates = 0;
     this.isCancelled = false;
@@ -175,7 +177,10 @@ class Upload {
   finish(item, result) {
     this.active.delete(item);
     if (result?.status === 'stored') this.stored++;
-    else if (result?.status === 'duplicate') this.duplicates++;
+    else if (result?.status === 'duplicate') {
+      this.duplicates++;
+      if (result.labelStays) this.labelled.set(item.address, [...this.labelled.get(item.address) ?? [], result.imageId]);
+    }
     else if (result !== null) this.failed.push({ ...item, reason: result.error });
     this.pump();
     const now = performance.now();
@@ -199,9 +204,10 @@ class Upload {
     this.meter.append(this.bar);
     this.now = element('ul', 'uploads-now');
     this.errors = element('ul', 'uploads-errors');
+    this.moves = element('ul', 'uploads-errors');
     this.summary = element('p', 'small');
     this.summary.setAttribute('role', 'status');
-    this.list.replaceChildren(head, this.meter, this.summary, this.now, this.errors);
+    this.list.replaceChildren(head, this.meter, this.summary, this.now, this.moves, this.errors);
     this.list.hidden = false;
     this.shownErrors = -1;
   }
@@ -238,6 +244,41 @@ class Upload {
       return row;
     }));
     if (this.shownErrors !== this.failed.length) this.drawErrors();
+    this.drawMoves();
+  }
+
+  /// The same bytes keep their first label; whoever meant to give them another one says so here.
+  drawMoves() {
+    this.moves.replaceChildren(...(this.isRunning ? [] : [...this.labelled]).map(([address, images]) => {
+      const row = element('li');
+      const text = element('span', 'uploads-name');
+      text.textContent = images.length === 1
+        ? '1 picture was here already with another category or split and keeps it.'
+        : `${count(images.length)} pictures were here already with another category or split and keep it.`;
+      const button = element('button', 'icon-text-button');
+      button.type = 'button';
+      button.textContent = 'Label them anew';
+      button.addEventListener('click', () => this.move(address, images, button));
+      row.append(text, button);
+      return row;
+    }));
+  }
+
+  async move(address, images, button) {
+    button.disabled = true;
+    const wanted = new URL(address, document.baseURI).searchParams;
+    const path = `api/v1/classifiers/${wanted.get('classifierId')}/labels`;
+    const body = { imageIds: images.slice(0, mostMoved), categoryId: Number(wanted.get('categoryId')), split: wanted.get('split') };
+    const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
+    if (!response?.ok) {
+      button.disabled = false;
+      button.textContent = 'Not done: try again';
+      return;
+    }
+    if (images.length > mostMoved) this.labelled.set(address, images.slice(mostMoved));
+    else this.labelled.delete(address);
+    this.show();
+    this.report(false);
   }
 
   drawErrors() {
@@ -280,7 +321,11 @@ function resultOf(request) {
     // Not JSON: a proxy or a crash answered; the status below says enough.
   }
   const result = answer?.results?.[0];
-  if (request.status === 200 && result) return { status: result.status, error: result.error ?? 'The server gave no reason.' };
+  if (request.status === 200 && result) {
+    return {
+      status: result.status, imageId: result.imageId, labelStays: result.duplicateOf?.labelStays, error: result.error ?? 'The server gave no reason.',
+    };
+  }
   if (request.status === 413) return { error: 'The file is too large.' };
   return { error: answer?.detail ?? answer?.title ?? `The server answered with the code ${request.status}.` };
 }

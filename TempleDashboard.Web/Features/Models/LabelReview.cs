@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Features.Labelling;
 
 namespace TempleDashboard.Web.Features.Models;
@@ -33,13 +34,13 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     {
         null => CheckState.Elsewhere,
         { CategoryId: null } => CheckState.Unlabelled,
-        _ when LabelOf(picture) != picture.Label => CheckState.Changed,
+        _ when Names.Plain(LabelOf(picture) ?? "") != Names.Plain(picture.Label) => CheckState.Changed,
         { LabelledAt: { } at } when at > madeAtUtc => CheckState.Confirmed,
         _ => CheckState.Open,
     };
 
     /// <summary>False where the suggested category is none of the classifier's own, such as a common or a deleted one.</summary>
-    public bool CanRelabel(CheckedPicture picture) => _categories.Any(category => category.Name == picture.Suggested);
+    public bool CanRelabel(CheckedPicture picture) => _categories.Any(category => category.Name == Names.Plain(picture.Suggested));
 
     /// <summary>Whether what this person did to the picture can be taken back.</summary>
     public bool CanUndo(CheckedPicture picture) => _changes.ContainsKey(picture.Sha256);
@@ -50,7 +51,7 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     /// <summary>Gives the picture the category that the model says; its split stays.</summary>
     public Task RelabelAsync(CheckedPicture picture, CancellationToken cancellationToken) => ChangeAsync(picture, imageId =>
     {
-        var category = _categories.First(category => category.Name == picture.Suggested);
+        var category = _categories.First(category => category.Name == Names.Plain(picture.Suggested));
         return labels.AssignAsync(classifierId, [imageId], category.Id, split: null, who, cancellationToken);
     }, cancellationToken);
 

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Prediction.Anomaly;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Features.Temples;
 
@@ -17,6 +18,11 @@ public sealed record ClassifierDetails(
         var largest = Categories.Max(other => other.Total);
         return largest == 0 ? 0 : (double)category.Total / largest;
     }
+
+    /// <summary>The category that looks the same and is written as names are today; null where this one is, or where there is none.</summary>
+    public CategoryDetails? TwinOf(CategoryDetails category) => Names.Plain(category.Name) is var plain && plain != category.Name
+        ? Categories.FirstOrDefault(other => other.Name == plain)
+        : null;
 
     public bool IsShort(CategoryDetails category) => category.Total * MostTimesFewer < Categories.Max(other => other.Total);
 }

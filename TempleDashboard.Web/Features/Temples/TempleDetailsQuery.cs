@@ -23,7 +23,9 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
         var common = temple.IsCommon || commonId is not { } id ? [] : await ReadAsync(db, id, 0, cancellationToken);
         return new(
             temple.Id, temple.Code, temple.Name, temple.IsCommon, pictures, classifiers,
-            [.. common.SelectMany(classifier => classifier.Categories)], commonId);
+            [.. common.SelectMany(classifier => classifier.Categories)], commonId,
+            Names.Plain(temple.Code) is var plain && plain == temple.Code ? null : await db.Temples.Where(other => other.Code == plain)
+                .Select(other => new TempleTwin(other.Id, other.Name)).FirstOrDefaultAsync(cancellationToken));
     }
 
     private static async Task<List<ClassifierDetails>> ReadAsync(DashboardDbContext db, long templeId, int pictures, CancellationToken cancellationToken)

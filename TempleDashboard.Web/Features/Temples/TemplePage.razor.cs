@@ -21,6 +21,9 @@ public sealed partial class TemplePage
     private TempleEditor Editor { get; set; } = null!;
 
     [Inject]
+    private NameMerge Merging { get; set; } = null!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
     [Inject]
@@ -61,11 +64,28 @@ public sealed partial class TemplePage
     {
         var name = await AskAsync(
             "Add classifier", "What it is asked, such as “lights”", "", "Add",
-            async name => (await Catalog.CreateClassifierAsync(TempleId, name, Closing)).Error);
+            async name =>
+            {
+                var result = await Catalog.CreateClassifierAsync(TempleId, name, Closing);
+                if (result.Succeeded && await Catalog.CaseHintAsync(result.Value, Closing) is { } hint)
+                    Toasts.Say(hint);
+                return result.Error;
+            });
         if (name is null)
             return;
         await LoadAsync();
         Toasts.Say($"Classifier “{name}” added. Give it categories next.");
+    }
+
+    private async Task MergeAsync(TempleTwin twin)
+    {
+        if (await Merging.MergeTempleAsync(TempleId, twin.Id, Person.Browser, CancellationToken.None) is { } error)
+        {
+            Toasts.SayError(error);
+            return;
+        }
+        Toasts.Say($"Merged into “{twin.Name}”.");
+        Navigation.NavigateTo($"temples/{twin.Id}");
     }
 
     private async Task SetUpCommonAsync()

@@ -13,6 +13,9 @@ namespace TempleDashboard.Web.Hosting.Logs;
 /// <param name="kind"><c>Status</c> or <c>Error</c>.</param>
 public sealed class SeedLogFormatter(string kind) : ITextFormatter
 {
+    private const int LongestMessage = 16_000;
+    private const int LongestTrace = 64_000;
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{kind} Log at {logEvent.Timestamp:dd/MM/yyyy HH:mm:ss} ]"));
@@ -20,16 +23,21 @@ public sealed class SeedLogFormatter(string kind) : ITextFormatter
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
             if (token is PropertyToken named && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
-                message.Write(text);
+                message.Write(Cut(text, LongestMessage));
             else
                 token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
         }
-        output.WriteLine(OneLine(message.ToString()));
+        output.WriteLine(OneLine(Cut(message.ToString(), LongestMessage)));
         if (logEvent.Exception is not { } exception)
             return;
-        foreach (var line in exception.ToString().Split('\n'))
+        foreach (var line in Cut(exception.ToString(), LongestTrace).Split('\n'))
             output.WriteLine($"{(line.StartsWith('[') ? " " : "")}{OneLine(line.TrimEnd('\r'))}");
     }
+
+    /// <summary>What clients send is part of messages, and of exceptions; a log entry keeps to a length whatever they send.</summary>
+    private static string Cut(string text, int longest) => text.Length <= longest
+        ? text
+        : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, longest)}… ({text.Length - longest} more characters)");
 
     private static string OneLine(string text)
     {

@@ -5,6 +5,8 @@ namespace TempleDashboard.Web.Api.V1.Backbones;
 /// <summary>Why a backbone was refused, as ProblemDetails (RFC 9457) with the errors by field.</summary>
 internal static class BackboneProblem
 {
+    private const int LongestMessage = 600;
+
     public static HttpValidationProblemDetails Of(IReadOnlyList<BackboneError> errors) => new(ByField(errors))
     {
         Status = StatusCodes.Status400BadRequest,
@@ -12,7 +14,10 @@ internal static class BackboneProblem
     };
 
     public static Dictionary<string, string[]> ByField(IReadOnlyList<BackboneError> errors) =>
-        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray());
+        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => Cut(error.Message)).Distinct().ToArray());
 
-    public static string Detail(IReadOnlyList<BackboneError> errors) => string.Join(' ', errors.Select(error => error.Message).Distinct());
+    public static string Detail(IReadOnlyList<BackboneError> errors) => string.Join(' ', errors.Select(error => Cut(error.Message)).Distinct());
+
+    /// <summary>Messages repeat what was sent, which may be megabytes.</summary>
+    private static string Cut(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}…";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Web.Api.V1.Uploads;
 
 namespace TempleDashboard.Web.Api.V1.Backbones;
 
@@ -14,10 +15,10 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
 
     /// <summary>Reads the fields before the file; null where there is no file.</summary>
     /// <exception cref="InvalidDataException">The form is malformed, or a field is too long.</exception>
-    public static async Task<BackboneUpload?> ReadAsync(MultipartReader reader, CancellationToken cancellationToken)
+    public static async Task<BackboneUpload?> ReadAsync(MultipartForm form, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (await CompleteAsync(reader.ReadNextSectionAsync(cancellationToken)) is { } section)
+        while (await form.NextAsync(cancellationToken) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 continue;
@@ -46,23 +47,10 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
         Std = fields.GetValueOrDefault("std"),
     };
 
-    /// <summary>Tells a form that ends too early from a server that fails.</summary>
-    private static async Task<T> CompleteAsync<T>(Task<T> reading)
-    {
-        try
-        {
-            return await reading;
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            throw new InvalidDataException("It ends in the middle of a part.", exception);
-        }
-    }
-
     private static async Task<string> TextAsync(MultipartSection section, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        return await CompleteAsync(BoundedCopy.FillAsync(text, section.Body, LongestField, cancellationToken))
+        return await MultipartForm.CompleteAsync(BoundedCopy.FillAsync(text, section.Body, LongestField, cancellationToken))
             ? System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)
             : throw new InvalidDataException($"A field before the file is longer than {LongestField} bytes.");
     }

@@ -39,11 +39,11 @@ internal static class BackbonesApi
     private static async Task<Results<Created<RegisteredView>, ValidationProblem, ProblemHttpResult>> UploadAsync(
         HttpRequest request, BackboneRegistry registry, IOptions<BackboneRules> rules, CancellationToken cancellationToken)
     {
-        if (!MultipartFiles.TryOpen(request, out var reader))
+        if (!MultipartForm.TryOpen(request, out var form))
             return Problems.Invalid("Send the backbone as multipart/form-data: its name and the other fields, then the ONNX file in the field 'file'.");
         try
         {
-            if (await BackboneUpload.ReadAsync(reader, cancellationToken) is not { } upload)
+            if (await BackboneUpload.ReadAsync(form, cancellationToken) is not { } upload)
                 return Invalid([new("file", "The form holds no file. Send the ONNX file in the field 'file', after the other fields.")]);
             if (upload.Fields.ToRequest(upload.FileName, Caller.Of(request), out var errors) is not { } wanted)
                 return Invalid(errors);

@@ -5,44 +5,47 @@ using Microsoft.Net.Http.Headers;
 
 namespace TempleDashboard.Web.Api.V1.Uploads;
 
-/// <summary>Reads the files of a multipart/form-data request one after the other; the request is never held as a whole.</summary>
-internal static class MultipartFiles
+/// <summary>A multipart/form-data request, read part after part; it is never held as a whole.</summary>
+internal sealed class MultipartForm
 {
     private const int LongestBoundary = 200;
+    private readonly MultipartReader _reader;
+    private readonly StartOfBody _body;
 
-    /// <summary>True where the request is a form with files.</summary>
-    public static bool TryOpen(HttpRequest request, out MultipartReader reader)
+    private MultipartForm(string boundary, Stream body) => _reader = new(boundary, _body = new StartOfBody(body));
+
+    /// <summary>True where the request is such a form.</summary>
+    public static bool TryOpen(HttpRequest request, out MultipartForm form)
     {
-        reader = null!;
+        form = null!;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
             return false;
-        reader = new MultipartReader(boundary.ToString(), request.Body);
+        form = new(boundary.ToString(), request.Body);
         return true;
     }
 
-    /// <summary>Gives the files in order. The bytes of a file are good until the next one is asked for.</summary>
-    /// <param name="maxFileBytes">A larger file comes without bytes.</param>
-    /// <exception cref="InvalidDataException">The form is malformed.</exception>
-    public static async IAsyncEnumerable<UploadedFile> ReadAsync(
-        MultipartReader reader, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Gives the next part, or null at the end.</summary>
+    /// <exception cref="InvalidDataException">The form is malformed; the message says how, for a person.</exception>
+    public async Task<MultipartSection?> NextAsync(CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream();
-        while (await CompleteAsync(reader.ReadNextSectionAsync(cancellationToken)) is { } section)
+        MultipartSection? section;
+        try
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition())
-                continue;
-            var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
-            buffer.SetLength(0);
-            yield return await CompleteAsync(BoundedCopy.FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
-                ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
-                : new UploadedFile(name, null);
+            section = await CompleteAsync(_reader.ReadNextSectionAsync(cancellationToken));
         }
+        catch (InvalidDataException) when (_body.HasBareLineFeeds)
+        {
+            section = null;
+        }
+        return section is null && _body.HasBareLineFeeds
+            ? throw new InvalidDataException("Its lines end with a line feed alone (LF). The lines of a form end with carriage return and line feed (CR LF).")
+            : section;
     }
 
     /// <summary>Tells a form that ends too early from a connection that breaks.</summary>
-    private static async Task<T> CompleteAsync<T>(Task<T> reading)
+    public static async Task<T> CompleteAsync<T>(Task<T> reading)
     {
         try
         {
@@ -51,6 +54,29 @@ internal static class MultipartFiles
         catch (IOException exception) when (exception is not BadHttpRequestException and not ConnectionResetException)
         {
             throw new InvalidDataException("It ends in the middle of a part.", exception);
+        }
+    }
+}
+
+/// <summary>Reads the files of a request one after the other.</summary>
+internal static class MultipartFiles
+{
+    /// <summary>Gives the files in order. The bytes of a file are good until the next one is asked for.</summary>
+    /// <param name="maxFileBytes">A larger file comes without bytes.</param>
+    /// <exception cref="InvalidDataException">The form is malformed.</exception>
+    public static async IAsyncEnumerable<UploadedFile> ReadAsync(
+        MultipartForm form, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        while (await form.NextAsync(cancellationToken) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition())
+                continue;
+            var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
+            buffer.SetLength(0);
+            yield return await MultipartForm.CompleteAsync(BoundedCopy.FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
+                ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
+                : new UploadedFile(name, null);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Prediction;
 
@@ -9,13 +8,13 @@ internal static class PicturesForm
 {
     /// <summary>Gives the pictures, or says why they cannot be taken.</summary>
     public static async Task<(List<PictureToPredict>? Pictures, string? Error)> ReadAsync(
-        MultipartReader reader, UploadRules rules, long maxBytes, CancellationToken cancellationToken)
+        IAsyncEnumerable<UploadedFile> files, UploadRules rules, long maxBytes, CancellationToken cancellationToken)
     {
         var pictures = new List<PictureToPredict>();
         long total = 0;
         try
         {
-            await foreach (var file in MultipartFiles.ReadAsync(reader, rules.MaxUploadBytes, cancellationToken))
+            await foreach (var file in files.WithCancellation(cancellationToken))
             {
                 if (file.Bytes is not { } bytes)
                     return (null, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));

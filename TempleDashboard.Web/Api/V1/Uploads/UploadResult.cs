@@ -1,5 +1,14 @@
+using TempleDashboard.Domain.Labelling;
+
 namespace TempleDashboard.Web.Api.V1.Uploads;
 
 /// <summary>What became of one file.</summary>
 /// <param name="Error">Why it was refused.</param>
-public sealed record UploadResult(string Name, UploadStatus Status, long? ImageId, string? Error);
+/// <param name="DuplicateOf">The picture of exactly the same bytes that the temple had already; null where it had none.</param>
+public sealed record UploadResult(string Name, UploadStatus Status, long? ImageId, string? Error, KnownPicture? DuplicateOf = null);
+
+/// <summary>A picture that the temple had already.</summary>
+/// <param name="Name">As it was stored.</param>
+/// <param name="CategoryId">What it was labelled as by the classifier that the request named; null where it had no label, or none was named.</param>
+/// <param name="LabelStays">True where the request named another category or split: the label stays, and /classifiers/{id}/labels changes it.</param>
+public sealed record KnownPicture(string Name, long? CategoryId, string? Category, Split? Split, bool LabelStays);

@@ -5,7 +5,7 @@ public enum UploadStatus
 {
     Stored,
 
-    /// <summary>The temple had exactly this picture already; it is labelled all the same where a category was named.</summary>
+    /// <summary>The temple had exactly this picture already; it is labelled where a category was named and it had none.</summary>
     Duplicate,
     Refused,
 }

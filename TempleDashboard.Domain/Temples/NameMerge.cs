@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Audit;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Domain.Temples;
+
+/// <summary>
+/// Makes one of two categories of a classifier, or of two classifiers or temples whose names look the same: what belongs to the first moves to the
+/// second, and the first is deleted. All at once or not at all; it cannot be taken back.
+/// Others than those of the same looks are not merged: their models would lie in folders that a new one of the old name fills again.
+/// </summary>
+public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, TrainingFeed feed, AuditLog audit)
+{
+    private const string WaitForTraining = "It is being trained right now. Wait for the run to end, or cancel it, and merge then.";
+
+    /// <summary>Moves the labels of a category to another one of the same classifier. Returns why not, or null.</summary>
+    public async Task<string?> MergeCategoryAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var from = await db.Categories.AsNoTracking().Include(row => row.Classifier!.Temple).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var into = await db.Categories.AsNoTracking().FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
+        if (from is null || into is null || fromId == intoId || from.ClassifierId != into.ClassifierId)
+            return "Only two categories of one classifier can be merged. Reload the page and choose again.";
+        if (IsTraining(from.ClassifierId))
+            return WaitForTraining;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var moved = await db.Labels.Where(label => label.CategoryId == fromId)
+            .ExecuteUpdateAsync(set => set.SetProperty(label => label.CategoryId, intoId), cancellationToken);
+        await CategoryEditor.RemoveAsync(db, from, cancellationToken);
+        var plain = Names.Plain(into.Name);
+        await db.Categories.Where(row => row.Id == intoId && !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        var reference = new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name);
+        await audit.AddAsync(
+            who, "merged categories", $"{reference} {into.Name}", string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"), cancellationToken);
+        return null;
+    }
+
+    /// <summary>Moves all of a classifier to another one of the same temple; where both have labelled a picture, the second's label stays. Returns why not, or null.</summary>
+    public async Task<string?> MergeClassifierAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var from = await db.Classifiers.AsNoTracking().Include(row => row.Temple).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var into = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
+        if (from is null || into is null || fromId == intoId || from.TempleId != into.TempleId
+            || Names.Plain(from.Name) != Names.Plain(into.Name))
+            return "Only two classifiers of one temple whose names look the same can be merged. Reload the page and choose again.";
+        if (from.Name == Classifier.DefaultName)
+            return $"The classifier '{Classifier.DefaultName}' stays: every temple has one. Merge the other one into it.";
+        if (IsTraining(fromId) || IsTraining(intoId))
+            return WaitForTraining;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await MoveAllAsync(db, from, into, cancellationToken);
+        var plain = Names.Plain(into.Name);
+        await db.Classifiers.Where(row => row.Id == intoId && !db.Classifiers.Any(other => other.TempleId == row.TempleId && other.Name == plain))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await audit.AddAsync(who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(), $"{from.Name} -> {into.Name}", cancellationToken);
+        return null;
+    }
+
+    /// <summary>Moves all of a temple to another one; classifiers whose names look the same become one. Returns why not, or null.</summary>
+    public async Task<string?> MergeTempleAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var from = await db.Temples.AsNoTracking().Include(row => row.Classifiers).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var into = await db.Temples.AsNoTracking().Include(row => row.Classifiers).FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
+        if (from is null || into is null || fromId == intoId || from.IsCommon || Names.Plain(from.Code) != Names.Plain(into.Code))
+            return "Only two temples whose codes look the same can be merged. Reload the page and choose again.";
+        if (from.Classifiers.Concat(into.Classifiers).Any(classifier => IsTraining(classifier.Id)))
+            return WaitForTraining;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await MovePicturesAsync(db, fromId, intoId, cancellationToken);
+        await db.Predictions.Where(row => row.TempleId == fromId).ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
+        foreach (var classifier in from.Classifiers)
+        {
+            if (into.Classifiers.Find(other => Names.Plain(other.Name) == Names.Plain(classifier.Name)) is { } same)
+                await MoveAllAsync(db, classifier, same, cancellationToken);
+            else
+                await db.Classifiers.Where(row => row.Id == classifier.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
+        }
+        await db.Temples.Where(row => row.Id == fromId).ExecuteDeleteAsync(cancellationToken);
+        var plain = Names.Plain(into.Code);
+        await db.Temples.Where(row => row.Id == intoId && !db.Temples.Any(other => other.Code == plain))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Code, plain), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await audit.AddAsync(who, "merged temples", into.Code, $"{from.Code} -> {into.Code}", cancellationToken);
+        return null;
+    }
+
+    private bool IsTraining(long classifierId) => feed.Active.Any(run => run.ClassifierId == classifierId);
+
+    /// <summary>The same bytes in both temples become one picture, with the labels of both.</summary>
+    private static async Task MovePicturesAsync(DashboardDbContext db, long fromId, long intoId, CancellationToken cancellationToken)
+    {
+        var there = db.Images.Where(image => image.TempleId == intoId);
+        await db.Images.Where(image => image.TempleId == fromId && !there.Any(known => known.Sha256 == image.Sha256))
+            .ExecuteUpdateAsync(set => set.SetProperty(image => image.TempleId, intoId), cancellationToken);
+        // EF has no words for an update whose value is looked up through a join.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Labels" SET "ImageId" = (
+                SELECT known."Id" FROM "Images" AS own JOIN "Images" AS known ON known."Sha256" = own."Sha256" AND known."TempleId" = {intoId}
+                WHERE own."Id" = "Labels"."ImageId")
+            WHERE "ImageId" IN (SELECT "Id" FROM "Images" WHERE "TempleId" = {fromId})
+            """,
+            cancellationToken);
+        await db.Images.Where(image => image.TempleId == fromId).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static async Task MoveAllAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
+    {
+        var labels = db.Labels.Where(label => label.ClassifierId == from.Id);
+        await labels.Where(label => db.Labels.Any(other => other.ClassifierId == into.Id && other.ImageId == label.ImageId)).ExecuteDeleteAsync(cancellationToken);
+        var known = await db.Categories.Where(row => row.ClassifierId == into.Id).OrderBy(row => row.Position).ToListAsync(cancellationToken);
+        foreach (var category in await db.Categories.AsNoTracking().Where(row => row.ClassifierId == from.Id).OrderBy(row => row.Position).ToListAsync(cancellationToken))
+        {
+            if (known.Find(other => Names.Plain(other.Name) == Names.Plain(category.Name)) is not { } same)
+            {
+                known.Add(same = new Category { ClassifierId = into.Id, Name = Names.Plain(category.Name), Position = known.Count });
+                db.Categories.Add(same);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            await labels.Where(label => label.CategoryId == category.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(label => label.CategoryId, same.Id).SetProperty(label => label.ClassifierId, into.Id), cancellationToken);
+        }
+        await MoveModelsAsync(db, from, into, cancellationToken);
+        await db.Predictions.Where(row => row.ClassifierId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClassifierId, into.Id), cancellationToken);
+        await db.Classifiers.Where(row => row.Id == from.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Runs and models are numbered on after those that are there; the model that serves there goes on serving.</summary>
+    private static async Task MoveModelsAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
+    {
+        var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id).MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
+        var models = await db.Models.Where(model => model.ClassifierId == into.Id).MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0;
+        await db.TrainingRuns.Where(run => run.ClassifierId == from.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(run => run.ClassifierId, into.Id).SetProperty(run => run.Number, run => run.Number + runs), cancellationToken);
+        await db.Models.Where(model => model.ClassifierId == from.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(model => model.ClassifierId, into.Id).SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
+        if (from.ChampionModelId is { } champion)
+            await db.Classifiers.Where(row => row.Id == into.Id && row.ChampionModelId == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChampionModelId, champion), cancellationToken);
+    }
+}
