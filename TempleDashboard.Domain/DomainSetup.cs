@@ -143,6 +143,8 @@ public static class DomainSetup
         .AddSingleton<AnomalyRules>()
         .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
+        .AddSingleton<ServingModels>()
+        .AddHostedService<ChampionCheck>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()
         .AddSingleton<Predictor>()

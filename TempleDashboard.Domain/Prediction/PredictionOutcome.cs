@@ -6,5 +6,8 @@ namespace TempleDashboard.Domain.Prediction;
 public sealed record PredictionOutcome(
     PredictionFailure Failure, IReadOnlyList<PredictionRecord> Predictions, IReadOnlyList<string> Errors)
 {
+    /// <summary>For a person: says that an earlier model answered because the champion cannot, and what to do; null where the champion answered.</summary>
+    public string? Warning { get; init; }
+
     public bool Succeeded => Failure == PredictionFailure.None;
 }

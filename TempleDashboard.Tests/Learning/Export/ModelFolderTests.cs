@@ -18,7 +18,7 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal("%2e%2e%2f%54emple/default/3", name);
         Assert.Equal(
-            [ModelFolder.InfoFile, ModelFolder.HeadFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
+            [ModelFolder.InfoFile, FileSums.FileName, ModelFolder.HeadFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
             Directory.GetFileSystemEntries(folder.PathOf(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(TinyModel.Categories, HeadReader.Read(File.ReadAllBytes(folder.OwnFileOf(name))).Categories);
     }

@@ -50,7 +50,7 @@ internal static class PredictionsApi
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {
-            PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)])),
+            PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)], outcome.Warning)),
             PredictionFailure.NoModel => Problems.Conflict(detail),
             PredictionFailure.UnknownClassifier => Problems.Unknown("classifier", id),
             _ => Problems.Invalid(detail, outcome.Errors),
