@@ -6,6 +6,9 @@ namespace TempleDashboard.Web.Hosting;
 /// <summary>The life of the program after it was put together.</summary>
 public static class DashboardRun
 {
+    /// <summary>Goes to the log file alone: the console has the reason in a line.</summary>
+    internal const string StartLog = "TempleDashboard.Start";
+
     private static readonly TimeSpan SaysAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>Prepares the database, serves until asked to stop, and gives the exit code: 1 where it could not start.</summary>
@@ -26,7 +29,7 @@ public static class DashboardRun
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not HostAbortedException)
         {
-            app.Logger.StartFailed(exception);
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(StartLog).StartFailed(exception);
             return StartRefusal.Print($"{exception.Message} {Path.Combine(app.Services.GetRequiredService<DataFolder>().Logs, "error_log.txt")} has the details.");
         }
         Announce(app);

@@ -132,6 +132,7 @@ public static class HostingSetup
         logging.AddFilter<ConsoleLoggerProvider>("TempleDashboard", LogLevel.Warning);
         // A failed start is put into words for the console; the log file has the trace.
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>(DashboardRun.StartLog, LogLevel.None);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // EF reports a refused row before its caller knows whether that was expected (two requests that create one temple); what is not, is logged there.

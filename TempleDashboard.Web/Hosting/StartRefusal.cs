@@ -28,8 +28,10 @@ public static class StartRefusal
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!IsAddress(url))
+            if (AddressOf(url) is not { } address)
                 return $"The address '{url}' of --urls cannot be listened on: write it as http://localhost:5080, several separated by ';'.";
+            if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+                return $"The address '{url}' of --urls has two ways in, and any free port can only be had for one: write 127.0.0.1 or [::1] instead of localhost.";
         }
         return null;
     }
@@ -52,17 +54,18 @@ public static class StartRefusal
         return 1;
     }
 
-    private static bool IsAddress(string url)
+    private static BindingAddress? AddressOf(string url)
     {
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.Scheme.ToLowerInvariant() is "http" or "https"
+            var isUsable = address.Scheme.ToLowerInvariant() is "http" or "https"
                 && (address.IsUnixPipe || address.IsNamedPipe || (address.Port is >= 0 and <= IPEndPoint.MaxPort && address.PathBase.Length == 0));
+            return isUsable ? address : null;
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
 
