@@ -77,6 +77,7 @@ public static class DomainSetup
                 Path.Combine(AppContext.BaseDirectory, "backbone-source"),
                 provider.GetRequiredService<DataFolder>().Backbones,
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
+            .AddSingleton(new BackboneTrials(TrialProgram.OfThisProcess()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()

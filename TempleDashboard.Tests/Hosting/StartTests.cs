@@ -142,7 +142,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("The database is locked", errors);
-        Assert.Contains("Temple Dashboard is starting: it waits for the database", _printed);
+        Assert.Contains("Temple Dashboard is starting: it prepares the database", _printed);
     }
 
     [Fact]

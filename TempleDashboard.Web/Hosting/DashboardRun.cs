@@ -19,9 +19,9 @@ public static class DashboardRun
         try
         {
             KeyFolder.SetAsideDamaged(app.Services.GetRequiredService<DataFolder>(), app.Logger);
-            await WhileSayingAsync("for the database, temple.db in the data folder, which another program may be holding",
+            await WhileSayingAsync("it prepares the database, temple.db in the data folder. Where another program holds that, it waits for half a minute",
                 () => app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(app.Lifetime.ApplicationStopping));
-            await WhileSayingAsync("to take up trainings that were cut off, and for the address to listen on", () => app.StartAsync());
+            await WhileSayingAsync("it looks for trainings that were cut off, and opens its address", () => app.StartAsync());
         }
         catch (Exception exception) when (StartRefusal.Explain(exception) is { } reason)
         {
@@ -43,8 +43,8 @@ public static class DashboardRun
     {
         // SQLite waits on the thread that asks.
         var work = Task.Run(start);
-        while (await Task.WhenAny(work, Task.Delay(SaysAfter)) != work)
-            Console.WriteLine($"Temple Dashboard is starting: it waits {what}.");
+        if (await Task.WhenAny(work, Task.Delay(SaysAfter)) != work)
+            Console.WriteLine($"Temple Dashboard is starting: {what}.");
         await work;
     }
 

@@ -43,6 +43,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData(ModelFolder.InfoFile)]
     [InlineData(ModelFolder.ArchitectureFile)]
     [InlineData(ModelFolder.NeighboursFile)]
+    [InlineData(FileSums.FileName)]
     public void Save_DiskFull_LeavesNothingBehind(string lastFile)
     {
         var folder = new ModelFolder(root, new FullDisk(lastFile));
@@ -61,7 +62,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Throws<IOException>(() => folder.Save("t", "default", 2, Files()));
 
         Assert.Equal([folder.PathOf(first)], Directory.GetDirectories(Path.GetDirectoryName(folder.PathOf(first))!));
-        Assert.Equal(4, Directory.GetFiles(folder.PathOf(first)).Length);
+        Assert.Equal(5, Directory.GetFiles(folder.PathOf(first)).Length);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ModelFolderTests : IDisposable
 
         folder.Save("t", "default", 1, Files());
 
-        Assert.Equal(4, Directory.GetFiles(path).Length);
+        Assert.Equal(5, Directory.GetFiles(path).Length);
     }
 
     [Fact]

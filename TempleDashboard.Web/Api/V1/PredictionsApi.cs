@@ -40,6 +40,7 @@ internal static class PredictionsApi
     {
         if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
+        await SpooledBody.ReceiveAsync(request, cancellationToken);
         if (!MultipartFiles.TryOpen(request, out var reader))
             return Problems.Invalid("Send the pictures as multipart/form-data in the field 'files'.");
         var (pictures, error) = await PicturesForm.ReadAsync(reader, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
