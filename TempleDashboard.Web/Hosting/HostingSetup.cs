@@ -138,6 +138,9 @@ public static class HostingSetup
         // EF reports a refused row before its caller knows whether that was expected (two requests that create one temple); what is not, is logged there.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
         logging.AddSeedLogFiles(folder);
     }
