@@ -79,6 +79,7 @@ public static class DomainSetup
                 Path.Combine(AppContext.BaseDirectory, "backbone-source"),
                 provider.GetRequiredService<DataFolder>().Backbones,
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
+            .AddSingleton(new BackboneTrials(TrialProgram.OfThisProcess()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
@@ -145,6 +146,8 @@ public static class DomainSetup
         .AddSingleton<AnomalyRules>()
         .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
+        .AddSingleton<ServingModels>()
+        .AddHostedService<ChampionCheck>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()
         .AddSingleton<Predictor>()

@@ -1,8 +1,11 @@
 using TempleDashboard.Domain;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Shared;
 
+if (await TrialProcess.RunAsync(args))
+    return 0;
 var builder = WebApplication.CreateBuilder(args);
 if (!builder.TryAddDashboardHosting())
     return 1;

@@ -32,7 +32,7 @@ public sealed record ExampleModel(Uri Server, ClassifierRef Reference, int Numbe
 /// <summary>Writes the examples "Use it from" of the Model page and the README. Tests run them as they stand, but for the one that says otherwise.</summary>
 public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts, ModelFolder folders)
 {
-    /// <summary>Writes them for a model; none where the model, or its folder, is gone.</summary>
+    /// <summary>Writes them for a model; none where the model, or its folder, is gone or damaged.</summary>
     public async Task<IReadOnlyList<ModelExample>> ForAsync(long modelId, Uri server, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -40,9 +40,22 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
         var file = model is null ? null : Path.Combine(folders.PathOf(model.Folder), ModelFolder.InfoFile);
         if (model is null || !File.Exists(file))
             return [];
-        var info = JsonSerializer.Deserialize<ExtraInfo>(await File.ReadAllBytesAsync(file, cancellationToken))!;
+        if (Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { ResizedImageShape.Count: > 1 } info)
+            return [];
         var reference = new ClassifierRef(model.Classifier!.Temple!.Code, model.Classifier.Name);
         return Of(new(server, reference, model.Number, model.Categories, info.ResizedImageShape[1], info.ResizedImageShape[0], model.Region));
+    }
+
+    private static ExtraInfo? Read(byte[] info)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExtraInfo>(info);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes them in the order that they are shown in.</summary>

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Learning.Onnx;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
@@ -87,16 +90,20 @@ public sealed class WholeModels(
         var own = folders.OwnFileOf(model.Folder);
         var isWhole = Path.GetFileName(own) == ModelFolder.ModelFile;
         if (isWhole && format == WholeModelFormat.Onnx)
-            return new FileStream(own, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        var content = File.ReadAllBytes(own);
-        var whole = isWhole ? HeadReader.ReadGraph(content) : ModelExporter.Join(backbones.Get(model.BackboneSha256).ReadModel(), HeadReader.ReadGraph(content));
+            return Whole(model, new FileStream(own, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        var whole = isWhole ? ReadWhole(model, own) : Join(model, HeadReader.ReadGraph(File.ReadAllBytes(own)));
         var stream = OpenTemporary();
         try
         {
-            if (format == WholeModelFormat.Onnx)
+            if (!isWhole)
+            {
                 whole.WriteTo(stream);
-            else
-                MlNetExporter.Write(whole, model.Categories, model.Region, Path.Combine(data.Downloads, $"{Guid.NewGuid():N}.onnx"), stream);
+                Whole(model, stream);
+                if (format == WholeModelFormat.Onnx)
+                    return stream;
+                stream.SetLength(0);
+            }
+            MlNetExporter.Write(whole, model.Categories, model.Region, Path.Combine(data.Downloads, $"{Guid.NewGuid():N}.onnx"), stream);
             stream.Flush();
             stream.Position = 0;
             return stream;
@@ -108,13 +115,49 @@ public sealed class WholeModels(
         }
     }
 
+    private static ModelProto ReadWhole(TrainedModel model, string file)
+    {
+        var content = File.ReadAllBytes(file);
+        return Sha256.Hex(content) == model.ModelSha256 ? HeadReader.ReadGraph(content) : throw Damaged(model);
+    }
+
+    private ModelProto Join(TrainedModel model, ModelProto head)
+    {
+        var backbone = backbones.Get(model.BackboneSha256).ReadModel();
+        try
+        {
+            return ModelExporter.Join(backbone, head);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A head as it was written can always be joined.
+            throw Damaged(model);
+        }
+    }
+
+    /// <summary>Only the model that was trained leaves the house: a damaged head would be somebody's wrong answers.</summary>
+    private static FileStream Whole(TrainedModel model, FileStream stream)
+    {
+        stream.Position = 0;
+        if (Convert.ToHexStringLower(SHA256.HashData(stream)) != model.ModelSha256)
+        {
+            stream.Dispose();
+            throw Damaged(model);
+        }
+        stream.Position = 0;
+        return stream;
+    }
+
+    private static InvalidDataException Damaged(TrainedModel model) =>
+        new($"Its files in {model.Folder} in the models folder are damaged: restore them from a backup, or train again.");
+
     private FileStream OpenTemporary()
     {
         Directory.CreateDirectory(data.Downloads);
         if (!isClear)
         {
             foreach (var left in Directory.GetFiles(data.Downloads))
-                File.Delete(left);
+                CleanUp.TryDelete(left);
             isClear = true;
         }
         return new(

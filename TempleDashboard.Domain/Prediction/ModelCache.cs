@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Domain.Prediction;
 
@@ -13,21 +15,44 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     /// <summary>Room for eighty models with all the neighbours that a model can have, or for hundreds of a usual size.</summary>
     private const long MaxBytes = 256L * 1024 * 1024;
 
+    /// <summary>A model that could not be read is tried again after so long: somebody may have restored its file.</summary>
+    private static readonly TimeSpan _failureKept = TimeSpan.FromSeconds(10);
+
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
     /// <summary>Requests that come while a model is being read wait for it instead of reading it as well.</summary>
     private readonly ConcurrentDictionary<long, Lazy<Task<ServingModel>>> _loading = new();
 
     /// <summary>Returns a model by its id, from memory or from its folder.</summary>
-    /// <exception cref="IOException">The model's folder is missing.</exception>
-    /// <exception cref="InvalidDataException">The model's file, or that of its neighbours, is damaged.</exception>
+    /// <exception cref="DamagedModelException">The model's file, or that of its neighbours, is missing or damaged.</exception>
     /// <exception cref="MissingBackboneException">The backbone that it was made with is not here.</exception>
     public async Task<ServingModel> GetAsync(long modelId, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(modelId, out ServingModel? kept))
-            return kept!;
+        if (_kept.TryGetValue(modelId, out var kept))
+        {
+            return kept as ServingModel ?? throw (DamagedModelException)kept!;
+        }
         var loading = _loading.GetOrAdd(modelId, id => new Lazy<Task<ServingModel>>(() => KeepAsync(id)));
         return await loading.Value.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Tells whether a model's own files are what was written, without opening it; true where it is in memory.</summary>
+    internal async Task<bool> IsWholeAsync(long modelId, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(modelId, out var kept))
+            return kept is ServingModel;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId, cancellationToken);
+        try
+        {
+            await neighbours.LoadAsync(model.Folder, KeepsNeighbours(model), cancellationToken);
+            await loader.ReadAsync(model.Folder, model.ModelSha256, model.BackboneSha256, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
+        {
+            return false;
+        }
     }
 
     public void Dispose() => _kept.Dispose();
@@ -40,6 +65,11 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
             var loaded = await LoadAsync(modelId);
             return _kept.Set(modelId, loaded, new MemoryCacheEntryOptions { Size = loaded.ByteCount });
         }
+        catch (DamagedModelException damaged)
+        {
+            _kept.Set<Exception>(modelId, damaged, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _failureKept });
+            throw;
+        }
         finally
         {
             _loading.TryRemove(modelId, out _);
@@ -51,8 +81,11 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
         await using var db = await contexts.CreateDbContextAsync();
         var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId);
         // First what may be damaged and is not to be closed.
-        var near = await neighbours.LoadAsync(model.Folder, CancellationToken.None);
-        var loaded = await loader.LoadAsync(model.Folder, model.BackboneSha256, model.Region, CancellationToken.None);
+        var near = await neighbours.LoadAsync(model.Folder, KeepsNeighbours(model), CancellationToken.None);
+        var loaded = await loader.LoadAsync(model.Folder, model.ModelSha256, model.BackboneSha256, model.Region, CancellationToken.None);
         return new ServingModel(model.Id, model.Number, model.Region, model.Categories, loaded, near);
     }
+
+    /// <summary>Since they are kept, a model's evaluation has distances that come of them.</summary>
+    private static bool KeepsNeighbours(TrainedModel model) => JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)?.Distances is not null;
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.Recording;
@@ -15,8 +13,7 @@ namespace TempleDashboard.Domain.Prediction;
 public sealed class Predictor(
     TempleCatalog catalog,
     PictureAnswering answering,
-    ModelCache models,
-    BackboneRegistry registry,
+    ServingModels models,
     ProcessorQueue processors,
     IBlobStore blobs,
     PredictionWriter writer,
@@ -48,15 +45,9 @@ public sealed class Predictor(
         if (pictures.Count > MostPictures)
             return Refuse(PredictionFailure.BadPicture, $"The request has {pictures.Count} pictures; at most {MostPictures} are answered at once. Send the others in another request.");
 
-        ServingModel model;
-        try
-        {
-            model = await models.GetAsync(modelId, cancellationToken);
-        }
-        catch (MissingBackboneException missing)
-        {
-            return Refuse(PredictionFailure.NoModel, missing.For($"The model of '{reference}'", await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
-        }
+        var (model, problem) = await models.FindAsync(classifier.Id, modelId, reference, cancellationToken);
+        if (model is null)
+            return Refuse(PredictionFailure.NoModel, problem!);
         using var queued = processors.TryEnter(client, reference.ToString(), pictures.Count, pictures.Sum(picture => (long)picture.Bytes.Length), out var wait);
         if (queued is null)
         {
@@ -75,7 +66,7 @@ public sealed class Predictor(
         await writer.WriteAsync(records);
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
-        return new PredictionOutcome(PredictionFailure.None, records, []);
+        return new PredictionOutcome(PredictionFailure.None, records, []) { Warning = problem };
     }
 
     private Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, IReadOnlyList<OpenedPicture> opened, CancellationToken cancellationToken) =>

@@ -10,14 +10,19 @@ public sealed partial record BlobKey
 {
     private const int BackboneDigits = 16;
 
-    private BlobKey(string path) => Path = path;
+    private BlobKey(string path, string? contentSha256 = null) => (Path, ContentSha256) = (path, contentSha256);
 
     /// <summary>Relative path with forward slashes, such as <c>blobs/ab/cd/abcd…</c>.</summary>
     public string Path { get; }
 
+    /// <summary>The SHA-256 of the blob itself, where it is named by that.</summary>
+    internal string? ContentSha256 { get; }
+
+    internal bool IsThumbnail => Path.EndsWith(".webp", StringComparison.Ordinal);
+
     /// <summary>Points at a picture exactly as it was uploaded.</summary>
     /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>
-    public static BlobKey Picture(string sha256) => new($"blobs/{Shard(sha256)}");
+    public static BlobKey Picture(string sha256) => new($"blobs/{Shard(sha256)}", sha256);
 
     /// <summary>Points at the WebP thumbnail of the picture with this hash.</summary>
     /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>
@@ -45,7 +50,7 @@ public sealed partial record BlobKey
 
     /// <summary>Points at the data snapshot (JSON) of a training run.</summary>
     /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>
-    public static BlobKey Snapshot(string sha256) => new($"snapshots/{Shard(sha256)}.json");
+    public static BlobKey Snapshot(string sha256) => new($"snapshots/{Shard(sha256)}.json", sha256);
 
     /// <summary>Points at what the model with this hash usually sees (little-endian float32), for its heat maps.</summary>
     /// <exception cref="ArgumentException">The hash is not 64 lower-case hexadecimal digits.</exception>

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace TempleDashboard.Domain.Storage;
 
 /// <summary>
@@ -7,6 +11,9 @@ namespace TempleDashboard.Domain.Storage;
 public sealed class FileBlobStore : IBlobStore
 {
     private const int BufferBytes = 64 * 1024;
+
+    /// <summary>"RIFF" and the length of what follows.</summary>
+    private const int RiffHeaderBytes = 8;
 
     /// <summary>A file younger than this may belong to another process that writes right now.</summary>
     internal static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
@@ -30,7 +37,7 @@ public sealed class FileBlobStore : IBlobStore
     public async Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var target = FileOf(key);
-        if (File.Exists(target))
+        if (File.Exists(target) && (await HoldsAsync(target, content, cancellationToken) || IsWrong(key, content)))
         {
             return;
         }
@@ -41,21 +48,28 @@ public sealed class FileBlobStore : IBlobStore
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Run(() => WriteToDisk(temporary, content.Span), CancellationToken.None);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            // Content-addressed: whoever comes second replaces the file by the same bytes.
+            // Content-addressed: whoever comes second, or finds a damaged file, replaces it by the right bytes.
             File.Move(temporary, target, overwrite: true);
         }
         catch
         {
-            File.Delete(temporary);
+            CleanUp.TryDelete(temporary);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken)
+    public async Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<Stream?>(TryOpen(key));
+        var stream = TryOpen(key);
+        if (stream is null || await IsWholeAsync(key, stream, cancellationToken))
+        {
+            return stream;
+        }
+
+        await stream.DisposeAsync();
+        return null;
     }
 
     /// <inheritdoc/>
@@ -69,7 +83,7 @@ public sealed class FileBlobStore : IBlobStore
 
         var content = GC.AllocateUninitializedArray<byte>(checked((int)stream.Length));
         await stream.ReadExactlyAsync(content, cancellationToken);
-        return content;
+        return key.ContentSha256 is null || key.ContentSha256 == Sha256.Hex(content) ? content : null;
     }
 
     /// <inheritdoc/>
@@ -91,6 +105,65 @@ public sealed class FileBlobStore : IBlobStore
         }
 
         return Task.FromResult(existed);
+    }
+
+    /// <summary>Tells whether a file is there and is what would be written: one that a sick disk cut or changed is written anew.</summary>
+    private static async Task<bool> HoldsAsync(string file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            using var handle = File.OpenHandle(file, options: FileOptions.Asynchronous);
+            if (RandomAccess.GetLength(handle) != content.Length)
+            {
+                return false;
+            }
+
+            for (var offset = 0; offset < content.Length;)
+            {
+                var read = await RandomAccess.ReadAsync(handle, chunk, offset, cancellationToken);
+                if (read == 0 || !content.Span.Slice(offset, Math.Min(read, content.Length - offset)).SequenceEqual(chunk.AsSpan(0, read)))
+                {
+                    return false;
+                }
+
+                offset += read;
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>What is not what its key says never replaces what is there.</summary>
+    private static bool IsWrong(BlobKey key, ReadOnlyMemory<byte> content) => key.ContentSha256 is not null && key.ContentSha256 != Sha256.Hex(content.Span);
+
+    /// <summary>What is named by its content is hashed; a thumbnail says at its start how long it is (RIFF).</summary>
+    private static async Task<bool> IsWholeAsync(BlobKey key, FileStream stream, CancellationToken cancellationToken)
+    {
+        if (key.ContentSha256 is not null)
+        {
+            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+            stream.Position = 0;
+            return sha256 == key.ContentSha256;
+        }
+
+        if (!key.IsThumbnail)
+        {
+            return true;
+        }
+
+        var start = new byte[RiffHeaderBytes];
+        var read = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        stream.Position = 0;
+        return read == start.Length && stream.Length == RiffHeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(4));
     }
 
     private static void WriteToDisk(string file, ReadOnlySpan<byte> content)
@@ -125,7 +198,7 @@ public sealed class FileBlobStore : IBlobStore
         {
             if (now.UtcDateTime - leftover.LastWriteTimeUtc > LeftoverAge)
             {
-                leftover.Delete();
+                CleanUp.TryDelete(leftover.FullName);
             }
         }
     }

@@ -6,13 +6,13 @@ namespace TempleDashboard.Domain.Storage;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Stores <paramref name="content"/>; does nothing where the key is taken already.</summary>
+    /// <summary>Stores <paramref name="content"/>; does nothing where it is there already, and replaces what is there damaged.</summary>
     Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Opens a blob for reading, or gives null where there is none. The caller disposes the stream.</summary>
+    /// <summary>Opens a blob for reading, or gives null where there is none, or none that is whole. The caller disposes the stream.</summary>
     Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken);
 
-    /// <summary>Reads a whole blob, or gives null where there is none.</summary>
+    /// <summary>Reads a whole blob, or gives null where there is none, or none that is whole.</summary>
     Task<byte[]?> ReadAsync(BlobKey key, CancellationToken cancellationToken);
 
     /// <summary>Tells whether a blob is there.</summary>

@@ -18,4 +18,10 @@ internal static partial class TrainingLog
 
     [LoggerMessage(2005, LogLevel.Warning, "Training run {RunId} was cut off by the end of the program and goes on from its checkpoint")]
     public static partial void Resumed(ILogger logger, long runId);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Training run {RunId} could not be stored: {Reason}")]
+    public static partial void NotStored(ILogger logger, long runId, string reason);
+
+    [LoggerMessage(2007, LogLevel.Warning, "How training run {RunId} ended could not be written down: {Reason}")]
+    public static partial void EndNotWritten(ILogger logger, long runId, string reason);
 }

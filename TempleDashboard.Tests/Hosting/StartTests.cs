@@ -13,6 +13,9 @@ public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("temple-start-").FullName;
 
+    /// <summary>The standard output of the last program that did not start.</summary>
+    private string _printed = "";
+
     [Fact]
     public async Task Start_ConfigNamesMissingFolders_EndsNamingEachOfThem()
     {
@@ -61,12 +64,85 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:MaxJsonBytes=many", "MaxJsonBytes")]
     [InlineData("--Dashboard:MaxJsonBytes=5", "MaxJsonBytes must be between")]
     [InlineData("--Dashboard:Uploads:MaxPixels=-1", "MaxPixels must be between")]
+    [InlineData("--Dashboard:Training:Threads=-3", "Threads must be between")]
+    [InlineData("--Dashboard:Training:ConcurrentRuns=many", "ConcurrentRuns")]
+    [InlineData("--Dashboard:Backbones:MaxBytes=1", "MaxBytes must be between")]
     public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
     {
         var (code, errors) = await RunAsync(setting, "--Dashboard:DataPath", Path.Combine(_folder, "data"), "--urls", "http://127.0.0.1:0");
 
         Assert.Equal(1, code);
         Assert.Contains(reason, errors);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://localhost:0;ftp://localhost:1")]
+    [InlineData("http://localhost:5080/under")]
+    [InlineData("http://203.0.113.77:5080")]
+    [InlineData("http://localhost:0")]
+    [InlineData("https://127.0.0.1:0")]
+    public async Task Start_AddressThatCannotBe_EndsInALine(string urls)
+    {
+        var (code, errors) = await RunAsync("--urls", urls, "--Dashboard:DataPath", Path.Combine(_folder, "data"));
+
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Contains("address", errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, errors.Trim().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Start_DamagedDatabase_EndsInALine()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(data, "temple.db"), [.. Enumerable.Range(0, 8192).Select(i => (byte)(i * 31))]);
+
+        var (code, errors) = await RunAsync("--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", data);
+
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Contains("temple.db in the data folder, is damaged", errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<key id=\"not a guid\" version=\"1\"/>")]
+    [InlineData("\0\0\0\0\0\0\0\0")]
+    public async Task Start_DamagedKey_IsSetAsideAndPagesAreShown(string content)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName;
+        var key = Path.Combine(keys, "key-11111111-1111-1111-1111-111111111111.xml");
+        await File.WriteAllTextAsync(key, content);
+
+        await using var server = await ServerProcess.StartAsync(_folder);
+        using var page = await server.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.True(File.Exists(key + ".damaged"));
+        Assert.Single(Directory.GetFiles(keys, "*.xml"));
+    }
+
+    [Fact]
+    public async Task Start_DatabaseHeldByAnother_SaysWithinFiveSecondsWhatItWaitsFor()
+    {
+        await using (await ServerProcess.StartAsync(_folder))
+        {
+        }
+        await using var holder = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "temple.db")};Pooling=False");
+        await holder.OpenAsync();
+        await using (var command = holder.CreateCommand())
+        {
+            command.CommandText = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM Temples WHERE Id = -1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var (code, errors) = await RunAsync("--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", _folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("The database is locked", errors);
+        Assert.Contains("Temple Dashboard is starting: it prepares the database", _printed);
     }
 
     [Fact]
@@ -141,7 +217,8 @@ public sealed class StartTests : IDisposable
         var errors = await process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
         Assert.StartsWith("Temple Dashboard cannot start.", errors);
-        Assert.DoesNotContain("   at ", errors + await output);
+        _printed = await output;
+        Assert.DoesNotContain("   at ", errors + _printed);
         return (process.ExitCode, errors);
     }
 }

@@ -122,13 +122,39 @@ public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
         var folders = new ModelFolder(root.Path, new ModelFileWriter());
 
         var loader = new PictureModelLoader(folders, demo.Host.Get<PictureEmbedder>(), demo.Host.Get<BackboneProvider>(), demo.Host.Get<ConvNetModels>());
-        using var model = await loader.LoadAsync(demo.Model.Folder, demo.Model.BackboneSha256, null, default);
+        using var model = await loader.LoadAsync(demo.Model.Folder, demo.Model.ModelSha256, demo.Model.BackboneSha256, null, default);
         var answers = model.Answer(Pixels(demo.Pictures[0], model.View.Width, model.View.Height), 1, default);
         Assert.Equal(demo.Served[0], answers.Probabilities);
         using var models = new WholeModels(
             demo.Host.Get<IDbContextFactory<DashboardDbContext>>(), folders, demo.Host.Get<BackboneProvider>(), demo.Host.Get<BackboneRegistry>(), demo.Host.Get<DataFolder>());
         Assert.Equal(whole, await models.ReadWholeAsync(demo.Model.Id));
         Assert.Equal(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip), await models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
+    }
+
+    /// <summary>64 bytes of the head turned round: what would be downloaded is another model.</summary>
+    [Theory]
+    [InlineData(WholeModelFormat.Onnx)]
+    [InlineData(WholeModelFormat.Zip)]
+    public async Task OpenAsync_HeadDamaged_IsRefusedAndNamesTheFolder(WholeModelFormat format)
+    {
+        var file = demo.Host.Get<ModelFolder>().OwnFileOf(demo.Model.Folder);
+        var whole = await File.ReadAllBytesAsync(file);
+        try
+        {
+            var damaged = whole.ToArray();
+            for (var i = 0; i < 64; i++)
+                damaged[(damaged.Length / 2) + i] ^= 0xFF;
+            await File.WriteAllBytesAsync(file, damaged);
+
+            var refused = await Models.OpenAsync(demo.Model.Id, format, default);
+
+            Assert.Null(refused.Content);
+            Assert.Contains($"files in {demo.Model.Folder} in the models folder are damaged", refused.Refusal, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await File.WriteAllBytesAsync(file, whole);
+        }
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class TrainingServiceTests
         Assert.Equal(1, model.TestAccuracy);
         Assert.Equal(model.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
         var folder = host.Get<ModelFolder>().PathOf(model.Folder);
-        Assert.Equal(["extra_info.json", "head.onnx", "model_architecture.json", "neighbours.bin"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["extra_info.json", "files.sha256", "head.onnx", "model_architecture.json", "neighbours.bin"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]

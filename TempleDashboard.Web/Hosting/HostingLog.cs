@@ -14,4 +14,12 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Refused a request to {Path} for the name {Host}, which is not in Dashboard:AllowedHosts")]
     public static partial void ForeignHost(this ILogger logger, string path, string host);
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Path} could not be answered: {Reason}")]
+    public static partial void CannotStore(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The key that protects forms, {File}, was damaged; it was set aside as {Aside}, and a new one is made. Pages that are open have to be loaded again")]
+    public static partial void KeySetAside(this ILogger logger, string file, string aside);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "Temple Dashboard could not start")]
+    public static partial void StartFailed(this ILogger logger, Exception exception);
 }

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting.Logs;
 using TempleDashboard.Web.Shared;
 
@@ -16,7 +19,11 @@ public static class HostingSetup
     public static bool TryAddDashboardHosting(this WebApplicationBuilder builder)
     {
         if (!TryReadSeedConfig(builder.Configuration)
-            || !TryReadSettings(builder.Configuration, out var settings)
+            || !TryRead<DashboardOptions>(builder.Configuration, DashboardOptions.Section, out var settings)
+            || !TryRead<UploadRules>(builder.Configuration, UploadRules.Section, out _)
+            || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
+            || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
+            || !TryReadUrls(builder, settings)
             || !TryTakeFolder(builder.Services, settings, out var folder))
             return false;
         builder.WebHost.UseStaticWebAssets(); // finds the packages' assets where the program was built but not published
@@ -25,13 +32,11 @@ public static class HostingSetup
         builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
-        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>().AddExceptionHandler<ErrorPage>();
+        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>().AddExceptionHandler<StorageTroubleHandler>().AddExceptionHandler<ErrorPage>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        builder.Services.AddReadiness();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         AddLogs(builder.Logging, folder);
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls(settings.Urls);
         return true;
     }
 
@@ -40,7 +45,7 @@ public static class HostingSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // Left to itself it would keep quiet about every exception that got an answer.
-            SuppressDiagnosticsCallback = context => context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException,
+            SuppressDiagnosticsCallback = context => context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException || StorageTrouble.Find(context.Exception) is not null,
         });
         app.UseSecurityHeaders();
         app.UseResponseCompression();
@@ -50,7 +55,7 @@ public static class HostingSetup
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
-        app.MapHealthChecks("/healthz");
+        app.MapReadiness();
     }
 
     private static bool TryReadSeedConfig(ConfigurationManager configuration)
@@ -71,11 +76,13 @@ public static class HostingSetup
         return true;
     }
 
-    private static bool TryReadSettings(IConfiguration configuration, [NotNullWhen(true)] out DashboardOptions? settings)
+    /// <summary>Reads a section before anything is made of it: what is wrong is said in a line, not by whoever meets it first.</summary>
+    private static bool TryRead<T>(IConfiguration configuration, string section, [NotNullWhen(true)] out T? settings)
+        where T : class, new()
     {
         try
         {
-            settings = configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new();
+            settings = configuration.GetSection(section).Get<T>() ?? new();
         }
         catch (InvalidOperationException exception)
         {
@@ -86,8 +93,21 @@ public static class HostingSetup
         var wrong = new List<ValidationResult>();
         if (Validator.TryValidateObject(settings, new ValidationContext(settings), wrong, validateAllProperties: true))
             return true;
-        StartRefusal.Print(wrong.Select(result => $"Setting {DashboardOptions.Section}: {result.ErrorMessage}"));
+        StartRefusal.Print(wrong.Select(result => $"Setting {section}: {result.ErrorMessage}"));
         return false;
+    }
+
+    private static bool TryReadUrls(WebApplicationBuilder builder, DashboardOptions settings)
+    {
+        var given = builder.Configuration[WebHostDefaults.ServerUrlsKey];
+        if (StartRefusal.ExplainUrls(string.IsNullOrEmpty(given) ? settings.Urls : given) is { } wrong)
+        {
+            StartRefusal.Print(wrong);
+            return false;
+        }
+        if (string.IsNullOrEmpty(given))
+            builder.WebHost.UseUrls(settings.Urls);
+        return true;
     }
 
     private static bool TryTakeFolder(IServiceCollection services, DashboardOptions settings, [NotNullWhen(true)] out DataFolder? folder)
@@ -113,11 +133,15 @@ public static class HostingSetup
         logging.AddFilter<ConsoleLoggerProvider>("TempleDashboard", LogLevel.Warning);
         // A failed start is put into words for the console; the log file has the trace.
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>(DashboardRun.StartLog, LogLevel.None);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // EF reports a refused row before its caller knows whether that was expected (two requests that create one temple); what is not, is logged there.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
         logging.AddSeedLogFiles(folder);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Learning.Backbones;
 
@@ -50,7 +51,7 @@ internal sealed class BackboneFile(string path)
         }
         finally
         {
-            File.Delete(temporary);
+            CleanUp.TryDelete(temporary);
         }
     }
 

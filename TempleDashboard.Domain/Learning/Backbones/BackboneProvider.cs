@@ -34,7 +34,7 @@ public sealed class BackboneProvider(
     {
         if (sha256 is not null && sha256 != backbone?.Hash && registered.Find(sha256) is { } found)
             return found;
-        var own = Get();
+        var own = sha256 is null ? Get() : Open(sha256);
         return sha256 is null || sha256 == own.Hash ? own : throw new MissingBackboneException(sha256);
     }
 
@@ -71,6 +71,19 @@ public sealed class BackboneProvider(
     internal FileStream OpenTemporary() => registered.OpenTemporary();
 
     private static string OwnName(BackboneSpec spec) => $"{spec.Name}-{spec.Version}";
+
+    /// <summary>The product's own for a model, which cannot answer where it cannot be opened.</summary>
+    private Backbone Open(string sha256)
+    {
+        try
+        {
+            return Get();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw new MissingBackboneException(sha256, exception);
+        }
+    }
 
     private Backbone Open()
     {

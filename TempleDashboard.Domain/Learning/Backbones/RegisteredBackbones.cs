@@ -1,3 +1,5 @@
+using TempleDashboard.Domain.Storage;
+
 namespace TempleDashboard.Domain.Learning.Backbones;
 
 /// <summary>
@@ -91,7 +93,7 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
         if (isClear)
             return;
         foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles("*.tmp"))
-            file.Delete();
+            CleanUp.TryDelete(file.FullName);
         isClear = true;
     }
 

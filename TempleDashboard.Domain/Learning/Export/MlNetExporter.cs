@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 using TempleDashboard.Domain.Learning.Onnx;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
@@ -37,7 +38,7 @@ public static class MlNetExporter
         }
         finally
         {
-            File.Delete(file);
+            CleanUp.TryDelete(file);
         }
         CopyWithoutTimes(saved, target);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Learning.Export;
 
@@ -53,19 +54,47 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
         try
         {
             Directory.CreateDirectory(temporary);
-            writer.Write(Path.Combine(temporary, files.OwnFile), files.OwnBytes);
-            writer.Write(Path.Combine(temporary, InfoFile), JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
-            writer.Write(Path.Combine(temporary, ArchitectureFile), JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
-            writer.Write(Path.Combine(temporary, NeighboursFile), files.Neighbours);
+            var sums = new FileSums();
+            Write(files.OwnFile, files.OwnBytes);
+            Write(InfoFile, JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
+            Write(ArchitectureFile, JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
+            Write(NeighboursFile, files.Neighbours);
+            writer.Write(Path.Combine(temporary, FileSums.FileName), sums.ToBytes());
             if (Directory.Exists(target))
                 Directory.Delete(target, recursive: true);
             Directory.Move(temporary, target);
             return name;
+
+            void Write(string file, byte[] content)
+            {
+                writer.Write(Path.Combine(temporary, file), content);
+                sums.Add(file, content);
+            }
         }
         catch
         {
             Remove(temporary, parent);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Notes that a file of a version was found whole, for versions from before their sums were kept: the next check is quick. A folder that cannot be
+    /// written is checked the long way again.
+    /// </summary>
+    internal void NoteWhole(string folder, string file, ReadOnlySpan<byte> content)
+    {
+        var sums = FileSums.Read(PathOf(folder));
+        sums.Add(file, content);
+        var temporary = Path.Combine(PathOf(folder), $".{Guid.NewGuid():N}");
+        try
+        {
+            writer.Write(temporary, sums.ToBytes());
+            File.Move(temporary, Path.Combine(PathOf(folder), FileSums.FileName), overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            CleanUp.TryDelete(temporary);
         }
     }
 
@@ -77,7 +106,7 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
         foreach (var classifier in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
         {
             foreach (var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
-                Directory.Delete(unfinished, recursive: true);
+                CleanUp.TryDeleteFolder(unfinished);
         }
     }
 
@@ -88,12 +117,11 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     /// <summary>Deletes the temporary folder and the folders above it that it leaves empty.</summary>
     private void Remove(string temporary, string parent)
     {
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
+        CleanUp.TryDeleteFolder(temporary);
         foreach (var folder in new[] { parent, Path.GetDirectoryName(parent)! })
         {
             if (folder != root && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-                Directory.Delete(folder);
+                CleanUp.TryDeleteEmpty(folder);
         }
     }
 }

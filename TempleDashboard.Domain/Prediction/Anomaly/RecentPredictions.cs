@@ -50,9 +50,9 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
     {
         try
         {
-            return (await neighbours.LoadAsync(folder, cancellationToken))?.HeldOut;
+            return (await neighbours.LoadAsync(folder, isKept: false, cancellationToken))?.HeldOut;
         }
-        catch (InvalidDataException)
+        catch (DamagedModelException)
         {
             return null;
         }

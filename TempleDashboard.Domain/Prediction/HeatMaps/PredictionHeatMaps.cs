@@ -87,7 +87,7 @@ public sealed class PredictionHeatMaps : IDisposable
         {
             return (await models.GetAsync(row.Id, cancellationToken)).Model;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or MissingBackboneException)
+        catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
         {
             return null;
         }

@@ -39,10 +39,10 @@ internal sealed class ChampionDuel(IDbContextFactory<DashboardDbContext> context
     {
         try
         {
-            using var model = await loader.LoadAsync(champion.Folder, champion.BackboneSha256, champion.Region, cancellationToken);
+            using var model = await loader.LoadAsync(champion.Folder, champion.ModelSha256, champion.BackboneSha256, champion.Region, cancellationToken);
             return await model.AnswerStoredAsync([.. test.Select(picture => picture.Sha256)], null, cancellationToken);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or MissingBackboneException)
+        catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
         {
             return null;
         }

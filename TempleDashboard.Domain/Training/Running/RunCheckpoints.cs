@@ -1,6 +1,7 @@
 using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Training.Running;
 
@@ -26,10 +27,11 @@ internal sealed class RunCheckpoints(DataFolder folder)
         File.Move(temporary, PathOf(runId), overwrite: true);
     }
 
+    /// <summary>Deletes what there is of a run. What cannot be deleted stays until the next start sweeps: no run fails for it.</summary>
     public void Remove(long runId)
     {
-        File.Delete(PathOf(runId));
-        File.Delete(PathOf(runId) + Unfinished);
+        CleanUp.TryDelete(PathOf(runId));
+        CleanUp.TryDelete(PathOf(runId) + Unfinished);
     }
 
     /// <summary>Deletes what belongs to none of <paramref name="goingOn"/>.</summary>
@@ -39,7 +41,7 @@ internal sealed class RunCheckpoints(DataFolder folder)
             return;
         var kept = goingOn.Select(PathOf).ToHashSet();
         foreach (var file in Directory.GetFiles(folder.Checkpoints).Where(file => !kept.Contains(file)))
-            File.Delete(file);
+            CleanUp.TryDelete(file);
     }
 
     private string PathOf(long runId) => Path.Combine(folder.Checkpoints, runId.ToString(CultureInfo.InvariantCulture) + Extension);

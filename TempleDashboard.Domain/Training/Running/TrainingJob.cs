@@ -38,11 +38,12 @@ internal sealed class TrainingJob(
             // A run that stays "running" while the program stops is taken up again by its next start.
             await (status == RunStatus.Running ? reporter.PauseAsync(message) : reporter.EndAsync(status, message));
         }
-        finally
+        catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {
-            if (status != RunStatus.Running)
-                checkpoints.Remove(run.Id);
+            TrainingLog.EndNotWritten(logger, run.Id, trouble.Sentence);
         }
+        if (status != RunStatus.Running)
+            checkpoints.Remove(run.Id);
         cancelRequests.Take(run.Id);
         TrainingLog.Ended(logger, run.Id, status, message);
     }
@@ -71,8 +72,13 @@ internal sealed class TrainingJob(
         }
         catch (ModelNotWrittenException exception)
         {
-            TrainingLog.Broke(logger, exception, run.Id);
+            TrainingLog.NotStored(logger, run.Id, exception.Message);
             return (RunStatus.Failed, exception.Message);
+        }
+        catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
+        {
+            TrainingLog.NotStored(logger, run.Id, trouble.Sentence);
+            return (RunStatus.Failed, $"{trouble.Sentence} The model that served before still does.");
         }
         catch (Exception exception)
         {

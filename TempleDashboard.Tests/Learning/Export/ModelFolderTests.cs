@@ -18,7 +18,7 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal("%2e%2e%2f%54emple/default/3", name);
         Assert.Equal(
-            [ModelFolder.InfoFile, ModelFolder.HeadFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
+            [ModelFolder.InfoFile, FileSums.FileName, ModelFolder.HeadFile, ModelFolder.ArchitectureFile, ModelFolder.NeighboursFile],
             Directory.GetFileSystemEntries(folder.PathOf(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(TinyModel.Categories, HeadReader.Read(File.ReadAllBytes(folder.OwnFileOf(name))).Categories);
     }
@@ -43,6 +43,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData(ModelFolder.InfoFile)]
     [InlineData(ModelFolder.ArchitectureFile)]
     [InlineData(ModelFolder.NeighboursFile)]
+    [InlineData(FileSums.FileName)]
     public void Save_DiskFull_LeavesNothingBehind(string lastFile)
     {
         var folder = new ModelFolder(root, new FullDisk(lastFile));
@@ -61,7 +62,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Throws<IOException>(() => folder.Save("t", "default", 2, Files()));
 
         Assert.Equal([folder.PathOf(first)], Directory.GetDirectories(Path.GetDirectoryName(folder.PathOf(first))!));
-        Assert.Equal(4, Directory.GetFiles(folder.PathOf(first)).Length);
+        Assert.Equal(5, Directory.GetFiles(folder.PathOf(first)).Length);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ModelFolderTests : IDisposable
 
         folder.Save("t", "default", 1, Files());
 
-        Assert.Equal(4, Directory.GetFiles(path).Length);
+        Assert.Equal(5, Directory.GetFiles(path).Length);
     }
 
     [Fact]

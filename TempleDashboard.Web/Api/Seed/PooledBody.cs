@@ -8,8 +8,6 @@ namespace TempleDashboard.Web.Api.Seed;
 /// </summary>
 internal sealed class PooledBody : IDisposable
 {
-    /// <summary>What a request may say of its length is believed up to here; after that the memory grows with what has really come.</summary>
-    private const int FirstBytes = 1024 * 1024;
     private const int LeastBytes = 16 * 1024;
 
     private byte[] _buffer;
@@ -24,18 +22,28 @@ internal sealed class PooledBody : IDisposable
     public static async Task<PooledBody?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
         // One byte more than announced: the end is seen without growing.
-        var body = new PooledBody((int)Math.Clamp(request.ContentLength + 1 ?? 0, LeastBytes, FirstBytes));
+        var body = new PooledBody((int)Math.Clamp(request.ContentLength + 1 ?? 0, LeastBytes, SpooledBody.InMemoryBytes));
+        FileStream? spool = null;
         try
         {
             while (await request.Body.ReadAsync(body.Free(), cancellationToken) is > 0 and var count)
             {
                 body._length += count;
-                if (body._length > maxBytes)
+                if (body._length + (spool?.Length ?? 0) > maxBytes)
                 {
                     body.Dispose();
                     return null;
                 }
+                // A client may take minutes over a hundred megabytes; until they are there they take none of the memory.
+                if (body._length >= SpooledBody.InMemoryBytes)
+                {
+                    spool ??= SpooledBody.Open(request);
+                    await spool.WriteAsync(body.Bytes, cancellationToken);
+                    body._length = 0;
+                }
             }
+            if (spool is not null)
+                await body.ReadBackAsync(spool, cancellationToken);
             return body;
         }
         catch
@@ -43,12 +51,29 @@ internal sealed class PooledBody : IDisposable
             body.Dispose();
             throw;
         }
+        finally
+        {
+            if (spool is not null)
+                await spool.DisposeAsync();
+        }
     }
 
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, _length) = ([], 0);
+    }
+
+    /// <summary>Puts what went to the disk before what is in memory.</summary>
+    private async Task ReadBackAsync(FileStream spool, CancellationToken cancellationToken)
+    {
+        var before = checked((int)spool.Length);
+        var all = ArrayPool<byte>.Shared.Rent(before + _length);
+        Bytes.CopyTo(all.AsMemory(before));
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _length) = (all, before + _length);
+        spool.Position = 0;
+        await spool.ReadExactlyAsync(all.AsMemory(0, before), cancellationToken);
     }
 
     private Memory<byte> Free()

@@ -1,3 +1,7 @@
+using System.Globalization;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Hosting;
+
 namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>Turns failures that nobody expected into the call's own shape of answer, and logs them with their stack trace.</summary>
@@ -19,6 +23,12 @@ internal sealed class SeedGuard(string call, Func<string, IResult> answer) : IEn
         {
             logger.Refused(call, exception.Message);
             return answer(exception.Message);
+        }
+        catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
+        {
+            logger.CannotStore(http.Request.Path, trouble.Sentence);
+            http.Response.Headers.RetryAfter = trouble.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return answer(trouble.Sentence);
         }
 #pragma warning disable CA1031 // The seed's clients read error_msg whatever happens.
         catch (Exception exception)

@@ -8,6 +8,7 @@ namespace TempleDashboard.Web.Api.V1;
 /// <param name="Evaluation">Confusion matrix and figures per category, as they were recorded.</param>
 /// <param name="BackboneName">Null where it needs none, or nobody knows the backbone any more.</param>
 /// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is well.</param>
+/// <param name="Problem">Says that the model serves but cannot answer, because a file of it is damaged, what to do and who answers meanwhile; null where all is well.</param>
 public sealed record ModelView(
     long Id,
     long ClassifierId,
@@ -27,5 +28,6 @@ public sealed record ModelView(
     string? BackboneSha256,
     string? BackboneName,
     string? BackboneMissing,
+    string? Problem,
     string SnapshotSha256,
     JsonElement? Evaluation);

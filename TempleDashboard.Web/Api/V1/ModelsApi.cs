@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -36,7 +37,7 @@ internal static class ModelsApi
     }
 
     private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(
-        long id, BackboneRegistry backbones, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, BackboneRegistry backbones, ServingModels serving, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
@@ -45,17 +46,17 @@ internal static class ModelsApi
             .OrderByDescending(model => model.Number).ToListAsync(cancellationToken);
         var views = new List<ModelView>();
         foreach (var model in models)
-            views.Add(await ViewAsync(model, backbones, evaluation: null, cancellationToken));
+            views.Add(await ViewAsync(model, backbones, serving, evaluation: null, cancellationToken));
         return TypedResults.Ok(new ModelList(views));
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> GetAsync(
-        long id, BackboneRegistry backbones, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id, BackboneRegistry backbones, ServingModels serving, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await WithClassifier(db).FirstOrDefaultAsync(model => model.Id == id, cancellationToken) is { } model
             ? TypedResults.Ok(await ViewAsync(
-                model, backbones, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default), cancellationToken))
+                model, backbones, serving, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default), cancellationToken))
             : Problems.Unknown("model", id);
     }
 
@@ -86,6 +87,7 @@ internal static class ModelsApi
         HttpRequest request,
         ModelRegistry registry,
         BackboneRegistry backbones,
+        ServingModels serving,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
@@ -93,20 +95,20 @@ internal static class ModelsApi
             return Problems.Conflict(missing);
         if (!await registry.PromoteAsync(id, Caller.Of(request), cancellationToken))
             return Problems.Unknown("model", id);
-        return await GetAsync(id, backbones, contexts, cancellationToken);
+        return await GetAsync(id, backbones, serving, contexts, cancellationToken);
     }
 
     private static IQueryable<TrainedModel> WithClassifier(DashboardDbContext db) =>
         db.Models.AsNoTracking().Include(model => model.Classifier);
 
     private static async Task<ModelView> ViewAsync(
-        TrainedModel model, BackboneRegistry backbones, JsonElement? evaluation, CancellationToken cancellationToken)
+        TrainedModel model, BackboneRegistry backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
     {
         var standing = model.BackboneSha256 is { } sha256 ? await backbones.StandingAsync(sha256, cancellationToken) : null;
-        return View(model, standing, evaluation);
+        return View(model, standing, model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId) : null, evaluation);
     }
 
-    private static ModelView View(TrainedModel model, BackboneStanding? backbone, JsonElement? evaluation) => new(
+    private static ModelView View(TrainedModel model, BackboneStanding? backbone, string? problem, JsonElement? evaluation) => new(
         model.Id,
         model.ClassifierId,
         model.RunId,
@@ -125,6 +127,7 @@ internal static class ModelsApi
         model.BackboneSha256,
         backbone?.Name,
         backbone?.Missing($"Model {model.Number}"),
+        problem,
         model.SnapshotSha256,
         evaluation);
 }

@@ -43,6 +43,7 @@ internal static class PredictionsApi
     {
         if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
+        await SpooledBody.ReceiveAsync(request, cancellationToken);
         if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
             return Problems.Invalid(RequestFiles.Hint);
         var (pictures, error) = await PicturesForm.ReadAsync(files, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
@@ -53,7 +54,7 @@ internal static class PredictionsApi
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {
-            PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)])),
+            PredictionFailure.None => TypedResults.Ok(new PredictionList([.. outcome.Predictions.Select(PredictionView.From)], outcome.Warning)),
             PredictionFailure.Busy => Problems.Busy(request.HttpContext.Response, detail, outcome.RetryAfter ?? TimeSpan.Zero),
             PredictionFailure.NoModel => Problems.Conflict(detail),
             PredictionFailure.UnknownClassifier => Problems.Unknown("classifier", id),

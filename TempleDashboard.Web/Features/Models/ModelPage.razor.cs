@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Evaluation;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Features.Labelling;
@@ -33,6 +34,9 @@ public sealed partial class ModelPage : PageBase
     private ModelCatalog Models { get; set; } = null!;
 
     [Inject]
+    private ServingModels Serving { get; set; } = null!;
+
+    [Inject]
     private ModelRegistry Registry { get; set; } = null!;
 
     [Inject]
@@ -56,7 +60,10 @@ public sealed partial class ModelPage : PageBase
     private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
 
     /// <summary>Says that the model cannot answer; null where it can.</summary>
-    private string? Missing => _backbone?.Missing($"Model {Model.Number}");
+    private string? Missing => _backbone?.Missing($"Model {Model.Number}") ?? (Model.IsChampion ? Serving.ProblemOf(Model.ClassifierId) : null);
+
+    /// <summary>Whether an earlier model answers in its place, which <see cref="Missing"/> then says.</summary>
+    private bool HasSubstitute => Missing is not null && Missing == Serving.ProblemOf(Model.ClassifierId);
 
     private string Standing => Model.IsChampion
         ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
@@ -30,6 +31,9 @@ public sealed partial class PredictPage : PageBase
 
     [Inject]
     private BackboneRegistry Backbones { get; set; } = null!;
+
+    [Inject]
+    private ServingModels Serving { get; set; } = null!;
 
     [Inject]
     private PredictionHistory History { get; set; } = null!;
@@ -87,6 +91,7 @@ public sealed partial class PredictPage : PageBase
         _problem = _classifier?.ChampionModelId is { } championId && await Backbones.StandingOfModelAsync(championId, Closing) is { } backbone
             ? backbone.Missing("The model")
             : null;
+        _problem ??= Serving.ProblemOf(ClassifierId);
         _subtitle = _classifier is null ? null : FormattableString.Invariant(
             $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category, nor does one that is unlike anything seen in training. Everything goes into the history.");
     }

@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Web.Shared;
 
@@ -42,6 +43,11 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
         catch (OperationCanceledException)
         {
             Error = "Cancelled; nothing was kept.";
+        }
+        catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
+        {
+            ScreensLog.PageCannotStore(logger, trouble.Sentence);
+            Error = $"The demo temple could not be set up; nothing of it was kept. {trouble.Sentence}";
         }
         catch (Exception exception)
         {

@@ -23,6 +23,9 @@ public static class LogFiles
         logging.AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Error);
         logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Query", LogLevel.None);
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+        logging.AddFilter<SerilogLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None);
         logging.AddFilter<SerilogLoggerProvider>("Quartz", LogLevel.Error);
         logging.AddFilter<SerilogLoggerProvider>("TempleDashboard", LogLevel.Information);
     }

@@ -9,7 +9,7 @@ namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 
 /// <summary>Adds backbones beside the product's own, lists and removes them.</summary>
 public sealed class BackboneRegistry(
-    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, AuditLog audit, IOptions<BackboneRules> rules, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, BackboneTrials trials, AuditLog audit, IOptions<BackboneRules> rules, TimeProvider time)
     : IDisposable
 {
     private static readonly JsonSerializerOptions json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -58,9 +58,9 @@ public sealed class BackboneRegistry(
             try
             {
                 var source = await BackboneSource.ReadAsync(temporary, cancellationToken);
-                // Checking and trying is work for a processor, not for a thread that answers requests.
-                var (backbone, took) = await Task.Run(() => Make(source, request, cancellationToken), cancellationToken);
-                using (backbone)
+                var (wrapped, took) = await trials.MakeAsync(source, request, cancellationToken);
+                // Opening it is work for a processor, not for a thread that answers requests.
+                using (var backbone = await Task.Run(() => new Backbone(wrapped), cancellationToken))
                     return await KeepAsync(backbone, took, request with { Sha256 = sha256 }, cancellationToken);
             }
             finally
@@ -142,29 +142,6 @@ public sealed class BackboneRegistry(
     {
         trying.Dispose();
         changing.Dispose();
-    }
-
-    private static (Backbone Backbone, double Milliseconds) Make(byte[] source, BackboneRequest request, CancellationToken cancellationToken)
-    {
-        var wrapped = BackboneWrapper.Wrap(source, request.Preparation, request.Size, cancellationToken);
-        Backbone backbone;
-        try
-        {
-            backbone = new Backbone(wrapped);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BackboneRefusedException("file", $"The model cannot be joined with the preparation of the picture: {exception.InnerException?.Message ?? exception.Message}");
-        }
-        try
-        {
-            return (backbone, BackboneTrial.Run(backbone, cancellationToken));
-        }
-        catch
-        {
-            backbone.Dispose();
-            throw;
-        }
     }
 
     private async Task<BackboneResult> KeepAsync(Backbone backbone, double took, BackboneRequest request, CancellationToken cancellationToken)

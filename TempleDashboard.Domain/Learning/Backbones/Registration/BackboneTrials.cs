@@ -1,0 +1,130 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+
+namespace TempleDashboard.Domain.Learning.Backbones.Registration;
+
+/// <summary>How this program is started to try a backbone: see <see cref="BackboneTrials"/>.</summary>
+/// <param name="File">The executable.</param>
+/// <param name="Arguments">What comes before <see cref="TrialProcess.Argument"/>.</param>
+public sealed record TrialProgram(string File, params IReadOnlyList<string> Arguments)
+{
+    /// <summary>The program that is running, where it is the dashboard; null in another, such as one that tests it, which tries backbones itself.</summary>
+    public static TrialProgram? OfThisProcess()
+    {
+        var entry = Assembly.GetEntryAssembly();
+        if (entry?.GetName().Name != "TempleDashboard.Web" || Environment.ProcessPath is not { } path)
+            return null;
+        var isMuxer = Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return isMuxer ? new(path, entry.Location) : new(path);
+    }
+}
+
+/// <summary>What a trial may take at most.</summary>
+public sealed record TrialLimits
+{
+    /// <summary>From its start to its answer. Default a minute.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Of all cores together. Default a minute.</summary>
+    public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Besides eight times the size of the file, in bytes. Default 1 GB.</summary>
+    public long Memory { get; init; } = 1024L * 1024 * 1024;
+}
+
+/// <summary>
+/// Tries networks from outside in a process of its own, which may take a minute, so much processor time and so much memory, and ends with whoever
+/// asked. ONNX Runtime computes a network's constants while it opens it, and nothing but the end of its process stops it: a file of 313 bytes can ask for
+/// minutes and for all memory.
+/// </summary>
+/// <param name="program">How to start it; null tries in this process, which has no such bounds.</param>
+/// <param name="limits">What a trial may take; <see cref="TrialLimits"/>'s defaults where null.</param>
+public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = null)
+{
+    private const int MemoryPerByte = 8;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly TrialLimits limits = limits ?? new();
+
+    /// <summary>Returns the backbone's file, and how long one picture took in milliseconds.</summary>
+    /// <exception cref="BackboneRefusedException">The network does not fit, or takes too much.</exception>
+    internal async Task<(byte[] Wrapped, double Milliseconds)> MakeAsync(byte[] source, BackboneRequest request, CancellationToken cancellationToken)
+    {
+        if (program is null)
+            return await Task.Run(() => BackboneMaker.Make(source, request.Preparation, request.Size, cancellationToken), cancellationToken);
+        using var process = Start(program);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = WatchAsync(process, limits.Memory + ((long)MemoryPerByte * source.Length), over.Token);
+        try
+        {
+            var talking = TalkAsync(process, source, request, over.Token);
+            if (await Task.WhenAny(talking, watching) == watching && await watching is { } tooMuch)
+                throw new BackboneRefusedException("file", tooMuch);
+            return await talking;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            process.Kill(entireProcessTree: true);
+            await ((Task)watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static Process Start(TrialProgram program)
+    {
+        var start = new ProcessStartInfo(program.File) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = AppContext.BaseDirectory };
+        foreach (var argument in program.Arguments.Append(TrialProcess.Argument))
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static async Task<(byte[] Wrapped, double Milliseconds)> TalkAsync(Process process, byte[] source, BackboneRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var input = process.StandardInput.BaseStream;
+            await TrialProcess.WriteAsync(input, JsonSerializer.SerializeToUtf8Bytes(new TrialQuestion(request.Preparation, request.Size)), cancellationToken);
+            await TrialProcess.WriteAsync(input, source, cancellationToken);
+            await input.FlushAsync(cancellationToken);
+            var output = process.StandardOutput.BaseStream;
+            var answer = JsonSerializer.Deserialize<TrialAnswer>(await TrialProcess.ReadAsync(output, cancellationToken))!;
+            if (answer.Error is { } error)
+                throw new BackboneRefusedException(error);
+            return (await TrialProcess.ReadAsync(output, cancellationToken), answer.Milliseconds);
+        }
+        catch (IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new BackboneRefusedException("file", "ONNX Runtime broke down over the model: it cannot be used.");
+        }
+    }
+
+    /// <summary>Returns what it took too much of; does not return where it is cancelled before.</summary>
+    private async Task<string?> WatchAsync(Process process, long mostMemory, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            await Task.Delay(LookEvery, cancellationToken);
+            if (watch.Elapsed > limits.Longest)
+                return $"The model was not ready within {limits.Longest.TotalSeconds:0} seconds.";
+            try
+            {
+                process.Refresh();
+                if (process.HasExited)
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                if (process.TotalProcessorTime > limits.ProcessorTime)
+                    return $"The model takes more than {limits.ProcessorTime.TotalSeconds:0} seconds of processor time to open and to look at a few pictures.";
+                if (process.WorkingSet64 > mostMemory)
+                    return $"The model takes more than {mostMemory >> 20:N0} MB of memory to open and to look at a few pictures.";
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+            {
+                // It has just ended; what it said, or did not say, is what counts.
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Data;
+
+/// <summary>What a start makes of a database that an earlier start, or a disk, left behind.</summary>
+public sealed class DatabaseStartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("temple-database-").FullName;
+
+    private string DatabaseFile => Path.Combine(_folder, "temple.db");
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Sqlite_OfThePackage_HasTheFixOfTheWriteAheadLog()
+    {
+        await using var host = await DomainHost.StartAsync();
+        await using var db = host.Database();
+
+        var version = await db.Database.SqlQueryRaw<string>("SELECT sqlite_version() AS Value").SingleAsync();
+
+        Assert.True(Version.Parse(version) >= new Version(3, 51, 3), version);
+    }
+
+    /// <summary>Killed by an earlier version of the program in the middle of EF's own migrating.</summary>
+    [Fact]
+    public async Task PrepareAsync_LockLeftBehind_IsTakenOver()
+    {
+        Execute("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-28')");
+
+        await using var host = await DomainHost.StartAsync(folder: _folder).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Empty(await host.Database().Temples.ToListAsync());
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'"));
+    }
+
+    /// <summary>Earlier versions committed in the middle of a migration.</summary>
+    [Fact]
+    public async Task PrepareAsync_HalfAMigrationWithoutATemple_IsPutAsideAndMadeAnew()
+    {
+        await using (await DomainHost.StartAsync(folder: _folder))
+        {
+        }
+        Execute("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%LearningEngine' OR \"MigrationId\" LIKE '%FieldPictures'");
+
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        Assert.Empty(await host.Database().Temples.ToListAsync());
+        Assert.True(File.Exists(DatabaseFile + ".unfinished"));
+    }
+
+    [Fact]
+    public async Task PrepareAsync_HalfAMigrationWithATemple_TouchesNothing()
+    {
+        await using (var first = await DomainHost.StartAsync(folder: _folder))
+            await first.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), default);
+        Execute("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%LearningEngine' OR \"MigrationId\" LIKE '%FieldPictures'");
+
+        await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
+
+        Assert.False(File.Exists(DatabaseFile + ".unfinished"));
+        Assert.True(Scalar("SELECT count(*) FROM Temples") > 0);
+    }
+
+    /// <summary>All migrations are one transaction: what fails at the end leaves nothing of the beginning.</summary>
+    [Fact]
+    public async Task PrepareAsync_LastMigrationFails_NothingOfTheOthersIsThere()
+    {
+        Execute("CREATE TABLE Backbones (Id INTEGER)");
+        Execute("CREATE TABLE Temples (Id INTEGER); INSERT INTO Temples VALUES (1)");
+
+        await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
+
+        Assert.Equal(2L, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PrepareAsync_PicturesButNoDatabase_IsRefused(bool isEmpty)
+    {
+        await using (var first = await DomainHost.StartAsync(folder: _folder))
+            await StripedTemple.FillAsync(first, train: 1, test: 0);
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_folder, "temple.db*"))
+            File.Delete(file);
+        if (isEmpty)
+            await File.WriteAllBytesAsync(DatabaseFile, []);
+
+        var lost = await Assert.ThrowsAsync<DatabaseLostException>(() => DomainHost.StartAsync(folder: _folder));
+
+        Assert.Contains("Restore temple.db from a backup", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(isEmpty, File.Exists(DatabaseFile));
+    }
+
+    [Fact]
+    public void Find_LockedDatabase_SaysSoAndWhenToTryAgain()
+    {
+        Execute("PRAGMA journal_mode = WAL; CREATE TABLE T (Id INTEGER)");
+        using var holder = Open();
+        using var transaction = holder.BeginTransaction(deferred: false);
+
+        var locked = Assert.Throws<SqliteException>(() => Execute("INSERT INTO T VALUES (1)"));
+
+        Assert.Contains("is locked", StorageTrouble.Find(new InvalidOperationException("outer", locked))!.Sentence, StringComparison.Ordinal);
+        Assert.Null(StorageTrouble.Find(new InvalidOperationException("a bug")));
+        Assert.Contains("disk of the data folder is full", StorageTrouble.Find(new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28))!.Sentence, StringComparison.Ordinal);
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={DatabaseFile};Default Timeout=1;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private long Scalar(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Hosting;
+
+/// <summary>Another program, such as a backup, holds the database.</summary>
+public sealed class LockedDatabaseTests
+{
+    [Fact]
+    public async Task Writers_LockedForTooLong_AreTold503OrTheSeedsCodeAndTheErrorLogStaysEmpty()
+    {
+        await using var server = await TestServer.StartAsync(services: services => services
+            .AddSingleton<IDbContextFactory<DashboardDbContext>>(provider => new Impatient(provider.GetRequiredService<DataFolder>())));
+        await using var holder = await HoldAsync(server.DataPath);
+
+        using var v1 = await server.Client.PostAsJsonAsync("api/v1/temples", new { code = "410010" });
+        using var seed = await server.Client.PostAsJsonAsync("api/save_data", new
+        {
+            temple_id = "410010",
+            train_test = "train",
+            category = "A",
+            image = Convert.ToBase64String(PngFile.Stripes(true, 1)),
+            image_name = "a",
+            image_type = "png",
+        });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, v1.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(10), v1.Headers.RetryAfter?.Delta);
+        Assert.Contains("The database is locked", await v1.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.InternalServerError, seed.StatusCode);
+        Assert.Contains("The database is locked", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("failed inside", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using var log = new FileStream(Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        Assert.Equal(0, log.Length);
+    }
+
+    /// <summary>A waiting writer holds a thread; readers wait for nobody and must find one.</summary>
+    [Fact]
+    public async Task Pages_WhileTwentyWritersWait_AreShownAtOnce()
+    {
+        var folder = Directory.CreateTempSubdirectory("temple-locked-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(folder);
+            await server.Client.GetStringAsync("/");
+            var holder = await HoldAsync(folder);
+            var writers = Enumerable.Range(0, 20).Select(i => server.Client.PostAsJsonAsync("/api/v1/temples", new { code = $"t{i}" })).ToList();
+
+            var watch = Stopwatch.StartNew();
+            for (var i = 0; i < 3; i++)
+                await server.Client.GetStringAsync("/");
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+            await holder.DisposeAsync();
+            Assert.All(await Task.WhenAll(writers), answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<SqliteConnection> HoldAsync(string folder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "temple.db")};Pooling=False");
+        await connection.OpenAsync();
+        connection.BeginTransaction(deferred: false);
+        return connection;
+    }
+
+    /// <summary>Gives up after a second instead of thirty.</summary>
+    private sealed class Impatient(DataFolder folder) : IDbContextFactory<DashboardDbContext>
+    {
+        public DashboardDbContext CreateDbContext() => new SqliteDashboardDbContext(new DbContextOptionsBuilder<SqliteDashboardDbContext>()
+            .UseSqlite($"Data Source={folder.DatabaseFile};Foreign Keys=True;Default Timeout=1").Options);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Web.Api;
+
+/// <summary>Receives what a client sends, at the client's pace, without holding it in memory: what is longer than a megabyte goes to the disk until it is all there.</summary>
+internal static class SpooledBody
+{
+    /// <summary>What is held in memory of a body that is still coming.</summary>
+    public const int InMemoryBytes = 1024 * 1024;
+
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>A file beside those that the blob store is writing, which sweeps what a crash left; gone when it is closed.</summary>
+    public static FileStream Open(HttpRequest request)
+    {
+        var folder = Path.Combine(request.HttpContext.RequestServices.GetRequiredService<DataFolder>().Root, "incoming");
+        Directory.CreateDirectory(folder);
+        return new(
+            Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    }
+
+    /// <summary>Puts the whole body in the place of the one that is still coming; disposed of with the request.</summary>
+    public static async Task ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength is <= InMemoryBytes)
+            return;
+        var spool = Open(request);
+        request.HttpContext.Response.RegisterForDisposeAsync(spool);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            while (await request.Body.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+                await spool.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+        spool.Position = 0;
+        request.Body = spool;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Xml;
+using System.Xml.Linq;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Web.Hosting;
+
+/// <summary>
+/// The folder of the keys that protect forms and circuits. One damaged file in it would fail every page: it is set aside before the first, and a new
+/// key is made, which costs whoever has a page open a reload.
+/// </summary>
+internal static class KeyFolder
+{
+    private static readonly string[] Times = ["creationDate", "activationDate", "expirationDate"];
+
+    /// <summary>Sets aside every file that is no whole key.</summary>
+    public static void SetAsideDamaged(DataFolder folder, ILogger logger)
+    {
+        if (!Directory.Exists(folder.Keys))
+            return;
+        foreach (var file in Directory.GetFiles(folder.Keys, "*.xml").Where(file => !IsWhole(file)))
+        {
+            var aside = file + ".damaged";
+            File.Move(file, aside, overwrite: true);
+            logger.KeySetAside(file, aside);
+        }
+    }
+
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            var root = XElement.Load(file);
+            return root.Name.LocalName switch
+            {
+                "key" => Guid.TryParse((string?)root.Attribute("id"), out _) && Times.All(time => HasTime(root, time)) && root.Element("descriptor")?.HasElements == true,
+                "revocation" => HasTime(root, "revocationDate") && root.Element("key") is not null,
+                _ => false,
+            };
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasTime(XElement root, string name) => root.Element(name) is { } time && DateTimeOffset.TryParse(time.Value, null, out _);
+}
