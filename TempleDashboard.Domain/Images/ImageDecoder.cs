@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NetVips;
+using TempleDashboard.Domain.Images.Damage;
 using Region = TempleDashboard.Domain.Temples.Region;
 
 namespace TempleDashboard.Domain.Images;
@@ -78,6 +79,8 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         using var source = Open(file, out var inspection);
         if (source == null || !inspection.Succeeded)
             return new PreviewResult(inspection);
+        if (DataCheck.Of(inspection.Header.Format, file) == DataState.Destroyed)
+            return new PreviewResult(InspectResult.Refused(WhyUnreadable(inspection.Header.Format, file)));
 
         try
         {
@@ -98,6 +101,8 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         using var source = Open(file, out var inspection);
         if (source == null || !inspection.Succeeded)
             return inspection;
+        if (toItsEnd && DataCheck.Of(inspection.Header.Format, file) == DataState.Destroyed)
+            return InspectResult.Refused(WhyUnreadable(inspection.Header.Format, file));
 
         try
         {
