@@ -72,6 +72,9 @@ foreach (var (name, way) in JpegQuirks.Ways)
     Console.WriteLine($"| {name} | {drawn} | {refused} |");
 }
 Console.WriteLine();
+var wrong = pictures.Where(picture => !reader.Read(File.ReadAllBytes(picture), "as it is.jpg").Succeeded).ToList();
+Console.WriteLine($"Of the {pictures.Length} pictures as they are {wrong.Count} are refused.");
+wrong.ForEach(Console.WriteLine);
 MeasureTime();
 
 void MeasureTime()
@@ -87,7 +90,7 @@ void MeasureTime()
             decoding.Add(Time(() => Array.ForEach(files, file => decoder.DecodePixels(file, 224, 224, null, rgb))));
             checking.Add(Time(() => Array.ForEach(files, file => JpegCheck.Of(file))));
         }
-        var (decode, check) = (Median(decoding[8..]), Median(checking[8..]));
+        var (decode, check) = (decoding.Min(), checking.Min());
         Console.WriteLine(FormattableString.Invariant(
             $"{kind}: {files.Average(file => file.Length) / 1024:0} KB, decoding to 224 x 224 {decode / files.Length:0.000} ms, check {check / files.Length:0.000} ms: {100 * check / decode:0.0}% more"));
     }
@@ -145,8 +148,6 @@ static double Time(Action work)
     work();
     return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 }
-
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
 void Keep(byte[] file, string what, string name, string kind, int i)
 {

@@ -8,6 +8,7 @@ internal static class DataCheck
     {
         PictureFormat.Jpeg => JpegCheck.Of(file),
         PictureFormat.Gif => GifCheck.Of(file),
+        PictureFormat.Tiff => TiffFile.Check(file),
         _ => DataState.Unknown,
     };
 }

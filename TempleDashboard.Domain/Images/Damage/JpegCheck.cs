@@ -15,18 +15,18 @@ internal static class JpegCheck
     /// <param name="tables">A file of tables alone that it builds on, as inside a TIFF.</param>
     public static DataState Of(ReadOnlySpan<byte> file, ReadOnlySpan<byte> tables = default)
     {
-        var reading = new Reading();
+        using var bits = new JpegBits(file.Length);
+        var reading = new Reading(bits);
         if (!tables.IsEmpty)
             reading.Walk(tables);
         return reading.Walk(file);
     }
 
-    private sealed class Reading
+    private sealed class Reading(JpegBits bits)
     {
         private readonly JpegHuffman?[] _dc = new JpegHuffman?[Tables];
         private readonly JpegHuffman?[] _ac = new JpegHuffman?[Tables];
         private readonly int[] _steps = new int[Tables];
-        private readonly JpegBits _bits = new();
         private JpegFrame? _frame;
         private int _restartInterval;
         private int _scans;
@@ -54,14 +54,14 @@ internal static class JpegCheck
                     at += walked;
                     // Decoders stop here, too, and what follows is not looked at.
                     if (!_frame!.IsProgressive && IsComplete())
-                        return at < file.Length ? DataState.Whole : DataState.WithoutEnd;
+                        return DataState.Whole;
                 }
                 else if (!Take(marker, segment))
                 {
                     return DataState.Unknown;
                 }
             }
-            return _frame is null ? DataState.Unknown : IsComplete() ? DataState.WithoutEnd : DataState.Destroyed;
+            return _frame is null || IsComplete() ? DataState.Unknown : DataState.Destroyed;
         }
 
         private bool IsComplete() => Array.TrueForAll(_frame!.Components, component => component.IsSeen);
@@ -140,7 +140,7 @@ internal static class JpegCheck
                 if (component.Dc is null && band is { First: 0, IsRefinement: false } || component.Ac is null && band.Last > 0)
                     return null;
             }
-            return band.IsPossible(components.Length) || !_frame.IsProgressive ? new JpegScan(_frame, components, band, _restartInterval, _bits) : null;
+            return band.IsPossible(components.Length) || !_frame.IsProgressive ? new JpegScan(_frame, components, band, _restartInterval, bits) : null;
         }
     }
 }
@@ -150,9 +150,6 @@ internal enum DataState
 {
     /// <summary>The data is there for every pixel.</summary>
     Whole,
-
-    /// <summary>The data is there for every pixel; only the marker that ends the file is missing.</summary>
-    WithoutEnd,
 
     /// <summary>Codes are missing, or are none.</summary>
     Destroyed,

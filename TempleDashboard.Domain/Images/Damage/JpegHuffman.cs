@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TempleDashboard.Domain.Images.Damage;
 
 /// <summary>A Huffman table of a JPEG (ITU T.81, annex C), made for walking over codes without looking at the values behind them.</summary>
@@ -75,12 +77,16 @@ internal sealed class JpegHuffman
     /// <param name="window">The next bits, the first one highest.</param>
     /// <param name="bits">Bits that the code takes.</param>
     /// <returns>Its symbol, or <see cref="NoCode"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(ulong window, out int bits)
     {
         var entry = _single[window >> (64 - LookBits)];
         bits = entry >> 8;
-        if (bits > 0)
-            return entry & 0xFF;
+        return bits > 0 ? entry & 0xFF : NextLong(window, out bits);
+    }
+
+    private int NextLong(ulong window, out int bits)
+    {
         for (bits = LookBits + 1; bits <= LongestCode; bits++)
         {
             var offset = (int)(window >> (64 - bits)) - _firstCode[bits];

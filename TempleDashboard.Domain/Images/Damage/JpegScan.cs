@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TempleDashboard.Domain.Images.Damage;
 
 /// <summary>
@@ -18,8 +22,16 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     /// <summary>Less behind the last block is too little to be told from stray bytes.</summary>
     private const int LeastLostBits = 64;
 
+    /// <summary>Of a block that is made of zeros: an empty one takes a few, and none is full of them.</summary>
+    private const int MostZerosOfBlock = 10;
+
+    /// <summary>Walking over what follows the last block.</summary>
+    private bool _isBehind;
+
     /// <summary>Blocks that follow and have no further coefficient in this band.</summary>
     private int _emptyBlocks;
+
+    private int BlocksOfMcu => components.Sum(component => component.Across * component.Down);
 
     /// <summary>Walks from the first byte of coded data.</summary>
     /// <param name="file">From there to the end of the file.</param>
@@ -42,6 +54,12 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
             at += bits.Fill(file[at..]);
             Begin();
             var end = Math.Min(mcus, first + interval);
+            // The first coefficients' further bits: one for each block.
+            if (band is { First: 0, IsRefinement: true })
+            {
+                bits.At += (long)(end - first) * (alone is null ? BlocksOfMcu : 1);
+                end = first;
+            }
             for (var mcu = first; mcu < end; mcu++)
             {
                 if (_emptyBlocks > 0 && !band.IsRefinement)
@@ -49,12 +67,15 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
                     var passed = Math.Min(_emptyBlocks, end - mcu);
                     _emptyBlocks -= passed;
                     mcu += passed - 1;
-                    continue;
                 }
-                if (!WalkMcu(alone, mcu / across, mcu % across) || bits.IsOverrun)
-                    return null;
+                else
+                {
+                    var from = bits.At;
+                    if (!WalkMcu(alone, mcu / across, mcu % across) || bits.IsZeros(from) && bits.At - from > MostZerosOfBlock * (alone is null ? BlocksOfMcu : 1))
+                        return null;
+                }
             }
-            if (HasLostBlocks(alone))
+            if (bits.IsOverrun || HasLostBlocks(alone))
                 return null;
         }
         return at;
@@ -75,9 +96,10 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     {
         if (bits.Left < LeastLostBits || band.IsRefinement)
             return false;
+        _isBehind = true;
         while (!bits.IsPadding)
         {
-            if (_emptyBlocks > 0 || !WalkMcu(alone, 0, 0) || bits.IsOverrun)
+            if (_emptyBlocks > 0 || !WalkMcu(alone, 0, 0))
                 return false;
         }
         return true;
@@ -104,79 +126,92 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
 
     private bool WalkBlock(JpegComponent component, int block)
     {
+        if (bits.IsOverrun)
+            return false;
         if (!frame.IsProgressive)
-            return WalkDc(component) && WalkAc(component.Ac!);
+            return WalkWhole(component);
         if (band.First == 0)
-            return band.IsRefinement ? TakeBit() : WalkDc(component);
+            return WalkDc(component);
         ref var known = ref component.Known[block];
         return band.IsRefinement ? RefineAc(component.Ac!, ref known) : WalkAcBand(component.Ac!, ref known);
     }
 
-    private bool TakeBit()
-    {
-        bits.At++;
-        return true;
-    }
-
     private bool WalkDc(JpegComponent component)
     {
-        var window = bits.Window;
+        var window = bits.Window(bits.At);
         var size = component.Dc!.Next(window, out var length);
         if (size is < 0 or > LargestDcSize)
             return false;
         bits.At += length + size;
+        return TakeDc(component, window << length, size);
+    }
+
+    /// <summary>Follows the brightness of the blocks: codes that were shifted lead it beyond white or black.</summary>
+    private bool TakeDc(JpegComponent component, ulong window, int size)
+    {
         if (size > 0)
         {
-            var value = (int)(window << length >> (64 - size));
+            var value = (int)(window >> (64 - size));
             component.Before += value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
         }
         var step = component.Step << band.Low;
-        return Math.Abs(component.Before) * step <= MostDc + MostDc / 2 + step;
+        return _isBehind || Math.Abs(component.Before) * step <= MostDc + MostDc / 8 + step;
     }
 
-    private bool WalkAc(JpegHuffman table)
+    /// <summary>All of a block: its first coefficient and the runs behind it, as many at a time as the tables tell.</summary>
+    private bool WalkWhole(JpegComponent component)
     {
-        var runs = table.Runs;
         var (at, k) = (bits.At, 1);
-        while (k < Coefficients)
+        var window = bits.Window(at);
+        var size = component.Dc!.Next(window, out var length);
+        if (size is < 0 or > LargestDcSize || !TakeDc(component, window << length, size))
+            return false;
+        at += length + size;
+        window <<= length + size;
+        ref var runs = ref MemoryMarshal.GetArrayDataReference(component.Ac!.Runs);
+        // A window has bits for a few looks; the first coefficient took as many as one of them.
+        for (var looks = 2; ; looks++)
         {
-            var window = bits.WindowAt(at);
-            // A window has bits for a few looks.
-            for (var looks = 0; looks < LooksOfWindow; looks++)
+            if (looks > LooksOfWindow)
+                (window, looks) = (bits.Window(at), 1);
+            var several = Unsafe.Add(ref runs, (nint)(window >> (64 - JpegHuffman.LookBits)));
+            var taken = (int)(several & 0xFF);
+            var reached = k + (int)(several >> 8 & 0xFF);
+            if (taken == 0 || reached >= Coefficients)
             {
-                var several = runs[(int)(window >> (64 - JpegHuffman.LookBits))];
-                var taken = (int)(several & 0xFF);
-                var reached = k + (int)(several >> 8 & 0xFF);
-                if (taken == 0 || reached >= Coefficients)
-                {
-                    var symbol = table.Next(bits.WindowAt(at), out var length);
-                    var (run, size) = (symbol >> 4, symbol & 15);
-                    reached = k + run + 1;
-                    taken = length + size;
-                    several = size == 0 && run < 15 ? JpegHuffman.EndsBlock : 0;
-                    if (symbol < 0 || size > LargestAcSize || reached > Coefficients && several == 0)
-                        return false;
-                    looks = LooksOfWindow;
-                }
-                at += taken;
-                k = reached;
-                if (several >= JpegHuffman.EndsBlock)
-                {
-                    bits.At = at;
-                    return true;
-                }
-                window <<= taken;
+                if (!WalkCode(component.Ac, ref at, ref k, out var ends))
+                    return false;
+                if (ends || k == Coefficients)
+                    break;
+                looks = LooksOfWindow;
+                continue;
             }
+            at += taken;
+            if (several >= JpegHuffman.EndsBlock)
+                break;
+            k = reached;
+            window <<= taken;
         }
         bits.At = at;
         return true;
     }
 
+    private bool WalkCode(JpegHuffman table, ref long at, ref int k, out bool ends)
+    {
+        var symbol = table.Next(bits.Window(at), out var length);
+        var (run, size) = (symbol >> 4, symbol & 15);
+        at += length + size;
+        ends = size == 0 && run < 15;
+        k += run + 1;
+        return symbol >= 0 && size <= LargestAcSize && (ends || k <= Coefficients);
+    }
+
     private bool WalkAcBand(JpegHuffman table, ref ulong known)
     {
-        for (var k = band.First; k <= band.Last;)
+        var at = bits.At;
+        for (var k = band.First; k <= band.Last; k++)
         {
-            var window = bits.Window;
+            var window = bits.Window(at);
             var symbol = table.Next(window, out var length);
             var (run, size) = (symbol >> 4, symbol & 15);
             if (symbol < 0 || size > LargestAcSize)
@@ -184,25 +219,25 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
             if (size == 0 && run < 15)
             {
                 _emptyBlocks = EmptyBlocks(window, length, run) - 1;
-                bits.At += length + run;
-                return true;
+                at += length + run;
+                break;
             }
-            bits.At += length + size;
+            at += length + size;
             k += run;
             if (k > band.Last)
                 return false;
             known |= size > 0 ? 1UL << k : 0;
-            k++;
         }
+        bits.At = at;
         return true;
     }
 
     private bool RefineAc(JpegHuffman table, ref ulong known)
     {
-        var k = band.First;
+        var (at, k) = (bits.At, band.First);
         while (_emptyBlocks == 0 && k <= band.Last)
         {
-            var window = bits.Window;
+            var window = bits.Window(at);
             var symbol = table.Next(window, out var length);
             var (run, size) = (symbol >> 4, symbol & 15);
             if (symbol < 0 || size > 1)
@@ -210,33 +245,35 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
             if (size == 0 && run < 15)
             {
                 _emptyBlocks = EmptyBlocks(window, length, run);
-                bits.At += length + run;
+                at += length + run;
                 break;
             }
-            bits.At += length + size;
-            for (; k <= band.Last; k++)
-            {
-                if ((known >> k & 1) != 0)
-                    bits.At++;
-                else if (run-- == 0)
-                    break;
-            }
+            // Each coefficient that is known already and is passed on the way takes a bit.
+            var unknown = ~known >> k << k & Through(band.Last);
+            for (; run > 0; run--)
+                unknown &= unknown - 1;
+            var reached = unknown == 0 ? band.Last + 1 : BitOperations.TrailingZeroCount(unknown);
+            at += length + size + KnownBits(known, k, reached - 1);
             if (size > 0)
             {
-                if (k > band.Last)
+                if (reached > band.Last)
                     return false;
-                known |= 1UL << k;
+                known |= 1UL << reached;
             }
-            k++;
+            k = reached + 1;
         }
         if (_emptyBlocks > 0)
         {
-            if (k <= band.Last)
-                bits.At += System.Numerics.BitOperations.PopCount(known >> k << k & ulong.MaxValue >> (Coefficients - 1 - band.Last));
+            at += k <= band.Last ? KnownBits(known, k, band.Last) : 0;
             _emptyBlocks--;
         }
+        bits.At = at;
         return true;
     }
+
+    private static int KnownBits(ulong known, int first, int last) => BitOperations.PopCount(known >> first << first & Through(last));
+
+    private static ulong Through(int last) => ulong.MaxValue >> (Coefficients - 1 - last);
 
     private static int EmptyBlocks(ulong window, int length, int run) => (1 << run) + (run > 0 ? (int)(window << length >> (64 - run)) : 0);
 
