@@ -12,7 +12,9 @@ public sealed class PictureAnswering(PictureReader reader, ProcessorQueue proces
     private const int BatchSize = 8;
 
     /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
-    internal async Task<AnsweredPictures> AnswerAsync(IPictureModel model, IReadOnlyList<PictureToPredict> pictures, CancellationToken cancellationToken)
+    /// <param name="answersDamaged">A damaged picture does not stop the others; what the model is given for it, and its answer, mean nothing.</param>
+    internal async Task<AnsweredPictures> AnswerAsync(
+        IPictureModel model, IReadOnlyList<PictureToPredict> pictures, bool answersDamaged, CancellationToken cancellationToken)
     {
         var opened = new OpenedPicture[pictures.Count];
         var probabilities = new float[pictures.Count * model.ClassCount];
@@ -37,7 +39,9 @@ public sealed class PictureAnswering(PictureReader reader, ProcessorQueue proces
                 Open(0);
             else
                 Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, Open);
-            return refused || Array.Exists(opened[first..(first + count)], picture => picture.Refusal is not null) ? null : model.Answer(pixels, count, cancellationToken);
+            return refused || Array.Exists(opened[first..(first + count)], IsRefused) ? null : model.Answer(pixels, count, cancellationToken);
+
+            bool IsRefused(OpenedPicture picture) => picture.Refusal is not null && !(answersDamaged && picture.IsDamaged);
 
             void Open(int i) => opened[first + i] = reader.Open(pictures[first + i].Bytes, pictures[first + i].Name, model.View, pixels.AsSpan(i * bytes, bytes));
         }

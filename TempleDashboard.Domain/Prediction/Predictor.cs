@@ -22,6 +22,9 @@ public sealed class Predictor(
     TimeProvider time,
     ILogger<Predictor> logger)
 {
+    /// <summary>Source of what the seed's own call asks: it refuses damaged pictures in any case, as its clients know it.</summary>
+    public const string SeedSource = "api";
+
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
     public const int MostPictures = 1000;
 
@@ -50,7 +53,8 @@ public sealed class Predictor(
         {
             return Refuse(PredictionFailure.NoModel, missing.For($"The model of '{reference}'", await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
         }
-        var (opened, answers) = await answering.AnswerAsync(model.Model, pictures, cancellationToken);
+        var (opened, answers) = await answering.AnswerAsync(
+            model.Model, pictures, classifier.AnswersDamaged && source != SeedSource, cancellationToken);
         if (answers is null)
         {
             return new PredictionOutcome(PredictionFailure.BadPicture, [], [.. opened.Index().Where(entry => entry.Item.Refusal is not null)
@@ -74,9 +78,10 @@ public sealed class Predictor(
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;
         var verdicts = AnomalyVerdict.OfAll(answers, model, AnomalyRule.Of(classifier));
+        var nothing = new float[model.Categories.Count];
         return [.. opened.Select((picture, i) =>
         {
-            var row = answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
+            var row = picture.IsDamaged ? nothing : answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
             var top = Evaluation.TopCategory.Of(row.Span);
             var record = new PredictionRecord
             {
@@ -86,6 +91,7 @@ public sealed class Predictor(
                 CreatedAt = now,
                 ImageSha256 = picture.Sha256,
                 ImageName = picture.Name,
+                ScaledFrom = picture.ScaledFrom,
                 Source = source,
                 TopCategory = model.Categories[top],
                 Confidence = row.Span[top],
@@ -94,7 +100,7 @@ public sealed class Predictor(
                 LatencyMilliseconds = elapsed.TotalMilliseconds / opened.Count,
                 RequestId = requestId,
             };
-            verdicts[i].WriteTo(record);
+            (picture.IsDamaged ? AnomalyVerdict.Damaged : verdicts[i]).WriteTo(record);
             return record;
         })];
     }

@@ -20,13 +20,20 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     private const int LooksOfWindow = 4;
 
     /// <summary>Less behind the last block is too little to be told from stray bytes.</summary>
-    private const int LeastLostBits = 64;
+    private const int LeastLostBits = 128;
+
+    /// <summary>From this coefficient on pictures have small values only; codes that are read out of stray bytes have large ones everywhere.</summary>
+    private const int FirstFine = 20;
+    private const double MostFineSize = 1.7;
 
     /// <summary>Of a block that is made of zeros: an empty one takes a few, and none is full of them.</summary>
     private const int MostZerosOfBlock = 10;
 
     /// <summary>Walking over what follows the last block.</summary>
     private bool _isBehind;
+
+    /// <summary>Fine coefficients behind the last block, and the sum of their sizes.</summary>
+    private (int Count, int Sizes) _fine;
 
     /// <summary>Blocks that follow and have no further coefficient in this band.</summary>
     private int _emptyBlocks;
@@ -83,7 +90,7 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
 
     private void Begin()
     {
-        _emptyBlocks = 0;
+        (_emptyBlocks, _isBehind) = (0, false);
         foreach (var component in components)
             component.Before = 0;
     }
@@ -96,13 +103,14 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     {
         if (bits.Left < LeastLostBits || band.IsRefinement)
             return false;
-        _isBehind = true;
-        while (!bits.IsPadding)
-        {
-            if (_emptyBlocks > 0 || !WalkMcu(alone, 0, 0))
-                return false;
-        }
-        return true;
+        (_isBehind, _fine) = (true, default);
+        var known = Array.ConvertAll(components, component => component.Known.FirstOrDefault());
+        var areBlocks = true;
+        while (areBlocks && !bits.IsPadding)
+            areBlocks = _emptyBlocks == 0 && WalkMcu(alone, 0, 0);
+        for (var i = 0; i < known.Length && frame.IsProgressive; i++)
+            components[i].Known[0] = known[i];
+        return areBlocks && _fine.Sizes <= MostFineSize * _fine.Count;
     }
 
     private bool WalkMcu(JpegComponent? alone, int row, int column)
@@ -177,7 +185,7 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
             var several = Unsafe.Add(ref runs, (nint)(window >> (64 - JpegHuffman.LookBits)));
             var taken = (int)(several & 0xFF);
             var reached = k + (int)(several >> 8 & 0xFF);
-            if (taken == 0 || reached >= Coefficients)
+            if (taken == 0 || reached >= Coefficients || _isBehind)
             {
                 if (!WalkCode(component.Ac, ref at, ref k, out var ends))
                     return false;
@@ -203,7 +211,15 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
         at += length + size;
         ends = size == 0 && run < 15;
         k += run + 1;
+        if (_isBehind)
+            NoteSize(k - 1, size);
         return symbol >= 0 && size <= LargestAcSize && (ends || k <= Coefficients);
+    }
+
+    private void NoteSize(int coefficient, int size)
+    {
+        if (coefficient >= FirstFine && size > 0)
+            _fine = (_fine.Count + 1, _fine.Sizes + size);
     }
 
     private bool WalkAcBand(JpegHuffman table, ref ulong known)
@@ -227,6 +243,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
             if (k > band.Last)
                 return false;
             known |= size > 0 ? 1UL << k : 0;
+            if (_isBehind)
+                NoteSize(k, size);
         }
         bits.At = at;
         return true;

@@ -22,7 +22,7 @@ internal static class PredictionsApi
             .Accepts<FilesForm>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
-            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read.");
+            .WithDescription("All pictures are answered or none: 400 names every picture that cannot be read. Where the classifier answers damaged pictures, these are anomalies with the reason damaged, and the others are answered as usual.");
         var predictions = routes.MapGroup("").WithTags("Predictions");
         predictions.MapGet("/predictions", ListAsync).WithSummary("Look up recorded predictions, newest first");
         predictions.MapGet("/predictions/{id:long}", GetAsync).WithSummary("Show a recorded prediction");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -15,6 +16,8 @@ internal static class TemplesApi
         temples.MapGet("", ListAsync).WithSummary("List temples with their classifiers and categories");
         temples.MapPost("", CreateAsync).WithSummary("Create a temple with its classifier 'default'");
         temples.MapGet("/{id:long}", GetAsync).WithSummary("Show one temple");
+        routes.MapPut("/classifiers/{id:long}/damaged-pictures", SetAnswersDamagedAsync).WithTags("Temples")
+            .WithSummary("Choose whether damaged pictures are answered as anomalies, or refused");
         temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).WithSummary("Add a classifier to a temple");
         var categories = routes.MapGroup("/classifiers/{id:long}/categories").WithTags("Temples");
         categories.MapGet("", ListCategoriesAsync).WithSummary("List the categories of a classifier with their counts");
@@ -55,7 +58,16 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, []));
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, made.AnswersDamaged, null, null, []));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SetAnswersDamagedAsync(
+        long id, DamagedPictures body, HttpRequest request, TempleCatalog catalog, AnomalyRules rules, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
+            return Problems.Unknown("classifier", id);
+        var rule = AnomalyRule.Of(classifier) with { AnswersDamaged = body.AreAnswered };
+        return await rules.SetAsync(id, rule, null, Caller.Of(request), cancellationToken) is { } error ? Problems.Invalid(error) : TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListCategoriesAsync(
@@ -96,6 +108,7 @@ internal static class TemplesApi
             classifier.Name,
             classifier.MinConfidence,
             classifier.FalseAlarmRate,
+            classifier.AnswersDamaged,
             classifier.ChampionModelId,
             classifier.BackboneSha256,
             classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(
@@ -112,3 +125,7 @@ internal static class TemplesApi
         db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
         db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test)));
 }
+
+/// <summary>What becomes of damaged pictures that are sent for a prediction.</summary>
+/// <param name="AreAnswered">As anomalies with the reason <c>damaged</c>; else they are refused.</param>
+public sealed record DamagedPictures(bool AreAnswered);
