@@ -10,7 +10,6 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Images.Damage;
 using TempleDashboard.Tests.Images.Damage;
 
-const int Differs = 24;
 const double Destroyed = 0.05;
 
 var seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
@@ -37,13 +36,13 @@ foreach (var (name, way) in JpegDamage.Ways)
         var bad = way(good, next, random);
         Keep(bad, "damaged", name, kind, i);
         var isRefused = !reader.Read(bad, "drawn.jpg").Succeeded;
-        var isLarge = Share5(good, bad) > Destroyed;
+        var isLarge = JpegLoss.Of(good, bad) > Destroyed;
         drawn++;
         large += isLarge ? 1 : 0;
         caught += isLarge && isRefused ? 1 : 0;
         small += !isLarge && isRefused ? 1 : 0;
         if (isLarge && !isRefused)
-            missed.Add($"{name} {i}, {kind}: {Share5(good, bad):0.00} of the pixels");
+            missed.Add($"{name} {i}, {kind}: {JpegLoss.Of(good, bad):0.00} of the pixels");
     }
     (destroyed, found) = (destroyed + large, found + caught);
     Console.WriteLine($"| {name} | {drawn} | {large} | {caught} | {small} of {drawn - large} |");
@@ -109,36 +108,6 @@ static byte[] Encode(string path, string kind, int quality = 80)
     using var scene = Image.JpegloadBuffer(File.ReadAllBytes(path));
     using var colour = scene.Bands == 3 ? scene.Copy() : scene.Colourspace(Enums.Interpretation.Srgb)[0].Bandjoin(scene[0], scene[0]).Copy(interpretation: Enums.Interpretation.Srgb);
     return JpegKinds.Encode(colour, kind, quality);
-}
-
-// Share of pixels that differ from those of the good file, decoded as far as it goes.
-static double Share5(byte[] good, byte[] bad)
-{
-    try
-    {
-        using var before = Image.JpegloadBuffer(good);
-        using var after = Image.JpegloadBuffer(bad, failOn: Enums.FailOn.None);
-        if (before.Width != after.Width || before.Height != after.Height || before.Bands != after.Bands)
-            return 1;
-        var (was, now) = (before.WriteToMemory<byte>(), after.WriteToMemory<byte>());
-        var (bands, different) = (before.Bands, 0);
-        for (var i = 0; i < was.Length; i += bands)
-        {
-            for (var band = 0; band < bands; band++)
-            {
-                if (Math.Abs(was[i + band] - now[i + band]) > Differs)
-                {
-                    different++;
-                    break;
-                }
-            }
-        }
-        return different * (double)bands / was.Length;
-    }
-    catch (VipsException)
-    {
-        return 1;
-    }
 }
 
 static int Share(int count, int ways, int index) => count / ways + (index < count % ways ? 1 : 0);
