@@ -99,7 +99,7 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
             using var small = NormalForm.Fit(opened.Header, opened.Source, ThumbnailSide, Enums.FailOn.Error, out var scaledFrom);
             using var lazy = NormalForm.ToSrgb(small);
             using var plain = lazy.CopyMemory();
-            return new PreviewResult(opened.Inspection) { Thumbnail = Shown(small, plain), LookAlike = LookAlikeHash.Of(plain), ScaledFrom = scaledFrom };
+            return new PreviewResult(opened.Inspection) { Thumbnail = Shown(opened, ThumbnailSide, plain), LookAlike = LookAlikeHash.Of(plain), ScaledFrom = scaledFrom };
         }
         catch (Exception exception) when (WhyFailed(exception, opened.Header.Format, file) is { } why)
         {
@@ -141,7 +141,7 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
             using var small = NormalForm.Fit(opened.Header, opened.Source, side, Enums.FailOn.None, out _);
             using var lazy = NormalForm.ToSrgb(small);
             using var plain = lazy.CopyMemory();
-            return Shown(small, plain);
+            return Shown(opened, side, plain);
         }
         catch (Exception exception) when (WhyFailed(exception, opened.Header.Format, file) is { } why)
         {
@@ -150,11 +150,12 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     }
 
     /// <summary>Encodes a picture for people: one of 16 bits that uses less than a quarter of its range looks black or gray, and is stretched.</summary>
-    private static byte[] Shown(Image small, Image plain)
+    private static byte[] Shown(OpenedFile opened, int side, Image plain)
     {
-        if (small.Format != Enums.BandFormat.Ushort)
+        if (!opened.Has16Bits)
             return ToWebP(plain);
-        using var colours = small.ExtractBand(0, n: small.Bands >= Bands ? Bands : 1);
+        using var fine = NormalForm.FitFine(opened.Header!, opened.Source!, side);
+        using var colours = fine.ExtractBand(0, n: fine.Bands >= Bands ? Bands : 1);
         var (low, high) = (colours.Min(), colours.Max());
         if (high <= low || high - low > NarrowRange)
             return ToWebP(plain);
@@ -202,7 +203,12 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
                 ? new PictureHeader(format, image.Height, image.Width)
                 : new PictureHeader(format, image.Width, image.Height);
             if (WhyTooLarge(header) is not { } tooLarge)
-                return new OpenedFile(InspectResult.Of(header)) { Source = source, DecodeBytes = BytesToDecode(format, image) };
+                return new OpenedFile(InspectResult.Of(header)) 
+                {
+                    Source = source,
+                    DecodeBytes = BytesToDecode(format, image),
+                    Has16Bits = image.Format == Enums.BandFormat.Ushort,
+                };
             source.Dispose();
             return new OpenedFile(tooLarge);
         }
@@ -260,6 +266,8 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         public Source? Source { get; init; }
 
         public long DecodeBytes { get; init; }
+
+        public bool Has16Bits { get; init; }
 
         public long Pixels => (long)Header!.Width * Header.Height;
 

@@ -46,14 +46,23 @@ internal static class NormalForm
     }
 
     /// <summary>
-    /// Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it. It is upright and in memory, and keeps its own bits:
-    /// <see cref="ToSrgb"/> does the rest.
+    /// Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it. It is upright and in memory; <see cref="ToSrgb"/> does
+    /// the rest.
     /// </summary>
     public static Image Fit(PictureHeader header, Source source, int side, Enums.FailOn failOn, out string? scaledFrom)
     {
         var square = new PictureView(side, side, Region: null);
         using var opened = Open(header, source, square, exact: false, failOn, out scaledFrom);
         return Resize(opened, Orientation.Of(opened), square, Enums.Size.Down);
+    }
+
+    /// <summary>As <see cref="Fit"/>, of a picture of 16 bits, which it keeps.</summary>
+    public static Image FitFine(PictureHeader header, Source source, int side)
+    {
+        using var opened = PictureValues.Of(Open(header.Format, source), () => Open(header.Format, source), out _);
+        using var small = opened.Resize(Math.Min(1, side / (double)Math.Max(opened.Width, opened.Height)));
+        using var pixels = small.CopyMemory();
+        return pixels.Autorot();
     }
 
     private static Image Open(PictureHeader header, Source source, PictureView view, bool exact, Enums.FailOn failOn, out string? scaledFrom)
