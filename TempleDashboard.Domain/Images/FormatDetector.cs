@@ -16,6 +16,7 @@ public static class FormatDetector
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => PictureFormat.WebP,
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => PictureFormat.Gif,
         [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => PictureFormat.Tiff,
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureFormat.Bmp,
         _ when HasBrand(bytes, "avif"u8) || HasBrand(bytes, "avis"u8) => PictureFormat.Avif,
         _ => null,
     };
@@ -23,7 +24,6 @@ public static class FormatDetector
     /// <summary>Names a well-known format that is not accepted, so that the refusal can say what the file is.</summary>
     public static string? NameOfForeign(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "a BMP picture",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF document",
         [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive",
         [0xFF, 0x0A, ..] or [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => "a JPEG XL picture",

@@ -10,7 +10,7 @@ public sealed record InspectResult
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool Succeeded => Refusal is null;
 
-    /// <summary>The header; also given with <see cref="ImageRefusal.TooManyPixels"/>.</summary>
+    /// <summary>The header; also given with <see cref="ImageRefusal.TooManyPixels"/> and <see cref="ImageRefusal.TooLong"/>.</summary>
     public PictureHeader? Header { get; private init; }
 
     /// <summary>Why the picture is refused.</summary>
@@ -23,7 +23,7 @@ public sealed record InspectResult
 
     internal static InspectResult Refused(ImageRefusal refusal) => new() { Refusal = refusal };
 
-    internal static InspectResult TooLarge(PictureHeader header) => new() { Refusal = ImageRefusal.TooManyPixels, Header = header };
+    internal static InspectResult TooLarge(PictureHeader header, ImageRefusal refusal) => new() { Refusal = refusal, Header = header };
 
     internal static InspectResult Foreign(string? kind) => new() { Refusal = ImageRefusal.UnknownFormat, ForeignKind = kind };
 }

@@ -14,9 +14,9 @@ internal static class NormalForm
     private static readonly double[] White = [255];
 
     /// <summary>Opens a file without decoding it; pixels come from top to bottom, and a missing end or damaged data is an error.</summary>
-    public static Image Open(PictureFormat format, Source source, int shrink = 1)
+    public static Image Open(PictureFormat format, Source source, int shrink = 1, Enums.FailOn failOn = Enums.FailOn.Error)
     {
-        var options = new VOption { { "access", Enums.Access.Sequential }, { "fail_on", Enums.FailOn.Error } };
+        var options = new VOption { { "access", Enums.Access.Sequential }, { "fail_on", failOn } };
         if (shrink > 1)
             options.Add("shrink", shrink);
         return (Image)Operation.Call(format.Loader(), options, source);
@@ -25,9 +25,10 @@ internal static class NormalForm
     /// <summary>Squashes a region to exactly the size of <paramref name="view"/>.</summary>
     /// <param name="toItsEnd">Also decodes what lies below the region.</param>
     /// <param name="rgb"><c>[H,W,3]</c>.</param>
-    public static void Squash(PictureHeader header, Source source, PictureView view, bool toItsEnd, Span<byte> rgb)
+    /// <returns>See <see cref="StoredImage.ScaledFrom"/>.</returns>
+    public static string? Squash(PictureHeader header, Source source, PictureView view, bool toItsEnd, Span<byte> rgb)
     {
-        using var opened = Open(header, source, view, exact: true);
+        using var opened = Open(header, source, view, exact: true, Enums.FailOn.Error, out var scaledFrom);
         var orientation = Orientation.Of(opened);
         using var cropped = Crop(opened, orientation, view, toItsEnd);
         var seen = cropped ?? opened;
@@ -35,36 +36,52 @@ internal static class NormalForm
         if (orientation == Orientation.Upright && IsPlain(seen) && PreparedScales.Fits(width, height))
         {
             PreparedScales.Run(seen, new ScaleSize(width, height, view.Width, view.Height), rgb);
-            return;
+            return scaledFrom;
         }
 
-        using var image = Convert(seen, orientation, view, Enums.Size.Force);
+        using var resized = Resize(seen, orientation, view, Enums.Size.Force);
+        using var image = ToSrgb(resized);
         image.ComputeTo(rgb);
+        return scaledFrom;
     }
 
-    /// <summary>Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it.</summary>
-    public static Image Fit(PictureHeader header, Source source, int side)
+    /// <summary>
+    /// Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it. It is upright and in memory; <see cref="ToSrgb"/> does
+    /// the rest.
+    /// </summary>
+    public static Image Fit(PictureHeader header, Source source, int side, Enums.FailOn failOn, out string? scaledFrom)
     {
         var square = new PictureView(side, side, Region: null);
-        using var opened = Open(header, source, square, exact: false);
-        return Convert(opened, Orientation.Of(opened), square, Enums.Size.Down);
+        using var opened = Open(header, source, square, exact: false, failOn, out scaledFrom);
+        return Resize(opened, Orientation.Of(opened), square, Enums.Size.Down);
     }
 
-    private static Image Open(PictureHeader header, Source source, PictureView view, bool exact) =>
-        Open(header.Format, source, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1);
+    /// <summary>As <see cref="Fit"/>, of a picture of 16 bits, which it keeps.</summary>
+    public static Image FitFine(PictureHeader header, Source source, int side)
+    {
+        using var opened = PictureValues.Of(Open(header.Format, source), () => Open(header.Format, source), out _);
+        using var small = opened.Resize(Math.Min(1, side / (double)Math.Max(opened.Width, opened.Height)));
+        using var pixels = small.CopyMemory();
+        return pixels.Autorot();
+    }
+
+    private static Image Open(PictureHeader header, Source source, PictureView view, bool exact, Enums.FailOn failOn, out string? scaledFrom)
+    {
+        var opened = Open(header.Format, source, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1, failOn);
+        return PictureValues.Of(opened, () => Open(header.Format, source, failOn: failOn), out scaledFrom);
+    }
 
     /// <summary>What cameras send all day: its colours need no change, and nothing but its size does.</summary>
     private static bool IsPlain(Image image) =>
         image.Interpretation == Enums.Interpretation.Srgb && image.Bands == ImageDecoder.Bands && image.Format == Enums.BandFormat.Uchar
         && !NeedsColourManagement(image);
 
-    private static Image Convert(Image source, int orientation, PictureView view, Enums.Size size)
+    private static Image Resize(Image source, int orientation, PictureView view, Enums.Size size)
     {
         var (width, height) = Orientation.SwapsSides(orientation) ? (view.Height, view.Width) : (view.Width, view.Height);
         using var resized = source.ThumbnailImage(
             width, height, size, noRotate: true, outputProfile: NeedsColourManagement(source) ? "srgb" : null);
-        using var coloured = ToSrgb(resized);
-        var pixels = coloured.CopyMemory();
+        var pixels = resized.CopyMemory();
         if (orientation == Orientation.Upright)
             return pixels;
         using (pixels)
@@ -80,7 +97,8 @@ internal static class NormalForm
         var across = header.Width * (view.Region?.Width ?? 1) / view.Width;
         var down = header.Height * (view.Region?.Height ?? 1) / view.Height;
         var factor = exact ? Math.Min(across, down) : Math.Max(across, down);
-        return factor switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
+        // A side that is shorter than that would be shrunk to nothing.
+        return Math.Min(factor, Math.Min(header.Width, header.Height)) switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
     }
 
     /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
@@ -113,11 +131,11 @@ internal static class NormalForm
     private static bool NeedsColourManagement(Image image)
     {
         ReadOnlySpan<byte> profile = image.Contains(ProfileField) ? image.Get(ProfileField) as byte[] : null;
-        var isSrgb = profile.IsEmpty || profile.IndexOf("sRGB"u8) >= 0 || profile.IndexOf("s\0R\0G\0B"u8) >= 0;
-        return !isSrgb || image.Interpretation == Enums.Interpretation.Cmyk;
+        return image.Interpretation == Enums.Interpretation.Cmyk || IccProfile.IsProfile(profile) && !IccProfile.IsSrgb(profile);
     }
 
-    private static Image ToSrgb(Image image)
+    /// <summary>Brings colours, bits and transparency into the normal form.</summary>
+    public static Image ToSrgb(Image image)
     {
         using var coloured = image.Colourspace(Enums.Interpretation.Srgb);
         using var opaque = coloured.HasAlpha() ? coloured.Flatten(background: White) : null;

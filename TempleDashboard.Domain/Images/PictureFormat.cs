@@ -20,4 +20,7 @@ public enum PictureFormat
 
     /// <summary>AVIF; of a sequence the primary picture.</summary>
     Avif,
+
+    /// <summary>BMP of any depth.</summary>
+    Bmp,
 }

@@ -4,10 +4,10 @@ namespace TempleDashboard.Domain.Images;
 public static class PictureFormats
 {
     /// <summary>The accepted formats as a sentence names them.</summary>
-    public const string Accepted = "JPEG, PNG, WebP, GIF, TIFF and AVIF";
+    public const string Accepted = "JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP";
 
     /// <summary>Value for the <c>accept</c> attribute of a file input.</summary>
-    public const string AcceptAttribute = "image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,.tif,.tiff,.avif";
+    public const string AcceptAttribute = "image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,image/bmp,.tif,.tiff,.avif,.bmp";
 
     /// <summary>Gives the media type, such as <c>image/jpeg</c>.</summary>
     public static string MediaType(this PictureFormat format) => format switch
@@ -18,6 +18,7 @@ public static class PictureFormats
         PictureFormat.Gif => "image/gif",
         PictureFormat.Tiff => "image/tiff",
         PictureFormat.Avif => "image/avif",
+        PictureFormat.Bmp => "image/bmp",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -30,17 +31,18 @@ public static class PictureFormats
         PictureFormat.Gif => ".gif",
         PictureFormat.Tiff => ".tif",
         PictureFormat.Avif => ".avif",
+        PictureFormat.Bmp => ".bmp",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    /// <summary>Names the only libvips loader that may read the format.</summary>
+    /// <summary>Names the only libvips loader that may read the format; a BMP comes to it as a TIFF, see <see cref="BmpFile"/>.</summary>
     internal static string Loader(this PictureFormat format) => format switch
     {
         PictureFormat.Jpeg => "jpegload_source",
         PictureFormat.Png => "pngload_source",
         PictureFormat.WebP => "webpload_source",
         PictureFormat.Gif => "gifload_source",
-        PictureFormat.Tiff => "tiffload_source",
+        PictureFormat.Tiff or PictureFormat.Bmp => "tiffload_source",
         PictureFormat.Avif => "heifload_source",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };

@@ -38,6 +38,7 @@ public sealed class PictureIntake(
             ByteCount = picture.Bytes,
             LookAlikeHash = unchecked((long)picture.LookAlike.Bits),
             CapturedAt = picture.CapturedAt,
+            ScaledFrom = picture.ScaledFrom,
             UploadedAt = time.GetUtcNow().UtcDateTime,
         };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -27,6 +27,9 @@ public sealed record PictureRecord
     /// <summary>When it was taken, see <see cref="CaptureTime"/>; null where nothing tells.</summary>
     public required DateTime? CapturedAt { get; init; }
 
+    /// <summary>See <see cref="StoredImage.ScaledFrom"/>.</summary>
+    public string? ScaledFrom { get; init; }
+
     /// <summary>WebP of at most <see cref="ImageDecoder.ThumbnailSide"/> pixels a side.</summary>
     public required byte[] Thumbnail { get; init; }
 }

@@ -14,5 +14,8 @@ internal sealed record PreviewResult(InspectResult Inspection)
     /// <summary>WebP file.</summary>
     public byte[]? Thumbnail { get; init; }
 
+    /// <summary>See <see cref="StoredImage.ScaledFrom"/>.</summary>
+    public string? ScaledFrom { get; init; }
+
     public LookAlikeHash LookAlike { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class TruncationCheck
         PictureFormat.Gif => bytes[^1] is not 0x3B and not 0,
         PictureFormat.WebP => bytes.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) > (uint)bytes.Length - RiffHeader,
         PictureFormat.Avif => BoxesReachBeyond(bytes),
+        PictureFormat.Bmp => bytes.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(bytes[2..]) > (uint)bytes.Length,
         PictureFormat.Tiff => DirectoryLiesBeyond(bytes),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };

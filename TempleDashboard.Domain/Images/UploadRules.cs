@@ -8,13 +8,18 @@ public sealed class UploadRules
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Dashboard:Uploads";
 
+    /// <summary>
+    /// Most pixels of a side: what a JPEG can have. A picture that is one pixel wide and millions high would take long however few pixels it has.
+    /// </summary>
+    public const int LongestSide = 65_535;
+
     /// <summary>Largest file in bytes. Default 20 MB; 1 KB to 1 GB. The web server's request limit follows it.</summary>
     [Range(1024, 1024L * 1024 * 1024)]
     public long MaxUploadBytes { get; set; } = 20L * 1024 * 1024;
 
     /// <summary>
     /// Most pixels (width times height), checked before decoding. Default 50 million; 10,000 to 500 million.
-    /// A picture takes up to 3 bytes of memory per pixel while it is decoded.
+    /// A picture takes up to 8 bytes of memory per pixel while it is decoded; of all that are decoded at once see <see cref="DecodeBudget"/>.
     /// </summary>
     [Range(10_000, 500_000_000)]
     public long MaxPixels { get; set; } = 50_000_000;

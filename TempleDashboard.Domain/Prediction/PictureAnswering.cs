@@ -13,8 +13,9 @@ public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
     private const long LargePixels = 8_500_000;
 
     /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
+    /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays empty.</param>
     internal async Task<AnsweredPictures> AnswerAsync(
-        IPictureModel model, IReadOnlyList<PictureToPredict> pictures, ProcessorQueue.Request queued, CancellationToken cancellationToken)
+        IPictureModel model, IReadOnlyList<PictureToPredict> pictures, bool answersDamaged, ProcessorQueue.Request queued, CancellationToken cancellationToken)
     {
         var opened = new OpenedPicture[pictures.Count];
         var probabilities = new float[pictures.Count * model.ClassCount];
@@ -28,8 +29,8 @@ public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
         {
             var pixels = new byte[model.View.PictureBytes];
             opened[i] = reader.Open(pictures[i].Bytes, pictures[i].Name, model.View, pixels);
-            refused |= opened[i].Refusal is not null;
-            if (refused)
+            refused |= opened[i].Refusal is not null && !(answersDamaged && opened[i].IsDamaged);
+            if (refused || opened[i].IsDamaged)
                 return false;
             var answer = model.Answer(pixels, 1, cancellationToken);
             answer.Probabilities.CopyTo(probabilities.AsSpan(i * model.ClassCount));

@@ -20,6 +20,9 @@ public sealed class Predictor(
     TimeProvider time,
     ILogger<Predictor> logger)
 {
+    /// <summary>Source of what the seed's own call asks: it refuses damaged pictures in any case, as its clients know it.</summary>
+    public const string SeedSource = "api";
+
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
     public const int MostPictures = 1000;
 
@@ -54,7 +57,8 @@ public sealed class Predictor(
             return Refuse(PredictionFailure.Busy, $"The server is busy with pictures that came before. Send the request again in {wait.TotalSeconds:0} seconds.")
                 with { RetryAfter = wait };
         }
-        var (opened, answers) = await answering.AnswerAsync(model.Model, pictures, queued, cancellationToken);
+        var (opened, answers) = await answering.AnswerAsync(
+            model.Model, pictures, classifier.AnswersDamaged && source != SeedSource, queued, cancellationToken);
         if (answers is null)
         {
             return new PredictionOutcome(PredictionFailure.BadPicture, [], [.. opened.Index().Where(entry => entry.Item.Refusal is not null)
@@ -78,9 +82,10 @@ public sealed class Predictor(
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;
         var verdicts = AnomalyVerdict.OfAll(answers, model, AnomalyRule.Of(classifier));
+        var nothing = new float[model.Categories.Count];
         return [.. opened.Select((picture, i) =>
         {
-            var row = answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
+            var row = picture.IsDamaged ? nothing : answers.Probabilities.AsMemory(i * model.Categories.Count, model.Categories.Count);
             var top = Evaluation.TopCategory.Of(row.Span);
             var record = new PredictionRecord
             {
@@ -90,6 +95,7 @@ public sealed class Predictor(
                 CreatedAt = now,
                 ImageSha256 = picture.Sha256,
                 ImageName = picture.Name,
+                ScaledFrom = picture.ScaledFrom,
                 Source = source,
                 TopCategory = model.Categories[top],
                 Confidence = row.Span[top],
@@ -98,7 +104,7 @@ public sealed class Predictor(
                 LatencyMilliseconds = elapsed.TotalMilliseconds / opened.Count,
                 RequestId = requestId,
             };
-            verdicts[i].WriteTo(record);
+            (picture.IsDamaged ? AnomalyVerdict.Damaged : verdicts[i]).WriteTo(record);
             return record;
         })];
     }

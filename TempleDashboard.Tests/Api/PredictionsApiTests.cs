@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using TempleDashboard.Tests.Support;
 
@@ -96,6 +97,29 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         Assert.Contains(strange.Id(), found.Select(one => one.Id()));
         Assert.All(found, one => Assert.Contains("unfamiliar", one.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
         await _server.GetAsync("predictions?reason=none", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Predict_DamagedPicture_IsAnAnomalyOnlyWhereTheClassifierSaysSo()
+    {
+        var classifier = await ClassifierAsync();
+        var jpeg = Images.TestPictures.Jpeg(320, 240);
+        (string, byte[])[] files = [("torn.jpg", [.. jpeg[..(jpeg.Length * 2 / 3)], 0xFF, 0xD9]), ("usual.png", PngFile.Stripes(true, 607))];
+        var refused = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.BadRequest, files);
+        Assert.Contains("‘torn.jpg’ is damaged", refused.Text("detail"));
+
+        using (var set = await _server.Client.PutAsJsonAsync($"api/v1/classifiers/{classifier}/rule", new { answersDamaged = true }))
+            Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, files);
+        using (var set = await _server.Client.PutAsJsonAsync($"api/v1/classifiers/{classifier}/rule", new { answersDamaged = false }))
+            Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+
+        var torn = answer.GetProperty("predictions")[0];
+        Assert.Equal("damaged", Assert.Single(torn.GetProperty("reasons").EnumerateArray()).GetString());
+        Assert.Equal("Vertical", answer.GetProperty("predictions")[1].Text("verdict"));
+        Assert.Contains(torn.Id(), (await _server.GetAsync("predictions?reason=damaged")).GetProperty("predictions").EnumerateArray().Select(one => one.Id()));
+        using var thumbnail = await _server.Client.GetAsync($"thumbnails/{torn.Text("imageSha256")}");
+        Assert.Equal(HttpStatusCode.OK, thumbnail.StatusCode);
     }
 
     [Fact]

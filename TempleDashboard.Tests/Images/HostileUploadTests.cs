@@ -15,22 +15,15 @@ public sealed class HostileUploadTests
 
     [Fact]
     public void Read_TextCalledJpg_NamesFileAndAcceptedFormats() =>
-        AssertRefused(ImageRefusal.UnknownFormat, "‘door.jpg’ is not a picture we can read. Accepted are JPEG, PNG, WebP, GIF, TIFF and AVIF.", "Hello, I am a picture."u8.ToArray());
+        AssertRefused(ImageRefusal.UnknownFormat, "‘door.jpg’ is not a picture we can read. Accepted are JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP.", "Hello, I am a picture."u8.ToArray());
 
     [Theory]
-    [InlineData("BM......\0\0\0\0....", "a BMP picture")]
     [InlineData("%PDF-1.7", "a PDF document")]
     [InlineData("PK\u0003\u0004zip", "a ZIP archive")]
     [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "a HEIC picture")]
     public void Read_OtherKindOfFile_NamesTheKind(string content, string kind)
     {
-        var bytes = Encoding.Latin1.GetBytes(content);
-        if (kind.Contains("BMP", StringComparison.Ordinal))
-        {
-            bytes.AsSpan(6, 4).Clear();
-        }
-
-        AssertRefused(ImageRefusal.UnknownFormat, kind, bytes);
+        AssertRefused(ImageRefusal.UnknownFormat, kind, Encoding.Latin1.GetBytes(content));
     }
 
     [Fact]

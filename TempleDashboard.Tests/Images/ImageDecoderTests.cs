@@ -33,6 +33,7 @@ public sealed class ImageDecoderTests
     [InlineData(PictureFormat.Gif)]
     [InlineData(PictureFormat.Tiff)]
     [InlineData(PictureFormat.Avif)]
+    [InlineData(PictureFormat.Bmp)]
     public void DecodePixels_EveryAcceptedFormat_GivesTheSamePicture(PictureFormat format)
     {
         var file = TestPictures.Of(format);

@@ -48,8 +48,40 @@ internal static class TestPictures
         PictureFormat.Tiff => Made(Image(), image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate)),
         PictureFormat.Avif => Made(
             Image(), image => image.HeifsaveBuffer(q: 80, compression: Enums.ForeignHeifCompression.Av1, effort: 0)),
+        PictureFormat.Bmp => Bmp(24, isTopDown: false),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
+
+    /// <summary>A BMP of 24 or 32 bits, or of 8 with a palette, made by hand.</summary>
+    public static byte[] Bmp(int depth, bool isTopDown)
+    {
+        var (rgb, palette) = (Pixels(), new List<(byte Red, byte Green, byte Blue)>());
+        var stride = (Width * depth / 8 + 3) / 4 * 4;
+        var rows = new byte[stride * Height];
+        for (var i = 0; i < Width * Height; i++)
+        {
+            var (x, y, colour) = (i % Width, i / Width, (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]));
+            if (!palette.Contains(colour))
+                palette.Add(colour);
+            var pixel = rows.AsSpan((isTopDown ? y : Height - 1 - y) * stride + x * depth / 8);
+            if (depth == 8)
+                pixel[0] = (byte)palette.IndexOf(colour);
+            else
+                (pixel[0], pixel[1], pixel[2]) = (colour.Item3, colour.Item2, colour.Item1);
+        }
+        var table = depth == 8 ? palette.SelectMany(one => new byte[] { one.Blue, one.Green, one.Red, 0 }).ToArray() : [];
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("BM"u8);
+        writer.Write(54 + table.Length + rows.Length);
+        writer.Write(0);
+        writer.Write(54 + table.Length);
+        foreach (var number in (int[])[40, Width, isTopDown ? -Height : Height, 1 | depth << 16, 0, rows.Length, 2835, 2835, table.Length / 4, 0])
+            writer.Write(number);
+        writer.Write(table);
+        writer.Write(rows);
+        return file.ToArray();
+    }
 
     public static byte[] Png16() => Made(
         (Image() * 257.0).Copy(interpretation: Enums.Interpretation.Rgb16).Cast(Enums.BandFormat.Ushort),

@@ -10,11 +10,14 @@ public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
 {
     private const double DoubtWeight = 0.05, SmallestLine = 1e-6;
 
+    /// <summary>Whether a damaged picture is answered as an anomaly; else it is refused, and with it its request.</summary>
+    public bool AnswersDamaged { get; init; }
+
     /// <summary>The rule that a new classifier has.</summary>
     public static AnomalyRule Default { get; } = new(Classifier.DefaultMinConfidence, Classifier.DefaultFalseAlarmRate);
 
     /// <summary>The rule that a classifier has now.</summary>
-    public static AnomalyRule Of(Classifier classifier) => new(classifier.MinConfidence, classifier.FalseAlarmRate);
+    public static AnomalyRule Of(Classifier classifier) => new(classifier.MinConfidence, classifier.FalseAlarmRate) { AnswersDamaged = classifier.AnswersDamaged };
 
     /// <summary>Says what is wrong with the numbers, or null.</summary>
     public string? Validate()

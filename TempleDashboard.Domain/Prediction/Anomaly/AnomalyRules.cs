@@ -26,7 +26,7 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
             return null;
         if (replaces is not null && replaces != old)
             return "The rule was changed once more meanwhile, so nothing was undone. Load the page anew.";
-        (classifier.MinConfidence, classifier.FalseAlarmRate) = (rule.MinConfidence, rule.FalseAlarmRate);
+        (classifier.MinConfidence, classifier.FalseAlarmRate, classifier.AnswersDamaged) = (rule.MinConfidence, rule.FalseAlarmRate, rule.AnswersDamaged);
         await db.SaveChangesAsync(cancellationToken);
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
         await audit.AddAsync(who, "changed anomaly rule", subject, Describe(old, rule), cancellationToken);
@@ -40,6 +40,8 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
             changes.Add(string.Create(CultureInfo.InvariantCulture, $"minimum confidence {old.MinConfidence:0.###} -> {rule.MinConfidence:0.###}"));
         if (old.FalseAlarmRate != rule.FalseAlarmRate)
             changes.Add(string.Create(CultureInfo.InvariantCulture, $"false alarms per 1,000 pictures {old.FalseAlarmRate * 1000:0.#} -> {rule.FalseAlarmRate * 1000:0.#}"));
+        if (old.AnswersDamaged != rule.AnswersDamaged)
+            changes.Add(rule.AnswersDamaged ? "damaged pictures are answered as anomalies" : "damaged pictures are refused");
         return string.Join(", ", changes);
     }
 }

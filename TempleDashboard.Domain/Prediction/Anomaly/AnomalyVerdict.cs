@@ -10,6 +10,9 @@ namespace TempleDashboard.Domain.Prediction.Anomaly;
 /// <param name="Neighbourhood">How far the nearest training pictures are; null where the model keeps none.</param>
 public sealed record AnomalyVerdict(AnomalyReason Reason, double? Threshold, Neighbourhood? Neighbourhood)
 {
+    /// <summary>Of a picture whose data is missing or destroyed: nothing was looked at.</summary>
+    public static AnomalyVerdict Damaged { get; } = new(AnomalyReason.Damaged, null, null);
+
     public bool IsAnomaly => Reason != AnomalyReason.None;
 
     /// <summary>Judges all pictures of a request, in their order.</summary>

@@ -26,7 +26,7 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
     }
 
     internal static IQueryable<RecentPrediction> Query(DashboardDbContext db, long classifierId, long first, DateTime from) => db.Predictions.AsNoTracking()
-        .Where(row => row.ClassifierId == classifierId && row.Id >= first && row.CreatedAt >= from)
+        .Where(row => row.ClassifierId == classifierId && row.Id >= first && row.CreatedAt >= from && (row.Reason & AnomalyReason.Damaged) == 0)
         .OrderByDescending(row => row.Id)
         .Take(Most + 1)
         .Select(row => new RecentPrediction(row.Id, row.ModelId, row.ImageSha256, row.ImageName, row.TopCategory, row.Confidence, row.Distance));

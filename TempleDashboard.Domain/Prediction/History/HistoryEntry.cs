@@ -27,6 +27,9 @@ public sealed record HistoryEntry
 
     public required string ImageName { get; init; }
 
+    /// <inheritdoc cref="PredictionRecord.ScaledFrom"/>
+    public string? ScaledFrom { get; init; }
+
     public required string Source { get; init; }
 
     public required string TopCategory { get; init; }
@@ -37,7 +40,7 @@ public sealed record HistoryEntry
 
     public required bool IsAnomaly { get; init; }
 
-    /// <summary>Why it is an anomaly; both reasons may hold.</summary>
+    /// <summary>Why it is an anomaly; several reasons may hold.</summary>
     [JsonIgnore]
     public AnomalyReason Reason { get; init; }
 

@@ -61,6 +61,7 @@ internal static class PredictionQueries
         CreatedAt = row.CreatedAt,
         ImageSha256 = row.ImageSha256,
         ImageName = row.ImageName,
+        ScaledFrom = row.ScaledFrom,
         Source = row.Source,
         TopCategory = row.TopCategory,
         Confidence = row.Confidence,

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Images;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Prediction.Anomaly;
@@ -77,6 +79,31 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
 
         Assert.Equal((null, null, null), (record.Distance, record.DistanceThreshold, record.NearestSha256));
         Assert.Equal(record.Confidence < 0.5, record.IsAnomaly);
+    }
+
+    [Fact]
+    public async Task PredictAsync_DamagedPicture_IsAnAnomalyWhereTheClassifierAnswersIt()
+    {
+        var jpeg = TestPictures.Jpeg(320, 240);
+        var damaged = new PictureToPredict("torn.jpg", (byte[])[.. jpeg[..(jpeg.Length * 2 / 3)], 0xFF, 0xD9]);
+        var text = new PictureToPredict("text.jpg", "no picture"u8.ToArray());
+        var refused = await _host.Get<Predictor>().PredictAsync(Striped, [Known, damaged], "api/v1", default);
+        Assert.Equal(PredictionFailure.BadPicture, refused.Failure);
+        Assert.StartsWith("Picture 2 of 2: ‘torn.jpg’ is damaged", Assert.Single(refused.Errors), StringComparison.Ordinal);
+
+        await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, AnomalyRule.Default with { AnswersDamaged = true }, null, "t", default);
+        var records = await PredictAsync(_host, Known, damaged, Known with { Name = "last" });
+
+        Assert.Equal([false, true, false], records.Select(record => record.IsAnomaly));
+        Assert.Equal((AnomalyReason.Damaged, 0.0), (records[1].Reason, records[1].Confidence));
+        Assert.Equal([AnomalyReason.Damaged], records[1].Reason.Each());
+        Assert.All(records[1].Probabilities, pair => Assert.Equal(0, pair.Probability));
+        Assert.Equal((await PredictAsync(_host, Known))[0].Confidence, records[2].Confidence, 4);
+        Assert.Equal(AnomalyReason.Damaged, (await _host.Database().Predictions.SingleAsync(row => row.Id == records[1].Id)).Reason);
+        Assert.NotNull(await _host.Get<Thumbnails>().OpenAsync(records[1].ImageSha256, default));
+        // The seed's clients know a refusal only, and what is no picture at all is refused everywhere.
+        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged], Predictor.SeedSource, default)).Failure);
+        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged, text], "test", default)).Failure);
     }
 
     [Fact]

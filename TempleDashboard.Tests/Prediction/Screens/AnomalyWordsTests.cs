@@ -10,6 +10,7 @@ public sealed class AnomalyWordsTests
     [Theory]
     [InlineData(AnomalyReason.None, null)]
     [InlineData(AnomalyReason.LowConfidence, "Torn between ‘Open’ and ‘Closed’")]
+    [InlineData(AnomalyReason.Damaged, "The picture is damaged")]
     [InlineData(AnomalyReason.Unfamiliar, "Unlike anything seen in training")]
     [InlineData(AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar, "Torn between ‘Open’ and ‘Closed’, and unlike anything seen in training")]
     public void Why_EachReason_IsSaidInPlainWords(AnomalyReason reason, string? words) => Assert.Equal(words, AnomalyWords.Why(reason, Three));

@@ -25,6 +25,18 @@ public sealed class AnomalyRulePanelTests : ScreenWithData
     }
 
     [Fact]
+    public async Task Apply_AnswerDamagedPictures_IsStoredAndSaid()
+    {
+        var panel = await OpenAsync();
+        panel.Find("input[id^=anomaly-damaged]").Change(true);
+
+        panel.FindAll("button").Single(button => button.TextContent.Contains("Apply", StringComparison.Ordinal)).Click();
+
+        panel.WaitForAssertion(() => Assert.Contains("Damaged pictures are anomalies, too.", panel.Find("p").TextContent, StringComparison.Ordinal));
+        Assert.Equal(AnomalyRule.Default with { AnswersDamaged = true }, await StoredAsync());
+    }
+
+    [Fact]
     public async Task Sliders_ForThoseWhoDoNotSeeThem_SayTheirValuesInWords()
     {
         var panel = await OpenAsync();

@@ -11,7 +11,7 @@ internal static class ClassifiersApi
     {
         var classifier = routes.MapGroup("/classifiers/{id:long}").WithTags("Temples");
         classifier.MapPut("/rule", SetRuleAsync).WithSummary("Say when a classifier calls a picture an anomaly")
-            .WithDescription("Counts from the next prediction on; what was answered before stays. A number that is left out stays as it is.");
+            .WithDescription("Counts from the next prediction on; what was answered before stays. What is left out stays as it is.");
         classifier.MapPost("/merge", MergeAsync).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
             .WithDescription("Labels, models and predictions move, and the classifier is deleted. It cannot be taken back.");
     }
@@ -21,7 +21,13 @@ internal static class ClassifiersApi
     {
         if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
-        var rule = new AnomalyRule(body.MinConfidence ?? classifier.MinConfidence, body.FalseAlarmRate ?? classifier.FalseAlarmRate);
+        var rule = AnomalyRule.Of(classifier);
+        rule = rule with
+        {
+            MinConfidence = body.MinConfidence ?? rule.MinConfidence,
+            FalseAlarmRate = body.FalseAlarmRate ?? rule.FalseAlarmRate,
+            AnswersDamaged = body.AnswersDamaged ?? rule.AnswersDamaged,
+        };
         return await rules.SetAsync(id, rule, null, Caller.Of(request), cancellationToken) is { } error ? Problems.Invalid(error) : TypedResults.Ok(rule);
     }
 
@@ -37,4 +43,5 @@ internal static class ClassifiersApi
 /// <summary>A rule for anomalies.</summary>
 /// <param name="MinConfidence">A highest probability below it is an anomaly; 0 to 1.</param>
 /// <param name="FalseAlarmRate">Share of usual pictures that may be called unlike anything seen, 0 to 0.2; 0 turns that off.</param>
-internal sealed record RuleChange(double? MinConfidence, double? FalseAlarmRate);
+/// <param name="AnswersDamaged">Whether a damaged picture is answered as an anomaly with the reason <c>damaged</c>; else it is refused.</param>
+internal sealed record RuleChange(double? MinConfidence, double? FalseAlarmRate, bool? AnswersDamaged);

@@ -50,6 +50,7 @@ internal static class ImagesApi
         TimeProvider time,
         IDbContextFactory<DashboardDbContext> contexts,
         IOptions<UploadRules> rules,
+        ILogger<PictureIntake> logger,
         CancellationToken cancellationToken,
         long? classifierId = null,
         long? categoryId = null,
@@ -64,18 +65,18 @@ internal static class ImagesApi
                 return Problems.Invalid(error!);
             if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
                 return Problems.Invalid(RequestFiles.Hint);
-            return await StoreAllAsync(files, target, intake, labels, rules.Value, cancellationToken);
+            return await StoreAllAsync(files, target, intake, labels, rules.Value, logger, cancellationToken);
         }
     }
 
     private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> StoreAllAsync(
-        IAsyncEnumerable<UploadedFile> files, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, CancellationToken cancellationToken)
+        IAsyncEnumerable<UploadedFile> files, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, ILogger logger, CancellationToken cancellationToken)
     {
         var results = new List<UploadResult>();
         try
         {
             await foreach (var file in files)
-                results.Add(await StoreAsync(file, target, intake, labels, rules, cancellationToken));
+                results.Add(await StoreSafelyAsync(file, target, intake, labels, rules, logger, cancellationToken));
         }
         catch (InvalidDataException exception)
         {
@@ -84,6 +85,22 @@ internal static class ImagesApi
         return results.Count > 0
             ? TypedResults.Ok(new UploadAnswer(results))
             : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
+    }
+
+    /// <summary>What fails at one file must not take along the results of those before it, which are stored.</summary>
+    private static async Task<UploadResult> StoreSafelyAsync(
+        UploadedFile file, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StoreAsync(file, target, intake, labels, rules, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var name = PictureName.Clean(file.Name);
+            logger.UploadFailed(exception, name);
+            return new(name, UploadStatus.Refused, null, $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again.");
+        }
     }
 
     private static async Task<UploadResult> StoreAsync(

@@ -24,6 +24,7 @@ internal static class PredictionsApi
             .WithSummary("Predict pictures")
             .WithDescription(
                 "All pictures are answered or none: 400 names the pictures that cannot be read; 429 says in Retry-After when to come again. "
+                + "Where the classifier answers damaged pictures, these are anomalies with the reason damaged. "
                 + "A body that is one picture, with its media type, is taken as well.");
         var predictions = routes.MapGroup("").WithTags("Predictions");
         predictions.MapGet("/predictions", ListAsync).WithSummary("Look up recorded predictions, newest first");

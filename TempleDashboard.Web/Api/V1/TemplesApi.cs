@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -57,7 +58,7 @@ internal static class TemplesApi
             return Problems.Invalid(result.Error);
         var made = result.Value;
         return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(
-            made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, null, null, [], await catalog.CaseHintAsync(made, cancellationToken)));
+            made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, made.AnswersDamaged, null, null, [], await catalog.CaseHintAsync(made, cancellationToken)));
     }
 
     private static async Task<Results<Ok<TempleView>, ProblemHttpResult>> RenameAsync(
@@ -94,6 +95,7 @@ internal static class TemplesApi
             classifier.Name,
             classifier.MinConfidence,
             classifier.FalseAlarmRate,
+            classifier.AnswersDamaged,
             classifier.ChampionModelId,
             classifier.BackboneSha256,
             classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(

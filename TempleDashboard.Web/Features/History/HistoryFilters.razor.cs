@@ -8,7 +8,7 @@ namespace TempleDashboard.Web.Features.History;
 public sealed partial class HistoryFilters : ComponentBase
 {
     /// <summary>Values of the choice of verdicts that no category can have: a category's name holds no line break.</summary>
-    private const string Torn = "\nlowConfidence", Unlike = "\nunfamiliar";
+    private const string Torn = "\nlowConfidence", Unlike = "\nunfamiliar", Damaged = "\ndamaged";
 
     private bool _open;
 
@@ -25,6 +25,7 @@ public sealed partial class HistoryFilters : ComponentBase
     {
         { Reason: AnomalyReason.LowConfidence } => Torn,
         { Reason: AnomalyReason.Unfamiliar } => Unlike,
+        { Reason: AnomalyReason.Damaged } => Damaged,
         { Anomaly: true } => Verdict.Anomaly,
         _ => Query.Category ?? "",
     };
@@ -56,6 +57,7 @@ public sealed partial class HistoryFilters : ComponentBase
             Verdict.Anomaly => none with { Anomaly = true },
             Torn => none with { Reason = AnomalyReason.LowConfidence },
             Unlike => none with { Reason = AnomalyReason.Unfamiliar },
+            Damaged => none with { Reason = AnomalyReason.Damaged },
             _ => none with { Category = verdict, Anomaly = false },
         });
     }

@@ -13,6 +13,7 @@ public static class PicturesApi
     public static void MapPictures(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pictures/{sha256}", GetPictureAsync).ExcludeFromDescription();
+        routes.MapGet("/views/{sha256}", GetViewAsync).ExcludeFromDescription();
         routes.MapGet("/thumbnails/{sha256}", GetThumbnailAsync).ExcludeFromDescription();
     }
 
@@ -27,9 +28,36 @@ public static class PicturesApi
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetThumbnailAsync(
         string sha256, Thumbnails thumbnails, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (!Sha256.IsHex(sha256) || await thumbnails.OpenAsync(sha256, cancellationToken) is not { } stream)
+        try
+        {
+            return Sha256.IsHex(sha256) && await thumbnails.OpenAsync(sha256, cancellationToken) is { } stream
+                ? Forever(response, sha256, stream, PictureFormat.WebP.MediaType())
+                : TypedResults.NotFound();
+        }
+        catch (InvalidDataException)
+        {
+            // Nothing of it can be shown, which is no failure of the program.
             return TypedResults.NotFound();
-        return Forever(response, sha256, stream, PictureFormat.WebP.MediaType());
+        }
+    }
+
+    /// <summary>A picture to be looked at in full: as it is, or as browsers can show it.</summary>
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetViewAsync(
+        string sha256, Thumbnails thumbnails, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256))
+            return TypedResults.NotFound();
+        try
+        {
+            return await thumbnails.MakeViewAsync(sha256, cancellationToken) is { } view
+                ? Forever(response, sha256, new MemoryStream(view, writable: false), PictureFormat.WebP.MediaType())
+                : await GetPictureAsync(sha256, blobs, response, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Nothing of it can be shown, which is no failure of the program.
+            return TypedResults.NotFound();
+        }
     }
 
     private static FileStreamHttpResult Forever(HttpResponse response, string sha256, Stream stream, string mediaType)

@@ -40,7 +40,7 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
             }).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new LabelPicture(
             row.Image.Id, row.Image.Sha256, row.Image.Name, row.Image.Width, row.Image.Height, row.Image.CapturedAt, row.Image.UploadedAt,
-            row.Label?.CategoryId, row.Label?.Split ?? Split.Train));
+            row.Label?.CategoryId, row.Label?.Split ?? Split.Train) { ScaledFrom = row.Image.ScaledFrom });
     }
 
     /// <summary>Looks up pictures of the classifier's temple by their bytes, with the labels that they have now; leaves out those that the temple has not.</summary>

@@ -14,6 +14,7 @@ public static class AnomalyWords
         return reason switch
         {
             AnomalyReason.None => null,
+            AnomalyReason.Damaged => "The picture is damaged",
             AnomalyReason.Unfamiliar => $"{char.ToUpperInvariant(Unlike[0])}{Unlike[1..]}",
             AnomalyReason.LowConfidence => Torn(probabilities),
             _ => $"{Torn(probabilities)}, and {Unlike}",

@@ -71,12 +71,13 @@ public sealed class RuleTuning(AnomalyRule applied)
         ArgumentNullException.ThrowIfNull(rule);
         var sure = isNormalOnly || rule.MinConfidence == 0 ? null : string.Create(Culture, $"the model is less than {rule.MinConfidence * 100:0.#}% sure");
         var unlike = rule.FalseAlarmRate == 0 ? null : $"it is unlike anything seen in training ({Alarms(rule)})";
+        var damaged = rule.AnswersDamaged ? " Damaged pictures are anomalies, too." : "";
         return (sure, unlike) switch
         {
-            (null, null) => "Never: both signals are off.",
-            (null, _) => $"Where {unlike}.",
-            (_, null) => $"Where {sure}.",
-            _ => $"Where {sure}, or where {unlike}.",
+            (null, null) => rule.AnswersDamaged ? "Only where the picture is damaged: both signals are off." : "Never: both signals are off.",
+            (null, _) => $"Where {unlike}.{damaged}",
+            (_, null) => $"Where {sure}.{damaged}",
+            _ => $"Where {sure}, or where {unlike}.{damaged}",
         };
     }
 
@@ -89,6 +90,8 @@ public sealed class RuleTuning(AnomalyRule applied)
     public void ChooseStop(int stop) => Try(Tried with { FalseAlarmRate = _stops[Math.Clamp(stop, 0, LastStop)] / 1000.0 });
 
     public void ChoosePercent(int percent) => Try(Tried with { MinConfidence = Math.Clamp(percent, 0, 100) / 100.0 });
+
+    public void ChooseDamaged(bool areAnswered) => Try(Tried with { AnswersDamaged = areAnswered });
 
     /// <summary>Takes over what the server applies now; what was tried is given up.</summary>
     public void Accept(AnomalyRule applied)

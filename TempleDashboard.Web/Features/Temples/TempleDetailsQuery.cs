@@ -38,6 +38,7 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 classifier.Name,
                 classifier.MinConfidence,
                 classifier.FalseAlarmRate,
+                classifier.AnswersDamaged,
                 Champion = db.Models.Where(model => model.Id == classifier.ChampionModelId)
                     .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt)).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
@@ -56,7 +57,7 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
         return classifiers.ConvertAll(classifier => new ClassifierDetails(
             classifier.Id,
             classifier.Name,
-            new AnomalyRule(classifier.MinConfidence, classifier.FalseAlarmRate),
+            new AnomalyRule(classifier.MinConfidence, classifier.FalseAlarmRate) { AnswersDamaged = classifier.AnswersDamaged },
             [.. byClassifier[classifier.Id]],
             pictures - byClassifier[classifier.Id].Sum(category => category.Total),
             classifier.Champion));
