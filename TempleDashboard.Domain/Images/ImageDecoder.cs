@@ -24,6 +24,8 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     /// <summary>A quarter of 16 bits.</summary>
     private const int NarrowRange = (ushort.MaxValue + 1) / 4;
 
+    private const long LargePixels = 8_500_000;
+
     private const int ThumbnailQuality = 80;
     private const int ThumbnailEffort = 1;
 
@@ -36,6 +38,9 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         using var opened = Open(file);
         return opened.Inspection;
     }
+
+    /// <summary>Whether decoding a file takes long beside everything else that a picture needs: from about 4K on.</summary>
+    public bool IsLarge(ReadOnlySpan<byte> file) => Inspect(file).Header is { } header && (long)header.Width * header.Height > LargePixels;
 
     /// <summary>
     /// Decodes a region of a picture (the whole where null), squashed to exactly <paramref name="width"/> x
@@ -203,7 +208,7 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
                 ? new PictureHeader(format, image.Height, image.Width)
                 : new PictureHeader(format, image.Width, image.Height);
             if (WhyTooLarge(header) is not { } tooLarge)
-                return new OpenedFile(InspectResult.Of(header)) 
+                return new OpenedFile(InspectResult.Of(header))
                 {
                     Source = source,
                     DecodeBytes = BytesToDecode(format, image),

@@ -12,7 +12,7 @@ public sealed class PictureIntake(
     public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
     {
         var fileNames = FileNamePattern.Of(await FileNamesOfAsync(templeId, cancellationToken));
-        var read = await processors.RunAsync("uploads", () => reader.Read(bytes, name, fileNames), cancellationToken);
+        var read = await processors.RunAsync("uploads", reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames), cancellationToken);
         if (!read.Succeeded)
             return new IntakeResult(null, IsDuplicate: false, read.Message);
 

@@ -26,6 +26,9 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         }
     }
 
+    /// <inheritdoc cref="ImageDecoder.IsLarge"/>
+    public bool IsLarge(ReadOnlyMemory<byte> file) => decoder.IsLarge(file.Span);
+
     /// <summary>
     /// Checks <paramref name="file"/> like <see cref="Read"/> and decodes it once, to its end, into <paramref name="rgb"/>,
     /// <c>[H,W,3]</c> of <paramref name="view"/>: all that a prediction needs of a picture.

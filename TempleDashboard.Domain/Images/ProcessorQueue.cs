@@ -63,13 +63,13 @@ public sealed class ProcessorQueue
     }
 
     /// <summary>Runs a single piece of work of the program's own, such as <c>thumbnails</c>; all of one name stand together as one client.</summary>
-    public async Task<T> RunAsync<T>(string name, Func<T> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken)
     {
         Request request;
         lock (gate)
             request = new Request(this, ShareOf(name), ShareOf(name), 0, 0);
         using (request)
-            return await request.RunAsync(isLarge: false, work, cancellationToken);
+            return await request.RunAsync(isLarge, work, cancellationToken);
     }
 
     private Share ShareOf(string name)

@@ -20,7 +20,7 @@ public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, Processor
             return kept;
         if (await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is not { } picture)
             return null;
-        var made = await processors.RunAsync("thumbnails", () => decoder.Thumbnail(picture), cancellationToken);
+        var made = await processors.RunAsync("thumbnails", decoder.IsLarge(picture), () => decoder.Thumbnail(picture), cancellationToken);
         await blobs.PutAsync(key, made, cancellationToken);
         return new MemoryStream(made, writable: false);
     }
@@ -32,7 +32,7 @@ public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, Processor
     /// <exception cref="InvalidDataException">Nothing of the stored picture can be read.</exception>
     public async Task<byte[]?> MakeViewAsync(string sha256, CancellationToken cancellationToken) =>
         await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is { } picture && NeedsView(picture)
-            ? await processors.RunAsync(() => decoder.FullView(picture), cancellationToken)
+            ? await processors.RunAsync("thumbnails", decoder.IsLarge(picture), () => decoder.FullView(picture), cancellationToken)
             : null;
 
     private static bool NeedsView(ReadOnlySpan<byte> picture) => FormatDetector.Detect(picture) switch

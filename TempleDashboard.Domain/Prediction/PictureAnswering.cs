@@ -9,9 +9,6 @@ namespace TempleDashboard.Domain.Prediction;
 /// </summary>
 public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
 {
-    /// <summary>About 4K. Decoding more takes long beside everything else that a picture needs.</summary>
-    private const long LargePixels = 8_500_000;
-
     /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
     /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays empty.</param>
     internal async Task<AnsweredPictures> AnswerAsync(
@@ -22,7 +19,8 @@ public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
         var embeddings = new float[pictures.Count * model.EmbeddingLength];
         var refused = false;
         await Parallel.ForAsync(
-            0, pictures.Count, cancellationToken, async (i, token) => await queued.RunAsync(IsLarge(pictures[i].Bytes), () => Answer(i), token));
+            0, pictures.Count, cancellationToken,
+            async (i, token) => await queued.RunAsync(decoder.IsLarge(pictures[i].Bytes.Span), () => Answer(i), token));
         return new AnsweredPictures(opened, refused ? null : new PictureAnswers(probabilities, embeddings));
 
         bool Answer(int i)
@@ -38,7 +36,4 @@ public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
             return true;
         }
     }
-
-    private bool IsLarge(ReadOnlyMemory<byte> file) =>
-        decoder.Inspect(file.Span).Header is { } header && (long)header.Width * header.Height > LargePixels;
 }

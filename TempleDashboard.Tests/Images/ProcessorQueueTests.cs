@@ -14,6 +14,7 @@ public sealed class ProcessorQueueTests
         var (now, most) = (0, 0);
         var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => queue.RunAsync(
             "test",
+            false,
             () =>
             {
                 var running = Interlocked.Increment(ref now);
@@ -31,8 +32,8 @@ public sealed class ProcessorQueueTests
     public async Task RunAsync_WorkThatThrows_FreesItsProcessor()
     {
         var queue = new ProcessorQueue(time, 1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<int>("test", () => throw new InvalidOperationException(), default));
-        Assert.Equal(1, await queue.RunAsync("test", () => 1, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<int>("test", false, () => throw new InvalidOperationException(), default));
+        Assert.Equal(1, await queue.RunAsync("test", false, () => 1, default));
     }
 
     [Fact]
@@ -41,9 +42,9 @@ public sealed class ProcessorQueueTests
         var queue = new ProcessorQueue(time, 1);
         using var gate = new ManualResetEventSlim();
         using var cancelled = new CancellationTokenSource();
-        var busy = queue.RunAsync("test", () => { gate.Wait(); return 0; }, default);
+        var busy = queue.RunAsync("test", false, () => { gate.Wait(); return 0; }, default);
         var ran = false;
-        var waiting = queue.RunAsync("test", () => ran = true, cancelled.Token);
+        var waiting = queue.RunAsync("test", false, () => ran = true, cancelled.Token);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         gate.Set();
@@ -104,7 +105,7 @@ public sealed class ProcessorQueueTests
         var (running, most) = (0, 0);
         var large = Enumerable.Range(0, 3).Select(_ => list.RunAsync(true, Work, default)).ToList();
 
-        Assert.Equal(7, await queue.RunAsync("other", () => 7, default));
+        Assert.Equal(7, await queue.RunAsync("other", false, () => 7, default));
 
         gate.Set();
         await Task.WhenAll(large);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Api.V1;
