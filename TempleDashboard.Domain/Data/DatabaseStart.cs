@@ -19,7 +19,9 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
         if (!known.SetEquals(applied))
             await db.Database.MigrateAsync(cancellationToken);
         if (db.Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite")
+        {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-        await NameRepair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+            await NameRepair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+        }
     }
 }
