@@ -49,7 +49,13 @@ internal static class NameRepair
             {
                 At = at,
                 Who = "start",
-                Action = name.Kind switch { Kind.TempleCode => "rewrote temple code", Kind.TempleName => "renamed temple", Kind.Classifier => "renamed classifier", _ => "renamed category" },
+                Action = name.Kind switch
+                {
+                    Kind.TempleCode => "rewrote temple code",
+                    Kind.TempleName => "renamed temple",
+                    Kind.Classifier => "renamed classifier",
+                    _ => "renamed category",
+                },
                 Subject = plain,
                 Detail = $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now",
             });
