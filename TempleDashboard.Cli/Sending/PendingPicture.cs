@@ -12,5 +12,6 @@ public sealed record PendingPicture(string Temple, string Split, string Category
 {
     /// <summary>Takes the category from the name of a folder, which some systems write in other characters than were typed.</summary>
     public static PendingPicture OfFile(string temple, string split, string category, string file) =>
-        new(temple, split, Names.TryClean(category, "category", out var clean, out _) ? clean : category, file, cancellationToken => File.ReadAllBytesAsync(file, cancellationToken));
+        new(temple, split, Names.TryClean(category, "category", out var clean, out _) ? clean : category, file,
+            cancellationToken => File.ReadAllBytesAsync(file, cancellationToken));
 }

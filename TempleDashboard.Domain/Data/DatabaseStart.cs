@@ -50,8 +50,10 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
         if (!known.SetEquals(applied))
             await (isSqlite ? MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken) : db.Database.MigrateAsync(cancellationToken));
         if (isSqlite)
+        {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-        await NameRepair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+            await NameRepair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+        }
     }
 
     private async Task MigrateAtOnceAsync(DashboardDbContext db, string? from, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
-/// Brings the names of earlier days into the form that <see cref="Names"/> asks for today, at each start: a request says its names in that form,
-/// and would not find them otherwise. A name whose form another one has already stays as it is, to be merged by a person.
+/// Brings the names of earlier days into the form that <see cref="Names"/> asks for today: a request says its names in that form, and would not
+/// find them otherwise. A name whose form another one has already stays as it is, to be merged by a person; until then each start looks again.
 /// </summary>
 internal static class NameRepair
 {
@@ -20,6 +20,9 @@ internal static class NameRepair
         UNION ALL SELECT 3, "Id", "ClassifierId", "Name" FROM "Categories" ORDER BY 1, 2
         """;
 
+    /// <summary>What SQLite's <c>user_version</c> says of a database whose names are all in today's form.</summary>
+    private const long Done = 1;
+
     private enum Kind
     {
         TempleCode,
@@ -28,30 +31,54 @@ internal static class NameRepair
         Category,
     }
 
-    /// <summary>Renames what can be renamed, all in one transaction, each with an audit entry. Does nothing a second time.</summary>
+    /// <summary>Renames what can be renamed, all in one transaction, each with an audit entry. Does nothing once all are.</summary>
     public static async Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken)
     {
+        if (await VersionAsync(db, cancellationToken) >= Done)
+            return;
         var names = await ReadAsync(db, cancellationToken);
         var taken = names.Select(name => (name.Kind, name.Scope, name.Text)).ToHashSet();
         taken.Add((Kind.TempleCode, 0, Temple.CommonCode)); // no temple joins every training for its looks
         var changed = names.Select(name => (Name: name, Plain: PlainOf(name))).Where(pair => pair.Plain != pair.Name.Text).ToList();
-        if (changed.Count == 0)
-            return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var renamed = 0;
         foreach (var (name, plain) in changed.Where(pair => taken.Add((pair.Name.Kind, pair.Name.Scope, pair.Plain))))
         {
-            await RenameAsync(db, name, plain, cancellationToken);
+            renamed += await RenameAsync(db, name, plain, cancellationToken);
             db.AuditEntries.Add(new AuditEntry
             {
                 At = at,
                 Who = "start",
-                Action = name.Kind switch { Kind.TempleCode => "rewrote temple code", Kind.TempleName => "renamed temple", Kind.Classifier => "renamed classifier", _ => "renamed category" },
+                Action = name.Kind switch
+                {
+                    Kind.TempleCode => "rewrote temple code",
+                    Kind.TempleName => "renamed temple",
+                    Kind.Classifier => "renamed classifier",
+                    _ => "renamed category",
+                },
                 Subject = plain,
                 Detail = $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now",
             });
         }
         await db.SaveChangesAsync(cancellationToken);
+        if (renamed == changed.Count)
+            await db.Database.ExecuteSqlRawAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Done}"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<long> VersionAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA user_version";
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private static async Task<List<Name>> ReadAsync(DashboardDbContext db, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class NormalFormC
     /// <summary>Gives the text in Normalization Form C; it must be well-formed UTF-16.</summary>
     public static string Of(string text)
     {
-        if (text.All(character => character < FirstMark))
+        if (text.All(character => character < FirstMark) || IsComposed(text))
             return text;
         var parts = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -29,6 +29,17 @@ internal static class NormalFormC
         foreach (var part in Compose(parts))
             composed.Append(new Rune(part).ToString());
         return composed.ToString();
+    }
+
+    /// <summary>True where no character could take part in anything, which is so of most texts, in Hangul too.</summary>
+    private static bool IsComposed(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (_tables.Value.Movable.Contains(rune.Value))
+                return false;
+        }
+        return true;
     }
 
     private static void Decompose(int code, List<int> parts)
@@ -101,6 +112,9 @@ internal static class NormalFormC
     /// <summary>What the Unicode Character Database says, from the program's own file of it.</summary>
     private sealed record Tables(Dictionary<int, (int First, int Second)> Parts, Dictionary<(int First, int Second), int> Wholes, Dictionary<int, byte> Classes)
     {
+        /// <summary>Marks, what joins the character before it, and what is never composed.</summary>
+        public HashSet<int> Movable { get; } = [];
+
         public static Tables Read()
         {
             var tables = new Tables([], [], []);
@@ -110,6 +124,10 @@ internal static class NormalFormC
                 if (!line.StartsWith('#'))
                     Array.ForEach(line.Split(' '), tables.Add);
             }
+            tables.Movable.UnionWith(tables.Classes.Keys);
+            tables.Movable.UnionWith(tables.Wholes.Keys.Select(pair => pair.Second));
+            tables.Movable.UnionWith(tables.Parts.Keys.Except(tables.Wholes.Values));
+            tables.Movable.UnionWith(Enumerable.Range(VBase, VCount).Concat(Enumerable.Range(TBase + 1, TCount - 1)));
             return tables;
         }
 

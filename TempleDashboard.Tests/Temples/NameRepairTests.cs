@@ -53,6 +53,40 @@ public sealed class NameRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_OnceTheCollisionIsMerged_TheNameIsTaken()
+    {
+        await FillAsync("410010", "G\u00E9ant", "Ge\u0301ant");
+        await using (var host = await DomainHost.StartAsync(folder: _folder))
+        {
+            await using var db = host.Database();
+            await db.Categories.Where(category => category.Name == "G\u00E9ant").ExecuteDeleteAsync();
+        }
+
+        await using var again = await DomainHost.StartAsync(folder: _folder);
+
+        Assert.Equal("G\u00E9ant", (await again.Database().Categories.SingleAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Run_CutInTheMiddle_ChangesNothingAndIsDoneByTheNext()
+    {
+        await using var host = await DomainHost.StartAsync();
+        await using var db = host.Database();
+        await PictureRows.CreateAsync(db, "410010", pictures: 0, "Ge\u0301ant", "Te\u0301");
+        db.ChangeTracker.Clear();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA user_version = 0");
+        await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER cut BEFORE INSERT ON \"AuditEntries\" BEGIN SELECT RAISE(ABORT, 'cut'); END");
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => NameRepair.RunAsync(db, PictureRows.Time, default));
+        Assert.Equal(["Ge\u0301ant", "Te\u0301"], await db.Categories.OrderBy(row => row.Id).Select(row => row.Name).ToListAsync());
+
+        db.ChangeTracker.Clear();
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER cut");
+        await NameRepair.RunAsync(db, PictureRows.Time, default);
+        Assert.Equal(["G\u00E9ant", "T\u00E9"], await db.Categories.OrderBy(row => row.Id).Select(row => row.Name).ToListAsync());
+    }
+
+    [Fact]
     public async Task Start_TwoOddSpellingsOfAFreeName_TheFirstGetsIt()
     {
         await FillAsync("410010", "Ge\u0301ant", "G\u00E9ant\u2060");
@@ -77,5 +111,6 @@ public sealed class NameRepairTests : IDisposable
     {
         await using var host = await DomainHost.StartAsync(folder: _folder);
         await PictureRows.CreateAsync(host.Database(), code, pictures: 0, categories);
+        await host.Database().Database.ExecuteSqlRawAsync("PRAGMA user_version = 0"); // as a program of those days left it
     }
 }

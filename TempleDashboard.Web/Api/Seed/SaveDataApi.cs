@@ -62,12 +62,14 @@ internal static class SaveDataApi
                 logger.Hint(hint);
         }
         if (known is not null && (known.Category, known.Split) != (data.Category, data.Split))
-            return Refused(logger, $"‘{PictureName.Clean(data.Name)}’ is stored already, as ‘{stored.Image.Name}’ of ‘{known.Category}’ for {Word(known.Split)}ing, and stays so: the bytes are the same. To move it, label it anew on the Label page or by /api/v1.");
+            return Refused(logger, StoredAs(data, stored.Image, known));
         logger.Saved(stored.Image.Name, data.Category, data.Split.ToString(), data.Classifier.ToString());
         return SeedJson.Answer(new SaveDataAnswer(SaveDataAnswer.AllOk), StatusCodes.Status200OK);
     }
 
-    private static string Word(Split split) => split == Split.Train ? "train" : "test";
+    private static string StoredAs(SaveDataRequest data, StoredImage stored, KnownLabel label) =>
+        $"‘{PictureName.Clean(data.Name)}’ is stored already, as ‘{stored.Name}’ of ‘{label.Category}’ for {(label.Split == Split.Train ? "training" : "testing")}, "
+        + "and stays so: the bytes are the same. To move it, label it anew on the Label page or by /api/v1.";
 
     private static JsonHttpResult<SaveDataAnswer> Refused(ILogger logger, string error)
     {

@@ -40,6 +40,7 @@ internal sealed record HistoryQuery(
     {
         var plain = Names.Plain(code);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Temples.Where(temple => temple.Code == code || temple.Code == plain).OrderByDescending(temple => temple.Code == code).Select(temple => temple.Id).FirstOrDefaultAsync(cancellationToken);
+        return await db.Temples.Where(temple => temple.Code == code || temple.Code == plain).OrderByDescending(temple => temple.Code == code)
+            .Select(temple => temple.Id).FirstOrDefaultAsync(cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ namespace TempleDashboard.Web.Hosting.Logs;
 /// <param name="kind"><c>Status</c> or <c>Error</c>.</param>
 public sealed class SeedLogFormatter(string kind) : ITextFormatter
 {
-    private const int LongestMessage = 16_000;
+    private const int LongestText = 16_000, LongestMessage = 2 * LongestText;
     private const int LongestTrace = 64_000;
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -23,7 +23,7 @@ public sealed class SeedLogFormatter(string kind) : ITextFormatter
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
             if (token is PropertyToken named && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
-                message.Write(Cut(text, LongestMessage));
+                message.Write(Cut(text, LongestText));
             else
                 token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
         }

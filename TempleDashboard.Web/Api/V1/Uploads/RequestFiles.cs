@@ -8,11 +8,15 @@ namespace TempleDashboard.Web.Api.V1.Uploads;
 /// <summary>The pictures of a request: files of a form, or a body that is one picture, which is all that some cameras can send.</summary>
 internal static class RequestFiles
 {
-    public const string Hint = "Send the pictures as multipart/form-data in the field 'files', or one picture as the whole body with its media type, such as image/jpeg.";
+    public const string Hint =
+        "Send the pictures as multipart/form-data in the field 'files', or one picture as the whole body with its media type, such as image/jpeg.";
 
     private const string Form = "multipart/form-data", AnyPicture = "image/*", Bytes = "application/octet-stream";
 
-    /// <summary>Gives the files of a request one after the other, or null where it holds neither a form nor a picture. The bytes of a file are good until the next one is asked for.</summary>
+    /// <summary>
+    /// Gives the files of a request one after the other, or null where it holds neither a form nor a picture. The bytes of a file are good
+    /// until the next one is asked for.
+    /// </summary>
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
     /// <param name="now">Names a picture that comes without a name.</param>
     public static IAsyncEnumerable<UploadedFile>? Of(HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken)
@@ -67,6 +71,7 @@ internal static class RequestFiles
             if (given is { Length: > 0 })
                 return given.ToString();
         }
-        return string.Create(CultureInfo.InvariantCulture, $"unnamed {now:yyyy-MM-dd HH.mm.ss.fff}{(type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase) ? "" : $".{type.SubType}")}");
+        var extension = type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase) ? "" : $".{type.SubType}";
+        return string.Create(CultureInfo.InvariantCulture, $"unnamed {now:yyyy-MM-dd HH.mm.ss.fff}{extension}");
     }
 }
