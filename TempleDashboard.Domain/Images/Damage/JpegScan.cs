@@ -67,25 +67,34 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
                 bits.At += (long)(end - first) * (alone is null ? BlocksOfMcu : 1);
                 end = first;
             }
-            for (var mcu = first; mcu < end; mcu++)
-            {
-                if (_emptyBlocks > 0 && !band.IsRefinement)
-                {
-                    var passed = Math.Min(_emptyBlocks, end - mcu);
-                    _emptyBlocks -= passed;
-                    mcu += passed - 1;
-                }
-                else
-                {
-                    var from = bits.At;
-                    if (!WalkMcu(alone, mcu / across, mcu % across) || bits.IsZeros(from) && bits.At - from > MostZerosOfBlock * (alone is null ? BlocksOfMcu : 1))
-                        return null;
-                }
-            }
+            if (!WalkMcus(alone, first, end, across))
+                return null;
             if (bits.IsOverrun || HasLostBlocks(alone))
                 return null;
         }
         return at;
+    }
+
+    private bool WalkMcus(JpegComponent? alone, int first, int end, int across)
+    {
+        var (row, column) = (first / across, first % across);
+        for (var mcu = first; mcu < end; mcu++)
+        {
+            if (_emptyBlocks > 0 && !band.IsRefinement)
+            {
+                var passed = Math.Min(_emptyBlocks, end - mcu);
+                _emptyBlocks -= passed;
+                mcu += passed - 1;
+                (row, column) = ((mcu + 1) / across, (mcu + 1) % across);
+                continue;
+            }
+            var from = bits.At;
+            if (!WalkMcu(alone, row, column) || bits.IsZeros(from) && bits.At - from > MostZerosOfBlock * (alone is null ? BlocksOfMcu : 1))
+                return false;
+            if (++column == across)
+                (row, column) = (row + 1, 0);
+        }
+        return true;
     }
 
     private void Begin()
