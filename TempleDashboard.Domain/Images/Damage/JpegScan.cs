@@ -19,8 +19,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
 
     private const int LooksOfWindow = 4;
 
-    /// <summary>Less behind the last block is too little to be told from stray bytes.</summary>
-    private const int LeastLostBits = 128;
+    /// <summary>Less behind the last block is too little to be told from stray bytes; single blocks are short, and stray bytes look like them more easily.</summary>
+    private const int LeastLostBits = 32, LeastLostBitsAlone = 96;
 
     /// <summary>From this coefficient on pictures have small values only; codes that are read out of stray bytes have large ones everywhere.</summary>
     private const int FirstFine = 20;
@@ -110,7 +110,7 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     /// </summary>
     private bool HasLostBlocks(JpegComponent? alone)
     {
-        if (bits.Left < LeastLostBits || band.IsRefinement)
+        if (bits.Left < (alone is null ? LeastLostBits : LeastLostBitsAlone) || band.IsRefinement)
             return false;
         (_isBehind, _fine) = (true, default);
         var known = Array.ConvertAll(components, component => component.Known.FirstOrDefault());
@@ -166,12 +166,16 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     /// <summary>Follows the brightness of the blocks: codes that were shifted lead it beyond white or black.</summary>
     private bool TakeDc(JpegComponent component, ulong window, int size)
     {
+        var step = component.Step << band.Low;
         if (size > 0)
         {
             var value = (int)(window >> (64 - size));
-            component.Before += value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+            var change = value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+            component.Before += change;
+            // Behind the last block only the change counts: what damage has done to the brightness before lasts on.
+            if (_isBehind && Math.Abs(change) * step > MostDc)
+                return false;
         }
-        var step = component.Step << band.Low;
         return _isBehind || Math.Abs(component.Before) * step <= MostDc + MostDc / 8 + step;
     }
 
