@@ -112,6 +112,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     {
         if (bits.Left < (alone is null ? LeastLostBits : LeastLostBitsAlone) || band.IsRefinement)
             return false;
+        if (bits.IsInHoleToTheEnd)
+            return true;
         (_isBehind, _fine) = (true, default);
         var known = Array.ConvertAll(components, component => component.Known.FirstOrDefault());
         var areBlocks = true;
@@ -170,12 +172,9 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
         if (size > 0)
         {
             var value = (int)(window >> (64 - size));
-            var change = value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
-            component.Before += change;
-            // Behind the last block only the change counts: what damage has done to the brightness before lasts on.
-            if (_isBehind && Math.Abs(change) * step > MostDc)
-                return false;
+            component.Before += value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
         }
+        // Behind the last block it counts no more: what damage has done to the brightness before lasts on.
         return _isBehind || Math.Abs(component.Before) * step <= MostDc + MostDc / 8 + step;
     }
 
