@@ -38,6 +38,23 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Upload_DiskFailsAtOneFile_TheOthersKeepTheirResults()
+    {
+        var bad = PngFile.Stripes(true, 2);
+        await using var server = await TestServer.StartAsync(
+            services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore>(new PickyDisk(bad))));
+        var (temple, _, _) = await server.CreateTempleAsync("picky");
+
+        var answer = await server.UploadAsync(
+            $"temples/{temple}/images", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, 1)), ("b.png", bad), ("c.png", PngFile.Stripes(true, 3)));
+
+        var results = answer.GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(["stored", "refused", "stored"], results.Select(result => result.Text("status")));
+        Assert.Contains("‘b.png’ could not be stored", results[1].Text("error"));
+        Assert.Contains(BrokenDisk.Message, await ReadLogAsync(server));
+    }
+
+    [Fact]
     public async Task Page_ThatFails_TellsAPersonInWordsAndLogsTheTrace()
     {
         await using var server = await TestServer.StartAsync(
@@ -61,6 +78,21 @@ public sealed class FailureTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("The request is larger than 1 MB", answer.Error());
+    }
+
+    /// <summary>A store that fails at one content, and forgets all others.</summary>
+    private sealed class PickyDisk(byte[] bad) : IBlobStore
+    {
+        public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+            content.Span.SequenceEqual(bad) ? throw new IOException(BrokenDisk.Message) : Task.CompletedTask;
+
+        public Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult<Stream?>(null);
+
+        public Task<byte[]?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
+        public Task<bool> ExistsAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task<bool> DeleteAsync(BlobKey key, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 
     private static async Task<string> ReadLogAsync(TestServer server)

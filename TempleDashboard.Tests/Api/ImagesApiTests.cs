@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text;
+using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Tests.Images;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Api;
@@ -166,7 +169,36 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
+    [Fact]
+    public async Task View_OfAPictureThatBrowsersDoNotShow_IsAWebP()
+    {
+        var (temple, _, _) = await server.CreateTempleAsync("views");
+        var plain = PngFile.Stripes(vertical: true, seed: 19);
+        (string, byte[])[] files = [("a.tif", TestPictures.Of(PictureFormat.Tiff)), ("deep.png", TestPictures.Png16()), ("plain.png", plain)];
+        await server.UploadAsync($"temples/{temple}/images", HttpStatusCode.OK, files);
+        var hashes = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images").EnumerateArray().Select(image => image.Text("sha256")).ToList();
+
+        foreach (var (sha, type) in hashes.Zip(["image/webp", "image/webp", "image/png"]))
+        {
+            using var view = await server.Client.GetAsync($"views/{sha}");
+            Assert.Equal((HttpStatusCode.OK, type), (view.StatusCode, view.Content.Headers.ContentType?.MediaType));
+        }
+    }
+
+    [Fact]
+    public async Task Thumbnail_OfBytesThatAreNoPicture_IsNotFoundAndNoFailure()
+    {
+        var sha = Sha256.Hex("no picture"u8);
+        await server.Get<IBlobStore>().PutAsync(BlobKey.Picture(sha), "no picture"u8.ToArray(), default);
+
+        using var response = await server.Client.GetAsync($"thumbnails/{sha}");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Theory]
+    [InlineData("views/0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("views/abc")]
     [InlineData("pictures/0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("pictures/..%2F..%2Ftemple.db")]
     [InlineData("thumbnails/abc")]

@@ -83,6 +83,24 @@ public sealed class PredictionDetailTests : ScreenContext
     }
 
     [Fact]
+    public void Page_DamagedPicture_SaysSoAndShowsNoProbabilities()
+    {
+        var row = _database.Add(prediction => (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.Damaged, 0));
+        var page = Open(row.Id);
+        Assert.Contains("The picture is damaged.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("so the model was not asked", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".nearest"));
+        Assert.Equal($"views/{row.ImageSha256}", page.Find("img.full").GetAttribute("src"));
+    }
+
+    [Fact]
+    public void Page_ScaledValues_AreInTheRecord()
+    {
+        var row = _database.Add(prediction => prediction.ScaledFrom = "float32 14.2 to 41.9");
+        Assert.Contains("float32 14.2 to 41.9 became black to white", Open(row.Id).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_PredictionOfAnOlderModel_SaysToTrainAgain() =>
         Assert.Contains("Train again to be told of pictures that are unlike anything seen", Open(_database.Add().Id).Markup, StringComparison.Ordinal);
 

@@ -22,6 +22,16 @@ public sealed class PictureReaderTests
         Assert.Null(result.Refusal);
     }
 
+    [Fact]
+    public void ReadAndOpen_FailureThatNobodyForesaw_IsARefusalThatNamesThePicture()
+    {
+        var broken = new PictureReader(null!, Microsoft.Extensions.Options.Options.Create(new UploadRules()));
+        var read = broken.Read(TestPictures.Png(), "gate.png");
+        Assert.Equal(ImageRefusal.Failed, read.Refusal);
+        Assert.StartsWith("‘gate.png’ could not be read", read.Message, StringComparison.Ordinal);
+        Assert.StartsWith("‘gate.png’ could not be read", broken.Open(TestPictures.Png(), "gate.png", new PictureView(8, 8, null), new byte[192]).Refusal, StringComparison.Ordinal);
+    }
+
     [SharedDatasetFact]
     public void Read_RealPhotographs_AcceptsThemAll()
     {

@@ -71,9 +71,12 @@ internal sealed class JpegBits : IDisposable
     /// <summary>Whether the bits from <paramref name="from"/> to where the walk stands lie in a hole.</summary>
     public bool IsZeros(long from) => from >= _holeFrom && At <= _holeTo;
 
+    /// <summary>Whether a hole began well before where the walk stands and goes on to the end, where nothing else is left.</summary>
+    public bool IsInHoleToTheEnd => At - _holeFrom >= 8 * HoleBytes && _holeTo == _end;
+
     private void FindHole(ReadOnlySpan<byte> data)
     {
-        (_holeFrom, _holeTo) = (long.MaxValue, 0);
+        (_holeFrom, _holeTo) = (int.MaxValue * 8L, 0);
         if (data.IndexOf(stackalloc byte[HoleBytes]) is var from and >= 0)
         {
             var zeros = data[from..].IndexOfAnyExcept((byte)0);

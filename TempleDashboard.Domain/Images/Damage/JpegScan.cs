@@ -19,8 +19,8 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
 
     private const int LooksOfWindow = 4;
 
-    /// <summary>Less behind the last block is too little to be told from stray bytes.</summary>
-    private const int LeastLostBits = 128;
+    /// <summary>Less behind the last block is too little to be told from stray bytes; single blocks are short, and stray bytes look like them more easily.</summary>
+    private const int LeastLostBits = 32, LeastLostBitsAlone = 96;
 
     /// <summary>From this coefficient on pictures have small values only; codes that are read out of stray bytes have large ones everywhere.</summary>
     private const int FirstFine = 20;
@@ -67,25 +67,34 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
                 bits.At += (long)(end - first) * (alone is null ? BlocksOfMcu : 1);
                 end = first;
             }
-            for (var mcu = first; mcu < end; mcu++)
-            {
-                if (_emptyBlocks > 0 && !band.IsRefinement)
-                {
-                    var passed = Math.Min(_emptyBlocks, end - mcu);
-                    _emptyBlocks -= passed;
-                    mcu += passed - 1;
-                }
-                else
-                {
-                    var from = bits.At;
-                    if (!WalkMcu(alone, mcu / across, mcu % across) || bits.IsZeros(from) && bits.At - from > MostZerosOfBlock * (alone is null ? BlocksOfMcu : 1))
-                        return null;
-                }
-            }
+            if (!WalkMcus(alone, first, end, across))
+                return null;
             if (bits.IsOverrun || HasLostBlocks(alone))
                 return null;
         }
         return at;
+    }
+
+    private bool WalkMcus(JpegComponent? alone, int first, int end, int across)
+    {
+        var (row, column) = (first / across, first % across);
+        for (var mcu = first; mcu < end; mcu++)
+        {
+            if (_emptyBlocks > 0 && !band.IsRefinement)
+            {
+                var passed = Math.Min(_emptyBlocks, end - mcu);
+                _emptyBlocks -= passed;
+                mcu += passed - 1;
+                (row, column) = ((mcu + 1) / across, (mcu + 1) % across);
+                continue;
+            }
+            var from = bits.At;
+            if (!WalkMcu(alone, row, column) || bits.IsZeros(from) && bits.At - from > MostZerosOfBlock * (alone is null ? BlocksOfMcu : 1))
+                return false;
+            if (++column == across)
+                (row, column) = (row + 1, 0);
+        }
+        return true;
     }
 
     private void Begin()
@@ -101,8 +110,10 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     /// </summary>
     private bool HasLostBlocks(JpegComponent? alone)
     {
-        if (bits.Left < LeastLostBits || band.IsRefinement)
+        if (bits.Left < (alone is null ? LeastLostBits : LeastLostBitsAlone) || band.IsRefinement)
             return false;
+        if (bits.IsInHoleToTheEnd)
+            return true;
         (_isBehind, _fine) = (true, default);
         var known = Array.ConvertAll(components, component => component.Known.FirstOrDefault());
         var areBlocks = true;
@@ -157,12 +168,13 @@ internal sealed class JpegScan(JpegFrame frame, JpegComponent[] components, Jpeg
     /// <summary>Follows the brightness of the blocks: codes that were shifted lead it beyond white or black.</summary>
     private bool TakeDc(JpegComponent component, ulong window, int size)
     {
+        var step = component.Step << band.Low;
         if (size > 0)
         {
             var value = (int)(window >> (64 - size));
             component.Before += value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
         }
-        var step = component.Step << band.Low;
+        // Behind the last block it counts no more: what damage has done to the brightness before lasts on.
         return _isBehind || Math.Abs(component.Before) * step <= MostDc + MostDc / 8 + step;
     }
 

@@ -8,6 +8,7 @@ internal static class JpegQuirks
     {
         ["a byte before the end"] = (file, _, random) => Insert(file, file.Length - 2, Bytes(random, 1)),
         ["245 bytes before the end"] = (file, _, random) => Insert(file, file.Length - 2, Bytes(random, 245)),
+        ["up to 300 bytes before the end"] = (file, _, random) => Insert(file, file.Length - 2, Bytes(random, random.Next(1, 300))),
         ["zeros before the end"] = (file, _, random) => Insert(file, file.Length - 2, new byte[random.Next(1, 3000)]),
         ["zeros after the end"] = (file, _, random) => [.. file, .. new byte[random.Next(1, 3000)]],
         ["garbage after the end"] = (file, _, random) =>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -72,35 +73,34 @@ internal static class ImagesApi
     private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> StoreAllAsync(
         IAsyncEnumerable<UploadedFile> files, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, ILogger logger, CancellationToken cancellationToken)
     {
-        var results = new List<UploadResult>();
+        var (results, failures) = (new List<UploadResult>(), new List<Exception>());
         try
         {
             await foreach (var file in files)
-                results.Add(await StoreSafelyAsync(file, target, intake, labels, rules, logger, cancellationToken));
+            {
+                try
+                {
+                    results.Add(await StoreAsync(file, target, intake, labels, rules, cancellationToken));
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // It must not take along the results of the others, which are stored.
+                    var name = PictureName.Clean(file.Name);
+                    logger.UploadFailed(failure, name);
+                    failures.Add(failure);
+                    results.Add(new(name, UploadStatus.Refused, null, $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again."));
+                }
+            }
         }
         catch (InvalidDataException exception)
         {
             return Problems.Invalid($"The form cannot be read. {exception.Message} {results.Count} files before that were dealt with.");
         }
+        if (failures.Count > 0 && failures.Count == results.Count)
+            ExceptionDispatchInfo.Throw(failures[0]);
         return results.Count > 0
             ? TypedResults.Ok(new UploadAnswer(results))
             : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
-    }
-
-    /// <summary>What fails at one file must not take along the results of those before it, which are stored.</summary>
-    private static async Task<UploadResult> StoreSafelyAsync(
-        UploadedFile file, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, ILogger logger, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StoreAsync(file, target, intake, labels, rules, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            var name = PictureName.Clean(file.Name);
-            logger.UploadFailed(exception, name);
-            return new(name, UploadStatus.Refused, null, $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again.");
-        }
     }
 
     private static async Task<UploadResult> StoreAsync(
