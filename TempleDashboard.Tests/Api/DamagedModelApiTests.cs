@@ -10,7 +10,7 @@ namespace TempleDashboard.Tests.Api;
 public sealed class DamagedModelApiTests
 {
     [Fact]
-    public async Task Damage_OfTheOnlyModel_IsSaidByApisPageAndReadinessUntilTheFileIsRestored()
+    public async Task Damage_OfTheOnlyModel_IsSaidByApisPageAndReadinessUntilAnotherServes()
     {
         var first = await TestServer.StartAsync();
         await TrainedTemple.FillAsync(first, TrainedServer.Temple);
@@ -41,9 +41,9 @@ public sealed class DamagedModelApiTests
         Assert.Contains(named, readiness, StringComparison.Ordinal);
         Assert.Contains("Restore it from a backup, or train again.", readiness, StringComparison.Ordinal);
 
+        // The folder is whole again, and a training makes a model that serves.
         await File.WriteAllBytesAsync(head, whole);
-        await second.PostAsync($"models/{model.Id}/promote", new { });
-        Assert.Equal(HttpStatusCode.OK, (await second.CallAsync("make_model", new { temple_id = TrainedServer.Temple })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await second.CallAsync("make_model", new { temple_id = TrainedServer.Temple, forceful = true })).Status);
         Assert.Equal("Healthy", await second.Client.GetStringAsync("healthz"));
     }
 

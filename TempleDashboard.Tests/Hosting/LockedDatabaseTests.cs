@@ -37,6 +37,8 @@ public sealed class LockedDatabaseTests
         Assert.Equal(HttpStatusCode.InternalServerError, seed.StatusCode);
         Assert.Contains("The database is locked", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("failed inside", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using var status = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Assert.Single((await new StreamReader(status).ReadToEndAsync()).Split('\n'), line => line.Contains("The database is locked", StringComparison.Ordinal));
         await using var log = new FileStream(Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         Assert.Equal(0, log.Length);
     }

@@ -13,6 +13,14 @@ public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("temple-start-").FullName;
 
+    private const string WholeKey = """
+        <?xml version="1.0" encoding="utf-8"?><key id="11111111-1111-1111-1111-111111111111" version="1">
+        <creationDate>2026-11-01T00:00:00Z</creationDate><activationDate>2026-11-01T00:00:00Z</activationDate><expirationDate>2099-01-01T00:00:00Z</expirationDate>
+        <descriptor deserializerType="Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel.AuthenticatedEncryptorDescriptorDeserializer, Microsoft.AspNetCore.DataProtection">
+        <descriptor><encryption algorithm="AES_256_CBC" /><validation algorithm="HMACSHA256" /><masterKey><value>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==</value></masterKey></descriptor>
+        </descriptor></key>
+        """;
+
     /// <summary>The standard output of the last program that did not start.</summary>
     private string _printed = "";
 
@@ -110,11 +118,14 @@ public sealed class StartTests : IDisposable
     [InlineData("")]
     [InlineData("<key id=\"not a guid\" version=\"1\"/>")]
     [InlineData("\0\0\0\0\0\0\0\0")]
-    public async Task Start_DamagedKey_IsSetAsideAndPagesAreShown(string content)
+    [InlineData(WholeKey, "2026-11-01", "2x26-11-01")]
+    [InlineData(WholeKey, "Deserializer,", "Deserialisxr,")]
+    [InlineData(WholeKey, "AAAA", "A!!A")]
+    public async Task Start_DamagedKey_IsSetAsideAndPagesAreShown(string content, string was = "whole", string damaged = "whole")
     {
         var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName;
         var key = Path.Combine(keys, "key-11111111-1111-1111-1111-111111111111.xml");
-        await File.WriteAllTextAsync(key, content);
+        await File.WriteAllTextAsync(key, content.Replace(was, damaged, StringComparison.Ordinal));
 
         await using var server = await ServerProcess.StartAsync(_folder);
         using var page = await server.Client.GetAsync("/");
@@ -122,6 +133,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.True(File.Exists(key + ".damaged"));
         Assert.Single(Directory.GetFiles(keys, "*.xml"));
+        Assert.Single(server.Output, line => line.Contains("was damaged; it was set aside", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Output, line => line.StartsWith("fail:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public static class HostingSetup
         builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>().AddExceptionHandler<StorageTroubleHandler>().AddExceptionHandler<ErrorPage>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddReadiness();
+        builder.Services.AddSingleton<StorageTroubleNotes>();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         AddLogs(builder.Logging, folder);
         return true;

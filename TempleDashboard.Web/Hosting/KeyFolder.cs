@@ -32,7 +32,7 @@ internal static class KeyFolder
             var root = XElement.Load(file);
             return root.Name.LocalName switch
             {
-                "key" => Guid.TryParse((string?)root.Attribute("id"), out _) && Times.All(time => HasTime(root, time)) && root.Element("descriptor")?.HasElements == true,
+                "key" => Guid.TryParse((string?)root.Attribute("id"), out _) && Times.All(time => HasTime(root, time)) && HasSecret(root.Element("descriptor")),
                 "revocation" => HasTime(root, "revocationDate") && root.Element("key") is not null,
                 _ => false,
             };
@@ -46,6 +46,12 @@ internal static class KeyFolder
             return false;
         }
     }
+
+    /// <summary>What reads the secret is there, and the secret can be read.</summary>
+    private static bool HasSecret(XElement? descriptor) =>
+        descriptor?.HasElements == true
+        && Type.GetType((string?)descriptor.Attribute("deserializerType") ?? "") is not null
+        && descriptor.Descendants("value").All(value => Convert.TryFromBase64String(value.Value, new byte[value.Value.Length], out _));
 
     private static bool HasTime(XElement root, string name) => root.Element(name) is { } time && DateTimeOffset.TryParse(time.Value, null, out _);
 }

@@ -8,13 +8,13 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Web.Hosting;
 
 /// <summary>Answers 503 with what is wrong and when to try again where the database is locked or the disk is full; one warning in the log, no stack trace.</summary>
-internal sealed class StorageTroubleHandler(IProblemDetailsService problems, ILogger<StorageTroubleHandler> logger) : IExceptionHandler
+internal sealed class StorageTroubleHandler(IProblemDetailsService problems, StorageTroubleNotes notes) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (StorageTrouble.Find(exception) is not { } trouble)
             return false;
-        logger.CannotStore(httpContext.Request.Path, trouble.Sentence);
+        notes.Note(httpContext.Request.Path, trouble);
         var response = httpContext.Response;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.Headers.RetryAfter = trouble.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
@@ -36,4 +36,25 @@ internal sealed class StorageTroubleHandler(IProblemDetailsService problems, ILo
         <body style="font-family: sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
         <h1>Not now</h1><p>{WebUtility.HtmlEncode(sentence)}</p><p><a href="">Try again</a></p></body></html>
         """;
+}
+
+/// <summary>Writes one warning for all requests that meet the same trouble within ten seconds: a locked database is met by every one.</summary>
+internal sealed class StorageTroubleNotes(TimeProvider time, ILogger<StorageTroubleHandler> logger)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private (string Sentence, DateTimeOffset Until) _last;
+
+    public void Note(string path, StorageTrouble trouble)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (_last.Sentence == trouble.Sentence && now < _last.Until)
+                return;
+            _last = (trouble.Sentence, now + Quiet);
+        }
+        logger.CannotStore(path, trouble.Sentence);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class SeedGuard(string call, Func<string, IResult> answer) : IEn
         }
         catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {
-            logger.CannotStore(http.Request.Path, trouble.Sentence);
+            http.RequestServices.GetRequiredService<StorageTroubleNotes>().Note(http.Request.Path, trouble);
             http.Response.Headers.RetryAfter = trouble.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             return answer(trouble.Sentence);
         }
