@@ -13,16 +13,17 @@ internal static class JpegCheck
 
     /// <summary>Walks over a file.</summary>
     /// <param name="tables">A file of tables alone that it builds on, as inside a TIFF.</param>
-    public static DataState Of(ReadOnlySpan<byte> file, ReadOnlySpan<byte> tables = default)
+    /// <param name="isPart">A strip or tile, of a size that nobody has looked at: such are never progressive, which takes memory by their size.</param>
+    public static DataState Of(ReadOnlySpan<byte> file, ReadOnlySpan<byte> tables = default, bool isPart = false)
     {
-        using var bits = new JpegBits(file.Length);
-        var reading = new Reading(bits);
+        using var bits = new JpegBits(Math.Max(file.Length, tables.Length));
+        var reading = new Reading(bits, isPart);
         if (!tables.IsEmpty)
             reading.Walk(tables);
         return reading.Walk(file);
     }
 
-    private sealed class Reading(JpegBits bits)
+    private sealed class Reading(JpegBits bits, bool isPart)
     {
         private readonly JpegHuffman?[] _dc = new JpegHuffman?[Tables];
         private readonly JpegHuffman?[] _ac = new JpegHuffman?[Tables];
@@ -85,6 +86,7 @@ internal static class JpegCheck
             0xDB => TakeSteps(segment),
             0xC4 => TakeHuffman(segment),
             0xDD => segment.Length >= 2 && (_restartInterval = BinaryPrimitives.ReadUInt16BigEndian(segment)) >= 0,
+            0xC2 when isPart => false,
             >= 0xC0 and <= 0xCF => _frame is null && (_frame = JpegFrame.Read(marker, segment)) is not null,
             _ => true,
         };

@@ -41,10 +41,13 @@ internal readonly ref struct TiffFile
         var tiff = Open(file);
         if (tiff._entries.IsEmpty || tiff.Values(259) is not [Jpeg])
             return DataState.Unknown;
-        var tables = tiff.Bytes(347);
-        foreach (var (offset, length) in tiff.Parts())
+        var (tables, parts) = (tiff.Bytes(347).ToArray(), tiff.Parts());
+        // Parts that overlap could be walked over for ever; libtiff has the word.
+        if (parts.Sum(part => part.Length) > file.Length)
+            return DataState.Unknown;
+        foreach (var (offset, length) in parts)
         {
-            if (length > 0 && (offset + length > file.Length || JpegCheck.Of(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
+            if (length > 0 && (offset + length > file.Length || JpegCheck.Of(file.Slice((int)offset, (int)length), tables, isPart: true) == DataState.Destroyed))
                 return DataState.Destroyed;
         }
         return DataState.Whole;

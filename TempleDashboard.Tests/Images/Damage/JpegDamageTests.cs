@@ -90,6 +90,15 @@ public sealed class JpegDamageTests
     }
 
     [Fact]
+    public void Check_ProgressiveStripOfATiff_TakesNoMemoryForTheSizeThatItClaims()
+    {
+        byte[] strip = [0xFF, 0xD8, 0xFF, 0xC2, 0, 17, 8, 0xFF, 0xFF, 0xFF, 0xFF, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xD9];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(DataState.Unknown, JpegCheck.Of(strip, isPart: true));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
     public void Thumbnail_DamagedPicture_ShowsHowFarItGoes()
     {
         var (good, next, _) = Draw(new Random(5), 0);
