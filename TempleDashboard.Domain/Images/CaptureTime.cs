@@ -1,8 +1,6 @@
 using System.Globalization;
-using MetadataExtractor;
-using MetadataExtractor.Formats.Exif;
-using MetadataExtractor.IO;
 using NetVips;
+using TempleDashboard.Domain.Images.Damage;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -10,6 +8,10 @@ namespace TempleDashboard.Domain.Images;
 public static class CaptureTime
 {
     private const string ExifField = "exif-data";
+
+    // EXIF 2.32, sections 4.6.3 to 4.6.5.
+    private const int LastChange = 0x0132, ExifDirectory = 0x8769, DateTimeOriginal = 0x9003, DateTimeDigitized = 0x9004;
+    private const int MostBytes = 32;
 
     /// <summary>Stands before the TIFF structure in a JPEG and in what libvips gives out.</summary>
     private static ReadOnlySpan<byte> ExifPrefix => "Exif\0\0"u8;
@@ -22,41 +24,37 @@ public static class CaptureTime
     /// <returns>The time by the camera's own clock; null where nothing tells a date and time, or an impossible one.</returns>
     public static DateTime? Find(ReadOnlyMemory<byte> file, string fileName, FileNamePattern? own = null)
     {
-        var exif = ReadExif(file);
+        var exif = ReadExif(file.Span);
         return exif.Taken ?? FileNames.Read(fileName, own).CapturedAt ?? exif.Changed;
     }
 
-    private static (DateTime? Taken, DateTime? Changed) ReadExif(ReadOnlyMemory<byte> file)
+    /// <summary>Reads the three entries and nothing else: what a file claims of the others would cost as much memory as it liked.</summary>
+    private static (DateTime? Taken, DateTime? Changed) ReadExif(ReadOnlySpan<byte> file)
+    {
+        if (FormatDetector.Detect(file) is not { } format || format == PictureFormat.Bmp)
+            return default;
+        var first = TiffFile.Open(format == PictureFormat.Tiff ? file : ExifBlock(format, file));
+        var exif = first.Directory(ExifDirectory);
+        return (Parse(exif.Text(DateTimeOriginal, MostBytes)) ?? Parse(exif.Text(DateTimeDigitized, MostBytes)), Parse(first.Text(LastChange, MostBytes)));
+    }
+
+    /// <summary>The TIFF structure that holds the EXIF entries, as libvips finds it within its own limits; empty where there is none.</summary>
+    private static ReadOnlySpan<byte> ExifBlock(PictureFormat format, ReadOnlySpan<byte> file)
     {
         try
         {
-            if (FormatDetector.Detect(file.Span) is not { } format || ExifBlock(format, file.Span) is not { } block)
+            using var source = Vips.SourceOf(file);
+            using var image = NormalForm.Open(format, source);
+            if (!image.Contains(ExifField))
                 return default;
-            var directories = new ExifReader().Extract(new ByteArrayReader(block));
-            var own = directories.OfType<ExifSubIfdDirectory>().FirstOrDefault();
-            var first = directories.OfType<ExifIfd0Directory>().FirstOrDefault();
-            return (
-                Parse(own?.GetString(ExifDirectoryBase.TagDateTimeOriginal)) ?? Parse(own?.GetString(ExifDirectoryBase.TagDateTimeDigitized)),
-                Parse(first?.GetString(ExifDirectoryBase.TagDateTime)));
+            ReadOnlySpan<byte> block = (byte[])image.Get(ExifField);
+            return block.StartsWith(ExifPrefix) ? block[ExifPrefix.Length..] : block;
         }
-        catch (Exception unreadable) when (unreadable is ImageProcessingException or IOException or VipsException)
+        catch (VipsException)
         {
             // The picture itself was decoded; broken metadata only means that the time is not known.
             return default;
         }
-    }
-
-    /// <summary>The TIFF structure that holds the EXIF fields: a TIFF is one, and libvips finds it in every other format within its own limits.</summary>
-    private static byte[]? ExifBlock(PictureFormat format, ReadOnlySpan<byte> file)
-    {
-        if (format == PictureFormat.Tiff)
-            return file.ToArray();
-        using var source = Vips.SourceOf(file);
-        using var image = NormalForm.Open(format, source);
-        if (!image.Contains(ExifField))
-            return null;
-        var block = (byte[])image.Get(ExifField);
-        return block.AsSpan().StartsWith(ExifPrefix) ? block[ExifPrefix.Length..] : block;
     }
 
     private static DateTime? Parse(string? text) =>

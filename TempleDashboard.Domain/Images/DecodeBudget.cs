@@ -12,7 +12,7 @@ internal static partial class DecodeBudget
     private static readonly long Most = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 256L << 20, 1L << 30);
 
     /// <summary>Less is not waited for: what cameras send all day.</summary>
-    private const long Small = 32L << 20;
+    public const long Small = 32L << 20;
 
     /// <summary>Above this, memory is given back to the system at the end: the C library would keep it for later.</summary>
     private const long Large = 64L << 20;

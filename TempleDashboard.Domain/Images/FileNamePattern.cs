@@ -10,6 +10,7 @@ namespace TempleDashboard.Domain.Images;
 /// </summary>
 public sealed class FileNamePattern
 {
+    /// <summary>Longest pattern in characters.</summary>
     public const int MaxLength = 200;
 
     /// <summary>What may stand in braces, with its meaning, in the order in which people are told.</summary>
@@ -95,15 +96,15 @@ public sealed class FileNamePattern
     private static string? ExpressionOf(string part) => part switch
     {
         "camera" => "(?<camera>[^/]+?)",
-        "yyyy" => @"(?<y>\d{4})",
-        "yy" => @"(?<yy>\d{2})",
-        "MM" => @"(?<mo>\d{1,2})",
-        "dd" => @"(?<d>\d{1,2})",
-        "HH" or "hh" => @"(?<h>\d{1,2})",
+        "yyyy" => @"(?<y>[0-9]{4})",
+        "yy" => @"(?<yy>[0-9]{2})",
+        "MM" => @"(?<mo>[0-9]{1,2})",
+        "dd" => @"(?<d>[0-9]{1,2})",
+        "HH" or "hh" => @"(?<h>[0-9]{1,2})",
         "tt" => @"\s*(?<pm>[aApP])\.?[mM]\.?",
-        "mm" => @"(?<mi>\d{2})",
-        "ss" => @"(?<s>\d{2})",
-        "epoch" => @"(?<epoch>\d{9,10}(?:\.\d{1,6})?)",
+        "mm" => @"(?<mi>[0-9]{2})",
+        "ss" => @"(?<s>[0-9]{2})",
+        "epoch" => @"(?<epoch>[0-9]{9,10}(?:\.[0-9]{1,6})?)",
         _ => null,
     };
 

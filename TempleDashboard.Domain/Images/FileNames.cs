@@ -21,21 +21,21 @@ public static partial class FileNames
     /// <summary>Text of a name that is looked at; what is longer was not written by a camera.</summary>
     private const int MostLetters = 500;
 
-    /// <summary>The ways of writing a time, each with who writes so. In a file's own name; the first that fits counts.</summary>
-    private static readonly (string Writers, Regex Form)[] InName =
+    /// <summary>The ways of writing a time in a file's own name; the first that fits counts.</summary>
+    private static readonly Regex[] InName =
     [
-        ("Frigate: camera-seconds since 1970.fraction-id", Frigate()),
-        ("UniFi, and recorders that write the year last", YearLast()),
-        ("ISO 8601 and most cameras: year, month, day, hour, minute, second", YearFirst()),
-        ("Axis: imageYY-MM-DD_hh-mm-ss-hundredths", Axis()),
-        ("Instar: a letter, YYMMDD_hhmmss", Instar()),
+        Frigate(), // Frigate: camera-seconds since 1970.fraction-id
+        YearLast(), // UniFi, and recorders that write the year last
+        YearFirst(), // ISO 8601 and most cameras: year, month, day, hour, minute, second
+        Axis(), // Axis: imageYY-MM-DD_hh-mm-ss-hundredths
+        Instar(), // Instar: a letter, YYMMDD_hhmmss
     ];
 
     /// <summary>Where the file's own name does not tell the day.</summary>
-    private static readonly (string Writers, Regex Form)[] InPath =
+    private static readonly Regex[] InPath =
     [
-        ("motionEye, Dahua: the day in a folder, the time in the file or in folders below", DayFolder()),
-        ("the whole time in a folder", YearFirst()),
+        DayFolder(), // motionEye, Dahua: the day in a folder, the time in the file or in folders below
+        YearFirst(), // the whole time in a folder
     ];
 
     /// <summary>Reads a name by the temple's own pattern, where it has one that fits, and else by the common ways.</summary>
@@ -94,9 +94,9 @@ public static partial class FileNames
     }
 
     /// <summary>Of several times in one name the one with seconds counts, then the one that no letter touches: a serial number may look like a time.</summary>
-    private static (Match Match, DateTime Time)? Find((string Writers, Regex Form)[] forms, string text)
+    private static (Match Match, DateTime Time)? Find(Regex[] forms, string text)
     {
-        foreach (var (_, form) in forms)
+        foreach (var form in forms)
         {
             (Match, DateTime)? best = null;
             var most = -1;
@@ -114,41 +114,41 @@ public static partial class FileNames
 
     private static string? Numbered(string name) => Camera(NumberedCamera().Match(name).Value);
 
-    [GeneratedRegex(@"^(?<camera>.+)-(?<epoch>\d{10}\.\d{1,6})(?!\d)")]
+    [GeneratedRegex(@"^(?<camera>.+)-(?<epoch>[0-9]{10}\.[0-9]{1,6})(?![0-9])")]
     private static partial Regex Frigate();
 
     // A resolution may follow a date, and is no time: 1920x1080, 1080p.
     [GeneratedRegex(
-        @"(?<!\d)(?<y>(?:19|20)\d{2})(?<dash>[-_.]?)(?<mo>\d{2})\k<dash>(?<d>\d{2})(?:[-_. T,]{0,3}|\s+\p{L}{1,5}\.?\s+(?:\p{L}{1,3}\s+)?)" +
-        @"(?:(?<h>\d{2})(?<colon>[-_.:h]?)|(?<h>\d)(?<colon>[.:h]))(?<mi>\d{2})(?![xX×]\d|[pP](?![mM]))(?:(?:\k<colon>|(?<=h\d{2})m)(?<s>\d{2})s?(?:[.,]?\d{1,6})?)?(?!\d)" +
+        @"(?<![0-9])(?<y>(?:19|20)[0-9]{2})(?<dash>[-_.]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})(?:[-_. T,]{0,3}|\s+\p{L}{1,5}\.?\s+(?:\p{L}{1,3}\s+)?)" +
+        @"(?:(?<h>[0-9]{2})(?<colon>[-_.:h]?)|(?<h>[0-9])(?<colon>[.:h]))(?<mi>[0-9]{2})(?![xX×][0-9]|[pP](?![mM]))(?:(?:\k<colon>|(?<=h[0-9]{2})m)(?<s>[0-9]{2})s?(?:[.,]?[0-9]{1,6})?)?(?![0-9])" +
         @"(?:\s*(?<pm>[aApP])\.?[mM]\b|(?<utc>Z)(?![A-Za-z]))?",
         RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
     // Slashes and dots put the day first; hyphens and a comma are UniFi's, with the month first. A day above 12 tells it in any case.
     [GeneratedRegex(
-        @"(?<!\d|\d[-_.])(?:(?<d>1[3-9]|2\d|3[01])(?<dash>[-_.])(?<mo>\d{1,2})|(?<mo>\d{1,2})(?<dash>[-_.])(?<d>1[3-9]|2\d|3[01])|(?<d>\d{1,2})(?<dash>\.)(?<mo>\d{1,2})|(?<mo>\d{1,2})(?<dash>-)(?<d>\d{1,2})(?=-\d{4},))" +
-        @"\k<dash>(?<y>(?:19|20)\d{2})(?:[-_ T,]{1,3}|\s+\p{L}{1,5}\.?\s+)(?<h>\d{1,2})(?<colon>[-_.:h]?)(?<mi>\d{2})(?:\k<colon>(?<s>\d{2}))?(?!\d)(?:\s*(?<pm>[aApP])\.?[mM]\b)?",
+        @"(?<![0-9]|[0-9][-_.])(?:(?<d>1[3-9]|2[0-9]|3[01])(?<dash>[-_.])(?<mo>[0-9]{1,2})|(?<mo>[0-9]{1,2})(?<dash>[-_.])(?<d>1[3-9]|2[0-9]|3[01])|(?<d>[0-9]{1,2})(?<dash>\.)(?<mo>[0-9]{1,2})|(?<mo>[0-9]{1,2})(?<dash>-)(?<d>[0-9]{1,2})(?=-[0-9]{4},))" +
+        @"\k<dash>(?<y>(?:19|20)[0-9]{2})(?:[-_ T,]{1,3}|\s+\p{L}{1,5}\.?\s+)(?<h>[0-9]{1,2})(?<colon>[-_.:h]?)(?<mi>[0-9]{2})(?:\k<colon>(?<s>[0-9]{2}))?(?![0-9])(?:\s*(?<pm>[aApP])\.?[mM]\b)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<![A-Za-z])image(?<yy>\d{2})-(?<mo>\d{2})-(?<d>\d{2})_(?<h>\d{2})-(?<mi>\d{2})-(?<s>\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z])image(?<yy>[0-9]{2})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})_(?<h>[0-9]{2})-(?<mi>[0-9]{2})-(?<s>[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Axis();
 
-    [GeneratedRegex(@"(?<![A-Za-z\d])[AMP](?<yy>\d{2})(?<mo>\d{2})(?<d>\d{2})_(?<h>\d{2})(?<mi>\d{2})(?<s>\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])[AMP](?<yy>[0-9]{2})(?<mo>[0-9]{2})(?<d>[0-9]{2})_(?<h>[0-9]{2})(?<mi>[0-9]{2})(?<s>[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Instar();
 
     [GeneratedRegex(
-        @"(?:(?<=^|/)(?<camera>[^/]*)/)?(?<=^|/)(?<y>(?:19|20)\d{2})(?<dash>[-_./]?)(?<mo>\d{2})\k<dash>(?<d>\d{2})/(?:[^/]*/){0,3}?(?<h>\d{2})(?<colon>[-_.:h/]?)(?<mi>\d{2})(?:\k<colon>|m)(?<s>\d{2})(?!\d)[^/]*$",
+        @"(?:(?<=^|/)(?<camera>[^/]*)/)?(?<=^|/)(?<y>(?:19|20)[0-9]{2})(?<dash>[-_./]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})/(?:[^/]*/){0,3}?(?<h>[0-9]{2})(?<colon>[-_.:h/]?)(?<mi>[0-9]{2})(?:\k<colon>|m)(?<s>[0-9]{2})(?![0-9])[^/]*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex DayFolder();
 
-    [GeneratedRegex(@"^(camera|cam|kamera|ipcam|ipc|channel|ch)[ _-]?\d{1,3}(?!\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(camera|cam|kamera|ipcam|ipc|channel|ch)[ _-]?[0-9]{1,3}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberedCamera();
 
     /// <summary>What programs and phones write, and numbers alone, which count pictures and not cameras.</summary>
     [GeneratedRegex(
-        @"^((img|image|dsc[fn]?|dcim|pxl|mvimg|pano|vid|video|photo|picture|pic|snapshot|snap|capture|frame|screenshot|scan|whatsapp image|signal)[ _-]*)?[\d ._-]*(at)?$",
+        @"^((img|image|dsc[fn]?|dcim|pxl|mvimg|pano|vid|video|photo|picture|pic|snapshot|snap|capture|frame|screenshot|scan|whatsapp image|signal)[ _-]*)?[0-9 ._-]*(at)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex WrittenByAll();
 }

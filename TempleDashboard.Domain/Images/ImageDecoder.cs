@@ -26,6 +26,9 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
 
     private const long LargePixels = 8_500_000;
 
+    /// <summary>Read by Skia, passed on, and scaled: three copies of four bytes, and what libvips needs of a whole picture.</summary>
+    private const int BytesOfBmpPixel = 3 * 4 + 4 * 8;
+
     private const int ThumbnailQuality = 80;
     private const int ThumbnailEffort = 1;
 
@@ -39,8 +42,17 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         return opened.Inspection;
     }
 
-    /// <summary>Whether decoding a file takes long beside everything else that a picture needs: from about 4K on.</summary>
-    public bool IsLarge(ReadOnlySpan<byte> file) => Inspect(file).Header is { } header && (long)header.Width * header.Height > LargePixels;
+    /// <summary>
+    /// Whether decoding a file takes long beside everything else that a picture needs, or so much memory that it may have to wait for others: from
+    /// about 4K on.
+    /// </summary>
+    public bool IsLarge(ReadOnlySpan<byte> file)
+    {
+        if (FormatDetector.Detect(file) == PictureFormat.Bmp)
+            return BmpFile.SizeOf(file) is var (width, height) && (long)width * height * BytesOfBmpPixel >= DecodeBudget.Small;
+        using var opened = Open(file);
+        return opened.Succeeded && (opened.Pixels > LargePixels || opened.DecodeBytes >= DecodeBudget.Small);
+    }
 
     /// <summary>
     /// Decodes a region of a picture (the whole where null), squashed to exactly <paramref name="width"/> x
@@ -98,13 +110,13 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         if (!opened.Succeeded || WhyDestroyed(opened.Header, file) is { } refusal && opened.Refuse(refusal))
             return new PreviewResult(opened.Inspection);
 
-        using var room = DecodeBudget.Take(opened.DecodeBytes);
+        using var room = opened.TakeRoom();
         try
         {
             using var small = NormalForm.Fit(opened.Header, opened.Source, ThumbnailSide, Enums.FailOn.Error, out var scaledFrom);
             using var lazy = NormalForm.ToSrgb(small);
             using var plain = lazy.CopyMemory();
-            return new PreviewResult(opened.Inspection) { Thumbnail = Shown(opened, ThumbnailSide, plain), LookAlike = LookAlikeHash.Of(plain), ScaledFrom = scaledFrom };
+            return new PreviewResult(opened.Inspection) { Thumbnail = Shown(opened, ThumbnailSide, plain, Enums.FailOn.Error), LookAlike = LookAlikeHash.Of(plain), ScaledFrom = scaledFrom };
         }
         catch (Exception exception) when (WhyFailed(exception, opened.Header.Format, file) is { } why)
         {
@@ -122,7 +134,7 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         if (!opened.Succeeded || toItsEnd && WhyDestroyed(opened.Header, file) is { } refusal && opened.Refuse(refusal))
             return opened.Inspection;
 
-        using var room = DecodeBudget.Take(opened.DecodeBytes + (toItsEnd && view.Region is not null ? opened.Pixels * Bands : 0));
+        using var room = opened.TakeRoom(toItsEnd && view.Region is not null ? opened.Pixels * Bands : 0);
         try
         {
             scaledFrom = NormalForm.Squash(opened.Header, opened.Source, view, toItsEnd, rgb);
@@ -140,13 +152,13 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
         if (!opened.Succeeded)
             throw new InvalidDataException(RefusalText.For(opened.Inspection.Refusal!.Value, "picture", rules.Value));
 
-        using var room = DecodeBudget.Take(opened.DecodeBytes);
+        using var room = opened.TakeRoom();
         try
         {
             using var small = NormalForm.Fit(opened.Header, opened.Source, side, Enums.FailOn.None, out _);
             using var lazy = NormalForm.ToSrgb(small);
             using var plain = lazy.CopyMemory();
-            return Shown(opened, side, plain);
+            return Shown(opened, side, plain, Enums.FailOn.None);
         }
         catch (Exception exception) when (WhyFailed(exception, opened.Header.Format, file) is { } why)
         {
@@ -155,11 +167,11 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     }
 
     /// <summary>Encodes a picture for people: one of 16 bits that uses less than a quarter of its range looks black or gray, and is stretched.</summary>
-    private static byte[] Shown(OpenedFile opened, int side, Image plain)
+    private static byte[] Shown(OpenedFile opened, int side, Image plain, Enums.FailOn failOn)
     {
         if (!opened.Has16Bits)
             return ToWebP(plain);
-        using var fine = NormalForm.FitFine(opened.Header!, opened.Source!, side);
+        using var fine = NormalForm.FitFine(opened.Header!, opened.Source!, side, failOn);
         using var colours = fine.ExtractBand(0, n: fine.Bands >= Bands ? Bands : 1);
         var (low, high) = (colours.Min(), colours.Max());
         if (high <= low || high - low > NarrowRange)
@@ -180,10 +192,13 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
             return new OpenedFile(InspectResult.Refused(WhyUnreadable(format, file)));
         if (WhyTooLarge(new PictureHeader(format, width, height)) is { } tooLarge)
             return new OpenedFile(tooLarge);
-        using var room = DecodeBudget.Take((long)width * height * BytesOfWholePixel);
-        return BmpFile.ToTiff(file) is { } tiff
+        // Taken once for all that follows: two that each hold a part and wait for the rest would wait for ever.
+        var room = DecodeBudget.Take((long)width * height * BytesOfBmpPixel);
+        var opened = BmpFile.ToTiff(file) is { } tiff
             ? ReadHeader(format, Vips.SourceOf(tiff), file)
             : new OpenedFile(InspectResult.Refused(WhyUnreadable(format, file)));
+        opened.Room = room;
+        return opened;
     }
 
     private InspectResult? WhyUnknown(ReadOnlySpan<byte> file, out PictureFormat format)
@@ -282,6 +297,15 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
             return true;
         }
 
-        public void Dispose() => Source?.Dispose();
+        /// <summary>What was taken of the budget to open it; a BMP takes all that it needs at once.</summary>
+        public DecodeBudget.Share? Room { get; set; }
+
+        public DecodeBudget.Share TakeRoom(long more = 0) => Room is null ? DecodeBudget.Take(DecodeBytes + more) : default;
+
+        public void Dispose()
+        {
+            Source?.Dispose();
+            Room?.Dispose();
+        }
     }
 }

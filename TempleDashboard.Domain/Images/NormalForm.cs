@@ -57,9 +57,10 @@ internal static class NormalForm
     }
 
     /// <summary>As <see cref="Fit"/>, of a picture of 16 bits, which it keeps.</summary>
-    public static Image FitFine(PictureHeader header, Source source, int side)
+    public static Image FitFine(PictureHeader header, Source source, int side, Enums.FailOn failOn)
     {
-        using var opened = PictureValues.Of(Open(header.Format, source), () => Open(header.Format, source), out _);
+        using var opened = PictureValues.Of(
+            Open(header.Format, source, failOn: failOn), () => Open(header.Format, source, failOn: failOn), out _);
         using var small = opened.Resize(Math.Min(1, side / (double)Math.Max(opened.Width, opened.Height)));
         using var pixels = small.CopyMemory();
         return pixels.Autorot();

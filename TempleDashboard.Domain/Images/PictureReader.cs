@@ -26,8 +26,18 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         }
     }
 
-    /// <inheritdoc cref="ImageDecoder.IsLarge"/>
-    public bool IsLarge(ReadOnlyMemory<byte> file) => decoder.IsLarge(file.Span);
+    /// <summary>As <see cref="ImageDecoder.IsLarge"/>; false for a file at which looking fails, which is refused when it is read.</summary>
+    public bool IsLarge(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return decoder.IsLarge(file.Span);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Checks <paramref name="file"/> like <see cref="Read"/> and decodes it once, to its end, into <paramref name="rgb"/>,

@@ -19,7 +19,7 @@ public sealed class UploadRules
 
     /// <summary>
     /// Most pixels (width times height), checked before decoding. Default 50 million; 10,000 to 500 million.
-    /// A picture takes up to 8 bytes of memory per pixel while it is decoded; of all that are decoded at once see <see cref="DecodeBudget"/>.
+    /// Decoding takes up to 32 bytes of memory per pixel where a format has to be in memory as a whole; of all that are decoded at once see <see cref="DecodeBudget"/>.
     /// </summary>
     [Range(10_000, 500_000_000)]
     public long MaxPixels { get; set; } = 50_000_000;

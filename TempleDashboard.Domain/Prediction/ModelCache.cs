@@ -30,7 +30,7 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     {
         if (_kept.TryGetValue(modelId, out var kept))
         {
-            return kept as ServingModel ?? throw (DamagedModelException)kept!;
+            return kept as ServingModel ?? throw (Exception)kept!;
         }
         var loading = _loading.GetOrAdd(modelId, id => new Lazy<Task<ServingModel>>(() => KeepAsync(id)));
         return await loading.Value.WaitAsync(cancellationToken);
@@ -65,9 +65,9 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
             var loaded = await LoadAsync(modelId);
             return _kept.Set(modelId, loaded, new MemoryCacheEntryOptions { Size = loaded.ByteCount });
         }
-        catch (DamagedModelException damaged)
+        catch (Exception failure) when (failure is DamagedModelException or MissingBackboneException)
         {
-            _kept.Set<Exception>(modelId, damaged, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _failureKept });
+            _kept.Set(modelId, failure, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _failureKept });
             throw;
         }
         finally

@@ -7,7 +7,7 @@ namespace TempleDashboard.Domain.Prediction;
 /// Opens the pictures of a request and shows them to a model. Each is decoded once, and each has a turn of its own in the queue: between two pictures
 /// of a long list other requests go on.
 /// </summary>
-public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
+public sealed class PictureAnswering(PictureReader reader)
 {
     /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
     /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays empty.</param>
@@ -17,18 +17,20 @@ public sealed class PictureAnswering(PictureReader reader, ImageDecoder decoder)
         var opened = new OpenedPicture[pictures.Count];
         var probabilities = new float[pictures.Count * model.ClassCount];
         var embeddings = new float[pictures.Count * model.EmbeddingLength];
-        var refused = false;
+        var isOver = false; // Only spares the model work: whether a picture was refused is asked at the end.
         await Parallel.ForAsync(
             0, pictures.Count, cancellationToken,
-            async (i, token) => await queued.RunAsync(decoder.IsLarge(pictures[i].Bytes.Span), () => Answer(i), token));
-        return new AnsweredPictures(opened, refused ? null : new PictureAnswers(probabilities, embeddings));
+            async (i, token) => await queued.RunAsync(reader.IsLarge(pictures[i].Bytes), () => Answer(i), token));
+        return new AnsweredPictures(opened, Array.Exists(opened, IsRefused) ? null : new PictureAnswers(probabilities, embeddings));
+
+        bool IsRefused(OpenedPicture picture) => picture.Refusal is not null && !(answersDamaged && picture.IsDamaged);
 
         bool Answer(int i)
         {
             var pixels = new byte[model.View.PictureBytes];
             opened[i] = reader.Open(pictures[i].Bytes, pictures[i].Name, model.View, pixels);
-            refused |= opened[i].Refusal is not null && !(answersDamaged && opened[i].IsDamaged);
-            if (refused || opened[i].IsDamaged)
+            isOver |= IsRefused(opened[i]);
+            if (isOver || opened[i].IsDamaged)
                 return false;
             var answer = model.Answer(pixels, 1, cancellationToken);
             answer.Probabilities.CopyTo(probabilities.AsSpan(i * model.ClassCount));

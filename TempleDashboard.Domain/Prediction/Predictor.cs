@@ -54,7 +54,7 @@ public sealed class Predictor(
         using var queued = processors.TryEnter(client, reference.ToString(), pictures.Count, pictures.Sum(picture => (long)picture.Bytes.Length), out var wait);
         if (queued is null)
         {
-            return Refuse(PredictionFailure.Busy, $"The server is busy with pictures that came before. Send the request again in {wait.TotalSeconds:0} seconds.")
+            return Refuse(PredictionFailure.Busy, $"The server is busy with pictures that came before. Send the request again in {Math.Ceiling(wait.TotalSeconds):0} s.")
                 with { RetryAfter = wait };
         }
         var (opened, answers) = await answering.AnswerAsync(

@@ -15,6 +15,11 @@ namespace TempleDashboard.Domain.Prediction;
 /// <param name="Problem">Says, for a person, what is wrong with the champion, what to do, and who answers meanwhile; null where all is well.</param>
 public sealed record Serving(ServingModel? Model, string? Problem);
 
+/// <summary>What is wrong with a champion.</summary>
+/// <param name="Sentence">For a person: which file, what to do, and who answers meanwhile.</param>
+/// <param name="IsAnswered">Whether an earlier model answers in its place; else pictures are refused.</param>
+public sealed record ChampionProblem(long ChampionId, string Sentence, bool IsAnswered);
+
 /// <summary>
 /// Chooses the model that answers: the champion, or the newest version before it that is whole where the champion's files are damaged. What is
 /// wrong is kept for the pages, the APIs and the health check, and logged once.
@@ -22,13 +27,14 @@ public sealed record Serving(ServingModel? Model, string? Problem);
 public sealed class ServingModels(
     IDbContextFactory<DashboardDbContext> contexts, ModelCache models, BackboneRegistry backbones, ILogger<ServingModels> logger)
 {
-    private readonly ConcurrentDictionary<long, string> problems = new();
+    private readonly ConcurrentDictionary<long, ChampionProblem> problems = new();
 
     /// <summary>What is known to be wrong with champions, one sentence or two each.</summary>
-    public IReadOnlyCollection<string> Problems => [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value)];
+    public IReadOnlyCollection<string> Problems => [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value.Sentence)];
 
-    /// <summary>What is known to be wrong with a classifier's champion; null where nothing is.</summary>
-    public string? ProblemOf(long classifierId) => problems.GetValueOrDefault(classifierId);
+    /// <summary>What is known to be wrong with a classifier's champion; null where nothing is, or where another one has become champion since.</summary>
+    public ChampionProblem? ProblemOf(long classifierId, long? championId) =>
+        problems.TryGetValue(classifierId, out var problem) && problem.ChampionId == championId ? problem : null;
 
     /// <summary>Gives the model that answers for a classifier with a champion.</summary>
     public async Task<Serving> FindAsync(long classifierId, long championId, ClassifierRef reference, CancellationToken cancellationToken)
@@ -45,9 +51,9 @@ public sealed class ServingModels(
         var stand = await BeforeAsync(db, classifierId, number, cancellationToken);
         var problem = $"{await ExplainAsync(failure!, $"Model {number} of '{reference}'", cancellationToken)} "
             + (stand is null ? "There is no earlier model that could answer." : $"Model {stand.Number} answers meanwhile.");
-        if (problems.GetValueOrDefault(classifierId) != problem)
+        if (problems.GetValueOrDefault(classifierId)?.Sentence != problem)
             PredictionLog.CannotAnswer(logger, problem);
-        problems[classifierId] = problem;
+        problems[classifierId] = new(championId, problem, IsAnswered: stand is not null);
         return new(stand, problem);
     }
 
@@ -56,11 +62,12 @@ public sealed class ServingModels(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var champions = await db.Classifiers.AsNoTracking().Where(classifier => classifier.ChampionModelId != null)
-            .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (classifier, model) => new Champion(classifier.Id, model.Id, classifier.Temple!.Code, classifier.Name))
+            .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (classifier, model) => new { Champion = new Champion(classifier.Id, model.Id, classifier.Temple!.Code, classifier.Name), model.BackboneSha256 })
             .ToListAsync(cancellationToken);
-        foreach (var champion in champions)
+        foreach (var (champion, backbone) in champions.Select(row => (row.Champion, row.BackboneSha256)))
         {
-            if (!await models.IsWholeAsync(champion.ModelId, cancellationToken))
+            var isHere = backbone is null || (await backbones.StandingAsync(backbone, cancellationToken)).Missing("") is null;
+            if (!isHere || !await models.IsWholeAsync(champion.ModelId, cancellationToken))
                 await FindAsync(champion.ClassifierId, champion.ModelId, new(champion.Temple, champion.Classifier), cancellationToken);
         }
     }

@@ -82,6 +82,8 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
             else
                 await db.Classifiers.Where(row => row.Id == classifier.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
         }
+        await db.Temples.Where(row => row.Id == intoId && row.FileNamePattern == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, from.FileNamePattern), cancellationToken);
         await db.Temples.Where(row => row.Id == fromId).ExecuteDeleteAsync(cancellationToken);
         var plain = Names.Plain(into.Code);
         await db.Temples.Where(row => row.Id == intoId && !db.Temples.Any(other => other.Code == plain))
@@ -132,7 +134,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         await db.Classifiers.Where(row => row.Id == from.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Runs and models are numbered on after those that are there; the model that serves there goes on serving.</summary>
+    /// <summary>Runs and models are numbered on after those that are there; the model that serves there goes on serving, with its settings; where none does, the one that moves.</summary>
     private static async Task MoveModelsAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
     {
         var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id).MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
@@ -141,8 +143,12 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
             set => set.SetProperty(run => run.ClassifierId, into.Id).SetProperty(run => run.Number, run => run.Number + runs), cancellationToken);
         await db.Models.Where(model => model.ClassifierId == from.Id).ExecuteUpdateAsync(
             set => set.SetProperty(model => model.ClassifierId, into.Id).SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
-        if (from.ChampionModelId is { } champion)
-            await db.Classifiers.Where(row => row.Id == into.Id && row.ChampionModelId == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChampionModelId, champion), cancellationToken);
+        var target = await db.Classifiers.SingleAsync(row => row.Id == into.Id, cancellationToken);
+        if (from.ChampionModelId is null || target.ChampionModelId is not null)
+            return;
+        // What the model that goes on serving was set to goes with it.
+        (target.ChampionModelId, target.Region, target.BackboneSha256) = (from.ChampionModelId, from.Region, from.BackboneSha256);
+        (target.MinConfidence, target.FalseAlarmRate, target.AnswersDamaged) = (from.MinConfidence, from.FalseAlarmRate, from.AnswersDamaged);
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -21,14 +21,27 @@ internal static class NormalFormC
     {
         if (text.All(character => character < FirstMark) || IsComposed(text))
             return text;
+        return Text(Compose(PartsOf(text)));
+    }
+
+    /// <summary>Gives the text with its letters and marks apart, in Normalization Form D, as some systems write it.</summary>
+    public static string Decompose(string text) => Text(PartsOf(text));
+
+    private static List<int> PartsOf(string text)
+    {
         var parts = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
             Decompose(rune.Value, parts);
         Order(parts);
-        var composed = new StringBuilder(text.Length);
-        foreach (var part in Compose(parts))
-            composed.Append(new Rune(part).ToString());
-        return composed.ToString();
+        return parts;
+    }
+
+    private static string Text(List<int> codes)
+    {
+        var text = new StringBuilder(codes.Count);
+        foreach (var code in codes)
+            text.Append(new Rune(code).ToString());
+        return text.ToString();
     }
 
     /// <summary>True where no character could take part in anything, which is so of most texts, in Hangul too.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Temples;
 
@@ -9,9 +10,9 @@ namespace TempleDashboard.Domain.Temples;
 public sealed record ReadName(string Name, DateTime? CapturedAt, string? Camera);
 
 /// <summary>How a temple's cameras name their files: the pattern, what it makes of the names that are there, and its change.</summary>
-public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
+public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contexts, IBlobStore blobs, AuditLog audit)
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 200;
 
     /// <summary>Reads the temple with its pattern; null where there is no such temple.</summary>
     public async Task<Temple?> FindAsync(long templeId, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
 
     /// <summary>
     /// Stores a pattern, or none where the text is empty, and reads the times of the pictures that are there once more: those that came from a name, or were
-    /// unknown. Training takes the cameras from it the next time.
+    /// unknown. Training takes the cameras from it the next time. Cut off in the middle, it is done again by setting the pattern again.
     /// </summary>
     /// <returns>Why not, or null; and how many pictures have another time now.</returns>
     public async Task<(string? Error, int Changed)> SetAsync(long templeId, string? text, string who, CancellationToken cancellationToken)
@@ -43,30 +44,29 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
         FileNamePattern? pattern = null;
         if (!string.IsNullOrWhiteSpace(text) && !FileNamePattern.TryParse(text.Trim(), out pattern, out var error))
             return (error, 0);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var temple = await db.Temples.FirstOrDefaultAsync(temple => temple.Id == templeId, cancellationToken);
-        if (temple is null)
+        if (await FindAsync(templeId, cancellationToken) is not { } temple)
             return ("The temple was deleted meanwhile; go back to the list of temples.", 0);
         var old = temple.FileNamePattern;
         if (old == pattern?.Text)
             return (null, 0);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        temple.FileNamePattern = pattern?.Text;
-        await db.SaveChangesAsync(cancellationToken);
-        var changed = await ReadAgainAsync(db, templeId, FileNamePattern.Of(old), pattern, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var changed = await ReadAgainAsync(templeId, FileNamePattern.Of(old), pattern, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Temples.Where(row => row.Id == templeId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, pattern == null ? null : pattern.Text), cancellationToken);
         await audit.AddAsync(who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}", cancellationToken);
         return (null, changed);
     }
 
-    /// <summary>A time that is not what the old way reads in the name came from the file itself, and stays.</summary>
-    private static async Task<int> ReadAgainAsync(
-        DashboardDbContext db, long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
+    /// <summary>
+    /// A time that is not what the old way reads in the name came from the file itself, and stays. Where both agree the file is asked: its own word
+    /// goes before its name. The pictures are looked at without a transaction, which would hold up everybody else.
+    /// </summary>
+    private async Task<int> ReadAgainAsync(long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
     {
         var (after, changed) = (0L, 0);
         while (true)
         {
-            db.ChangeTracker.Clear();
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var images = await db.Images.Where(image => image.TempleId == templeId && image.Id > after)
                 .OrderBy(image => image.Id).Take(BatchSize).ToListAsync(cancellationToken);
             if (images.Count == 0)
@@ -74,11 +74,12 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
             after = images[^1].Id;
             foreach (var image in images)
             {
-                var time = FileNames.Read(image.Name, pattern).CapturedAt;
-                if (image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt || image.CapturedAt == time)
+                if (image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt || image.CapturedAt == FileNames.Read(image.Name, pattern).CapturedAt)
                     continue;
+                var file = await blobs.ReadAsync(BlobKey.Picture(image.Sha256), cancellationToken);
+                var time = CaptureTime.Find(file, image.Name, pattern);
+                changed += time == image.CapturedAt ? 0 : 1;
                 image.CapturedAt = time;
-                changed++;
             }
             await db.SaveChangesAsync(cancellationToken);
         }

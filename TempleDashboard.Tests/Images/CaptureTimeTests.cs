@@ -33,6 +33,30 @@ public sealed class CaptureTimeTests
         Assert.Equal(new DateTime(2026, 11, 22, 10, 31, 5), CaptureTime.Find(file, "20151101_152050.jpg"));
     }
 
+    /// <summary>Thousands of entries that each claim all of the file as their own: read one and all, they would ask for a hundred gigabytes.</summary>
+    [Fact]
+    public void Find_TiffOfEntriesThatClaimTheWholeFile_TakesNoMemoryForThem()
+    {
+        const int entries = 5_000;
+        var file = new byte[4_000_000];
+        "II*\0"u8.CopyTo(file);
+        BitConverter.TryWriteBytes(file.AsSpan(4), 8);
+        BitConverter.TryWriteBytes(file.AsSpan(8), (ushort)entries);
+        for (var i = 0; i < entries; i++)
+        {
+            var entry = file.AsSpan(10 + (12 * i));
+            BitConverter.TryWriteBytes(entry, (ushort)(20_000 + i));
+            BitConverter.TryWriteBytes(entry[2..], (ushort)7);
+            BitConverter.TryWriteBytes(entry[4..], file.Length - 100);
+            BitConverter.TryWriteBytes(entry[8..], 8);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(CaptureTime.Find(file, "nothing"));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
     [Fact]
     public void Find_NotAPicture_IsNull() => Assert.Null(CaptureTime.Find("nothing"u8.ToArray(), "nothing"));
 }

@@ -77,6 +77,8 @@ public sealed class FileNamesTests
     [InlineData("gate_03-04-2024_10-31-05.jpg")]
     [InlineData("8446495_f4d02b0_n.jpg")]
     [InlineData("2024-11-22 13.31.05 PM.jpg")]
+    [InlineData("IMG_\u0662\u0660\u0662\u0664\u0661\u0661\u0662\u0662_\u0661\u0660\u0663\u0661\u0660\u0665.jpg")]
+    [InlineData("P\uff12\uff14\uff11\uff11\uff12\uff12_\uff11\uff10\uff13\uff11\uff10\uff15.jpg")]
     [InlineData("")]
     [InlineData(null)]
     public void Read_NoTimeOrAnImpossibleOrDoubtfulOne_TellsNone(string? name) => Assert.Null(FileNames.Read(name).CapturedAt);

@@ -45,7 +45,7 @@ public sealed class DamagedModelTests : IAsyncLifetime
         Assert.Contains($"{(await ModelAsync(2)).Folder}/{name} ", outcome.Warning, StringComparison.Ordinal);
         Assert.Contains("estore", outcome.Warning, StringComparison.Ordinal);
         Assert.EndsWith("Model 1 answers meanwhile.", outcome.Warning, StringComparison.Ordinal);
-        Assert.Equal(outcome.Warning, second.Get<ServingModels>().ProblemOf(_classifier.Id));
+        Assert.Equal([outcome.Warning!], second.Get<ServingModels>().Problems);
     }
 
     [Theory]

@@ -38,6 +38,18 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
         Assert.Equal([null, new(2020, 1, 2, 3, 4, 5), null], await TimesAsync());
     }
 
+    /// <summary>Where file and name agree, taking the pattern back must not take the file's own word along.</summary>
+    [Fact]
+    public async Task SetAsync_TakenBack_KeepsTheTimeThatTheFileItselfTells()
+    {
+        await StoreAsync(TestPictures.WithExif(TestPictures.Jpeg(310), 1, "2024:11:22 10:31:00"), "gate_221124-1031.jpg");
+        await FileNames.SetAsync(classifier.TempleId, "{camera}_{dd}{MM}{yy}-{HH}{mm}", "test", default);
+
+        Assert.Equal((null, 0), await FileNames.SetAsync(classifier.TempleId, null, "test", default));
+
+        Assert.Equal([new(2024, 11, 22, 10, 31, 0)], await TimesAsync());
+    }
+
     [Fact]
     public async Task SetAsync_NoPattern_SaysWhyAndChangesNothing()
     {

@@ -22,7 +22,7 @@ internal static class KnownCharset
         {
             return Encoding.GetEncoding(charset) is not null;
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             return false;
         }

@@ -14,6 +14,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Refused a request to {Path} for the name {Host}, which is not in Dashboard:AllowedHosts")]
     public static partial void ForeignHost(this ILogger logger, string path, string host);
+
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Path} could not be answered: {Reason}")]
     public static partial void CannotStore(this ILogger logger, string path, string reason);
 

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Api.V1;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -17,7 +17,7 @@ internal sealed class StorageTroubleHandler(IProblemDetailsService problems, Sto
         notes.Note(httpContext.Request.Path, trouble);
         var response = httpContext.Response;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = trouble.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        response.Headers.RetryAfter = Problems.Seconds(trouble.RetryAfter);
         if (httpContext.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase))
         {
             response.ContentType = "text/html; charset=utf-8";

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Data.Tables;
@@ -11,7 +12,7 @@ internal sealed class TempleTables :
     {
         builder.Property(temple => temple.Code).HasMaxLength(Names.MaxLength);
         builder.Property(temple => temple.Name).HasMaxLength(Names.MaxLength);
-        builder.Property(temple => temple.FileNamePattern).HasMaxLength(200);
+        builder.Property(temple => temple.FileNamePattern).HasMaxLength(FileNamePattern.MaxLength);
         builder.HasIndex(temple => temple.Code).IsUnique();
         builder.Ignore(temple => temple.IsCommon);
     }

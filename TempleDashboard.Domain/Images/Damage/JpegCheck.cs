@@ -9,28 +9,45 @@ namespace TempleDashboard.Domain.Images.Damage;
 internal static class JpegCheck
 {
     private const int MostScans = 100;
-    private const int Tables = 4;
+    private const int MostTables = 4;
 
     /// <summary>Walks over a file.</summary>
-    /// <param name="tables">A file of tables alone that it builds on, as inside a TIFF.</param>
-    /// <param name="isPart">A strip or tile, of a size that nobody has looked at: such are never progressive, which takes memory by their size.</param>
-    public static DataState Of(ReadOnlySpan<byte> file, ReadOnlySpan<byte> tables = default, bool isPart = false)
+    public static DataState Of(ReadOnlySpan<byte> file)
     {
-        using var bits = new JpegBits(Math.Max(file.Length, tables.Length));
-        var reading = new Reading(bits, isPart);
-        if (!tables.IsEmpty)
-            reading.Walk(tables);
-        return reading.Walk(file);
+        using var bits = new JpegBits(file.Length);
+        return new Reading(bits, shared: null).Walk(file);
     }
 
-    private sealed class Reading(JpegBits bits, bool isPart)
+    /// <summary>Reads a file of tables alone, on which the strips or tiles of a TIFF build. Once for all of them: it may be as long as the TIFF.</summary>
+    public static SharedTables ReadTables(ReadOnlySpan<byte> tables)
     {
-        private readonly JpegHuffman?[] _dc = new JpegHuffman?[Tables];
-        private readonly JpegHuffman?[] _ac = new JpegHuffman?[Tables];
-        private readonly int[] _steps = new int[Tables];
+        using var bits = new JpegBits(tables.Length);
+        var reading = new Reading(bits, shared: null);
+        if (!tables.IsEmpty)
+            reading.Walk(tables);
+        return reading.Tables;
+    }
+
+    /// <summary>Walks over a strip or tile, of a size that nobody has looked at: such are never progressive, which takes memory by their size.</summary>
+    public static DataState OfPart(ReadOnlySpan<byte> part, SharedTables shared)
+    {
+        using var bits = new JpegBits(part.Length);
+        return new Reading(bits, shared).Walk(part);
+    }
+
+    /// <summary>Tables by their number.</summary>
+    public sealed record SharedTables(JpegHuffman?[] Dc, JpegHuffman?[] Ac, int[] Steps);
+
+    private sealed class Reading(JpegBits bits, SharedTables? shared)
+    {
+        private readonly JpegHuffman?[] _dc = [.. shared?.Dc ?? new JpegHuffman?[MostTables]];
+        private readonly JpegHuffman?[] _ac = [.. shared?.Ac ?? new JpegHuffman?[MostTables]];
+        private readonly int[] _steps = [.. shared?.Steps ?? new int[MostTables]];
         private JpegFrame? _frame;
         private int _restartInterval;
         private int _scans;
+
+        public SharedTables Tables => new(_dc, _ac, _steps);
 
         public DataState Walk(ReadOnlySpan<byte> file)
         {
@@ -86,7 +103,7 @@ internal static class JpegCheck
             0xDB => TakeSteps(segment),
             0xC4 => TakeHuffman(segment),
             0xDD => segment.Length >= 2 && (_restartInterval = BinaryPrimitives.ReadUInt16BigEndian(segment)) >= 0,
-            0xC2 when isPart => false,
+            0xC2 when shared is not null => false,
             >= 0xC0 and <= 0xCF => _frame is null && (_frame = JpegFrame.Read(marker, segment)) is not null,
             _ => true,
         };
@@ -97,7 +114,7 @@ internal static class JpegCheck
             {
                 var (wide, table) = (segment[0] >> 4, segment[0] & 15);
                 var length = wide == 0 ? 65 : 129;
-                if (wide > 1 || table >= Tables || segment.Length < length)
+                if (wide > 1 || table >= MostTables || segment.Length < length)
                     return false;
                 _steps[table] = wide == 0 ? segment[1] : BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
                 segment = segment[length..];
@@ -114,7 +131,7 @@ internal static class JpegCheck
                 var symbols = 0;
                 foreach (var count in counts)
                     symbols += count;
-                if (isAc > 1 || table >= Tables || symbols > 256 || segment.Length < 17 + symbols || JpegHuffman.Of(counts, segment.Slice(17, symbols)) is not { } made)
+                if (isAc > 1 || table >= MostTables || symbols > 256 || segment.Length < 17 + symbols || JpegHuffman.Of(counts, segment.Slice(17, symbols)) is not { } made)
                     return false;
                 (isAc == 1 ? _ac : _dc)[table] = made;
                 segment = segment[(17 + symbols)..];

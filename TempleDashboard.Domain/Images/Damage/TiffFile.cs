@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace TempleDashboard.Domain.Images.Damage;
 
@@ -41,24 +42,37 @@ internal readonly ref struct TiffFile
         var tiff = Open(file);
         if (tiff._entries.IsEmpty || tiff.Values(259) is not [Jpeg])
             return DataState.Unknown;
-        var (tables, parts) = (tiff.Bytes(347).ToArray(), tiff.Parts());
+        var parts = tiff.Parts();
         // Parts that overlap could be walked over for ever; libtiff has the word.
         if (parts.Sum(part => part.Length) > file.Length)
             return DataState.Unknown;
+        var tables = JpegCheck.ReadTables(tiff.Bytes(347));
         foreach (var (offset, length) in parts)
         {
-            if (length > 0 && (offset + length > file.Length || JpegCheck.Of(file.Slice((int)offset, (int)length), tables, isPart: true) == DataState.Destroyed))
+            if (length > 0 && (offset + length > file.Length || JpegCheck.OfPart(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
                 return DataState.Destroyed;
         }
         return DataState.Whole;
     }
 
-    private static TiffFile Open(ReadOnlySpan<byte> file)
+    /// <summary>Opens the first directory; one without entries where there is none.</summary>
+    public static TiffFile Open(ReadOnlySpan<byte> file)
     {
         if (file.Length < 8 || file[2] + file[3] != 42)
             return default;
         var isLittle = file[0] == (byte)'I';
-        var at = Number(file[4..], 4, isLittle);
+        return OpenAt(file, Number(file[4..], 4, isLittle), isLittle);
+    }
+
+    /// <summary>Opens the directory that an entry points at.</summary>
+    public TiffFile Directory(int tag) => Values(tag) is [var at] ? OpenAt(_file, at, _isLittle) : default;
+
+    /// <summary>Reads an entry of text of at most <paramref name="mostBytes"/>; null where there is none.</summary>
+    public string? Text(int tag, int mostBytes) =>
+        Find(tag) is var (bytes, width) && width == 1 && bytes.Length <= mostBytes && bytes.Length > 0 ? Encoding.ASCII.GetString(bytes) : null;
+
+    private static TiffFile OpenAt(ReadOnlySpan<byte> file, long at, bool isLittle)
+    {
         if (at + 2 > file.Length)
             return default;
         var length = 12 * Number(file[(int)at..], 2, isLittle);
@@ -94,7 +108,7 @@ internal readonly ref struct TiffFile
         {
             if (Number(entry, 2, _isLittle) != tag)
                 continue;
-            var width = Number(entry[2..], 2, _isLittle) switch { 1 or 7 => 1, 3 => 2, 4 => 4, _ => 0 };
+            var width = Number(entry[2..], 2, _isLittle) switch { 1 or 2 or 7 => 1, 3 => 2, 4 => 4, _ => 0 };
             var length = width * Number(entry[4..], 4, _isLittle);
             if (length <= 4)
                 return new Entry(entry.Slice(8, (int)length), width);

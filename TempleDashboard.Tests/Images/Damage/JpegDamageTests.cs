@@ -94,8 +94,41 @@ public sealed class JpegDamageTests
     {
         byte[] strip = [0xFF, 0xD8, 0xFF, 0xC2, 0, 17, 8, 0xFF, 0xFF, 0xFF, 0xFF, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xD9];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(DataState.Unknown, JpegCheck.Of(strip, isPart: true));
+        Assert.Equal(DataState.Unknown, JpegCheck.OfPart(strip, JpegCheck.ReadTables([])));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    /// <summary>Tables that are walked over once for each of 60,000 strips of a byte would hold a processor for hours.</summary>
+    [Fact]
+    public void Check_TiffOfManyStripsAndLongTables_TakesNoTime()
+    {
+        const int strips = 60_000, tables = 2_000_000, directory = 8, values = 8 + 2 + (4 * 12) + 4;
+        var file = new byte[values + (8 * strips) + tables];
+        "II*\0"u8.CopyTo(file);
+        BitConverter.TryWriteBytes(file.AsSpan(4), directory);
+        BitConverter.TryWriteBytes(file.AsSpan(directory), (ushort)4);
+        (int Tag, int Type, int Count, int Value)[] entries =
+            [(259, 3, 1, 7), (273, 4, strips, values), (279, 4, strips, values + (4 * strips)), (347, 7, tables, values + (8 * strips))];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = file.AsSpan(directory + 2 + (12 * i));
+            BitConverter.TryWriteBytes(entry, (ushort)entries[i].Tag);
+            BitConverter.TryWriteBytes(entry[2..], (ushort)entries[i].Type);
+            BitConverter.TryWriteBytes(entry[4..], entries[i].Count);
+            BitConverter.TryWriteBytes(entry[8..], entries[i].Value);
+        }
+        for (var i = 0; i < strips; i++)
+        {
+            BitConverter.TryWriteBytes(file.AsSpan(values + (4 * i)), 8);
+            BitConverter.TryWriteBytes(file.AsSpan(values + (4 * (strips + i))), 1);
+        }
+        for (var at = file.Length - tables; at < file.Length; at += 2)
+            (file[at], file[at + 1]) = (0xFF, 0x01);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        TiffFile.Check(file);
+
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class MakeModelApi
         using var _ = request;
         if (request is null)
         {
-            logger.Unreadable(Call, error!);
+            logger.NotTaken(Call, error!);
             return Failed([error!]);
         }
         var errors = new SeedErrors();

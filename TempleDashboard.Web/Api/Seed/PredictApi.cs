@@ -33,7 +33,7 @@ internal static class PredictApi
         using var _ = request;
         if (request is null)
         {
-            logger.Unreadable(Call, error!);
+            logger.NotTaken(Call, error!);
             return Failed([error!]);
         }
         var errors = new SeedErrors();
@@ -44,14 +44,15 @@ internal static class PredictApi
         var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
             return Refused(logger, errors.ToList());
-        var outcome = await predictor.PredictAsync(reference, pictures, "api", Caller.AddressOf(http), cancellationToken);
+        var outcome = await predictor.PredictAsync(reference, pictures, Predictor.SeedSource, Caller.AddressOf(http), cancellationToken);
         if (outcome.Succeeded)
             return SeedJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
         errors.AddRange(outcome.Errors);
         if (outcome.RetryAfter is not { } wait)
             return Refused(logger, errors.ToList());
         http.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(wait);
-        return Refused(logger, errors.ToList(), StatusCodes.Status429TooManyRequests);
+        logger.NotTaken(Call, string.Join(' ', outcome.Errors));
+        return Failed(errors.ToList(), StatusCodes.Status429TooManyRequests);
     }
 
     private static List<PictureToPredict> ReadPictures(SeedRequest request, UploadRules rules, DateTimeOffset now, SeedErrors errors)
@@ -98,10 +99,10 @@ internal static class PredictApi
 
     private static string At(List<string> texts, int index) => texts.Count == 1 ? texts[0] : texts[index];
 
-    private static JsonHttpResult<PredictAnswer> Refused(ILogger logger, IReadOnlyList<string> errors, int status = StatusCodes.Status400BadRequest)
+    private static JsonHttpResult<PredictAnswer> Refused(ILogger logger, IReadOnlyList<string> errors)
     {
         logger.Refused(Call, string.Join(' ', errors));
-        return Failed(errors, status);
+        return Failed(errors);
     }
 
     private static JsonHttpResult<PredictAnswer> Failed(IReadOnlyList<string> errors, int status = StatusCodes.Status400BadRequest) =>

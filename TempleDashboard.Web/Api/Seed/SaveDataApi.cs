@@ -22,6 +22,7 @@ internal static class SaveDataApi
         HttpRequest http,
         TempleCatalog catalog,
         PictureReader reader,
+        ProcessorQueue processors,
         PictureIntake intake,
         LabelService labels,
         IOptions<UploadRules> rules,
@@ -33,14 +34,15 @@ internal static class SaveDataApi
         using var _ = request;
         if (request is null)
         {
-            logger.Unreadable(Call, error!);
+            logger.NotTaken(Call, error!);
             return Failed(error!);
         }
         var errors = new SeedErrors();
         if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
             return Refused(logger, string.Join(' ', errors.ToList()));
         var isNew = await catalog.FindAsync(data.Classifier, cancellationToken) is null;
-        if (isNew && reader.Read(data.Picture, data.Name) is { Succeeded: false } bad)
+        if (isNew && await processors.RunAsync("uploads", reader.IsLarge(data.Picture), () => reader.Read(data.Picture, data.Name), cancellationToken)
+            is { Succeeded: false } bad)
             return Refused(logger, bad.Message); // a bad picture leaves no empty temple behind
 
         var classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);

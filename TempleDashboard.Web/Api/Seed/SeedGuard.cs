@@ -1,5 +1,5 @@
-using System.Globalization;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Api.V1;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Api.Seed;
@@ -27,7 +27,7 @@ internal sealed class SeedGuard(string call, Func<string, IResult> answer) : IEn
         catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {
             http.RequestServices.GetRequiredService<StorageTroubleNotes>().Note(http.Request.Path, trouble);
-            http.Response.Headers.RetryAfter = trouble.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = Problems.Seconds(trouble.RetryAfter);
             return answer(trouble.Sentence);
         }
 #pragma warning disable CA1031 // The seed's clients read error_msg whatever happens.

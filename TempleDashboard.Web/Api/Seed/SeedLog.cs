@@ -19,7 +19,7 @@ internal static partial class SeedLog
     public static partial void Hint(this ILogger logger, string hint);
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "{Call} refused: {Reason}")]
-    public static partial void Unreadable(this ILogger logger, string call, string reason);
+    public static partial void NotTaken(this ILogger logger, string call, string reason);
 
     [LoggerMessage(EventId = 204, Level = LogLevel.Error, Message = "{Call} failed")]
     public static partial void Failed(this ILogger logger, Exception exception, string call);

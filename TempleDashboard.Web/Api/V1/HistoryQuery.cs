@@ -12,7 +12,7 @@ internal sealed record HistoryQuery(
     long? ClassifierId = null,
     [property: Description("The most probable category, or 'No category (Anomaly)'")] string? Category = null,
     bool? Anomaly = null,
-    [property: Description("Only anomalies with this reason: lowConfidence or unfamiliar")] ReasonName? Reason = null,
+    [property: Description("Only anomalies with this reason: lowConfidence, unfamiliar or damaged")] ReasonName? Reason = null,
     double? MinConfidence = null,
     double? MaxConfidence = null,
     [property: Description("Earliest time, included")] DateTimeOffset? From = null,

@@ -86,9 +86,8 @@ internal static class ImagesApi
                 {
                     // It must not take along the results of the others, which are stored.
                     var name = PictureName.Clean(file.Name);
-                    logger.UploadFailed(failure, name);
                     failures.Add(failure);
-                    results.Add(new(name, UploadStatus.Refused, null, $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again."));
+                    results.Add(new(name, UploadStatus.Refused, null, Explain(failure, name, logger)));
                 }
             }
         }
@@ -101,6 +100,15 @@ internal static class ImagesApi
         return results.Count > 0
             ? TypedResults.Ok(new UploadAnswer(results))
             : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
+    }
+
+    /// <summary>A full disk or a locked database is no fault of the program: it is told as such, and logged once where the request ends.</summary>
+    private static string Explain(Exception failure, string name, ILogger logger)
+    {
+        if (StorageTrouble.Find(failure) is { } trouble)
+            return $"‘{name}’ could not be stored. {trouble.Sentence}";
+        logger.UploadFailed(failure, name);
+        return $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again.";
     }
 
     private static async Task<UploadResult> StoreAsync(

@@ -105,7 +105,7 @@ internal static class ModelsApi
         TrainedModel model, BackboneRegistry backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
     {
         var standing = model.BackboneSha256 is { } sha256 ? await backbones.StandingAsync(sha256, cancellationToken) : null;
-        return View(model, standing, model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId) : null, evaluation);
+        return View(model, standing, model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId, model.Id)?.Sentence : null, evaluation);
     }
 
     private static ModelView View(TrainedModel model, BackboneStanding? backbone, string? problem, JsonElement? evaluation) => new(

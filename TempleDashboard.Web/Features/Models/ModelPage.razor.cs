@@ -60,10 +60,12 @@ public sealed partial class ModelPage : PageBase
     private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
 
     /// <summary>Says that the model cannot answer; null where it can.</summary>
-    private string? Missing => _backbone?.Missing($"Model {Model.Number}") ?? (Model.IsChampion ? Serving.ProblemOf(Model.ClassifierId) : null);
+    private string? Missing => Problem?.Sentence ?? _backbone?.Missing($"Model {Model.Number}");
+
+    private ChampionProblem? Problem => Model.IsChampion ? Serving.ProblemOf(Model.ClassifierId, Model.Id) : null;
 
     /// <summary>Whether an earlier model answers in its place, which <see cref="Missing"/> then says.</summary>
-    private bool HasSubstitute => Missing is not null && Missing == Serving.ProblemOf(Model.ClassifierId);
+    private bool HasSubstitute => Problem is { IsAnswered: true };
 
     private string Standing => Model.IsChampion
         ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"

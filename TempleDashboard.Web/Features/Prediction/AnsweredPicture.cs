@@ -16,7 +16,8 @@ public sealed record AnsweredPicture(
     double MinConfidence,
     double LatencyMilliseconds,
     int ModelNumber,
-    IReadOnlyList<CategoryProbability> Probabilities)
+    IReadOnlyList<CategoryProbability> Probabilities,
+    bool IsDamaged)
 {
     public static AnsweredPicture From(HistoryEntry entry)
     {
@@ -32,6 +33,7 @@ public sealed record AnsweredPicture(
             entry.MinConfidence,
             entry.LatencyMilliseconds,
             entry.ModelNumber,
-            entry.Probabilities);
+            entry.Probabilities,
+            entry.Reason.HasFlag(AnomalyReason.Damaged));
     }
 }
