@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using TempleDashboard.Tests.Api;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Api.V1.Live;
 
@@ -21,8 +23,10 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
         })
         """;
 
+    /// <summary>Plain text, which a browser sends to another site without asking it first.</summary>
     private const string Post = """
-        address => fetch(address, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{}', mode: 'no-cors' }).then(answer => answer.type, () => 'kept back')
+        ([address, body]) => fetch(address, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body, mode: 'no-cors' })
+            .then(answer => answer.type, () => 'kept back')
         """;
 
     public async Task InitializeAsync()
@@ -71,11 +75,22 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
     [BrowserFact]
     public async Task Post_FromAnotherSite_ChangesNothing()
     {
+        const string Temple = "posted from a page";
+        // This call reads its body whatever the type of it, and makes the temple.
+        string[] post = [$"{server.Url}api/save_data", JsonSerializer.Serialize(SeedCalls.SaveData(("temple_id", Temple)))];
+
         await using var foreign = await OpenForeignAsync();
+        Assert.NotEqual("basic", await foreign.Page.EvaluateAsync<string>(Post, post));
 
-        await foreign.Page.EvaluateAsync<string>(Post, $"{server.Url}api/v1/demo");
+        Assert.DoesNotContain(Temple, await server.Client.GetStringAsync("api/v1/temples"));
+        var origin = $"http://{BrowserFixture.ForeignName}:{new Uri(site.Urls.Single()).Port}";
+        Assert.Contains($"Refused a request to /api/save_data that came from a page of another site, {origin}", await ReadLogAsync());
 
-        Assert.Contains("page of another site", await ReadLogAsync());
+        // The same lines on the dashboard's own page do make it, so the refusal is about the site.
+        await using var own = await browser.OpenAsync(server.Url);
+        await own.Page.GotoAsync("/");
+        Assert.Equal("basic", await own.Page.EvaluateAsync<string>(Post, post));
+        Assert.Contains(Temple, await server.Client.GetStringAsync("api/v1/temples"));
     }
 
     private async Task<string> ReadLogAsync()

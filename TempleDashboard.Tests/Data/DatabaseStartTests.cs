@@ -1,6 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 
@@ -74,12 +77,25 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task PrepareAsync_LastMigrationFails_NothingOfTheOthersIsThere()
     {
-        Execute("CREATE TABLE Backbones (Id INTEGER)");
-        Execute("CREATE TABLE Temples (Id INTEGER); INSERT INTO Temples VALUES (1)");
+        const string Middle = "SELECT count(*) FROM sqlite_master WHERE name = 'Backbones' OR sql LIKE '%FalseAlarmRate%'";
+        await MigrateToAsync("Start");
+        Execute("INSERT INTO Temples (Code, Name, CreatedAt) VALUES ('410010', '410010', '2026-11-22 12:00:00')");
+        Execute("ALTER TABLE Classifiers ADD AnswersDamaged INTEGER NOT NULL DEFAULT 0");
+        var before = Schema();
 
-        await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
+        var failure = await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
 
-        Assert.Equal(2L, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%EF%'"));
+        // The last statement of the last migration: all the others had run.
+        Assert.Contains("duplicate column name: AnswersDamaged", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, Scalar(Middle));
+        Assert.Equal(before, Schema());
+        Assert.Equal(1L, Scalar("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+
+        // Without that column they all get through.
+        Execute("ALTER TABLE Classifiers DROP COLUMN AnswersDamaged");
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+        Assert.Equal("410010", (await host.Database().Temples.SingleAsync()).Code);
+        Assert.Equal(2L, Scalar(Middle));
     }
 
     [Theory]
@@ -113,6 +129,25 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Contains("is locked", StorageTrouble.Find(new InvalidOperationException("outer", locked))!.Sentence, StringComparison.Ordinal);
         Assert.Null(StorageTrouble.Find(new InvalidOperationException("a bug")));
         Assert.Contains("disk of the data folder is full", StorageTrouble.Find(new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28))!.Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a start of the version that ended with this migration left.</summary>
+    private async Task MigrateToAsync(string migration)
+    {
+        var options = new DbContextOptionsBuilder<SqliteDashboardDbContext>();
+        SqliteSetup.Configure(options, new DataFolder(_folder));
+        await using (var db = new SqliteDashboardDbContext(options.Options))
+            await db.GetService<IMigrator>().MigrateAsync(migration);
+        SqliteConnection.ClearAllPools();
+    }
+
+    /// <summary>All tables and indexes, one a line.</summary>
+    private string Schema()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat(name || ': ' || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_master ORDER BY type, name)";
+        return (string)command.ExecuteScalar()!;
     }
 
     private SqliteConnection Open()

@@ -7,6 +7,11 @@ namespace TempleDashboard.Tests.Images;
 /// <summary>Thin, long and large pictures, profiles whose names lie, and BMP.</summary>
 public sealed class OddShapesTests
 {
+    /// <summary>In which one that need not wait has long entered; it does so in a microsecond.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly PictureReader _reader = TestPictures.Reader();
     private readonly ImageDecoder _decoder = TestPictures.Decoder();
 
@@ -104,17 +109,46 @@ public sealed class OddShapesTests
     [Fact]
     public async Task Take_MoreThanTheBudget_WaitsItsTurnAndRunsAlone()
     {
-        var (together, most) = (0, 0);
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(
+        using var asking = new SemaphoreSlim(0);
+        using var entered = new SemaphoreSlim(0);
+        using var leave = new SemaphoreSlim(0);
+        var others = Array.Empty<Task>();
+        try
+        {
+            var first = DecodeBudget.Take(2L << 30);
+            try
+            {
+                // Another one above the budget, and one that would fit but for it.
+                others = [StartOther(2L << 30), StartOther(40L << 20)];
+                Assert.True(await asking.WaitAsync(Patience) && await asking.WaitAsync(Patience));
+                Assert.False(await entered.WaitAsync(Moment), "One entered beside the first.");
+                // What is small is not held up by any of them.
+                using var small = DecodeBudget.Take(1L << 20);
+            }
+            finally
+            {
+                first.Dispose();
+            }
+            Assert.True(await entered.WaitAsync(Patience), "None entered after the first.");
+            Assert.False(await entered.WaitAsync(Moment), "The other two entered together.");
+            leave.Release();
+            Assert.True(await entered.WaitAsync(Patience), "The last one did not enter.");
+        }
+        finally
+        {
+            // Whatever was found, the budget is everybody's.
+            leave.Release(2);
+            await Task.WhenAll(others).WaitAsync(Patience);
+        }
+
+        Task StartOther(long bytes) => Task.Factory.StartNew(
             () =>
             {
-                using var room = DecodeBudget.Take(2L << 30);
-                most = Math.Max(most, Interlocked.Increment(ref together));
-                Thread.Yield();
-                Interlocked.Decrement(ref together);
+                asking.Release();
+                using var room = DecodeBudget.Take(bytes);
+                entered.Release();
+                leave.Wait();
             },
-            TaskCreationOptions.LongRunning)));
-
-        Assert.Equal((0, 1), (together, most));
+            TaskCreationOptions.LongRunning);
     }
 }

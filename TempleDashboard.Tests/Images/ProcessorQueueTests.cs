@@ -5,6 +5,8 @@ namespace TempleDashboard.Tests.Images;
 
 public sealed class ProcessorQueueTests
 {
+    private const long MostBytesOfClient = 512L * 1024 * 1024;
+
     private readonly ManualTime time = new();
 
     [Fact]
@@ -96,6 +98,36 @@ public sealed class ProcessorQueueTests
         }
     }
 
+    /// <summary>A list that had its turn already, and a picture that comes when the list's next piece has waited for so long.</summary>
+    [Theory]
+    [InlineData(1999, "client", "camera", "picture")]
+    [InlineData(2000, "client", "camera", "list")]
+    [InlineData(60_000, "client", "camera", "list")]
+    [InlineData(60_000, "client", "camera 2", "picture")]
+    [InlineData(60_000, "client 2", "camera", "picture")]
+    public async Task RunAsync_TwoSecondsWaited_GoesBeforeWhatHadLessOfTheSameCameraOnly(int milliseconds, string client, string camera, string expected)
+    {
+        var order = new List<string>();
+        var queue = new ProcessorQueue(time, 1);
+        using var gate = new ManualResetEventSlim();
+        using var list = Enter(queue, "camera", 100);
+        using var single = queue.TryEnter(client, camera, 1, 1, out _)!;
+        var held = list.RunAsync(false, () => { gate.Wait(); return 0; }, default);
+        var next = list.RunAsync(false, () => Note("list"), default);
+        time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        var picture = single.RunAsync(false, () => Note("picture"), default);
+        gate.Set();
+        await Task.WhenAll(held, next, picture);
+        Assert.Equal(2, order.Count);
+        Assert.Equal(expected, order[0]);
+
+        int Note(string what)
+        {
+            order.Add(what);
+            return 0;
+        }
+    }
+
     [Fact]
     public async Task RunAsync_LargeWork_LeavesAProcessorFree()
     {
@@ -132,6 +164,41 @@ public sealed class ProcessorQueueTests
         }
         using var later = queue.TryEnter("greedy", "b", 1, 1, out _);
         Assert.NotNull(later);
+    }
+
+    [Fact]
+    public void TryEnter_TooManyBytesOfOneClient_IsToldWhenToComeAgainAndOthersAreLetIn()
+    {
+        var queue = new ProcessorQueue(time, 2);
+        using var first = queue.TryEnter("greedy", "a", 1, 1, out _);
+        using (var most = queue.TryEnter("greedy", "b", 1, MostBytesOfClient - 1, out _))
+        {
+            Assert.NotNull(most);
+            Assert.Null(queue.TryEnter("greedy", "c", 1, 1, out var wait));
+            Assert.InRange(wait, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+            using var other = queue.TryEnter("other", "a", 1, MostBytesOfClient, out var none);
+            Assert.NotNull(other);
+            Assert.Equal(TimeSpan.Zero, none);
+            // All of them together may have twice as much.
+            Assert.Null(queue.TryEnter("third", "a", 1, 1, out _));
+        }
+        using var later = queue.TryEnter("greedy", "c", 1, MostBytesOfClient - 1, out _);
+        Assert.NotNull(later);
+        Assert.Null(queue.TryEnter("greedy", "d", 1, 1, out _));
+    }
+
+    [Fact]
+    public void TryEnter_MoreBytesThanAClientMayHave_IsLetInAlone()
+    {
+        var queue = new ProcessorQueue(time, 2);
+        using (var huge = queue.TryEnter("greedy", "a", 1, MostBytesOfClient + 1, out _))
+        {
+            Assert.NotNull(huge);
+            Assert.Null(queue.TryEnter("greedy", "a", 1, 1, out _));
+        }
+        using var small = queue.TryEnter("greedy", "a", 1, 1, out _);
+        Assert.NotNull(small);
+        Assert.Null(queue.TryEnter("greedy", "a", 1, MostBytesOfClient, out _));
     }
 
     private static ProcessorQueue.Request Enter(ProcessorQueue queue, string camera, int pictures) => queue.TryEnter("client", camera, pictures, 1, out _)!;

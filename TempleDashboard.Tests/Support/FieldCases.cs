@@ -14,6 +14,21 @@ internal static class FieldCases
         return files;
     }
 
+    /// <summary>The files of a folder whose names begin with one of these; each of these has one at least.</summary>
+    public static IReadOnlyList<string> Files(string folder, params string[] beginnings)
+    {
+        var files = Files(folder);
+        return
+        [
+            .. beginnings.SelectMany(beginning =>
+            {
+                string[] found = [.. files.Where(file => Path.GetFileName(file).StartsWith(beginning, StringComparison.Ordinal))];
+                Assert.True(found.Length > 0, $"No file of {folder} begins with {beginning}");
+                return found;
+            }),
+        ];
+    }
+
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Root!, name));
 }
 
