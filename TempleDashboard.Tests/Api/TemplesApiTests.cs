@@ -5,6 +5,17 @@ namespace TempleDashboard.Tests.Api;
 
 public sealed class TemplesApiTests(TestServer server) : IClassFixture<TestServer>
 {
+    [Theory]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task Create_WithoutABody_IsToldWhatToSend(string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await server.Client.PostAsync("api/v1/temples", content);
+
+        Assert.Contains("has no body", (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"));
+    }
+
     [Fact]
     public async Task CreateTemple_NewCode_ComesWithItsDefaultClassifier()
     {

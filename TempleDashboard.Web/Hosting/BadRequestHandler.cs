@@ -31,6 +31,9 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
     /// <summary>Names the place in the JSON; the reader's own words name types of this program.</summary>
     private static string Explain(BadHttpRequestException bad) => bad.InnerException switch
     {
+        // The framework's own sentence is for who writes the call.
+        null when bad.Message.Contains("no body was provided", StringComparison.Ordinal) || bad.Message.Contains("not provided from body", StringComparison.Ordinal) =>
+            "The request has no body: send the JSON that this call takes; /openapi/v1.json describes it.",
         null => bad.Message,
         // Text is looked at when it is read: then its bytes are found to be no UTF-8, or half of a pair of \u codes.
         JsonException { InnerException: InvalidOperationException { InnerException: DecoderFallbackException } } bytes => $"{FieldOf(bytes)} is not UTF-8: send its text as UTF-8.",
