@@ -10,7 +10,8 @@ using TempleDashboard.Domain.Training;
 namespace TempleDashboard.Domain.Prediction;
 
 /// <summary>Keeps the models that were asked for last, within a bound of memory.</summary>
-public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader, NeighbourLoader neighbours) : IDisposable
+public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader, NeighbourLoader neighbours, BackboneProvider backbones)
+    : IDisposable
 {
     /// <summary>Room for eighty models with all the neighbours that a model can have, or for hundreds of a usual size.</summary>
     private const long MaxBytes = 256L * 1024 * 1024;
@@ -28,10 +29,8 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     /// <exception cref="MissingBackboneException">The backbone that it was made with is not here.</exception>
     public async Task<ServingModel> GetAsync(long modelId, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(modelId, out var kept))
-        {
+        if (_kept.TryGetValue(modelId, out var kept) && !IsBackAgain(kept))
             return kept as ServingModel ?? throw (Exception)kept!;
-        }
         var loading = _loading.GetOrAdd(modelId, id => new Lazy<Task<ServingModel>>(() => KeepAsync(id)));
         return await loading.Value.WaitAsync(cancellationToken);
     }
@@ -56,6 +55,9 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     }
 
     public void Dispose() => _kept.Dispose();
+
+    /// <summary>A backbone that was missing and has been registered again serves at once.</summary>
+    private bool IsBackAgain(object? kept) => kept is MissingBackboneException missing && backbones.Has(missing.Sha256);
 
     /// <summary>Not cancelled with the request that happened to come first: others wait for it.</summary>
     private async Task<ServingModel> KeepAsync(long modelId)
