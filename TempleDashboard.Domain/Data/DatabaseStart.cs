@@ -10,8 +10,9 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Data;
 
 /// <summary>
-/// Brings the database to the shape that this program needs, before the first request is served. Of all outstanding migrations together there is
-/// one transaction: a start that is killed leaves what was there before. EF's own way commits in between, and leaves a lock behind for ever.
+/// Brings the database to the shape that this program needs, before the first request is served. Of all outstanding migrations together
+/// there is one transaction: a start that is killed leaves what was there before. EF's own way commits in between, and leaves a lock behind
+/// for ever.
 /// </summary>
 public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts, DataFolder folder, TimeProvider time, ILogger<DatabaseStart> logger)
 {
@@ -19,7 +20,8 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
     private const int SqliteError = 1;
 
     /// <summary>
-    /// Applies outstanding migrations, and brings names of earlier days into the form that names have now. No other program may be using the data folder.
+    /// Applies outstanding migrations, and brings names of earlier days into the form that names have now. No other program may be using
+    /// the data folder.
     /// </summary>
     /// <exception cref="DatabaseTooNewException">A newer program has changed the database.</exception>
     /// <exception cref="DatabaseLostException">There are pictures, but no database.</exception>
@@ -62,7 +64,8 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            // Tables are rebuilt: what points at them does so again at the end. Inside a transaction the setting, which the script has as well, would not change.
+            // Tables are rebuilt: what points at them does so again at the end. Inside a transaction the setting, which the script has as
+            // well, would not change.
             await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF", cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await TakeLockOverAsync(db, cancellationToken);
@@ -79,7 +82,9 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
         }
     }
 
-    /// <summary>A start of an earlier version that was killed has left its lock; whoever holds the data folder is alone with the database.</summary>
+    /// <summary>
+    /// A start of an earlier version that was killed has left its lock; whoever holds the data folder is alone with the database.
+    /// </summary>
     private async Task TakeLockOverAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
         if (await ScalarAsync(db, "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'", cancellationToken) == 0)
@@ -98,8 +103,8 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>
-    /// A first start of an earlier version that was killed in the middle left half of a database, which nobody can bring any further. Where it holds
-    /// no temple it is put aside.
+    /// A first start of an earlier version that was killed in the middle left half of a database, which nobody can bring any further. Where
+    /// it holds no temple it is put aside.
     /// </summary>
     private async Task<bool> TrySetAsideAsync(CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// Reads BMP files with Skia, which the product has for ML.NET, and passes their pixels on as a TIFF without compression: libvips reads no BMP, and from
-/// there on a BMP is a picture like all others.
+/// Reads BMP files with Skia, which the product has for ML.NET, and passes their pixels on as a TIFF without compression: libvips reads no
+/// BMP, and from there on a BMP is a picture like all others.
 /// </summary>
 internal static class BmpFile
 {

@@ -17,8 +17,8 @@ public static class CaptureTime
     private static ReadOnlySpan<byte> ExifPrefix => "Exif\0\0"u8;
 
     /// <summary>
-    /// Takes the time that the camera noted in the file (EXIF DateTimeOriginal, or DateTimeDigitized), else the one in its name (<see cref="FileNames"/>), else the
-    /// one of the file's last change as its EXIF has it.
+    /// Takes the time that the camera noted in the file (EXIF DateTimeOriginal, or DateTimeDigitized), else the one in its name
+    /// (<see cref="FileNames"/>), else the one of the file's last change as its EXIF has it.
     /// </summary>
     /// <param name="own">How the temple's cameras name their files, where that is known.</param>
     /// <returns>The time by the camera's own clock; null where nothing tells a date and time, or an impossible one.</returns>
@@ -38,7 +38,9 @@ public static class CaptureTime
         return (Parse(exif.Text(DateTimeOriginal, MostBytes)) ?? Parse(exif.Text(DateTimeDigitized, MostBytes)), Parse(first.Text(LastChange, MostBytes)));
     }
 
-    /// <summary>The TIFF structure that holds the EXIF entries, as libvips finds it within its own limits; empty where there is none.</summary>
+    /// <summary>
+    /// The TIFF structure that holds the EXIF entries, as libvips finds it within its own limits; empty where there is none.
+    /// </summary>
     private static ReadOnlySpan<byte> ExifBlock(PictureFormat format, ReadOnlySpan<byte> file)
     {
         try

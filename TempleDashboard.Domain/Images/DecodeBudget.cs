@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// The memory that all decodes together may take. A small file can hold a large picture, and a dozen of them at once would fill a machine; so each asks
-/// first, and one that does not fit waits until others have ended. One that is larger than the whole budget runs alone.
+/// The memory that all decodes together may take. A small file can hold a large picture, and a dozen of them at once would fill a machine;
+/// so each asks first, and one that does not fit waits until others have ended. One that is larger than the whole budget runs alone.
 /// </summary>
 internal static partial class DecodeBudget
 {

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// How the cameras of one temple name their files, as a person writes it: <c>{camera}_{dd}{MM}{yy}-{HH}{mm}</c>. Stands for the whole name without its
-/// extension; with a <c>/</c> in it, for as many folders as well. <c>*</c> stands for any text.
+/// How the cameras of one temple name their files, as a person writes it: <c>{camera}_{dd}{MM}{yy}-{HH}{mm}</c>. Stands for the whole name
+/// without its extension; with a <c>/</c> in it, for as many folders as well. <c>*</c> stands for any text.
 /// </summary>
 public sealed class FileNamePattern
 {

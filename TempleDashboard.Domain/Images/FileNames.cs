@@ -9,8 +9,8 @@ namespace TempleDashboard.Domain.Images;
 public readonly record struct NameFacts(DateTime? CapturedAt, string? Camera);
 
 /// <summary>
-/// Reads time and camera from the names that cameras and recorders give their files, folders included. What could be read in two ways, such as the
-/// 3rd of April or the 4th of March, tells nothing: a temple whose cameras write so has a <see cref="FileNamePattern"/> of its own.
+/// Reads time and camera from the names that cameras and recorders give their files, folders included. What could be read in two ways, such
+/// as the 3rd of April or the 4th of March, tells nothing: a temple whose cameras write so has a <see cref="FileNamePattern"/> of its own.
 /// </summary>
 public static partial class FileNames
 {
@@ -55,7 +55,10 @@ public static partial class FileNames
         return camera.Length is > 0 and <= MostLettersOfCamera && !WrittenByAll().IsMatch(camera) ? camera : null;
     }
 
-    /// <summary>Makes a time of what a pattern found: <c>epoch</c>, or <c>y</c> or <c>yy</c>, <c>mo</c>, <c>d</c>, <c>h</c>, <c>mi</c>, <c>s</c>, <c>pm</c>, <c>utc</c>.</summary>
+    /// <summary>
+    /// Makes a time of what a pattern found: <c>epoch</c>, or <c>y</c> or <c>yy</c>, <c>mo</c>, <c>d</c>, <c>h</c>, <c>mi</c>, <c>s</c>,
+    /// <c>pm</c>, <c>utc</c>.
+    /// </summary>
     internal static DateTime? TimeOf(Match match)
     {
         if (match.Groups["epoch"].Success)
@@ -93,7 +96,9 @@ public static partial class FileNames
         return new(null, Numbered(name));
     }
 
-    /// <summary>Of several times in one name the one with seconds counts, then the one that no letter touches: a serial number may look like a time.</summary>
+    /// <summary>
+    /// Of several times in one name the one with seconds counts, then the one that no letter touches: a serial number may look like a time.
+    /// </summary>
     private static (Match Match, DateTime Time)? Find(Regex[] forms, string text)
     {
         foreach (var form in forms)

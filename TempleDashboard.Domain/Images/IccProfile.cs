@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// Reads of a colour profile (ICC.1) whether it is sRGB, by its numbers: its name is free text, and names of other profiles hold the word as well.
+/// Reads of a colour profile (ICC.1) whether it is sRGB, by its numbers: its name is free text, and names of other profiles hold the word
+/// as well.
 /// </summary>
 internal static class IccProfile
 {

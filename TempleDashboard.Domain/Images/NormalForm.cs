@@ -46,8 +46,8 @@ internal static class NormalForm
     }
 
     /// <summary>
-    /// Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it. It is upright and in memory; <see cref="ToSrgb"/> does
-    /// the rest.
+    /// Fits the whole picture into a square of <paramref name="side"/> pixels without enlarging it. It is upright and in memory;
+    /// <see cref="ToSrgb"/> does the rest.
     /// </summary>
     public static Image Fit(PictureHeader header, Source source, int side, Enums.FailOn failOn, out string? scaledFrom)
     {
@@ -102,7 +102,9 @@ internal static class NormalForm
         return Math.Min(factor, Math.Min(header.Width, header.Height)) switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
     }
 
-    /// <summary>Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.</summary>
+    /// <summary>
+    /// Pixels come from top to bottom, and those below a region are never asked for unless all are taken into memory first.
+    /// </summary>
     private static Image? Crop(Image image, int orientation, PictureView view, bool toItsEnd)
     {
         if (view.Region is not { } seen)

@@ -18,8 +18,8 @@ public static class PictureName
 
     /// <summary>
     /// Removes control characters, line breaks, bidirectional overrides (which make <c>gpj.exe</c> read as <c>exe.jpg</c>), other invisible
-    /// characters and broken surrogates, cuts what is longer than <see cref="MaxLength"/> between two visible characters, and composes the rest
-    /// (Unicode's Normalization Form C), so that a camera has one name whatever system its files went through.
+    /// characters and broken surrogates, cuts what is longer than <see cref="MaxLength"/> between two visible characters, and composes the
+    /// rest (Unicode's Normalization Form C), so that a camera has one name whatever system its files went through.
     /// </summary>
     public static string Clean(string? name)
     {

@@ -4,9 +4,9 @@ using NetVips;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// Brings what scientific and thermal cameras write into bands and values that can be shown: of many bands the first three, and of values that are no
-/// 8-bit or 16-bit steps those steps. Small types are scaled by what they can hold, so that two frames can be compared; numbers of 32 bits and floats
-/// by the file's own lowest and highest number, because what they can hold says nothing.
+/// Brings what scientific and thermal cameras write into bands and values that can be shown: of many bands the first three, and of values
+/// that are no 8-bit or 16-bit steps those steps. Small types are scaled by what they can hold, so that two frames can be compared; numbers
+/// of 32 bits and floats by the file's own lowest and highest number, because what they can hold says nothing.
 /// </summary>
 internal static class PictureValues
 {
@@ -15,7 +15,8 @@ internal static class PictureValues
     /// <summary>Gives the picture as it is to be shown; <paramref name="opened"/> itself where nothing is to be done.</summary>
     /// <param name="opened">Its pixels have not been asked for yet. Disposed of where another picture is given.</param>
     /// <param name="openAgain">Opens the same file once more: finding its lowest and highest number takes a pass of its own.</param>
-    /// <param name="scaledFrom">What became black and white, see <see cref="StoredImage.ScaledFrom"/>; null where the values are steps already.</param>
+    /// <param name="scaledFrom">What became black and white, see <see cref="StoredImage.ScaledFrom"/>; null where the values are steps
+    /// already.</param>
     /// <exception cref="VipsException">The file is damaged.</exception>
     /// <exception cref="UnreadableKindException">There is no number to be shown.</exception>
     public static Image Of(Image opened, Func<Image> openAgain, out string? scaledFrom)

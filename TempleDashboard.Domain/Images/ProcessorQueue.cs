@@ -1,9 +1,10 @@
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// Lets as many pieces of work run at once as there are processors. More at once would end no sooner on the whole: each would only wait for all
-/// others, the unlucky ones longest. Who has had the least lately is next: of the clients, then of a client's cameras, then of a camera's requests;
-/// so nobody waits for a list of a thousand pictures that came before. Of a camera's requests, what has waited for two seconds is next in any case.
+/// Lets as many pieces of work run at once as there are processors. More at once would end no sooner on the whole: each would only wait for
+/// all others, the unlucky ones longest. Who has had the least lately is next: of the clients, then of a client's cameras, then of a
+/// camera's requests; so nobody waits for a list of a thousand pictures that came before. Of a camera's requests, what has waited for two
+/// seconds is next in any case.
 /// </summary>
 public sealed class ProcessorQueue
 {
@@ -40,7 +41,9 @@ public sealed class ProcessorQueue
         freeForLarge = Math.Max(1, processors - 1);
     }
 
-    /// <summary>Lets a request in; its pieces are run by <see cref="Request.RunAsync"/>, and it is disposed of when it is answered.</summary>
+    /// <summary>
+    /// Lets a request in; its pieces are run by <see cref="Request.RunAsync"/>, and it is disposed of when it is answered.
+    /// </summary>
     /// <param name="client">Who sends it, such as an address.</param>
     /// <param name="camera">For which of its cameras.</param>
     /// <param name="bytes">What the request holds in memory while it waits.</param>
@@ -62,7 +65,9 @@ public sealed class ProcessorQueue
         }
     }
 
-    /// <summary>Runs a single piece of work of the program's own, such as <c>thumbnails</c>; all of one name stand together as one client.</summary>
+    /// <summary>
+    /// Runs a single piece of work of the program's own, such as <c>thumbnails</c>; all of one name stand together as one client.
+    /// </summary>
     public async Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken)
     {
         Request request;
@@ -154,8 +159,11 @@ public sealed class ProcessorQueue
         internal Request(ProcessorQueue queue, Share client, Share camera, int pictures, long bytes) =>
             (this.queue, this.client, this.camera, this.pictures, this.bytes) = (queue, client, camera, pictures, bytes);
 
-        /// <summary>Waits for a free processor and does <paramref name="work"/> on a thread of the pool. Work should be short: tens of milliseconds.</summary>
-        /// <param name="isLarge">Work that is not short. It never takes the last processor, so that something short can always go on beside it.</param>
+        /// <summary>
+        /// Waits for a free processor and does <paramref name="work"/> on a thread of the pool. Work should be short: tens of milliseconds.
+        /// </summary>
+        /// <param name="isLarge">Work that is not short. It never takes the last processor, so that something short can always go on beside
+        /// it.</param>
         /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
         public async Task<T> RunAsync<T>(bool isLarge, Func<T> work, CancellationToken cancellationToken)
         {
@@ -190,7 +198,9 @@ public sealed class ProcessorQueue
                 camera.Use(time, milliseconds);
         }
 
-        /// <summary>Below 0 where this one is next by what its client, its camera and itself have had; 0 among pieces of one request.</summary>
+        /// <summary>
+        /// Below 0 where this one is next by what its client, its camera and itself have had; 0 among pieces of one request.
+        /// </summary>
         internal int CompareTo(Request other, TimeProvider time) =>
             client != other.client ? client.At(time).CompareTo(other.client.At(time))
             : camera != other.camera ? camera.At(time).CompareTo(other.camera.At(time))
@@ -199,7 +209,9 @@ public sealed class ProcessorQueue
         internal bool IsOfSameCamera(Request other) => camera == other.camera && client == other.client;
     }
 
-    /// <summary>What a client or a camera has waiting, and how much of the processors it had: half of that is forgotten every ten seconds.</summary>
+    /// <summary>
+    /// What a client or a camera has waiting, and how much of the processors it had: half of that is forgotten every ten seconds.
+    /// </summary>
     internal sealed class Share
     {
         private const double HalfLifeSeconds = 10;

@@ -36,7 +36,8 @@ public sealed class StoredImage
     public DateTime? CapturedAt { get; set; }
 
     /// <summary>
-    /// The values that became black and white, such as <c>float32 14.2 to 41.9</c>, where the file's own are no 8-bit or 16-bit steps; null elsewhere.
+    /// The values that became black and white, such as <c>float32 14.2 to 41.9</c>, where the file's own are no 8-bit or 16-bit steps; null
+    /// elsewhere.
     /// </summary>
     public string? ScaledFrom { get; set; }
 

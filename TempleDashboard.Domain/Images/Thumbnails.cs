@@ -3,8 +3,8 @@ using TempleDashboard.Domain.Storage;
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>
-/// Gives the thumbnails of stored pictures. Pictures that are to be labelled get theirs when they come in; those of predictions, of which few are
-/// ever looked at, when somebody looks for the first time.
+/// Gives the thumbnails of stored pictures. Pictures that are to be labelled get theirs when they come in; those of predictions, of which
+/// few are ever looked at, when somebody looks for the first time.
 /// </summary>
 public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, ProcessorQueue processors)
 {
@@ -26,8 +26,8 @@ public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, Processor
     }
 
     /// <summary>
-    /// Makes a WebP to look at in full of a picture that browsers do not show, or show nearly black: TIFF, and PNG of 16 bits. Null where they show it as
-    /// it is, or where it is not kept. It is not stored: few are looked at, and browsers keep it.
+    /// Makes a WebP to look at in full of a picture that browsers do not show, or show nearly black: TIFF, and PNG of 16 bits. Null where
+    /// they show it as it is, or where it is not kept. It is not stored: few are looked at, and browsers keep it.
     /// </summary>
     /// <exception cref="InvalidDataException">Nothing of the stored picture can be read.</exception>
     public async Task<byte[]?> MakeViewAsync(string sha256, CancellationToken cancellationToken) =>

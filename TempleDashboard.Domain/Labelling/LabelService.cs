@@ -78,7 +78,9 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
                 [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
 
-    /// <summary>Says that labels are right, as somebody has looked again: they count as given now. Unlabelled pictures are left as they are.</summary>
+    /// <summary>
+    /// Says that labels are right, as somebody has looked again: they count as given now. Unlabelled pictures are left as they are.
+    /// </summary>
     public Task<LabelChange> ConfirmAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         ChangeAsync(
             classifierId,
@@ -156,7 +158,9 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         label.LabelledAt = state.LabelledAt ?? time.GetUtcNow().UtcDateTime;
     }
 
-    /// <summary>Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.</summary>
+    /// <summary>
+    /// Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.
+    /// </summary>
     private static async Task<List<long>> OfTempleAsync(
         DashboardDbContext db, long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
     {

@@ -29,7 +29,9 @@ public sealed record ExampleModel(Uri Server, ClassifierRef Reference, int Numbe
     internal string Address => new Uri(Server, "api/predict").AbsoluteUri;
 }
 
-/// <summary>Writes the examples "Use it from" of the Model page and the README. Tests run them as they stand, but for the one that says otherwise.</summary>
+/// <summary>
+/// Writes the examples "Use it from" of the Model page and the README. Tests run them as they stand, but for the one that says otherwise.
+/// </summary>
 public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts, ModelFolder folders)
 {
     /// <summary>Writes them for a model; none where the model, or its folder, is gone or damaged.</summary>

@@ -30,8 +30,8 @@ public enum WholeModelFormat
 public sealed record WholeModel(FileStream? Content, string FileName, string? Refusal, bool IsGone);
 
 /// <summary>
-/// Puts whole models together for those who ask: a version's folder keeps its head alone, and the backbone lies once for all. Nothing of it stays: the
-/// file goes when it is closed, and what a killed program left goes when the next one is asked.
+/// Puts whole models together for those who ask: a version's folder keeps its head alone, and the backbone lies once for all. Nothing of it
+/// stays: the file goes when it is closed, and what a killed program left goes when the next one is asked.
 /// </summary>
 public sealed class WholeModels(
     IDbContextFactory<DashboardDbContext> contexts, ModelFolder folders, BackboneProvider backbones, BackboneRegistry registry, DataFolder data) : IDisposable
@@ -75,7 +75,9 @@ public sealed class WholeModels(
         }
     }
 
-    /// <summary>Returns the name of the file that a model is downloaded as: letters, digits, <c>-</c>, <c>_</c> and <c>.</c> alone.</summary>
+    /// <summary>
+    /// Returns the name of the file that a model is downloaded as: letters, digits, <c>-</c>, <c>_</c> and <c>.</c> alone.
+    /// </summary>
     public static string NameOf(ClassifierRef reference, int number, WholeModelFormat format)
     {
         var name = $"{reference.TempleCode}-{reference.ClassifierName}";

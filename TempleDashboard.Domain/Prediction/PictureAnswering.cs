@@ -4,13 +4,16 @@ using TempleDashboard.Domain.Learning.Models;
 namespace TempleDashboard.Domain.Prediction;
 
 /// <summary>
-/// Opens the pictures of a request and shows them to a model. Each is decoded once, and each has a turn of its own in the queue: between two pictures
-/// of a long list other requests go on.
+/// Opens the pictures of a request and shows them to a model. Each is decoded once, and each has a turn of its own in the queue: between
+/// two pictures of a long list other requests go on.
 /// </summary>
 public sealed class PictureAnswering(PictureReader reader)
 {
-    /// <summary>Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.</summary>
-    /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays empty.</param>
+    /// <summary>
+    /// Answers all pictures or none. Where one is refused, the others are still checked, so that all that is wrong is known at once.
+    /// </summary>
+    /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays
+    /// empty.</param>
     internal async Task<AnsweredPictures> AnswerAsync(
         IPictureModel model, IReadOnlyList<PictureToPredict> pictures, bool answersDamaged, ProcessorQueue.Request queued, CancellationToken cancellationToken)
     {

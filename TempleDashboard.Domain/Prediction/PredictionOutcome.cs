@@ -9,7 +9,9 @@ public sealed record PredictionOutcome(
     /// <summary>When to send the request again where the failure is <see cref="PredictionFailure.Busy"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>For a person: says that an earlier model answered because the champion cannot, and what to do; null where the champion answered.</summary>
+    /// <summary>
+    /// For a person: says that an earlier model answered because the champion cannot, and what to do; null where the champion answered.
+    /// </summary>
     public string? Warning { get; init; }
 
     public bool Succeeded => Failure == PredictionFailure.None;

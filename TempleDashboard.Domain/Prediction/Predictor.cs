@@ -26,7 +26,9 @@ public sealed class Predictor(
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
     public const int MostPictures = 1000;
 
-    /// <summary>Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.</summary>
+    /// <summary>
+    /// Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.
+    /// </summary>
     /// <param name="source">Where the pictures came from, see <see cref="PredictionRecord.Source"/>.</param>
     public Task<PredictionOutcome> PredictAsync(
         ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, CancellationToken cancellationToken) =>

@@ -12,7 +12,8 @@ namespace TempleDashboard.Domain.Prediction;
 
 /// <summary>The model that answers a classifier's pictures, or why there is none.</summary>
 /// <param name="Model">Null where neither the champion nor a version before it can serve.</param>
-/// <param name="Problem">Says, for a person, what is wrong with the champion, what to do, and who answers meanwhile; null where all is well.</param>
+/// <param name="Problem">Says, for a person, what is wrong with the champion, what to do, and who answers meanwhile; null where all is
+/// well.</param>
 public sealed record Serving(ServingModel? Model, string? Problem);
 
 /// <summary>What is wrong with a champion.</summary>
@@ -21,8 +22,8 @@ public sealed record Serving(ServingModel? Model, string? Problem);
 public sealed record ChampionProblem(long ChampionId, string Sentence, bool IsAnswered);
 
 /// <summary>
-/// Chooses the model that answers: the champion, or the newest version before it that is whole where the champion's files are damaged. What is
-/// wrong is kept for the pages, the APIs and the health check, and logged once.
+/// Chooses the model that answers: the champion, or the newest version before it that is whole where the champion's files are damaged. What
+/// is wrong is kept for the pages, the APIs and the health check, and logged once.
 /// </summary>
 public sealed class ServingModels(
     IDbContextFactory<DashboardDbContext> contexts, ModelCache models, BackboneRegistry backbones, ILogger<ServingModels> logger)
@@ -32,7 +33,9 @@ public sealed class ServingModels(
     /// <summary>What is known to be wrong with champions, one sentence or two each.</summary>
     public IReadOnlyCollection<string> Problems => [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value.Sentence)];
 
-    /// <summary>What is known to be wrong with a classifier's champion; null where nothing is, or where another one has become champion since.</summary>
+    /// <summary>
+    /// What is known to be wrong with a classifier's champion; null where nothing is, or where another one has become champion since.
+    /// </summary>
     public ChampionProblem? ProblemOf(long classifierId, long? championId) =>
         problems.TryGetValue(classifierId, out var problem) && problem.ChampionId == championId ? problem : null;
 
@@ -72,7 +75,9 @@ public sealed class ServingModels(
         }
     }
 
-    /// <summary>Looks again at the champions that could not answer: somebody may have restored their files, or let another model serve.</summary>
+    /// <summary>
+    /// Looks again at the champions that could not answer: somebody may have restored their files, or let another model serve.
+    /// </summary>
     public async Task CheckKnownAsync(CancellationToken cancellationToken)
     {
         if (problems.IsEmpty)

@@ -1,8 +1,8 @@
 namespace TempleDashboard.Domain.Storage;
 
 /// <summary>
-/// Takes away what is of no more use. That it fails, because a folder is gone or a virus scanner holds a file, must not fail what was done, nor hide
-/// why it was not done: leftovers are swept by later starts.
+/// Takes away what is of no more use. That it fails, because a folder is gone or a virus scanner holds a file, must not fail what was done,
+/// nor hide why it was not done: leftovers are swept by later starts.
 /// </summary>
 internal static class CleanUp
 {

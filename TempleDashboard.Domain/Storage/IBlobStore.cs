@@ -9,7 +9,9 @@ public interface IBlobStore
     /// <summary>Stores <paramref name="content"/>; does nothing where it is there already, and replaces what is there damaged.</summary>
     Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Opens a blob for reading, or gives null where there is none, or none that is whole. The caller disposes the stream.</summary>
+    /// <summary>
+    /// Opens a blob for reading, or gives null where there is none, or none that is whole. The caller disposes the stream.
+    /// </summary>
     Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken);
 
     /// <summary>Reads a whole blob, or gives null where there is none, or none that is whole.</summary>

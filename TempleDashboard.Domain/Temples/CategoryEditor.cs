@@ -52,7 +52,10 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Puts the categories of a classifier into the order of <paramref name="ids"/>, which names each of them once. Returns why not, or null.</summary>
+    /// <summary>
+    /// Puts the categories of a classifier into the order of <paramref name="ids"/>, which names each of them once. Returns why not, or
+    /// null.
+    /// </summary>
     public async Task<string?> OrderAsync(long classifierId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -28,8 +28,8 @@ public sealed class Classifier
     public double FalseAlarmRate { get; set; } = DefaultFalseAlarmRate;
 
     /// <summary>
-    /// Whether a damaged picture that is sent for a prediction becomes an anomaly with the reason <see cref="Prediction.AnomalyReason.Damaged"/>;
-    /// default false: it is refused. The seed's API refuses in any case.
+    /// Whether a damaged picture that is sent for a prediction becomes an anomaly with the reason
+    /// <see cref="Prediction.AnomalyReason.Damaged"/>; default false: it is refused. The seed's API refuses in any case.
     /// </summary>
     public bool AnswersDamaged { get; set; }
 

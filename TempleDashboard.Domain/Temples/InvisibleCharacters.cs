@@ -4,8 +4,9 @@ using System.Text;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
-/// Finds characters that make two names look the same and be different: what Unicode calls default ignorable, and controls. Those that emoji and
-/// some scripts are written with are good where they do something (Unicode Standard, chapters 9, 12, 13 and 23; Technical Standard 51).
+/// Finds characters that make two names look the same and be different: what Unicode calls default ignorable, and controls. Those that
+/// emoji and some scripts are written with are good where they do something (Unicode Standard, chapters 9, 12, 13 and 23; Technical
+/// Standard 51).
 /// </summary>
 internal static class InvisibleCharacters
 {
@@ -19,7 +20,9 @@ internal static class InvisibleCharacters
         [0x2028] = "line separator", [0x2029] = "paragraph separator", [0x0A] = "line break", [0x0D] = "line break", [0x09] = "tabulator",
     };
 
-    /// <summary>Gives the place of the first character that does nothing one can see; -1 where there is none. The text must be well-formed.</summary>
+    /// <summary>
+    /// Gives the place of the first character that does nothing one can see; -1 where there is none. The text must be well-formed.
+    /// </summary>
     public static int IndexIn(string text)
     {
         for (var i = 0; i < text.Length; i += Rune.GetRuneAt(text, i).Utf16SequenceLength)
@@ -78,7 +81,10 @@ internal static class InvisibleCharacters
 
     private static bool IsHan(int code) => code is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
-    /// <summary>Scripts whose letters join, or take another shape, by what stands between them: Arabic and its relatives, those of India and their relatives, Mongolian.</summary>
+    /// <summary>
+    /// Scripts whose letters join, or take another shape, by what stands between them: Arabic and its relatives, those of India and their
+    /// relatives, Mongolian.
+    /// </summary>
     private static bool IsJoining(int code) => code is (>= 0x0600 and <= 0x08FF) or (>= 0x0900 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F)
         or (>= 0x1700 and <= 0x18AF) or (>= 0x1900 and <= 0x1CFF) or (>= 0xA800 and <= 0xAAFF) or (>= 0xABC0 and <= 0xABFF)
         or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC) or (>= 0x10A00 and <= 0x11FFF) or (>= 0x1E900 and <= 0x1E95F)

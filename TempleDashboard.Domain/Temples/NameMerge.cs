@@ -7,9 +7,9 @@ using TempleDashboard.Domain.Training;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
-/// Makes one of two categories of a classifier, or of two classifiers or temples whose names look the same: what belongs to the first moves to the
-/// second, and the first is deleted. All at once or not at all; it cannot be taken back.
-/// Others than those of the same looks are not merged: their models would lie in folders that a new one of the old name fills again.
+/// Makes one of two categories of a classifier, or of two classifiers or temples whose names look the same: what belongs to the first moves
+/// to the second, and the first is deleted. All at once or not at all; it cannot be taken back. Others than those of the same looks are not
+/// merged: their models would lie in folders that a new one of the old name fills again.
 /// </summary>
 public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, TrainingFeed feed, AuditLog audit)
 {
@@ -19,7 +19,8 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
     public async Task<string?> MergeCategoryAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var from = await db.Categories.AsNoTracking().Include(row => row.Classifier!.Temple).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var from = await db.Categories.AsNoTracking().Include(row => row.Classifier!.Temple)
+            .FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
         var into = await db.Categories.AsNoTracking().FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
         if (from is null || into is null || fromId == intoId || from.ClassifierId != into.ClassifierId)
             return "Only two categories of one classifier can be merged. Reload the page and choose again.";
@@ -30,20 +31,26 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
             .ExecuteUpdateAsync(set => set.SetProperty(label => label.CategoryId, intoId), cancellationToken);
         await CategoryEditor.RemoveAsync(db, from, cancellationToken);
         var plain = Names.Plain(into.Name);
-        await db.Categories.Where(row => row.Id == intoId && !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
+        await db.Categories.Where(row => row.Id == intoId)
+            .Where(row => !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var reference = new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name);
         await audit.AddAsync(
-            who, "merged categories", $"{reference} {into.Name}", string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"), cancellationToken);
+            who, "merged categories", $"{reference} {into.Name}",
+            string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"), cancellationToken);
         return null;
     }
 
-    /// <summary>Moves all of a classifier to another one of the same temple; where both have labelled a picture, the second's label stays. Returns why not, or null.</summary>
+    /// <summary>
+    /// Moves all of a classifier to another one of the same temple; where both have labelled a picture, the second's label stays. Returns
+    /// why not, or null.
+    /// </summary>
     public async Task<string?> MergeClassifierAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var from = await db.Classifiers.AsNoTracking().Include(row => row.Temple).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var from = await db.Classifiers.AsNoTracking().Include(row => row.Temple)
+            .FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
         var into = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
         if (from is null || into is null || fromId == intoId || from.TempleId != into.TempleId
             || Names.Plain(from.Name) != Names.Plain(into.Name))
@@ -55,10 +62,12 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await MoveAllAsync(db, from, into, cancellationToken);
         var plain = Names.Plain(into.Name);
-        await db.Classifiers.Where(row => row.Id == intoId && !db.Classifiers.Any(other => other.TempleId == row.TempleId && other.Name == plain))
+        await db.Classifiers.Where(row => row.Id == intoId)
+            .Where(row => !db.Classifiers.Any(other => other.TempleId == row.TempleId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await audit.AddAsync(who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(), $"{from.Name} -> {into.Name}", cancellationToken);
+        await audit.AddAsync(who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(),
+            $"{from.Name} -> {into.Name}", cancellationToken);
         return null;
     }
 
@@ -66,21 +75,25 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
     public async Task<string?> MergeTempleAsync(long fromId, long intoId, string who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var from = await db.Temples.AsNoTracking().Include(row => row.Classifiers).FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
-        var into = await db.Temples.AsNoTracking().Include(row => row.Classifiers).FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
+        var from = await db.Temples.AsNoTracking().Include(row => row.Classifiers)
+            .FirstOrDefaultAsync(row => row.Id == fromId, cancellationToken);
+        var into = await db.Temples.AsNoTracking().Include(row => row.Classifiers)
+            .FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
         if (from is null || into is null || fromId == intoId || from.IsCommon || Names.Plain(from.Code) != Names.Plain(into.Code))
             return "Only two temples whose codes look the same can be merged. Reload the page and choose again.";
         if (from.Classifiers.Concat(into.Classifiers).Any(classifier => IsTraining(classifier.Id)))
             return WaitForTraining;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await MovePicturesAsync(db, fromId, intoId, cancellationToken);
-        await db.Predictions.Where(row => row.TempleId == fromId).ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
+        await db.Predictions.Where(row => row.TempleId == fromId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
         foreach (var classifier in from.Classifiers)
         {
             if (into.Classifiers.Find(other => Names.Plain(other.Name) == Names.Plain(classifier.Name)) is { } same)
                 await MoveAllAsync(db, classifier, same, cancellationToken);
             else
-                await db.Classifiers.Where(row => row.Id == classifier.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
+                await db.Classifiers.Where(row => row.Id == classifier.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
         }
         await db.Temples.Where(row => row.Id == intoId && row.FileNamePattern == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, from.FileNamePattern), cancellationToken);
@@ -105,7 +118,8 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE "Labels" SET "ImageId" = (
-                SELECT known."Id" FROM "Images" AS own JOIN "Images" AS known ON known."Sha256" = own."Sha256" AND known."TempleId" = {intoId}
+                SELECT known."Id" FROM "Images" AS own
+                JOIN "Images" AS known ON known."Sha256" = own."Sha256" AND known."TempleId" = {intoId}
                 WHERE own."Id" = "Labels"."ImageId")
             WHERE "ImageId" IN (SELECT "Id" FROM "Images" WHERE "TempleId" = {fromId})
             """,
@@ -116,9 +130,13 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
     private static async Task MoveAllAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
     {
         var labels = db.Labels.Where(label => label.ClassifierId == from.Id);
-        await labels.Where(label => db.Labels.Any(other => other.ClassifierId == into.Id && other.ImageId == label.ImageId)).ExecuteDeleteAsync(cancellationToken);
-        var known = await db.Categories.Where(row => row.ClassifierId == into.Id).OrderBy(row => row.Position).ToListAsync(cancellationToken);
-        foreach (var category in await db.Categories.AsNoTracking().Where(row => row.ClassifierId == from.Id).OrderBy(row => row.Position).ToListAsync(cancellationToken))
+        await labels.Where(label => db.Labels.Any(other => other.ClassifierId == into.Id && other.ImageId == label.ImageId))
+            .ExecuteDeleteAsync(cancellationToken);
+        var known = await db.Categories.Where(row => row.ClassifierId == into.Id).OrderBy(row => row.Position)
+            .ToListAsync(cancellationToken);
+        var moving = await db.Categories.AsNoTracking().Where(row => row.ClassifierId == from.Id).OrderBy(row => row.Position)
+            .ToListAsync(cancellationToken);
+        foreach (var category in moving)
         {
             if (known.Find(other => Names.Plain(other.Name) == Names.Plain(category.Name)) is not { } same)
             {
@@ -127,28 +145,38 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
                 await db.SaveChangesAsync(cancellationToken);
             }
             await labels.Where(label => label.CategoryId == category.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(label => label.CategoryId, same.Id).SetProperty(label => label.ClassifierId, into.Id), cancellationToken);
+                set => set.SetProperty(label => label.CategoryId, same.Id)
+                    .SetProperty(label => label.ClassifierId, into.Id), cancellationToken);
         }
         await MoveModelsAsync(db, from, into, cancellationToken);
-        await db.Predictions.Where(row => row.ClassifierId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClassifierId, into.Id), cancellationToken);
+        await db.Predictions.Where(row => row.ClassifierId == from.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClassifierId, into.Id), cancellationToken);
         await db.Classifiers.Where(row => row.Id == from.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Runs and models are numbered on after those that are there; the model that serves there goes on serving, with its settings; where none does, the one that moves.</summary>
+    /// <summary>
+    /// Runs and models are numbered on after those that are there; the model that serves there goes on serving, with its settings; where
+    /// none does, the one that moves.
+    /// </summary>
     private static async Task MoveModelsAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
     {
-        var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id).MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
-        var models = await db.Models.Where(model => model.ClassifierId == into.Id).MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0;
+        var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id)
+            .MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
+        var models = await db.Models.Where(model => model.ClassifierId == into.Id)
+            .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0;
         await db.TrainingRuns.Where(run => run.ClassifierId == from.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(run => run.ClassifierId, into.Id).SetProperty(run => run.Number, run => run.Number + runs), cancellationToken);
+            set => set.SetProperty(run => run.ClassifierId, into.Id)
+                .SetProperty(run => run.Number, run => run.Number + runs), cancellationToken);
         await db.Models.Where(model => model.ClassifierId == from.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(model => model.ClassifierId, into.Id).SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
+            set => set.SetProperty(model => model.ClassifierId, into.Id)
+                .SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
         var target = await db.Classifiers.SingleAsync(row => row.Id == into.Id, cancellationToken);
         if (from.ChampionModelId is null || target.ChampionModelId is not null)
             return;
         // What the model that goes on serving was set to goes with it.
         (target.ChampionModelId, target.Region, target.BackboneSha256) = (from.ChampionModelId, from.Region, from.BackboneSha256);
-        (target.MinConfidence, target.FalseAlarmRate, target.AnswersDamaged) = (from.MinConfidence, from.FalseAlarmRate, from.AnswersDamaged);
+        (target.MinConfidence, target.FalseAlarmRate) = (from.MinConfidence, from.FalseAlarmRate);
+        target.AnswersDamaged = from.AnswersDamaged;
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -7,8 +7,9 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
-/// Brings the names of earlier days into the form that <see cref="Names"/> asks for today: a request says its names in that form, and would not
-/// find them otherwise. A name whose form another one has already stays as it is, to be merged by a person; until then each start looks again.
+/// Brings the names of earlier days into the form that <see cref="Names"/> asks for today: a request says its names in that form, and would
+/// not find them otherwise. A name whose form another one has already stays as it is, to be merged by a person; until then each start looks
+/// again.
 /// </summary>
 internal static class NameRepair
 {

@@ -7,8 +7,9 @@ using TempleDashboard.Domain.Prediction;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
-/// Decides which names from outside are accepted for temples, classifiers and categories. Names are data: they never become paths. Two names
-/// that look the same are the same: they are kept in Unicode's Normalization Form C, with ordinary spaces and without invisible characters.
+/// Decides which names from outside are accepted for temples, classifiers and categories. Names are data: they never become paths. Two
+/// names that look the same are the same: they are kept in Unicode's Normalization Form C, with ordinary spaces and without invisible
+/// characters.
 /// </summary>
 public static class Names
 {
@@ -19,7 +20,9 @@ public static class Names
 
     private const int ShownBefore = 30;
 
-    /// <summary>Composes and trims <paramref name="raw"/> and checks it; <paramref name="what"/> ("Category") begins the error message.</summary>
+    /// <summary>
+    /// Composes and trims <paramref name="raw"/> and checks it; <paramref name="what"/> ("Category") begins the error message.
+    /// </summary>
     public static bool TryClean(string? raw, string what, [NotNullWhen(true)] out string? name, [NotNullWhen(false)] out string? error)
     {
         var trimmed = raw?.Trim() ?? "";
@@ -39,7 +42,10 @@ public static class Names
         return error is null;
     }
 
-    /// <summary>Gives the name that looks like <paramref name="name"/>, as <see cref="TryClean"/> would store it, without the characters that it refuses.</summary>
+    /// <summary>
+    /// Gives the name that looks like <paramref name="name"/>, as <see cref="TryClean"/> would store it, without the characters that it
+    /// refuses.
+    /// </summary>
     public static string Plain(string name)
     {
         if (name.All(character => character is >= ' ' and <= '~'))
@@ -50,7 +56,9 @@ public static class Names
         return NormalFormC.Of(FoldSpaces(InvisibleCharacters.RemoveFrom(wellFormed.ToString())));
     }
 
-    /// <summary>Says that one of <paramref name="others"/> differs from <paramref name="name"/> in capital letters alone; null where none does.</summary>
+    /// <summary>
+    /// Says that one of <paramref name="others"/> differs from <paramref name="name"/> in capital letters alone; null where none does.
+    /// </summary>
     public static string? CaseHint(string what, string name, IEnumerable<string> others) =>
         others.FirstOrDefault(other => other != name && other.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near
             ? $"There is a {what} ‘{near}’ too, which differs from ‘{name}’ in capital letters alone. They are two; is that what you mean?"

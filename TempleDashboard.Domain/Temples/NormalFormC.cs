@@ -76,7 +76,9 @@ internal static class NormalFormC
             Decompose(pair.Second, parts);
     }
 
-    /// <summary>Brings the marks of a letter into their order; the sort is stable, because marks of one class stand on each other.</summary>
+    /// <summary>
+    /// Brings the marks of a letter into their order; the sort is stable, because marks of one class stand on each other.
+    /// </summary>
     private static void Order(List<int> parts)
     {
         for (var i = 1; i < parts.Count; i++)
@@ -144,7 +146,9 @@ internal static class NormalFormC
             return tables;
         }
 
-        /// <summary><c>300-314:230</c> gives a class, <c>C0=41+300</c> a whole, <c>340=300</c> and <c>958=915>93C</c> what stays in parts.</summary>
+        /// <summary>
+        /// <c>300-314:230</c> gives a class, <c>C0=41+300</c> a whole, <c>340=300</c> and <c>958=915>93C</c> what stays in parts.
+        /// </summary>
         private void Add(string entry)
         {
             if (entry.Split(':') is [var range, var mark])

@@ -14,7 +14,9 @@ public sealed class Temple
     /// <summary>What people call it; the code where nobody chose a name.</summary>
     public required string Name { get; set; }
 
-    /// <summary>How this temple's cameras name their files, see <see cref="Images.CaptureTime"/>; null where the common ways are enough.</summary>
+    /// <summary>
+    /// How this temple's cameras name their files, see <see cref="Images.CaptureTime"/>; null where the common ways are enough.
+    /// </summary>
     public string? FileNamePattern { get; set; }
 
     public DateTime CreatedAt { get; set; }

@@ -121,7 +121,9 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         return Names.CaseHint("category", category.Name, others);
     }
 
-    /// <summary>Says of a new classifier's name that another one of its temple differs from it in capital letters alone; null where none does.</summary>
+    /// <summary>
+    /// Says of a new classifier's name that another one of its temple differs from it in capital letters alone; null where none does.
+    /// </summary>
     public async Task<string?> CaseHintAsync(Classifier classifier, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -35,8 +35,9 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
     }
 
     /// <summary>
-    /// Stores a pattern, or none where the text is empty, and reads the times of the pictures that are there once more: those that came from a name, or were
-    /// unknown. Training takes the cameras from it the next time. Cut off in the middle, it is done again by setting the pattern again.
+    /// Stores a pattern, or none where the text is empty, and reads the times of the pictures that are there once more: those that came
+    /// from a name, or were unknown. Training takes the cameras from it the next time. Cut off in the middle, it is done again by setting
+    /// the pattern again.
     /// </summary>
     /// <returns>Why not, or null; and how many pictures have another time now.</returns>
     public async Task<(string? Error, int Changed)> SetAsync(long templeId, string? text, string who, CancellationToken cancellationToken)
@@ -58,8 +59,8 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
     }
 
     /// <summary>
-    /// A time that is not what the old way reads in the name came from the file itself, and stays. Where both agree the file is asked: its own word
-    /// goes before its name. The pictures are looked at without a transaction, which would hold up everybody else.
+    /// A time that is not what the old way reads in the name came from the file itself, and stays. Where both agree the file is asked: its
+    /// own word goes before its name. The pictures are looked at without a transaction, which would hold up everybody else.
     /// </summary>
     private async Task<int> ReadAgainAsync(long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
     {

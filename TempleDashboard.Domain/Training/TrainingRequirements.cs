@@ -23,7 +23,8 @@ internal static class TrainingRequirements
             yield return "Common categories are not trained by themselves: they join the training of every temple.";
             yield break;
         }
-        // Beside others an empty category is left out. Beside a single one it is what somebody meant to tell apart: training on would be another question.
+        // Beside others an empty category is left out. Beside a single one it is what somebody meant to tell apart: training on would be
+        // another question.
         foreach (var empty in data.Empty.Where(name => allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";
         if (data.Categories.Count == 0)

@@ -6,7 +6,9 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Api;
 
-/// <summary>A model's file was changed by the disk while the program was down: whoever looks, or asks, is told which file and what to do.</summary>
+/// <summary>
+/// A model's file was changed by the disk while the program was down: whoever looks, or asks, is told which file and what to do.
+/// </summary>
 public sealed class DamagedModelApiTests
 {
     [Fact]

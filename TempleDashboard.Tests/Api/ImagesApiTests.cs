@@ -41,20 +41,26 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
         var (temple, classifier, open) = await server.CreateTempleAsync("upload twice");
         var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
         var picture = ("first.png", PngFile.Stripes(vertical: true, seed: 15));
-        await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}&split=train", HttpStatusCode.OK, picture);
+        await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}&split=train", HttpStatusCode.OK,
+            picture);
 
         var answer = await server.UploadAsync(
-            $"temples/{temple}/images?classifierId={classifier}&categoryId={closed}&split=test", HttpStatusCode.OK, picture with { Item1 = "second.png" });
-        var same = await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, picture);
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={closed}&split=test", HttpStatusCode.OK,
+            picture with { Item1 = "second.png" });
+        var same = await server
+            .UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, picture);
 
         var known = answer.GetProperty("results")[0].GetProperty("duplicateOf");
-        Assert.Equal(("first.png", "Door open", "train", true), (known.Text("name"), known.Text("category"), known.Text("split"), known.GetProperty("labelStays").GetBoolean()));
+        Assert.Equal(("first.png", "Door open", "train", true),
+            (known.Text("name"), known.Text("category"), known.Text("split"), known.GetProperty("labelStays").GetBoolean()));
         Assert.False(same.GetProperty("results")[0].GetProperty("duplicateOf").GetProperty("labelStays").GetBoolean());
         var image = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0];
         Assert.Equal(open, image.GetProperty("labels")[0].GetProperty("categoryId").GetInt64());
-        await server.PostAsync($"classifiers/{classifier}/labels", new { imageIds = new[] { image.Id() }, categoryId = closed, split = "test" });
+        await server.PostAsync($"classifiers/{classifier}/labels",
+            new { imageIds = new[] { image.Id() }, categoryId = closed, split = "test" });
         image = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0];
-        Assert.Equal((closed, "test"), (image.GetProperty("labels")[0].GetProperty("categoryId").GetInt64(), image.GetProperty("labels")[0].Text("split")));
+        Assert.Equal((closed, "test"),
+            (image.GetProperty("labels")[0].GetProperty("categoryId").GetInt64(), image.GetProperty("labels")[0].Text("split")));
     }
 
     [Theory]
@@ -62,7 +68,8 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     [InlineData("", "attachment; filename=\"door 1.png\"", "door 1.png")]
     [InlineData("", null, "unnamed 20")]
     [InlineData("?name=bytes.png", null, "bytes.png", "application/octet-stream")]
-    public async Task Upload_BodyThatIsOnePicture_IsStoredUnderItsName(string query, string? disposition, string name, string mediaType = "image/png")
+    public async Task Upload_BodyThatIsOnePicture_IsStoredUnderItsName(string query, string? disposition, string name,
+        string mediaType = "image/png")
     {
         var (temple, _, _) = await server.CreateTempleAsync($"raw {name}");
         using var body = new ByteArrayContent(PngFile.Stripes(vertical: true, seed: 16));
@@ -86,7 +93,8 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
 
         using var response = await server.Client.PostAsync($"api/v1/temples/{temple}/images?name=a.jpg", body);
 
-        Assert.Contains("‘a.jpg’ is larger than 20 MB", (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("results")[0].Text("error"), StringComparison.Ordinal);
+        Assert.Contains("‘a.jpg’ is larger than 20 MB",
+            (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("results")[0].Text("error"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,13 +104,16 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     public async Task Form_LinesThatEndWithLineFeedAlone_SaysSo(string path)
     {
         var (temple, classifier, _) = await server.CreateTempleAsync($"line feeds {path}");
-        byte[] form = [.. "--b\nContent-Disposition: form-data; name=\"files\"; filename=\"a.png\"\n\n"u8, .. PngFile.Stripes(true, 17), .. "\n--b--\n"u8];
+        byte[] form = [.. "--b\nContent-Disposition: form-data; name=\"files\"; filename=\"a.png\"\n\n"u8, .. PngFile.Stripes(true, 17),
+            .. "\n--b--\n"u8];
         using var body = new ByteArrayContent(form);
         body.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
 
-        using var response = await server.Client.PostAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, $"api/v1/{path}", temple, classifier), body);
+        using var response = await server.Client
+            .PostAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, $"api/v1/{path}", temple, classifier), body);
 
-        Assert.Contains("end with a line feed alone", (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("end with a line feed alone", (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +122,8 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
         var (temple, _, _) = await server.CreateTempleAsync("upload large");
 
         var answer = await server.UploadAsync(
-            $"temples/{temple}/images", HttpStatusCode.OK, ("large.png", new byte[32 * 1024 * 1024]), ("next.png", PngFile.Stripes(vertical: true, seed: 7)));
+            $"temples/{temple}/images", HttpStatusCode.OK, ("large.png", new byte[32 * 1024 * 1024]),
+            ("next.png", PngFile.Stripes(vertical: true, seed: 7)));
 
         var results = answer.GetProperty("results");
         Assert.Contains("is larger than 20 MB", results[0].Text("error"));
@@ -127,7 +139,8 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     {
         var (temple, _, _) = await server.CreateTempleAsync($"upload {query}");
 
-        var problem = await server.UploadAsync($"temples/{temple}/images?{query}", HttpStatusCode.BadRequest, ("a.png", PngFile.Stripes(true, 8)));
+        var problem = await server
+            .UploadAsync($"temples/{temple}/images?{query}", HttpStatusCode.BadRequest, ("a.png", PngFile.Stripes(true, 8)));
 
         Assert.Contains(reason, problem.Text("detail"));
     }
@@ -174,9 +187,11 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     {
         var (temple, _, _) = await server.CreateTempleAsync("views");
         var plain = PngFile.Stripes(vertical: true, seed: 19);
-        (string, byte[])[] files = [("a.tif", TestPictures.Of(PictureFormat.Tiff)), ("deep.png", TestPictures.Png16()), ("plain.png", plain)];
+        (string, byte[])[] files = [("a.tif", TestPictures.Of(PictureFormat.Tiff)), ("deep.png", TestPictures.Png16()),
+            ("plain.png", plain)];
         await server.UploadAsync($"temples/{temple}/images", HttpStatusCode.OK, files);
-        var hashes = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images").EnumerateArray().Select(image => image.Text("sha256")).ToList();
+        var hashes = (await server.GetAsync($"temples/{temple}/images")).GetProperty("images").EnumerateArray()
+            .Select(image => image.Text("sha256")).ToList();
 
         foreach (var (sha, type) in hashes.Zip(["image/webp", "image/webp", "image/png"]))
         {
@@ -223,7 +238,8 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
         Assert.Equal((category, "train"), After(assigned));
         Assert.Equal((category, "test"), After(moved));
         Assert.Null(After(cleared).Category);
-        var problem = await server.PostAsync($"classifiers/{classifier}/labels", new { imageIds, categoryId = 987654321 }, HttpStatusCode.BadRequest);
+        var problem = await server
+            .PostAsync($"classifiers/{classifier}/labels", new { imageIds, categoryId = 987654321 }, HttpStatusCode.BadRequest);
         Assert.Contains("no category", problem.Text("detail"));
     }
 

@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TempleDashboard.Tests.Browser;
 
-/// <summary>Pictures that are there already keep their label; whoever uploads them as something else is asked, in Chromium against the real server.</summary>
+/// <summary>
+/// Pictures that are there already keep their label; whoever uploads them as something else is asked, in Chromium against the real server.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class DuplicateUploadTests(BrowserFixture browser, TestServer server) : IClassFixture<TestServer>
 {

@@ -33,7 +33,9 @@ public sealed class CaptureTimeTests
         Assert.Equal(new DateTime(2026, 11, 22, 10, 31, 5), CaptureTime.Find(file, "20151101_152050.jpg"));
     }
 
-    /// <summary>Thousands of entries that each claim all of the file as their own: read one and all, they would ask for a hundred gigabytes.</summary>
+    /// <summary>
+    /// Thousands of entries that each claim all of the file as their own: read one and all, they would ask for a hundred gigabytes.
+    /// </summary>
     [Fact]
     public void Find_TiffOfEntriesThatClaimTheWholeFile_TakesNoMemoryForThem()
     {

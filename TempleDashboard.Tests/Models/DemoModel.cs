@@ -66,3 +66,10 @@ public sealed class DemoModel : IAsyncLifetime
         return expected.Zip(actual, (one, other) => Math.Abs(one - other)).Max();
     }
 }
+
+/// <summary>One training serves the tests of several classes.</summary>
+[CollectionDefinition(Name)]
+public sealed class DemoModelCollection : ICollectionFixture<DemoModel>
+{
+    public const string Name = "Demo model";
+}

@@ -5,23 +5,17 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
-using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;
 
-/// <summary>What a version keeps, and what is put together of it.</summary>
-public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
+/// <summary>What is put together of a version, for others to run.</summary>
+[Collection(DemoModelCollection.Name)]
+public sealed class WholeModelsTests(DemoModel demo)
 {
     private WholeModels Models => demo.Host.Get<WholeModels>();
 
@@ -73,7 +67,10 @@ public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
         Assert.InRange((await DifferencesAsync(pictures, "png")).Max(), 0, 0.02);
     }
 
-    /// <summary>JPEG files that the server reads at half their size give pixels that differ by a step here and there, which moves a probability by up to 0.05.</summary>
+    /// <summary>
+    /// JPEG files that the server reads at half their size give pixels that differ by a step here and there, which moves a probability by
+    /// up to 0.05.
+    /// </summary>
     [Fact]
     public async Task Zip_LoadedByMlNet_GivesNearlyTheServersAnswersToACamerasFiles()
     {
@@ -101,34 +98,15 @@ public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
             Assert.Equal(demo.Model.ModelSha256, Convert.ToHexStringLower(SHA256.HashData(first)));
     }
 
-    /// <summary>ML.NET writes the blocks of its own tables (.idv) in the order in which its threads end: one download in 150 had other bytes.</summary>
+    /// <summary>
+    /// ML.NET writes the blocks of its own tables (.idv) in the order in which its threads end: one download in 150 had other bytes.
+    /// </summary>
     [Fact]
     public async Task Zip_HoldsNoTableWhoseBytesDependOnThreads()
     {
         using var archive = new ZipArchive(new MemoryStream(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip)));
 
         Assert.DoesNotContain(archive.Entries, entry => entry.Name.EndsWith(".idv", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task FolderOfEarlierDays_AnswersAndIsDownloadedAsBefore()
-    {
-        using var root = new Cli.TempFolder();
-        var whole = await Models.ReadWholeAsync(demo.Model.Id);
-        var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
-        foreach (var file in Directory.GetFiles(today).Where(file => Path.GetFileName(file) != ModelFolder.HeadFile))
-            root.File($"{demo.Model.Folder}/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file));
-        root.File($"{demo.Model.Folder}/{ModelFolder.ModelFile}", whole);
-        var folders = new ModelFolder(root.Path, new ModelFileWriter());
-
-        var loader = new PictureModelLoader(folders, demo.Host.Get<PictureEmbedder>(), demo.Host.Get<BackboneProvider>(), demo.Host.Get<ConvNetModels>());
-        using var model = await loader.LoadAsync(demo.Model.Folder, demo.Model.ModelSha256, demo.Model.BackboneSha256, null, default);
-        var answers = model.Answer(Pixels(demo.Pictures[0], model.View.Width, model.View.Height), 1, default);
-        Assert.Equal(demo.Served[0], answers.Probabilities);
-        using var models = new WholeModels(
-            demo.Host.Get<IDbContextFactory<DashboardDbContext>>(), folders, demo.Host.Get<BackboneProvider>(), demo.Host.Get<BackboneRegistry>(), demo.Host.Get<DataFolder>());
-        Assert.Equal(whole, await models.ReadWholeAsync(demo.Model.Id));
-        Assert.Equal(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip), await models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
     }
 
     /// <summary>64 bytes of the head turned round: what would be downloaded is another model.</summary>
@@ -175,32 +153,6 @@ public sealed class WholeModelsTests(DemoModel demo) : IClassFixture<DemoModel>
             await db.Models.ExecuteUpdateAsync(model => model.SetProperty(row => row.BackboneSha256, demo.Model.BackboneSha256));
         }
         Assert.True((await Models.OpenAsync(987654321, WholeModelFormat.Zip, default)).IsGone);
-    }
-
-    [Fact]
-    public void Folder_Of300PicturesWith1280Features_TakesLessThanTwoMegabytes()
-    {
-        const int pictures = 300, features = 1280, categories = 10;
-        var random = new Random(1);
-        var embeddings = new float[pictures * features];
-        foreach (ref var value in embeddings.AsSpan())
-            value = random.NextSingle();
-        string[] names = [.. Enumerable.Range(0, categories).Select(k => $"category {k}")];
-        var neighbours = NeighbourIndex.Build(
-            new NeighbourSource(
-                embeddings,
-                [.. Enumerable.Range(0, pictures).Select(i => Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(i))))],
-                [.. Enumerable.Range(0, pictures).Select(i => i % categories)],
-                names,
-                [.. Enumerable.Range(0, pictures)]),
-            default);
-        var head = new LinearHead(new FeatureScaler(new float[features], [.. Enumerable.Repeat(1f, features)]), new float[categories * features], new float[categories], 1);
-        using var root = new Cli.TempFolder();
-        var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
-        long[] others = [.. new[] { ModelFolder.InfoFile, ModelFolder.ArchitectureFile }.Select(file => new FileInfo(Path.Combine(today, file)).Length)];
-
-        Assert.False(File.Exists(Path.Combine(today, ModelFolder.ModelFile)));
-        Assert.InRange(NeighbourFile.Write(neighbours).Length + ModelExporter.Head(head, names, "").CalculateSize() + others.Sum(), 1, 2_000_000);
     }
 
     [Theory]

@@ -26,7 +26,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });
     }
 
-    /// <summary>Opens a page of its own profile on a server; what the page's scripts complain about is kept in <see cref="BrowserPage.Complaints"/>.</summary>
+    /// <summary>
+    /// Opens a page of its own profile on a server; what the page's scripts complain about is kept in <see cref="BrowserPage.Complaints"/>.
+    /// </summary>
     public async Task<BrowserPage> OpenAsync(Uri server, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
     {
         var context = await _browser!.NewContextAsync(new()

@@ -1,6 +1,8 @@
 namespace TempleDashboard.Tests.Support;
 
-/// <summary>Files as cameras and clients really send them, beside the repository; they are not part of it, so tests that need them may be skipped.</summary>
+/// <summary>
+/// Files as cameras and clients really send them, beside the repository; they are not part of it, so tests that need them may be skipped.
+/// </summary>
 internal static class FieldCases
 {
     /// <summary>Their folder, or null where there is none.</summary>

@@ -3,7 +3,10 @@ using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Web.Api;
 
-/// <summary>Receives what a client sends, at the client's pace, without holding it in memory: what is longer than a megabyte goes to the disk until it is all there.</summary>
+/// <summary>
+/// Receives what a client sends, at the client's pace, without holding it in memory: what is longer than a megabyte goes to the disk until
+/// it is all there.
+/// </summary>
 internal static class SpooledBody
 {
     /// <summary>What is held in memory of a body that is still coming.</summary>

@@ -7,7 +7,10 @@ using TempleDashboard.Domain.Images;
 
 namespace TempleDashboard.Web.Hosting;
 
-/// <summary>Answers requests that cannot be read, such as broken JSON or a body over the limit, with what is wrong; the error log stays free of them.</summary>
+/// <summary>
+/// Answers requests that cannot be read, such as broken JSON or a body over the limit, with what is wrong; the error log stays free of
+/// them.
+/// </summary>
 internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -5,9 +5,12 @@ using Microsoft.Net.Http.Headers;
 namespace TempleDashboard.Web.Hosting;
 
 /// <summary>
-/// Refuses what a browser sends for a page of another site: requests that change something, and the upgrade to a WebSocket, which no other rule of
-/// browsers holds back. A browser says where a page is from in <c>Sec-Fetch-Site</c>, but only to an address with https or on its own machine, and in
-/// <c>Origin</c>. Each of them that is there has to agree; programs send neither and pass. See W3C "Fetch Metadata Request Headers" and RFC 6454.
+/// Refuses what a browser sends for a page of another site: requests that change something, and the upgrade to a WebSocket, which no other
+/// rule of
+/// browsers holds back. A browser says where a page is from in <c>Sec-Fetch-Site</c>, but only to an address with https or on its own
+/// machine, and in
+/// <c>Origin</c>. Each of them that is there has to agree; programs send neither and pass. See W3C "Fetch Metadata Request Headers" and RFC
+/// 6454.
 /// </summary>
 public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard> logger)
 {
@@ -17,7 +20,7 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
     {
         if ((ChangesSomething(context.Request.Method) || IsUpgrade(context)) && IsForeign(context.Request))
         {
-            logger.CrossSite(Cut(context.Request.Path), Cut(context.Request.Headers.Origin.ToString()));
+            logger.CrossSite(LongText.Cut(context.Request.Path, MostLettersLogged), LongText.Cut(context.Request.Headers.Origin, MostLettersLogged));
             await Refusal().ExecuteAsync(context);
             return;
         }
@@ -42,8 +45,6 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
     /// <summary>Compares host and port; the scheme may differ where a proxy speaks https. The origin "null" is nobody's address.</summary>
     private static bool IsAddressOf(HttpRequest request, string origin) =>
         origin.Split("://", 2) is ["http" or "https", var authority] && authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
-
-    private static string Cut(string? text) => text is { Length: > MostLettersLogged } ? text[..MostLettersLogged] : text ?? "";
 
     private static ProblemHttpResult Refusal() => TypedResults.Problem(
         "The request came from a page of another site. Use the dashboard's own pages, or a program.",

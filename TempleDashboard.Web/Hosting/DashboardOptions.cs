@@ -19,14 +19,16 @@ public sealed class DashboardOptions
     /// <summary>Where logs are written instead of <c>logs</c> below <see cref="DataPath"/>; set by <c>--config</c>.</summary>
     public string? LogsPath { get; set; }
 
-    /// <summary>Addresses to listen on, separated by semicolons; <c>--urls</c> goes before it. Default this machine only, port 5080.</summary>
+    /// <summary>
+    /// Addresses to listen on, separated by semicolons; <c>--urls</c> goes before it. Default this machine only, port 5080.
+    /// </summary>
     [Required]
     public string Urls { get; set; } = "http://localhost:5080";
 
     /// <summary>
-    /// Further names by which browsers and programs may ask for the dashboard, separated by semicolons, such as <c>temples.example.org</c> or
-    /// <c>*.example.org</c>. Default none: only localhost and the names in <see cref="Urls"/> are answered; where it listens on every network card
-    /// (<c>http://0.0.0.0:5080</c>) also the machine's own name and addresses.
+    /// Further names by which browsers and programs may ask for the dashboard, separated by semicolons, such as <c>temples.example.org</c>
+    /// or <c>*.example.org</c>. Default none: only localhost and the names in <see cref="Urls"/> are answered; where it listens on every
+    /// network card (<c>http://0.0.0.0:5080</c>) also the machine's own name and addresses.
     /// </summary>
     public string AllowedHosts { get; set; } = "";
 

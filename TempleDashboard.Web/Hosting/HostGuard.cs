@@ -23,14 +23,14 @@ public sealed class HostGuard(RequestDelegate next, IConfiguration configuration
             await next(context);
             return;
         }
-        var name = context.Request.Host.Host;
-        var shown = name.Length > MostLettersShown ? $"{name[..MostLettersShown]}..." : name;
-        logger.ForeignHost(context.Request.Path.Value is { Length: <= MostLettersShown } path ? path : "a long path", shown);
+        var shown = LongText.Cut(context.Request.Host.Host, MostLettersShown);
+        logger.ForeignHost(LongText.Cut(context.Request.Path, MostLettersShown), shown);
         await Refusal(shown).ExecuteAsync(context);
     }
 
     /// <summary>
-    /// Browsers always name a host; a camera that speaks HTTP/1.0 may leave it out. An address in figures cannot be made to lead elsewhere, so over
+    /// Browsers always name a host; a camera that speaks HTTP/1.0 may leave it out. An address in figures cannot be made to lead elsewhere,
+    /// so over
     /// the network each is as good as a name that was allowed.
     /// </summary>
     private bool IsOwn(HostString host, IPAddress? local)
@@ -42,7 +42,9 @@ public sealed class HostGuard(RequestDelegate next, IConfiguration configuration
             : HostString.MatchesAny(host.Host, names);
     }
 
-    /// <summary>Loopback's name, what the settings name, and the machine's own name where the program listens on every network card.</summary>
+    /// <summary>
+    /// Loopback's name, what the settings name, and the machine's own name where the program listens on every network card.
+    /// </summary>
     private static IEnumerable<StringSegment> NamesOf(string urls, string allowed)
     {
         yield return "localhost";

@@ -137,7 +137,8 @@ public static class HostingSetup
         logging.AddFilter<ConsoleLoggerProvider>(DashboardRun.StartLog, LogLevel.None);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // EF reports a refused row before its caller knows whether that was expected (two requests that create one temple); what is not, is logged there.
+        // EF reports a refused row before its caller knows whether that was expected (two requests that create one temple); what is not, is
+        // logged there.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None);

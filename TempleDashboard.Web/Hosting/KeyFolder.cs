@@ -5,8 +5,8 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Web.Hosting;
 
 /// <summary>
-/// The folder of the keys that protect forms and circuits. One damaged file in it would fail every page: it is set aside before the first, and a new
-/// key is made, which costs whoever has a page open a reload.
+/// The folder of the keys that protect forms and circuits. One damaged file in it would fail every page: it is set aside before the first,
+/// and a new key is made, which costs whoever has a page open a reload.
 /// </summary>
 internal static class KeyFolder
 {

@@ -40,7 +40,10 @@ public sealed class DatabaseHealthCheck(IDbContextFactory<DashboardDbContext> co
     }
 }
 
-/// <summary>Healthy where every model that serves is whole; degraded, naming the files, where an earlier one answers or none does: other temples are served.</summary>
+/// <summary>
+/// Healthy where every model that serves is whole; degraded, naming the files, where an earlier one answers or none does: other temples are
+/// served.
+/// </summary>
 public sealed class ModelsHealthCheck(ServingModels models) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -7,7 +7,10 @@ using TempleDashboard.Web.Api.V1;
 
 namespace TempleDashboard.Web.Hosting;
 
-/// <summary>Answers 503 with what is wrong and when to try again where the database is locked or the disk is full; one warning in the log, no stack trace.</summary>
+/// <summary>
+/// Answers 503 with what is wrong and when to try again where the database is locked or the disk is full; one warning in the log, no stack
+/// trace.
+/// </summary>
 internal sealed class StorageTroubleHandler(IProblemDetailsService problems, StorageTroubleNotes notes) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -38,7 +41,9 @@ internal sealed class StorageTroubleHandler(IProblemDetailsService problems, Sto
         """;
 }
 
-/// <summary>Writes one warning for all requests that meet the same trouble within ten seconds: a locked database is met by every one.</summary>
+/// <summary>
+/// Writes one warning for all requests that meet the same trouble within ten seconds: a locked database is met by every one.
+/// </summary>
 internal sealed class StorageTroubleNotes(TimeProvider time, ILogger<StorageTroubleHandler> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);

@@ -10,16 +10,16 @@ public static class DistanceThreshold
     public const int FewestDistances = 5;
 
     /// <summary>
-    /// Returns the threshold; null where the rate is 0, which turns the signal off, or where there are fewer than <see cref="FewestDistances"/> distances.
-    /// A higher rate never gives a higher threshold.
+    /// Returns the threshold; null where the rate is 0, which turns the signal off, or where there are fewer than
+    /// <see cref="FewestDistances"/> distances. A higher rate never gives a higher threshold.
     /// </summary>
     /// <remarks>
     /// The root of a cosine distance is a length, and lengths in many dimensions spread nearly as a normal distribution does (R. A.
     /// Fisher's approximation of chi-squared). So all held-out distances tell of the tail, not the few largest alone: the threshold is
     /// where the next draw of a normal distribution lies above with the chosen rate, given N draws (Student's t with N - 1 degrees of
-    /// freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other. The threshold is
-    /// never below the conformal quantile (Vovk et al., 2005, "Algorithmic Learning in a Random World"), or the largest distance where
-    /// there are too few for one: not all cameras' pictures spread so evenly. Models that did not keep the number of groups keep the line they were
+    /// freedom). How well their mean is known depends on the number of groups, whose pictures resemble each other. The threshold is never
+    /// below the conformal quantile (Vovk et al., 2005, "Algorithmic Learning in a Random World"), or the largest distance where there are
+    /// too few for one: not all cameras' pictures spread so evenly. Models that did not keep the number of groups keep the line they were
     /// made with (<see cref="ConformalThreshold"/>).
     /// </remarks>
     /// <param name="heldOut">Distances of normal pictures.</param>

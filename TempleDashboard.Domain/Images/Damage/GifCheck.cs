@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace TempleDashboard.Domain.Images.Damage;
 
-/// <summary>Finds destroyed data in the first frame of a GIF (GIF89a, appendix F: variable-length-code LZW) by counting its pixels.</summary>
+/// <summary>
+/// Finds destroyed data in the first frame of a GIF (GIF89a, appendix F: variable-length-code LZW) by counting its pixels.
+/// </summary>
 internal static class GifCheck
 {
     private const int MostCodes = 4096;

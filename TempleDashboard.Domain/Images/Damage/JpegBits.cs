@@ -6,11 +6,15 @@ using System.Runtime.InteropServices;
 namespace TempleDashboard.Domain.Images.Damage;
 
 /// <summary>
-/// The coded data between two markers of a JPEG, without the zeros that follow each byte 255 (ITU T.81, F.1.2.3), and how far it was walked.
+/// The coded data between two markers of a JPEG, without the zeros that follow each byte 255 (ITU T.81, F.1.2.3), and how far it was
+/// walked.
 /// </summary>
 internal sealed class JpegBits : IDisposable
 {
-    /// <summary>More than one block can take (64 codes of 16 bits with 16 more each), so that only its beginning must look whether the data has ended.</summary>
+    /// <summary>
+    /// More than one block can take (64 codes of 16 bits with 16 more each), so that only its beginning must look whether the data has
+    /// ended.
+    /// </summary>
     private const int Spare = 512;
 
     /// <summary>As many zeros in a row are a hole; the codes of an even surface can look so as well.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace TempleDashboard.Domain.Images.Damage;
 
 /// <summary>
-/// Finds destroyed data in a JPEG. Decoders go on where they can, warn of it in the same way as of oddities that mean nothing, and leave the rest of
-/// the picture gray or shifted; so the codes are counted here, which takes a small part of the time that decoding takes.
+/// Finds destroyed data in a JPEG. Decoders go on where they can, warn of it in the same way as of oddities that mean nothing, and leave
+/// the rest of the picture gray or shifted; so the codes are counted here, which takes a small part of the time that decoding takes.
 /// </summary>
 internal static class JpegCheck
 {
@@ -18,7 +18,9 @@ internal static class JpegCheck
         return new Reading(bits, shared: null).Walk(file);
     }
 
-    /// <summary>Reads a file of tables alone, on which the strips or tiles of a TIFF build. Once for all of them: it may be as long as the TIFF.</summary>
+    /// <summary>
+    /// Reads a file of tables alone, on which the strips or tiles of a TIFF build. Once for all of them: it may be as long as the TIFF.
+    /// </summary>
     public static SharedTables ReadTables(ReadOnlySpan<byte> tables)
     {
         using var bits = new JpegBits(tables.Length);
@@ -28,7 +30,9 @@ internal static class JpegCheck
         return reading.Tables;
     }
 
-    /// <summary>Walks over a strip or tile, of a size that nobody has looked at: such are never progressive, which takes memory by their size.</summary>
+    /// <summary>
+    /// Walks over a strip or tile, of a size that nobody has looked at: such are never progressive, which takes memory by their size.
+    /// </summary>
     public static DataState OfPart(ReadOnlySpan<byte> part, SharedTables shared)
     {
         using var bits = new JpegBits(part.Length);

@@ -4,8 +4,9 @@ using TempleDashboard.Domain.Storage;
 namespace TempleDashboard.Domain.Learning.Export;
 
 /// <summary>
-/// The SHA-256 of each file of a model's folder, kept beside them as <c>files.sha256</c> in the format of sha256sum: <c>sha256sum -c files.sha256</c>
-/// checks a folder by hand. What it says is believed where it agrees; where it does not, <see cref="Training.TrainedModel.ModelSha256"/> decides.
+/// The SHA-256 of each file of a model's folder, kept beside them as <c>files.sha256</c> in the format of sha256sum: <c>sha256sum -c
+/// files.sha256</c> checks a folder by hand. What it says is believed where it agrees; where it does not,
+/// <see cref="Training.TrainedModel.ModelSha256"/> decides.
 /// </summary>
 internal sealed class FileSums
 {

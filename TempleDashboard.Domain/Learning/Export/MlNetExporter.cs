@@ -10,9 +10,9 @@ using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 namespace TempleDashboard.Domain.Learning.Export;
 
 /// <summary>
-/// Writes <c>model.zip</c>, which ML.NET's <c>mlContext.Model.Load</c> opens: the column <c>Picture</c> (path of a file) in,
-/// <c>Score</c> (the probabilities) and <c>PredictedLabel</c> (the most probable category, the one entry of a list) out. ML.NET reads the file by itself; it
-/// knows nothing of the orientation that a camera notes in it, and leaves transparency out.
+/// Writes <c>model.zip</c>, which ML.NET's <c>mlContext.Model.Load</c> opens: the column <c>Picture</c> (path of a file) in, <c>Score</c>
+/// (the probabilities) and <c>PredictedLabel</c> (the most probable category, the one entry of a list) out. ML.NET reads the file by
+/// itself; it knows nothing of the orientation that a camera notes in it, and leaves transparency out.
 /// </summary>
 public static class MlNetExporter
 {

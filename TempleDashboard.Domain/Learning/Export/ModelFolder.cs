@@ -32,8 +32,8 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     public string PathOf(string folder) => Path.Combine([root, .. folder.Split('/')]);
 
     /// <summary>
-    /// Returns the path of what is the version's own: its head where there is one, else the whole model, which a ConvNet is and which folders
-    /// of earlier days hold.
+    /// Returns the path of what is the version's own: its head where there is one, else the whole model, which a ConvNet is and which
+    /// folders of earlier days hold.
     /// </summary>
     public string OwnFileOf(string folder)
     {
@@ -79,8 +79,8 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     }
 
     /// <summary>
-    /// Notes that a file of a version was found whole, for versions from before their sums were kept: the next check is quick. A folder that cannot be
-    /// written is checked the long way again.
+    /// Notes that a file of a version was found whole, for versions from before their sums were kept: the next check is quick. A folder
+    /// that cannot be written is checked the long way again.
     /// </summary>
     internal void NoteWhole(string folder, string file, ReadOnlySpan<byte> content)
     {

@@ -1,6 +1,8 @@
 namespace TempleDashboard.Domain.Learning.Models;
 
-/// <summary>A file that a model's answers depend on is missing, or is not the one that was written. The message is meant for people.</summary>
+/// <summary>
+/// A file that a model's answers depend on is missing, or is not the one that was written. The message is meant for people.
+/// </summary>
 public sealed class DamagedModelException : Exception
 {
     private const string Remedy = "Restore it from a backup, or train again.";

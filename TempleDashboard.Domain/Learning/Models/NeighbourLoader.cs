@@ -7,9 +7,8 @@ namespace TempleDashboard.Domain.Learning.Models;
 public sealed class NeighbourLoader(ModelFolder folders)
 {
     /// <summary>Reads them from a model's folder (see <see cref="ModelFolder.NameOf"/>).</summary>
-    /// <param name="isKept">
-    /// Whether the model keeps them: a file that should be there and is not would silence one of the two signals for what is unlike anything seen.
-    /// </param>
+    /// <param name="isKept"> Whether the model keeps them: a file that should be there and is not would silence one of the two signals for
+    /// what is unlike anything seen. </param>
     /// <returns>Null where the model was made before they were kept.</returns>
     /// <exception cref="DamagedModelException">The file is damaged, or should be there.</exception>
     public async Task<NeighbourIndex?> LoadAsync(string folder, bool isKept, CancellationToken cancellationToken)

@@ -60,7 +60,9 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
         return (name, content);
     }
 
-    /// <summary>The SHA-256 of what a head becomes with its backbone; null where the two cannot be joined, which a whole head always can.</summary>
+    /// <summary>
+    /// The SHA-256 of what a head becomes with its backbone; null where the two cannot be joined, which a whole head always can.
+    /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged graph can break anything that reads it; what matters is that it is no whole one.")]
     private string? WholeSha256(string name, byte[] content, string? backboneSha256)
     {

@@ -3,9 +3,12 @@ using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Prediction.Anomaly;
 
-/// <summary>When a picture fits no category: where the model is not sure enough, or where the picture is too far from all training pictures.</summary>
+/// <summary>
+/// When a picture fits no category: where the model is not sure enough, or where the picture is too far from all training pictures.
+/// </summary>
 /// <param name="MinConfidence">The earlier system's rule: a highest probability below it is an anomaly, 0 to 1.</param>
-/// <param name="FalseAlarmRate">Share of normal pictures that may be called unlike anything seen, 0 to <see cref="DistanceThreshold.HighestRate"/>; 0 turns that off.</param>
+/// <param name="FalseAlarmRate">Share of normal pictures that may be called unlike anything seen, 0 to
+/// <see cref="DistanceThreshold.HighestRate"/>; 0 turns that off.</param>
 public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
 {
     private const double DoubtWeight = 0.05, SmallestLine = 1e-6;
@@ -29,7 +32,9 @@ public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
             : $"The false alarms must lie between 0 and {DistanceThreshold.HighestRate * 1000:0} per 1,000 pictures.";
     }
 
-    /// <summary>Returns the distance that the rule allows before pictures of <paramref name="neighbours"/>; null where it allows any.</summary>
+    /// <summary>
+    /// Returns the distance that the rule allows before pictures of <paramref name="neighbours"/>; null where it allows any.
+    /// </summary>
     public double? ThresholdOf(NeighbourIndex neighbours) => DistanceThreshold.Of(neighbours.HeldOut, FalseAlarmRate);
 
     /// <summary>

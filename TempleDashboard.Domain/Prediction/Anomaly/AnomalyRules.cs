@@ -10,7 +10,8 @@ namespace TempleDashboard.Domain.Prediction.Anomaly;
 public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
 {
     /// <summary>Sets the rule for all later predictions; returns why not, or null.</summary>
-    /// <param name="replaces">The rule that is taken back; refused where somebody has set another one since. Null to set it whatever applies.</param>
+    /// <param name="replaces">The rule that is taken back; refused where somebody has set another one since. Null to set it whatever
+    /// applies.</param>
     public async Task<string?> SetAsync(long classifierId, AnomalyRule rule, AnomalyRule? replaces, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);

@@ -9,7 +9,9 @@ namespace TempleDashboard.Domain.Prediction.Anomaly;
 /// <summary>Reads what a changed rule is tried on before it is applied.</summary>
 public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> contexts, NeighbourLoader neighbours, TimeProvider time)
 {
-    /// <summary>Predictions that are looked at, the newest ones: enough for a share, and read in a tenth of a second however many there are.</summary>
+    /// <summary>
+    /// Predictions that are looked at, the newest ones: enough for a share, and read in a tenth of a second however many there are.
+    /// </summary>
     public const int Most = 10_000;
 
     /// <summary>Reads the predictions of a classifier since some days ago, at most <see cref="Most"/>.</summary>

@@ -36,7 +36,9 @@ public sealed class PredictionHeatMaps : IDisposable
         (this.decoder, this.mapped, this.usualViews) = (decoder, mapped, usualViews);
     }
 
-    /// <summary>Draws the map of a prediction. The same question has the same answer for as long as the picture and the model are kept.</summary>
+    /// <summary>
+    /// Draws the map of a prediction. The same question has the same answer for as long as the picture and the model are kept.
+    /// </summary>
     /// <param name="category">A category of the prediction's model; the most probable one where null.</param>
     public async Task<HeatMapOutcome> DrawAsync(long predictionId, string? category, CancellationToken cancellationToken)
     {
@@ -58,8 +60,8 @@ public sealed class PredictionHeatMaps : IDisposable
     }
 
     /// <summary>
-    /// Computes what the first map of a model takes longer for, so that a page may do so before anybody asks for a map. Does nothing where that
-    /// has been done, or where there can be no map.
+    /// Computes what the first map of a model takes longer for, so that a page may do so before anybody asks for a map. Does nothing where
+    /// that has been done, or where there can be no map.
     /// </summary>
     public async Task PrepareAsync(long predictionId, CancellationToken cancellationToken)
     {

@@ -18,7 +18,8 @@ internal static class PredictionQueries
             rows = rows.Where(row => row.ClassifierId == classifier);
         if (filter.Category is { } category && category != Verdict.Anomaly)
         {
-            // Names are composed today; what a model of earlier days answers is recorded as it spells it: decomposed, as some systems write.
+            // Names are composed today; what a model of earlier days answers is recorded as it spells it: decomposed, as some systems
+            // write.
             string[] spellings = [.. new[] { category, Names.Plain(category), NormalFormC.Decompose(category) }.Distinct(StringComparer.Ordinal)];
             rows = spellings.Length == 1 ? rows.Where(row => row.TopCategory == category) : rows.Where(row => spellings.Contains(row.TopCategory));
         }

@@ -9,7 +9,8 @@ namespace TempleDashboard.Domain.Prediction.History;
 public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> contexts, PredictionHistory history, TimeProvider time)
 {
     /// <summary>Sets or takes back the review of a prediction.</summary>
-    /// <param name="category">The right category where <paramref name="state"/> is wrong; null where nobody knows it. Not used otherwise.</param>
+    /// <param name="category">The right category where <paramref name="state"/> is wrong; null where nobody knows it. Not used
+    /// otherwise.</param>
     public async Task<ReviewResult> SetAsync(long predictionId, ReviewState state, string? category, string who, CancellationToken cancellationToken)
     {
         string? right = null;

@@ -8,7 +8,9 @@ namespace TempleDashboard.Domain.Training.Publishing;
 /// <param name="IsRenamed">Whether the earlier model knows one by another name.</param>
 internal sealed record CategoryMatch(IReadOnlyList<int> Places, bool IsRenamed)
 {
-    /// <summary>Matches by id, then by name where a model keeps no ids or a category was made anew; null where the categories are others.</summary>
+    /// <summary>
+    /// Matches by id, then by name where a model keeps no ids or a category was made anew; null where the categories are others.
+    /// </summary>
     public static CategoryMatch? Of(TrainedModel earlier, IReadOnlyList<CategoryCount> categories)
     {
         var ids = JsonSerializer.Deserialize<ModelEvaluation>(earlier.EvaluationJson)?.Categories.ToDictionary(category => category.Name, category => category.Id) ?? [];

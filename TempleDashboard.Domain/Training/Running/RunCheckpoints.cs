@@ -6,8 +6,9 @@ using TempleDashboard.Domain.Storage;
 namespace TempleDashboard.Domain.Training.Running;
 
 /// <summary>
-/// Keeps the newest checkpoint of each run that is going on, <c>checkpoints/{run}.bin</c>. Written under a temporary name and renamed: after a crash of
-/// the program the last whole one is there. It is not waited for the disk: a power cut may cost some epochs, and a torn file is known by its hash.
+/// Keeps the newest checkpoint of each run that is going on, <c>checkpoints/{run}.bin</c>. Written under a temporary name and renamed:
+/// after a crash of the program the last whole one is there. It is not waited for the disk: a power cut may cost some epochs, and a torn
+/// file is known by its hash.
 /// </summary>
 internal sealed class RunCheckpoints(DataFolder folder)
 {

@@ -3,7 +3,9 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Images.Damage;
 
-/// <summary>Walks over the collected files of cameras and clients beside the repository, and expects of each what its README says.</summary>
+/// <summary>
+/// Walks over the collected files of cameras and clients beside the repository, and expects of each what its README says.
+/// </summary>
 public sealed class FieldCasesTests
 {
     private static readonly string[] Harmless =

@@ -7,7 +7,9 @@ internal static class JpegLoss
 {
     private const int Differs = 24;
 
-    /// <summary>Share of pixels that differ clearly from those of the good file, both decoded as far as they go; 1 where nothing can be decoded.</summary>
+    /// <summary>
+    /// Share of pixels that differ clearly from those of the good file, both decoded as far as they go; 1 where nothing can be decoded.
+    /// </summary>
     public static double Of(byte[] good, byte[] bad)
     {
         try

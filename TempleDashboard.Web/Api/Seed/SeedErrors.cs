@@ -1,8 +1,11 @@
 using System.Globalization;
+using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Api.Seed;
 
-/// <summary>What is wrong with a request, up to a limit: a small request may have hundreds of thousands of faults, and each becomes a sentence.</summary>
+/// <summary>
+/// What is wrong with a request, up to a limit: a small request may have hundreds of thousands of faults, and each becomes a sentence.
+/// </summary>
 internal sealed class SeedErrors
 {
     private const int Most = 20;
@@ -21,7 +24,7 @@ internal sealed class SeedErrors
         if (_errors.Count == Most)
             _more++;
         else
-            _errors.Add(Cut(words(fault)));
+            _errors.Add(LongText.Cut(words(fault), LongestError));
     }
 
     public void AddRange(IEnumerable<string> errors)
@@ -34,6 +37,4 @@ internal sealed class SeedErrors
     public List<string> ToList() => _more == 0
         ? _errors
         : [.. _errors, string.Create(CultureInfo.InvariantCulture, $"And {_more} more {(_more == 1 ? "error" : "errors")} like these.")];
-
-    private static string Cut(string text) => text.Length <= LongestError ? text : $"{text[..LongestError]}…";
 }

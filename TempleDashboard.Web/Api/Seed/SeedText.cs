@@ -6,8 +6,8 @@ using TempleDashboard.Domain.Images;
 namespace TempleDashboard.Web.Api.Seed;
 
 /// <summary>
-/// Finds text in a request that is no Unicode: bytes that are not UTF-8, or half of a pair such as <c>\ud83d</c>. The JSON reader lets both pass
-/// until somebody asks for the text.
+/// Finds text in a request that is no Unicode: bytes that are not UTF-8, or half of a pair such as <c>\ud83d</c>. The JSON reader lets both
+/// pass until somebody asks for the text.
 /// </summary>
 internal static class SeedText
 {

@@ -43,5 +43,6 @@ internal static class ClassifiersApi
 /// <summary>A rule for anomalies.</summary>
 /// <param name="MinConfidence">A highest probability below it is an anomaly; 0 to 1.</param>
 /// <param name="FalseAlarmRate">Share of usual pictures that may be called unlike anything seen, 0 to 0.2; 0 turns that off.</param>
-/// <param name="AnswersDamaged">Whether a damaged picture is answered as an anomaly with the reason <c>damaged</c>; else it is refused.</param>
+/// <param name="AnswersDamaged">Whether a damaged picture is answered as an anomaly with the reason <c>damaged</c>; else it is
+/// refused.</param>
 internal sealed record RuleChange(double? MinConfidence, double? FalseAlarmRate, bool? AnswersDamaged);

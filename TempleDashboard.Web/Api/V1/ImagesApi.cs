@@ -102,7 +102,9 @@ internal static class ImagesApi
             : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
     }
 
-    /// <summary>A full disk or a locked database is no fault of the program: it is told as such, and logged once where the request ends.</summary>
+    /// <summary>
+    /// A full disk or a locked database is no fault of the program: it is told as such, and logged once where the request ends.
+    /// </summary>
     private static string Explain(Exception failure, string name, ILogger logger)
     {
         if (StorageTrouble.Find(failure) is { } trouble)

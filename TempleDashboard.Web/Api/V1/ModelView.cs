@@ -7,8 +7,10 @@ namespace TempleDashboard.Web.Api.V1;
 /// <param name="IsChampion">True for the one that serves.</param>
 /// <param name="Evaluation">Confusion matrix and figures per category, as they were recorded.</param>
 /// <param name="BackboneName">Null where it needs none, or nobody knows the backbone any more.</param>
-/// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is well.</param>
-/// <param name="Problem">Says that the model serves but cannot answer, because a file of it is damaged, what to do and who answers meanwhile; null where all is well.</param>
+/// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is
+/// well.</param>
+/// <param name="Problem">Says that the model serves but cannot answer, because a file of it is damaged, what to do and who answers
+/// meanwhile; null where all is well.</param>
 public sealed record ModelView(
     long Id,
     long ClassifierId,

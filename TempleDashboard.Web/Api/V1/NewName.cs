@@ -1,7 +1,8 @@
 namespace TempleDashboard.Web.Api.V1;
 
 /// <summary>The name of a classifier or category to create, or the new name of a temple or category.</summary>
-/// <param name="Name">At most 200 characters. Kept in Unicode's Normalization Form C with ordinary spaces; invisible characters are refused.</param>
+/// <param name="Name">At most 200 characters. Kept in Unicode's Normalization Form C with ordinary spaces; invisible characters are
+/// refused.</param>
 public sealed record NewName(string? Name);
 
 /// <summary>What another one is merged into.</summary>

@@ -102,7 +102,10 @@ public sealed partial class PredictionDetail : PageBase
         Own(new LeaveBrowser(listener));
     }
 
-    /// <summary>What else the picture can be: the classifier's categories and those the model knew, without its answer. A model may spell them as they were.</summary>
+    /// <summary>
+    /// What else the picture can be: the classifier's categories and those the model knew, without its answer. A model may spell them as
+    /// they were.
+    /// </summary>
     private static IReadOnlyList<string> Candidates(HistoryEntry entry, Classifier classifier) =>
     [
         .. classifier.Categories.Select(category => category.Name)

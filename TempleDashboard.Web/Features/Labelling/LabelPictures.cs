@@ -11,7 +11,10 @@ namespace TempleDashboard.Web.Features.Labelling;
 /// </summary>
 public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>Pictures at this many differing bits are still shown as look-alikes; near-identical ones differ in <see cref="LookAlikeHash.LookAlikeDistance"/> at most.</summary>
+    /// <summary>
+    /// Pictures at this many differing bits are still shown as look-alikes; near-identical ones differ in
+    /// <see cref="LookAlikeHash.LookAlikeDistance"/> at most.
+    /// </summary>
     private const int WideLookAlikeDistance = 3 * LookAlikeHash.LookAlikeDistance;
 
     /// <summary>Below every provider's limit of parameters.</summary>
@@ -43,7 +46,10 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
             row.Label?.CategoryId, row.Label?.Split ?? Split.Train) { ScaledFrom = row.Image.ScaledFrom });
     }
 
-    /// <summary>Looks up pictures of the classifier's temple by their bytes, with the labels that they have now; leaves out those that the temple has not.</summary>
+    /// <summary>
+    /// Looks up pictures of the classifier's temple by their bytes, with the labels that they have now; leaves out those that the temple
+    /// has not.
+    /// </summary>
     public async Task<IReadOnlyList<CurrentLabel>> FindAsync(long classifierId, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -19,7 +19,9 @@ public sealed record ClassifierDetails(
         return largest == 0 ? 0 : (double)category.Total / largest;
     }
 
-    /// <summary>The category that looks the same and is written as names are today; null where this one is, or where there is none.</summary>
+    /// <summary>
+    /// The category that looks the same and is written as names are today; null where this one is, or where there is none.
+    /// </summary>
     public CategoryDetails? TwinOf(CategoryDetails category) => Names.Plain(category.Name) is var plain && plain != category.Name
         ? Categories.FirstOrDefault(other => other.Name == plain)
         : null;

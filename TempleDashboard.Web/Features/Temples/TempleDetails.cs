@@ -5,7 +5,8 @@ namespace TempleDashboard.Web.Features.Temples;
 /// <summary>What the page of a temple shows.</summary>
 /// <param name="CommonCategories">Categories whose pictures join the training of every temple.</param>
 /// <param name="CommonTempleId">The reserved temple that holds them; null where there is none yet.</param>
-/// <param name="Twin">The temple whose code looks the same and is written as names are today; null where this one is, or where there is none.</param>
+/// <param name="Twin">The temple whose code looks the same and is written as names are today; null where this one is, or where there is
+/// none.</param>
 public sealed record TempleDetails(
     long Id,
     string Code,

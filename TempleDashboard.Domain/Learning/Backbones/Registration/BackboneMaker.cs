@@ -2,10 +2,15 @@ using System.Diagnostics;
 
 namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 
-/// <summary>Makes a backbone of a network from outside and tries it. A stranger's network is a program: <see cref="BackboneTrials"/> runs this in a process of its own.</summary>
+/// <summary>
+/// Makes a backbone of a network from outside and tries it. A stranger's network is a program: <see cref="BackboneTrials"/> runs this in a
+/// process of its own.
+/// </summary>
 internal static class BackboneMaker
 {
-    /// <summary>A backbone is opened at each start: what takes longer than this computes its constants then, and may do so for minutes.</summary>
+    /// <summary>
+    /// A backbone is opened at each start: what takes longer than this computes its constants then, and may do so for minutes.
+    /// </summary>
     private static readonly TimeSpan MostToOpen = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the backbone's file, and how long one picture takes in milliseconds.</summary>

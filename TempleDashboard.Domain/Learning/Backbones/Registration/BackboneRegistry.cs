@@ -116,7 +116,9 @@ public sealed class BackboneRegistry(
         return sha256 is null ? null : await StandingAsync(sha256, cancellationToken);
     }
 
-    /// <summary>Says so where a classifier's next training takes another backbone than a model of it uses; null where it does not.</summary>
+    /// <summary>
+    /// Says so where a classifier's next training takes another backbone than a model of it uses; null where it does not.
+    /// </summary>
     public async Task<string?> DescribeChangeAsync(long modelId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

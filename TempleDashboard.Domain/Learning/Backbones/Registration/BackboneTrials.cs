@@ -10,7 +10,9 @@ namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 /// <param name="Arguments">What comes before <see cref="TrialProcess.Argument"/>.</param>
 public sealed record TrialProgram(string File, params IReadOnlyList<string> Arguments)
 {
-    /// <summary>The program that is running, where it is the dashboard; null in another, such as one that tests it, which tries backbones itself.</summary>
+    /// <summary>
+    /// The program that is running, where it is the dashboard; null in another, such as one that tests it, which tries backbones itself.
+    /// </summary>
     public static TrialProgram? OfThisProcess()
     {
         var entry = Assembly.GetEntryAssembly();
@@ -27,7 +29,9 @@ public sealed record TrialLimits
     /// <summary>From its start to its answer. Default a minute.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Of all cores together. Default half a minute: a large network (37 billion operations a picture) takes some ten seconds.</summary>
+    /// <summary>
+    /// Of all cores together. Default half a minute: a large network (37 billion operations a picture) takes some ten seconds.
+    /// </summary>
     public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Besides eight times the size of the file, in bytes. Default 1 GB.</summary>
@@ -35,9 +39,9 @@ public sealed record TrialLimits
 }
 
 /// <summary>
-/// Tries networks from outside in a process of its own, which may take a minute, so much processor time and so much memory, and ends with whoever
-/// asked. ONNX Runtime computes a network's constants while it opens it, and nothing but the end of its process stops it: a file of 313 bytes can ask for
-/// minutes and for all memory.
+/// Tries networks from outside in a process of its own, which may take a minute, so much processor time and so much memory, and ends with
+/// whoever asked. ONNX Runtime computes a network's constants while it opens it, and nothing but the end of its process stops it: a file of
+/// 313 bytes can ask for minutes and for all memory.
 /// </summary>
 /// <param name="program">How to start it; null tries in this process, which has no such bounds.</param>
 /// <param name="limits">What a trial may take; <see cref="TrialLimits"/>'s defaults where null.</param>

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 
 /// <summary>
-/// The program's other life: started with <see cref="Argument"/> it takes a network from its standard input, tries it, says what came of it on its
-/// standard output, and ends with whoever started it.
+/// The program's other life: started with <see cref="Argument"/> it takes a network from its standard input, tries it, says what came of it
+/// on its standard output, and ends with whoever started it.
 /// </summary>
 public static class TrialProcess
 {

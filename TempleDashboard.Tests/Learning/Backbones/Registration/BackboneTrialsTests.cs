@@ -6,7 +6,9 @@ using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Tests.Learning.Backbones.Registration;
 
-/// <summary>Networks that cost far more than their size: ONNX Runtime computes constants when it opens a file, and cannot be asked to stop.</summary>
+/// <summary>
+/// Networks that cost far more than their size: ONNX Runtime computes constants when it opens a file, and cannot be asked to stop.
+/// </summary>
 public sealed class BackboneTrialsTests
 {
     private static readonly TrialProgram Program = new("dotnet", ServerProcess.Program());

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Api.V1.Backbones;
 
@@ -14,10 +15,7 @@ internal static class BackboneProblem
     };
 
     public static Dictionary<string, string[]> ByField(IReadOnlyList<BackboneError> errors) =>
-        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => Cut(error.Message)).Distinct().ToArray());
+        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => LongText.Cut(error.Message, LongestMessage)).Distinct().ToArray());
 
-    public static string Detail(IReadOnlyList<BackboneError> errors) => string.Join(' ', errors.Select(error => Cut(error.Message)).Distinct());
-
-    /// <summary>Messages repeat what was sent, which may be megabytes.</summary>
-    private static string Cut(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}…";
+    public static string Detail(IReadOnlyList<BackboneError> errors) => string.Join(' ', errors.Select(error => LongText.Cut(error.Message, LongestMessage)).Distinct());
 }

@@ -9,6 +9,8 @@ public sealed record UploadResult(string Name, UploadStatus Status, long? ImageI
 
 /// <summary>A picture that the temple had already.</summary>
 /// <param name="Name">As it was stored.</param>
-/// <param name="CategoryId">What it was labelled as by the classifier that the request named; null where it had no label, or none was named.</param>
-/// <param name="LabelStays">True where the request named another category or split: the label stays, and /classifiers/{id}/labels changes it.</param>
+/// <param name="CategoryId">What it was labelled as by the classifier that the request named; null where it had no label, or none was
+/// named.</param>
+/// <param name="LabelStays">True where the request named another category or split: the label stays, and /classifiers/{id}/labels changes
+/// it.</param>
 public sealed record KnownPicture(string Name, long? CategoryId, string? Category, Split? Split, bool LabelStays);
