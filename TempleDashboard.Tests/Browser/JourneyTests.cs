@@ -23,7 +23,7 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
 
         await opened.GoAsync("/");
         await page.GetByRole(AriaRole.Button, new() { Name = "Try it with a demo temple" }).ClickAsync();
-        await page.WaitForURLAsync(TrainAddress(), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(TrainAddress(), new() { Timeout = Patience });
 
         await LabelOnePictureByKeyAsync(page);
         await TrainAsync(page);
@@ -31,7 +31,7 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = name }).ClickAsync();
-        await page.WaitForURLAsync("**/history/*");
+        await Expect(page).ToHaveURLAsync(PredictionAddress());
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(verdict);
         Assert.Empty(opened.Complaints);
     }
@@ -63,7 +63,7 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
     private static async Task TrainAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Train", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(TrainAddress());
+        await Expect(page).ToHaveURLAsync(TrainAddress());
         await page.GetByRole(AriaRole.Region, new() { Name = "Ready to train" }).GetByRole(AriaRole.Button).ClickAsync();
         var progress = page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the training" });
         await progress.WaitForAsync();
@@ -103,6 +103,9 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
 
     [GeneratedRegex(@"/classifiers/\d+/train")]
     private static partial Regex TrainAddress();
+
+    [GeneratedRegex(@"/history/\d+")]
+    private static partial Regex PredictionAddress();
 
     [GeneratedRegex("Door open|Door closed|No category")]
     private static partial Regex Verdict();
