@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 
@@ -9,8 +10,8 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
 
-    /// <summary>One change at a time: choosing a split reads the counts that the change before has written.</summary>
-    private readonly SemaphoreSlim _oneWriter = new(1);
+    /// <summary>One change of a classifier's labels at a time: choosing a split reads the counts that the change before has written.</summary>
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
 
     /// <summary>
     /// Gives the pictures a category. <paramref name="split"/> null keeps the split of labelled pictures and chooses one
@@ -119,7 +120,8 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         Func<DashboardDbContext, List<LabelState>, Task<List<LabelState>>> decide,
         CancellationToken cancellationToken)
     {
-        await _oneWriter.WaitAsync(cancellationToken);
+        var turn = _turns.GetOrAdd(classifierId, static _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -136,7 +138,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         }
         finally
         {
-            _oneWriter.Release();
+            turn.Release();
         }
     }
 

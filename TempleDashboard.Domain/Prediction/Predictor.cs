@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Prediction.Anomaly;
@@ -39,9 +41,23 @@ public sealed class Predictor(
     public async Task<PredictionOutcome> PredictAsync(
         ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, string client, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
             return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
+        return await PredictAsync(classifier, reference, pictures, source, client, cancellationToken);
+    }
+
+    /// <inheritdoc cref="PredictAsync(ClassifierRef, IReadOnlyList{PictureToPredict}, string, string, CancellationToken)"/>
+    /// <param name="classifier">The classifier as it was looked up for this request.</param>
+    /// <param name="reference">Its name, for messages and for its share of the processors.</param>
+    public async Task<PredictionOutcome> PredictAsync(
+        Classifier classifier,
+        ClassifierRef reference,
+        IReadOnlyList<PictureToPredict> pictures,
+        string source,
+        string client,
+        CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
         if (classifier.ChampionModelId is not { } modelId)
             return Refuse(PredictionFailure.NoModel, $"'{reference}' has no trained model yet. Train it first.");
         if (pictures.Count == 0)
@@ -69,7 +85,14 @@ public sealed class Predictor(
 
         await StoreAsync(pictures, opened, cancellationToken);
         var records = Compose(classifier, model, opened, answers, source, Stopwatch.GetElapsedTime(started));
-        await writer.WriteAsync(records);
+        try
+        {
+            await writer.WriteAsync(records);
+        }
+        catch (DbException refusal) when (ConstraintViolation.Is(refusal))
+        {
+            return Refuse(PredictionFailure.UnknownClassifier, $"'{reference}' was deleted while the pictures were answered.");
+        }
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
         return new PredictionOutcome(PredictionFailure.None, records, []) { Warning = problem };

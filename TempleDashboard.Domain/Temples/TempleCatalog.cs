@@ -24,6 +24,14 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             cancellationToken);
     }
 
+    /// <summary>Finds a classifier by its id with its temple alone: all that a prediction needs of it.</summary>
+    public async Task<Classifier?> FindAloneAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
+            .FirstOrDefaultAsync(classifier => classifier.Id == classifierId, cancellationToken);
+    }
+
     /// <summary>Finds a classifier by its id, with its temple and its categories in order.</summary>
     public async Task<Classifier?> FindAsync(long classifierId, CancellationToken cancellationToken)
     {

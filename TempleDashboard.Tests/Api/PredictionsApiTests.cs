@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Api;
@@ -28,6 +33,25 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         var csv = await _server.Client.GetStringAsync("api/v1/predictions.csv");
         Assert.Contains("'=right.png", csv);
         Assert.DoesNotContain(",=right.png", csv);
+    }
+
+    [Fact]
+    public async Task Predict_KnownModel_ReadsTheClassifierOnceAndNothingElse()
+    {
+        var reads = new Reads();
+        await using var server = await TestServer.StartAsync(
+            services: services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
+        await TrainedTemple.FillAsync(server, TrainedServer.Temple);
+        await server.CallAsync("make_model", new { temple_id = TrainedServer.Temple });
+        var classifier = (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
+        Task<JsonElement> PredictAsync() =>
+            server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 601)));
+        await PredictAsync();
+        reads.Commands.Clear();
+
+        await PredictAsync();
+
+        Assert.Contains("\"Classifiers\"", Assert.Single(reads.Commands), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,5 +217,18 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     {
         var random = new Random(1);
         return PngFile.Encode(96, 96, [.. Enumerable.Range(0, 96 * 96 * 3).Select(i => (byte)(i % 3 == 2 ? 200 + random.Next(50) : random.Next(40)))]);
+    }
+
+    /// <summary>Keeps every SELECT that EF Core sends.</summary>
+    private sealed class Reads : DbCommandInterceptor
+    {
+        public ConcurrentQueue<string> Commands { get; } = new();
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Commands.Enqueue(command.CommandText);
+            return new(result);
+        }
     }
 }

@@ -34,6 +34,27 @@ public sealed class LabelServiceTests
     }
 
     [Fact]
+    public async Task AssignAsync_AnotherClassifierIsBusy_DoesNotWaitForIt()
+    {
+        var time = new StuckTime();
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        var (slow, slowCategory) = await MakeCategoryAsync(host, "slow");
+        var (quick, quickCategory) = await MakeCategoryAsync(host, "quick");
+        var slowIds = await AddImagesAsync(host, slow.TempleId, 1, hash: i => i);
+        var quickIds = await AddImagesAsync(host, quick.TempleId, 1, hash: i => i);
+        var labels = host.Get<LabelService>();
+        time.Stick();
+        var stuck = Task.Run(() => labels.AssignAsync(slow.Id, slowIds, slowCategory.Id, Split.Train, "test", default));
+        await time.Stuck;
+
+        await labels.AssignAsync(quick.Id, quickIds, quickCategory.Id, Split.Train, "test", default).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.False(stuck.IsCompleted);
+        time.LetGo();
+        Assert.Equal(slowCategory.Id, Assert.Single((await stuck).After).CategoryId);
+    }
+
+    [Fact]
     public async Task AssignAsync_LabelledPicture_KeepsItsSplit()
     {
         await using var host = await DomainHost.StartAsync();
@@ -150,5 +171,29 @@ public sealed class LabelServiceTests
         db.Images.AddRange(images);
         await db.SaveChangesAsync();
         return [.. images.Select(image => image.Id)];
+    }
+
+    /// <summary>A clock whose next reader waits until it is let go.</summary>
+    private sealed class StuckTime : TimeProvider
+    {
+        private readonly TaskCompletionSource _stuck = new();
+        private readonly ManualResetEventSlim _letGo = new();
+        private int _sticks;
+
+        public Task Stuck => _stuck.Task;
+
+        public void Stick() => _sticks = 1;
+
+        public void LetGo() => _letGo.Set();
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Interlocked.Exchange(ref _sticks, 0) == 1)
+            {
+                _stuck.SetResult();
+                _letGo.Wait();
+            }
+            return base.GetUtcNow();
+        }
     }
 }

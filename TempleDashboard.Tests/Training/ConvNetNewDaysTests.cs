@@ -25,12 +25,13 @@ public sealed class ConvNetNewDaysTests
     /// <summary>Which of 16 places in 3 colours is the square of a day and category; drawn, so that none of it tells anything of another day.</summary>
     private static readonly int[] _squares = Drawn();
 
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
-
     private static readonly ConvNetOptions Quick = new()
     {
         Epochs = 40, PictureWidth = Side, PictureHeight = Side, Dropout = 0, LearningRate = 0.005, MeasureNewDays = true,
     };
+
+    /// <summary>Counts from the start of each test.</summary>
+    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
 
     [Fact]
     public async Task StartAsync_MeasureNewDays_KnownDaysAreReadAndNewOnesAreNot()
@@ -76,11 +77,11 @@ public sealed class ConvNetNewDaysTests
                 measuring.TrySetResult();
         });
         var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 300 }) }, default);
-        await measuring.Task.WaitAsync(Patience);
+        await measuring.Task.WaitAsync(_patience);
 
         Assert.True(await service.CancelAsync(start.RunId!.Value, "test", default));
 
-        Assert.Equal(RunStatus.Cancelled, (await service.WaitAsync(start.RunId.Value, Patience)).Status);
+        Assert.Equal(RunStatus.Cancelled, (await service.WaitAsync(start.RunId.Value, _patience)).Status);
         Assert.Empty(await host.Database().Models.ToListAsync());
     }
 

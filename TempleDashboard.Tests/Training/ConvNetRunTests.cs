@@ -15,9 +15,10 @@ namespace TempleDashboard.Tests.Training;
 /// <summary>Runs that train a ConvNet, through the real job.</summary>
 public sealed class ConvNetRunTests
 {
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
-
     private static readonly ConvNetOptions Quick = new() { Epochs = 12, PictureWidth = 16, PictureHeight = 16, Dropout = 0, LearningRate = 0.01 };
+
+    /// <summary>Counts from the start of each test.</summary>
+    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
 
     [Fact]
     public async Task StartAsync_ConvNet_ServesWithoutABackboneAndRecordsDistances()
@@ -69,10 +70,10 @@ public sealed class ConvNetRunTests
         });
         var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick with { Epochs = 1000 } };
         var runId = (await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = settings }, default)).RunId!.Value;
-        await learning.Task.WaitAsync(Patience);
+        await learning.Task.WaitAsync(_patience);
 
         Assert.True(await service.CancelAsync(runId, "test", default));
-        var end = await service.WaitAsync(runId, Patience);
+        var end = await service.WaitAsync(runId, _patience);
 
         Assert.Equal(RunStatus.Cancelled, end.Status);
         Assert.InRange(end.Epochs.Count, 2, 999);
@@ -95,7 +96,7 @@ public sealed class ConvNetRunTests
 
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
-            var run = await host.Get<TrainingService>().WaitAsync(runId, Patience);
+            var run = await host.Get<TrainingService>().WaitAsync(runId, _patience);
             Assert.True(run.Status == RunStatus.Succeeded, run.Message);
             Assert.Contains(run.Log, line => line.Contains("The ConvNet starts over.", StringComparison.Ordinal));
             var stored = await host.Get<TrainingService>().FindAsync(runId, default);
@@ -151,7 +152,7 @@ public sealed class ConvNetRunTests
         Assert.Equal(few.Transfer, few.Of(TrainingMethod.Auto));
     }
 
-    private static async Task<long> StopInTheMiddleAsync(DomainHost host, long classifierId)
+    private async Task<long> StopInTheMiddleAsync(DomainHost host, long classifierId)
     {
         var learning = new TaskCompletionSource();
         using var watch = host.Get<TrainingFeed>().Subscribe(run =>
@@ -161,7 +162,7 @@ public sealed class ConvNetRunTests
         });
         var settings = new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = Quick with { Epochs = 1000 } };
         var start = await host.Get<TrainingService>().StartAsync(new TrainingRequest(classifierId, "test") { Settings = settings }, default);
-        await learning.Task.WaitAsync(Patience);
+        await learning.Task.WaitAsync(_patience);
         return start.RunId!.Value;
     }
 

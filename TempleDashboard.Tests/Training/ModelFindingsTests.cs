@@ -9,7 +9,8 @@ namespace TempleDashboard.Tests.Training;
 
 public sealed class ModelFindingsTests
 {
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
+    /// <summary>Counts from the start of each test.</summary>
+    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
 
     [Fact]
     public async Task Training_FiveWrongLabels_KeepsThemWithTheModelAsDoubtful()
@@ -19,7 +20,7 @@ public sealed class ModelFindingsTests
         var wrong = await FlipAsync(host, classifier.Id, 5);
 
         var start = await host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
-        var run = await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, Patience);
+        var run = await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, _patience);
 
         var json = (await host.Database().Models.SingleAsync()).EvaluationJson;
         var evaluation = JsonSerializer.Deserialize<ModelEvaluation>(json)!;
@@ -39,7 +40,7 @@ public sealed class ModelFindingsTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 4, test: 2);
         var start = await host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
-        await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, Patience);
+        await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, _patience);
         var json = JsonNode.Parse((await host.Database().Models.SingleAsync()).EvaluationJson)!.AsObject();
         foreach (var member in new[] { "Temperature", "Uncalibrated", "Doubts", "Splits" })
             Assert.True(json.Remove(member));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.HeatMaps;
 using TempleDashboard.Domain.Learning.Onnx;
@@ -45,6 +46,28 @@ public sealed class MappedBackboneTests(BackboneFixture fixture) : IClassFixture
         using var all = new MappedBackbones();
 
         Assert.Same(all.Get(fixture.Backbone), all.Get(fixture.Backbone));
+    }
+
+    [Fact]
+    public void Get_ABackboneOutOfUse_DoesNotKeepIt()
+    {
+        using var all = new MappedBackbones();
+
+        var asked = AskAndForget(all);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(asked.IsAlive);
+    }
+
+    /// <summary>A method of its own: in the test's own frame the backbone would stay in use.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AskAndForget(MappedBackbones all)
+    {
+        using var backbone = Tiny("GlobalAveragePool", "feature_map_0");
+        Assert.NotNull(all.Get(backbone));
+        return new WeakReference(backbone);
     }
 
     private static Backbone Tiny(string pooling, string map)

@@ -42,7 +42,7 @@ internal static class PredictionsApi
         IOptions<DashboardOptions> options,
         CancellationToken cancellationToken)
     {
-        if (await catalog.FindAsync(id, cancellationToken) is not { } classifier)
+        if (await catalog.FindAloneAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
         await SpooledBody.ReceiveAsync(request, cancellationToken);
         if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
@@ -51,7 +51,7 @@ internal static class PredictionsApi
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
-        var outcome = await predictor.PredictAsync(reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
+        var outcome = await predictor.PredictAsync(classifier, reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {
