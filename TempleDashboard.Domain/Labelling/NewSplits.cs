@@ -17,34 +17,68 @@ internal static class NewSplits
     /// <summary>Beyond these shares of testing pictures a twin is not followed any more.</summary>
     private const double LeastTestShare = 0.1, MostTestShare = 0.35;
 
+    /// <summary>Up to so many pictures are looked up one by one; for more, reading the category once is less work.</summary>
+    private const int FewPictures = 8;
+
+    /// <summary>Ids or hashes in one statement.</summary>
+    private const int ChunkSize = 500;
+
     /// <summary>Returns the split of every picture in <paramref name="states"/> that has no label yet, by picture id.</summary>
     public static async Task<Dictionary<long, Split>> ChooseAsync(
         DashboardDbContext db, long classifierId, long categoryId, IReadOnlyList<LabelState> states, CancellationToken cancellationToken)
     {
-        var labelled = await db.Labels.AsNoTracking()
-            .Where(label => label.ClassifierId == classifierId && label.CategoryId == categoryId)
-            .Select(label => new Known(label.Image!.LookAlikeHash, label.Split))
-            .ToListAsync(cancellationToken);
-        var hashes = new Dictionary<long, long>();
-        foreach (var chunk in states.Where(state => state.CategoryId is null).Select(state => state.ImageId).Chunk(500))
+        var chosen = new Dictionary<long, Split>();
+        List<long> fresh = [.. states.Where(state => state.CategoryId is null).Select(state => state.ImageId)];
+        if (fresh.Count == 0)
+            return chosen;
+        var candidates = new Dictionary<long, Candidate>();
+        foreach (var chunk in fresh.Chunk(ChunkSize))
         {
-            foreach (var image in await db.Images.AsNoTracking().Where(image => chunk.Contains(image.Id))
-                .Select(image => new { image.Id, image.LookAlikeHash }).ToListAsync(cancellationToken))
-                hashes[image.Id] = image.LookAlikeHash;
+            foreach (var candidate in await db.Images.Where(image => chunk.Contains(image.Id))
+                .Select(image => new Candidate(image.Id, image.TempleId, image.LookAlikeHash)).ToListAsync(cancellationToken))
+                candidates[candidate.ImageId] = candidate;
         }
 
-        var chosen = new Dictionary<long, Split>();
-        var test = labelled.Count(known => known.Split == Split.Test);
-        foreach (var state in states.Where(state => state.CategoryId is null))
+        var counts = await db.Labels.Where(label => label.CategoryId == categoryId)
+            .GroupBy(label => label.Split, (split, labels) => new { Split = split, Count = labels.Count() })
+            .ToDictionaryAsync(group => group.Split, group => group.Count, cancellationToken);
+        var isFew = fresh.Count <= FewPictures;
+        var known = isFew ? [] : await OfCategoryAsync(db, categoryId, cancellationToken) ;
+        foreach (var candidate in fresh.Select(id => candidates[id]))
         {
-            var hash = hashes[state.ImageId];
-            var twin = labelled.Find(known => BitOperations.PopCount((ulong)(known.Hash ^ hash)) <= TwinDistance);
-            var split = Choose(labelled.Count - test, test, twin?.Split);
-            chosen[state.ImageId] = split;
-            labelled.Add(new Known(hash, split));
-            test += split == Split.Test ? 1 : 0;
+            if (isFew)
+                known.AddRange(await NearAsync(db, classifierId, categoryId, candidate, cancellationToken));
+            var twin = known.Find(one => BitOperations.PopCount((ulong)(one.Hash ^ candidate.Hash)) <= TwinDistance);
+            var split = Choose(counts.GetValueOrDefault(Split.Train), counts.GetValueOrDefault(Split.Test), twin?.Split);
+            chosen[candidate.ImageId] = split;
+            known.Add(new Known(candidate.Hash, split));
+            counts[split] = counts.GetValueOrDefault(split) + 1;
         }
         return chosen;
+    }
+
+    private static Task<List<Known>> OfCategoryAsync(DashboardDbContext db, long categoryId, CancellationToken cancellationToken) =>
+        db.Labels.Where(label => label.CategoryId == categoryId)
+            .Select(label => new Known(label.Image!.LookAlikeHash, label.Split)).ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// Finds a twin of the category, or nothing. First the pictures of the temple by their hash, then their labels: in one statement SQLite
+    /// would begin with all labels of the category, and each label would cost more than the one before.
+    /// </summary>
+    private static async Task<IEnumerable<Known>> NearAsync(
+        DashboardDbContext db, long classifierId, long categoryId, Candidate candidate, CancellationToken cancellationToken)
+    {
+        long[] hashes = [candidate.Hash, .. Enumerable.Range(0, 64).Select(bit => candidate.Hash ^ (1L << bit))];
+        var near = await db.Images.Where(image => image.TempleId == candidate.TempleId && hashes.Contains(image.LookAlikeHash))
+            .Select(image => image.Id).ToListAsync(cancellationToken);
+        foreach (var chunk in near.Chunk(ChunkSize))
+        {
+            var labels = await db.Labels.Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
+                .Select(label => new { label.CategoryId, label.Split }).ToListAsync(cancellationToken);
+            if (labels.Find(label => label.CategoryId == categoryId) is { } twin)
+                return [new Known(candidate.Hash, twin.Split)];
+        }
+        return [];
     }
 
     private static Split Choose(int train, int test, Split? twin)
@@ -53,6 +87,8 @@ internal static class NewSplits
         var follow = after is >= LeastTestShare and <= MostTestShare;
         return SplitChooser.Choose(train, test, follow ? twin : null);
     }
+
+    private sealed record Candidate(long ImageId, long TempleId, long Hash);
 
     private sealed record Known(long Hash, Split Split);
 }

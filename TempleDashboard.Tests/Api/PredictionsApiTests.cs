@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Tests.Support;
@@ -38,7 +35,7 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     [Fact]
     public async Task Predict_KnownModel_ReadsTheClassifierOnceAndNothingElse()
     {
-        var reads = new Reads();
+        var reads = new DatabaseReads();
         await using var server = await TestServer.StartAsync(
             services: services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
         await TrainedTemple.FillAsync(server, TrainedServer.Temple);
@@ -217,18 +214,5 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     {
         var random = new Random(1);
         return PngFile.Encode(96, 96, [.. Enumerable.Range(0, 96 * 96 * 3).Select(i => (byte)(i % 3 == 2 ? 200 + random.Next(50) : random.Next(40)))]);
-    }
-
-    /// <summary>Keeps every SELECT that EF Core sends.</summary>
-    private sealed class Reads : DbCommandInterceptor
-    {
-        public ConcurrentQueue<string> Commands { get; } = new();
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Commands.Enqueue(command.CommandText);
-            return new(result);
-        }
     }
 }

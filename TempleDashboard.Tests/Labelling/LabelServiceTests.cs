@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Labelling;
 using TempleDashboard.Domain.Temples;
@@ -31,6 +32,44 @@ public sealed class LabelServiceTests
         var change = await host.Get<LabelService>().AssignAsync(classifier.Id, ids, category.Id, null, "test", default);
 
         Assert.InRange(change.After.Count(state => state.Split == Split.Test), 5, 18);
+    }
+
+    [Fact]
+    public async Task AssignAsync_OnePictureAfterTheOther_ReadsNoMoreForTheLastThanForTheFirst()
+    {
+        var reads = new DatabaseReads();
+        await using var host = await DomainHost.StartAsync(
+            services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 200, hash: i => i * 0x1234_5678_9ABCL);
+        var labels = host.Get<LabelService>();
+        var rows = new List<long>();
+        foreach (var id in ids)
+        {
+            reads.TakeRows();
+            await labels.AssignAsync(classifier.Id, [id], category.Id, null, "test", default);
+            rows.Add(reads.TakeRows());
+        }
+
+        Assert.InRange(rows[10], 1, 20);
+        Assert.Equal(rows[10], rows[^1]);
+        Assert.Equal(40, host.Database().Labels.Count(label => label.Split == Split.Test));
+    }
+
+    [Fact]
+    public async Task AssignAsync_TwinsOneByOne_FollowEachOther()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 20, hash: i => (i / 2 * 0x1234_5678_9ABCL) ^ (i % 2));
+        var labels = host.Get<LabelService>();
+        var splits = new List<Split>();
+        foreach (var id in ids)
+            splits.Add((await labels.AssignAsync(classifier.Id, [id], category.Id, null, "test", default)).After[0].Split);
+
+        var apart = splits.Chunk(2).Count(pair => pair[0] != pair[1]);
+        Assert.True(apart <= 1, string.Join(' ', splits));
+        Assert.Contains(Split.Test, splits);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class ImageTables : IEntityTypeConfiguration<StoredImage>, IEnti
         builder.Property(image => image.Sha256).HasMaxLength(64);
         builder.Property(image => image.CapturedAt).HasConversion<CameraTimeConverter>();
         builder.HasIndex(image => new { image.TempleId, image.Sha256 }).IsUnique();
+        builder.HasIndex(image => new { image.TempleId, image.LookAlikeHash });
         builder.HasOne(image => image.Temple).WithMany().OnDelete(DeleteBehavior.Cascade);
     }
 

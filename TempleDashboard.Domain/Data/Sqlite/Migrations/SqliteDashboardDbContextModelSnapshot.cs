@@ -94,6 +94,8 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TempleId", "LookAlikeHash");
+
                     b.HasIndex("TempleId", "Sha256")
                         .IsUnique();
 

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace TempleDashboard.Tests.Support;
+
+/// <summary>Keeps the statements that EF Core reads with, and counts the rows that come back.</summary>
+internal sealed class DatabaseReads : DbCommandInterceptor
+{
+    private long _rows;
+
+    public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>Rows read since the last time that this was asked.</summary>
+    public long TakeRows() => Interlocked.Exchange(ref _rows, 0);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Commands.Enqueue(command.CommandText);
+        return new(result);
+    }
+
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        Interlocked.Add(ref _rows, eventData.ReadCount);
+        return result;
+    }
+}
