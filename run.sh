@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds Temple Dashboard where something changed, starts it, and says what to open. Arguments go to the program:
 #   ./run.sh --urls http://0.0.0.0:8080     another address
-#   ./run.sh --config config.json           folders as in the seed's configuration file
+#   ./run.sh --config config.json           folders as in the earlier system's configuration file
 set -euo pipefail
 
 complain() { echo "$1" >&2; exit 1; }

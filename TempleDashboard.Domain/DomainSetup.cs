@@ -119,7 +119,7 @@ public static class DomainSetup
                 provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
             .AddSingleton<WholeModels>()
             .AddSingleton<ModelExamples>()
-            .AddSingleton<ChampionDuel>()
+            .AddSingleton<ChampionCheck>()
             .AddSingleton<ModelPublisher>()
             .AddSingleton<RunCheckpoints>()
             .AddSingleton<TransferLearner>()
@@ -134,7 +134,7 @@ public static class DomainSetup
                 provider.GetRequiredService<ConvNetTimes>(),
                 provider.GetRequiredService<IOptions<TrainingOptions>>()))
             .AddSingleton<LearnerChoice>()
-            .AddSingleton<LearnerContest>()
+            .AddSingleton<LearnerComparison>()
             .AddSingleton<TrainingRunner>()
             .AddHostedService<InterruptedRuns>()
             .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -147,7 +147,7 @@ public static class DomainSetup
         .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
         .AddSingleton<ServingModels>()
-        .AddHostedService<ChampionCheck>()
+        .AddHostedService<ChampionFileCheck>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()
         .AddSingleton<Predictor>()

@@ -15,7 +15,7 @@ internal sealed class ConvNetBenchmark : IBenchmark
     public Task RunAsync(CancellationToken cancellationToken)
     {
         var seeds = new ConvNetOptions { Epochs = Epochs };
-        Compare("the seed's network", seeds, cancellationToken);
+        Compare("the earlier system's network", seeds, cancellationToken);
         Compare("32 and 64 filters, 128 and 64 units", seeds with { Filters1 = 32, Filters2 = 64, Dense1 = 128, Dense2 = 64 }, cancellationToken);
         return Task.CompletedTask;
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TempleDashboard.Cli.Configuration;
 
-/// <summary><c>temple make-config</c>: writes the seed's configuration file, and its folders if asked.</summary>
+/// <summary><c>temple make-config</c>: writes the earlier system's configuration file, and its folders if asked.</summary>
 public static class MakeConfigCommand
 {
     public static Command Create(Terminal terminal)
@@ -21,7 +21,7 @@ public static class MakeConfigCommand
             var root = arguments.GetRequiredValue(folder).FullName;
             var file = arguments.GetRequiredValue(output);
             string In(Option<DirectoryInfo?> option, string name) => arguments.GetValue(option)?.FullName ?? Path.Combine(root, name);
-            var config = new SeedConfig
+            var config = new LegacyConfig
             {
                 TrainingDataPath = In(training, "training_data"),
                 TestingDataPath = In(testing, "testing_data"),
@@ -35,7 +35,7 @@ public static class MakeConfigCommand
         return command;
     }
 
-    private static int Write(Terminal terminal, SeedConfig config, FileInfo file, bool create, bool overwrite)
+    private static int Write(Terminal terminal, LegacyConfig config, FileInfo file, bool create, bool overwrite)
     {
         if (file.Exists && !overwrite)
         {

@@ -5,14 +5,14 @@ using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Transfer;
 
-/// <summary><c>temple export --config FILE --temple ID</c>: writes labelled pictures into the seed's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c>.</summary>
+/// <summary><c>temple export --config FILE --temple ID</c>: writes labelled pictures into the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c>.</summary>
 public static class ExportCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
         var config = new Option<FileInfo>("--config", "-c") { Description = "Configuration file that names the folders", Required = true };
         var temple = new Option<string>("--temple", "-t") { Description = "Code of the temple, or code:classifier", Required = true, HelpName = "ID" };
-        var command = new Command("export", "Writes a temple's labelled pictures into the seed's folders") { config, temple };
+        var command = new Command("export", "Writes a temple's labelled pictures into the earlier system's folders") { config, temple };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(config), arguments.GetRequiredValue(temple), cancellationToken));
         return command;
@@ -20,7 +20,7 @@ public static class ExportCommand
 
     private static async Task<int> RunAsync(Terminal terminal, Uri server, FileInfo file, string temple, CancellationToken cancellationToken)
     {
-        var config = SeedConfig.Read(file.FullName, out var error);
+        var config = LegacyConfig.Read(file.FullName, out var error);
         if (config is not null && (config.TrainingDataPath is null || config.TestingDataPath is null))
             error = $"'{file}' must name training_data_path and testing_data_path: the pictures are written there.";
         if (!ClassifierRef.TryParse(temple, out var reference, out var wrongName))

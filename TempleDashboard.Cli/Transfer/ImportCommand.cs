@@ -5,13 +5,13 @@ using TempleDashboard.Cli.Server;
 
 namespace TempleDashboard.Cli.Transfer;
 
-/// <summary><c>temple import --config FILE</c>: sends the pictures of the seed's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c> below training and testing data.</summary>
+/// <summary><c>temple import --config FILE</c>: sends the pictures of the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c> below training and testing data.</summary>
 public static class ImportCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
         var config = new Option<FileInfo>("--config", "-c") { Description = "Configuration file that names the folders", Required = true };
-        var command = new Command("import", "Sends the pictures of the seed's folders to the dashboard") { config };
+        var command = new Command("import", "Sends the pictures of the earlier system's folders to the dashboard") { config };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(config), cancellationToken));
         return command;
@@ -19,7 +19,7 @@ public static class ImportCommand
 
     private static async Task<int> RunAsync(Terminal terminal, Uri server, FileInfo file, CancellationToken cancellationToken)
     {
-        if (SeedConfig.Read(file.FullName, out var error) is not { } config)
+        if (LegacyConfig.Read(file.FullName, out var error) is not { } config)
         {
             await terminal.Error.WriteLineAsync(error);
             return ExitCodes.Failed;

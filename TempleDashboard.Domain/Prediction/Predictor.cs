@@ -22,8 +22,8 @@ public sealed class Predictor(
     TimeProvider time,
     ILogger<Predictor> logger)
 {
-    /// <summary>Source of what the seed's own call asks: it refuses damaged pictures in any case, as its clients know it.</summary>
-    public const string SeedSource = "api";
+    /// <summary>Source of what the earlier system's own call asks: it refuses damaged pictures in any case, as its clients know it.</summary>
+    public const string LegacySource = "api";
 
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
     public const int MostPictures = 1000;
@@ -76,7 +76,7 @@ public sealed class Predictor(
                 with { RetryAfter = wait };
         }
         var (opened, answers) = await answering.AnswerAsync(
-            model.Model, pictures, classifier.AnswersDamaged && source != SeedSource, queued, cancellationToken);
+            model.Model, pictures, classifier.AnswersDamaged && source != LegacySource, queued, cancellationToken);
         if (answers is null)
         {
             return new PredictionOutcome(PredictionFailure.BadPicture, [], [.. opened.Index().Where(entry => entry.Item.Refusal is not null)

@@ -69,7 +69,7 @@ public sealed class ServingModels(
             .ToListAsync(cancellationToken);
         foreach (var (champion, backbone) in champions.Select(row => (row.Champion, row.BackboneSha256)))
         {
-            var isHere = backbone is null || (await backbones.StandingAsync(backbone, cancellationToken)).Missing("") is null;
+            var isHere = backbone is null || (await backbones.StatusAsync(backbone, cancellationToken)).Missing("") is null;
             if (!isHere || !await models.IsWholeAsync(champion.ModelId, cancellationToken))
                 await FindAsync(champion.ClassifierId, champion.ModelId, new(champion.Temple, champion.Classifier), cancellationToken);
         }
@@ -126,7 +126,7 @@ public sealed class ServingModels(
 }
 
 /// <summary>Looks at the champions' files once after each start, while the program serves already.</summary>
-internal sealed class ChampionCheck(ServingModels models, ILogger<ChampionCheck> logger) : BackgroundService
+internal sealed class ChampionFileCheck(ServingModels models, ILogger<ChampionFileCheck> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

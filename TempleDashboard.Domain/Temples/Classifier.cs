@@ -29,7 +29,7 @@ public sealed class Classifier
 
     /// <summary>
     /// Whether a damaged picture that is sent for a prediction becomes an anomaly with the reason
-    /// <see cref="Prediction.AnomalyReason.Damaged"/>; default false: it is refused. The seed's API refuses in any case.
+    /// <see cref="Prediction.AnomalyReason.Damaged"/>; default false: it is refused. The earlier system's API refuses in any case.
     /// </summary>
     public bool AnswersDamaged { get; set; }
 

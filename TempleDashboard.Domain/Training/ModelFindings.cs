@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Evaluation.Splits;
 
 namespace TempleDashboard.Domain.Training;
 
-/// <summary>What <see cref="ModelScrutiny"/> found; null for what could not be asked.</summary>
+/// <summary>What <see cref="ModelDiagnostics"/> found; null for what could not be asked.</summary>
 internal sealed record ModelFindings(LabelDoubts? Doubts, SplitEvaluation? Splits)
 {
     /// <summary>Says it for the run's log.</summary>

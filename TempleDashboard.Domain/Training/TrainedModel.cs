@@ -49,7 +49,7 @@ public sealed class TrainedModel
     /// <summary>Share of test pictures whose most probable category is right, 0 to 1.</summary>
     public double TestAccuracy { get; set; }
 
-    /// <summary>Share of test pictures that are right with a probability of at least 0.5: the seed's measure.</summary>
+    /// <summary>Share of test pictures that are right with a probability of at least 0.5: the earlier system's measure.</summary>
     public double TestAccuracyAtHalf { get; set; }
 
     /// <summary>The whole evaluation, as JSON.</summary>

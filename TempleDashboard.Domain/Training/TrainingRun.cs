@@ -16,7 +16,7 @@ public sealed class TrainingRun
 
     public RunStatus Status { get; set; }
 
-    /// <summary>How far the run came; the seed's six flags.</summary>
+    /// <summary>How far the run came; the earlier system's six flags.</summary>
     public TrainingStages Stages { get; set; }
 
     /// <summary>Whole run, 0 to 1.</summary>

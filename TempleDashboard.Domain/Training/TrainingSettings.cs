@@ -12,7 +12,7 @@ public sealed record TrainingSettings
     /// <summary>How a ConvNet is trained, where one is.</summary>
     public ConvNetOptions ConvNet { get; init; } = new();
 
-    /// <summary>Trains a classifier with a single category, normal, to tell what is unlike it. Default true; the seed's call asks for two categories.</summary>
+    /// <summary>Trains a classifier with a single category, normal, to tell what is unlike it. Default true; the earlier system's call asks for two categories.</summary>
     public bool AllowOneCategory { get; init; } = true;
 
     /// <summary>Returns all that is wrong, as sentences for a person.</summary>

@@ -65,7 +65,7 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
             new Random(1).Shuffle(files);
             foreach (var (index, file) in files.Take(train + test).Index())
             {
-                var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(
+                var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(
                     ("temple_id", temple), ("train_test", index < train ? "train" : "test"), ("category", category), ("image", await EncodeAsync(file)),
                     ("image_type", Path.GetExtension(file)), ("image_name", Path.GetFileNameWithoutExtension(file))));
                 Assert.True(status == HttpStatusCode.OK, answer.GetRawText());

@@ -18,7 +18,7 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
     [InlineData("make_model", "{\"temple_id\": \"a\\ud83d b\"}", "'temple_id' of the request holds half of a character")]
     [InlineData("make_model", "{\"\\ud83d\": 1}", "A key of the request holds half of a character")]
     [InlineData("make_model", "\u00FF\u00FE{", "The request is not UTF-8")]
-    public async Task SeedCall_TextThatIsNoUnicode_SaysWhereAndFailsNothing(string call, string body, string reason)
+    public async Task LegacyCall_TextThatIsNoUnicode_SaysWhereAndFailsNothing(string call, string body, string reason)
     {
         var (status, text) = await SendAsync(HttpMethod.Post, $"api/{call}", body);
 

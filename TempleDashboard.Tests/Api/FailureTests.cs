@@ -14,7 +14,7 @@ public sealed class FailureTests
         await using var server = await TestServer.StartAsync(
             services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData());
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData());
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("logs/error_log.txt", answer.Error());
@@ -74,7 +74,7 @@ public sealed class FailureTests
     {
         await using var server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:MaxJsonBytes"] = "1048576" });
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", new string('A', 40_000_000))));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", new string('A', 40_000_000))));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("The request is larger than 1 MB", answer.Error());

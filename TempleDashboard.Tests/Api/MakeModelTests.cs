@@ -35,7 +35,7 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     [Fact]
     public async Task MakeModel_OneCategory_EndsBeforeTheArchitecture()
     {
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "one category")));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "one category")));
 
         var (status, answer) = await server.CallAsync("make_model", new { temple_id = "one category" });
 
@@ -49,7 +49,7 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     {
         for (var i = 0; i < 12; i++)
         {
-            await server.CallAsync("save_data", SeedCalls.SaveData(
+            await server.CallAsync("save_data", LegacyCalls.SaveData(
                 ("temple_id", "normal only"), ("train_test", i < 10 ? "train" : "test"), ("image", TrainedTemple.Picture(true, i)), ("image_name", $"{i}")));
         }
 
@@ -64,7 +64,7 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     public async Task MakeModel_AnEmptyAndATestOnlyCategory_TrainsWithoutThemAndLogsIt()
     {
         await TrainedTemple.FillAsync(server, "partly empty");
-        await server.CallAsync("save_data", SeedCalls.SaveData(
+        await server.CallAsync("save_data", LegacyCalls.SaveData(
             ("temple_id", "partly empty"), ("category", "Lost"), ("train_test", "test"), ("image", TrainedTemple.Picture(true, 900))));
 
         var (status, answer) = await server.CallAsync("make_model", new { temple_id = "partly empty" });

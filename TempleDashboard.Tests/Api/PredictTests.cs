@@ -174,7 +174,7 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     [Fact]
     public async Task Predict_TempleWithoutModel_Answers400()
     {
-        await _server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "untrained")));
+        await _server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "untrained")));
         var request = Request(TrainedTemple.Picture(true, 509), "x");
         request["temple_id"] = "untrained";
 

@@ -36,7 +36,7 @@ public sealed class SaveDataRefusalTests(TestServer server) : IClassFixture<Test
     [MemberData(nameof(BadValues))]
     public async Task SaveData_BadValue_Answers500WithTheReason(string key, string? value, string reason)
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData((key, value)));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData((key, value)));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains(reason, answer.Error());
@@ -67,7 +67,7 @@ public sealed class SaveDataRefusalTests(TestServer server) : IClassFixture<Test
     [Fact]
     public async Task SaveData_PictureOverTheLimit_IsRefusedBeforeItIsDecoded()
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", new string('A', 30 * Megabyte))));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", new string('A', 30 * Megabyte))));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("is larger than 20 MB", answer.Error());
@@ -76,7 +76,7 @@ public sealed class SaveDataRefusalTests(TestServer server) : IClassFixture<Test
     [Fact]
     public async Task SaveData_100MegabytePicture_AnswersJsonWithTheReason()
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", new string('A', 134 * Megabyte))));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", new string('A', 134 * Megabyte))));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("The request is larger than 128 MB", answer.Error());
@@ -85,7 +85,7 @@ public sealed class SaveDataRefusalTests(TestServer server) : IClassFixture<Test
     [Fact]
     public async Task SaveData_BadPictureForUnknownTemple_LeavesNoTempleBehind()
     {
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "never seen"), ("image", Convert.ToBase64String("text"u8))));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "never seen"), ("image", Convert.ToBase64String("text"u8))));
 
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
         Assert.False(await db.Temples.AnyAsync(temple => temple.Code == "never seen"));

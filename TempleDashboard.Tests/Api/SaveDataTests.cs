@@ -13,7 +13,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_GoodPicture_IsStoredWithItsLabel()
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "good"), ("train_test", "test")));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "good"), ("train_test", "test")));
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("""{"error_msg":"All OK"}""", answer.GetRawText());
@@ -43,7 +43,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
         // A picture of its own: the same bytes keep the first label.
         var image = TrainedTemple.Picture(true, 3000 + _pictures++);
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", image), (key, value)));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", image), (key, value)));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
     }
@@ -51,7 +51,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_NumberAsTempleId_IsReadAsText()
     {
-        var (status, _) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", 410077)));
+        var (status, _) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", 410077)));
 
         Assert.Equal(HttpStatusCode.OK, status);
         await LabelOfAsync("410077");
@@ -60,7 +60,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_KeysWithSpacesAndForeignContentType_AreAccepted()
     {
-        var body = System.Text.Json.JsonSerializer.Serialize(SeedCalls.SaveData(("temple_id", "spaces")))
+        var body = System.Text.Json.JsonSerializer.Serialize(LegacyCalls.SaveData(("temple_id", "spaces")))
             .Replace("temple_id", "temple id").Replace("image_type", "image type");
 
         var (status, _) = await server.CallRawAsync("save_data", body, "text/plain");
@@ -74,7 +74,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         var image = "data:image/png;base64," + Convert.ToBase64String(PngFile.Stripes(vertical: true, seed: 2), Base64FormattingOptions.InsertLineBreaks);
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("image", image)));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", image)));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
     }
@@ -82,9 +82,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_SamePictureAgain_IsAllOkOnceMore()
     {
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "twice")));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "twice")));
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "twice"), ("image_name", "another name")));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "twice"), ("image_name", "another name")));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
         Assert.Equal("camera 1.png", (await LabelOfAsync("twice")).Image!.Name);
@@ -96,9 +96,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     public async Task SaveData_SamePictureAsSomethingElse_KeepsTheFirstLabelAndSaysWhatIsStored(string key, string value)
     {
         var temple = $"kept {key}";
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple)));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", temple)));
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple), ("image_name", "frozen"), (key, value)));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", temple), ("image_name", "frozen"), (key, value)));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.StartsWith("‘frozen.png’ is stored already, as ‘camera 1.png’ of ‘Door open’ for training, and stays so", answer.Error(), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         string[] categories = [.. Enumerable.Range(0, 8).Select(i => $"category {i}")];
 
-        var answers = await Task.WhenAll(categories.Select(category => server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "race"), ("category", category)))));
+        var answers = await Task.WhenAll(categories.Select(category => server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "race"), ("category", category)))));
 
         var stored = (await LabelOfAsync("race")).Category!.Name;
         Assert.Equal([stored], categories.Where((_, i) => answers[i].Status == HttpStatusCode.OK));
@@ -123,7 +123,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     public async Task SaveData_FrozenCamera_KeepsItsTrainingPicture()
     {
         for (var i = 0; i < 5; i++)
-            await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
+            await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
 
         Assert.Equal(Split.Train, (await LabelOfAsync("frozen")).Split);
     }
@@ -134,9 +134,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     public async Task SaveData_CategoryInAnotherSpelling_IsTheSame(string category)
     {
         var temple = $"spelling {category.Length}";
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", temple), ("category", "G\u00E9ant ouvert")));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", temple), ("category", "G\u00E9ant ouvert")));
 
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(
             ("temple_id", temple), ("category", category), ("image", TrainedTemple.Picture(true, 77))));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
@@ -147,7 +147,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_CategoryWithAnInvisibleCharacter_IsRefusedWithItsName()
     {
-        var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(("category", "Door open\u200B")));
+        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("category", "Door open\u200B")));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Contains("U+200B (zero width space)", answer.Error(), StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         const int clients = 24;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => server.CallAsync("save_data", SeedCalls.SaveData(
+        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => server.CallAsync("save_data", LegacyCalls.SaveData(
             ("temple_id", "crowd"), ("category", $"category {i % 3}"), ("image", Convert.ToBase64String(PngFile.Stripes(true, 700 + i)))))));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "All OK"), (answer.Status, answer.Answer.Error())));
@@ -173,7 +173,7 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
         const string path = "../../../outside";
         var before = Directory.GetFileSystemEntries(Path.GetDirectoryName(server.DataPath)!, "outside*");
 
-        await server.CallAsync("save_data", SeedCalls.SaveData(("temple_id", path), ("category", path), ("image_name", path)));
+        await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", path), ("category", path), ("image_name", path)));
 
         var label = await LabelOfAsync(path);
         Assert.Equal($"{path}.png", label.Image!.Name);

@@ -15,7 +15,7 @@ internal static class TrainedTemple
         {
             for (var i = 0; i < train + test; i++)
             {
-                var (status, answer) = await server.CallAsync("save_data", SeedCalls.SaveData(
+                var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(
                     ("temple_id", temple),
                     ("train_test", i < train ? "train" : "test"),
                     ("category", vertical ? "Vertical" : "Horizontal"),

@@ -77,7 +77,7 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
     {
         const string Temple = "posted from a page";
         // This call reads its body whatever the type of it, and makes the temple.
-        string[] post = [$"{server.Url}api/save_data", JsonSerializer.Serialize(SeedCalls.SaveData(("temple_id", Temple)))];
+        string[] post = [$"{server.Url}api/save_data", JsonSerializer.Serialize(LegacyCalls.SaveData(("temple_id", Temple)))];
 
         await using var foreign = await OpenForeignAsync();
         Assert.NotEqual("basic", await foreign.Page.EvaluateAsync<string>(Post, post));

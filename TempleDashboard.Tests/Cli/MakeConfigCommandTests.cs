@@ -10,7 +10,7 @@ public sealed class MakeConfigCommandTests : IDisposable
     private string ConfigFile => Path.Combine(_folder.Path, "config.json");
 
     [Fact]
-    public async Task MakeConfig_Create_WritesTheSeedsKeysAndMakesEveryFolder()
+    public async Task MakeConfig_Create_WritesTheEarlierKeysAndMakesEveryFolder()
     {
         var run = await CliRun.StartAsync("make-config", "-o", ConfigFile, "--folder", _folder.Path, "--create");
 

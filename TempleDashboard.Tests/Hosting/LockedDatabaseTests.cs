@@ -14,7 +14,7 @@ namespace TempleDashboard.Tests.Hosting;
 public sealed class LockedDatabaseTests
 {
     [Fact]
-    public async Task Writers_LockedForTooLong_AreTold503OrTheSeedsCodeAndTheErrorLogStaysEmpty()
+    public async Task Writers_LockedForTooLong_AreTold503OrTheEarlierCodeAndTheErrorLogStaysEmpty()
     {
         await using var server = await TestServer.StartAsync(services: services => services
             .AddSingleton<IDbContextFactory<DashboardDbContext>>(provider => new Impatient(provider.GetRequiredService<DataFolder>())));

@@ -7,7 +7,7 @@ namespace TempleDashboard.Tests.Support;
 /// <summary>Sends the demo temple's pictures to a server.</summary>
 internal static class DemoPictures
 {
-    /// <summary>Fills a new temple by the seed's call; returns the id of its classifier.</summary>
+    /// <summary>Fills a new temple by the earlier system's call; returns the id of its classifier.</summary>
     public static async Task<long> SendAsync(HttpClient client, string temple, int perCategory)
     {
         var generator = new DemoTempleGenerator();

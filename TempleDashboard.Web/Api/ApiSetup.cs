@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Web.Api.Seed;
+using TempleDashboard.Web.Legacy;
 using TempleDashboard.Web.Api.V1;
 using TempleDashboard.Web.Api.V1.Backbones;
 using TempleDashboard.Web.Api.V1.Live;
@@ -29,7 +29,7 @@ public static class ApiSetup
         var options = app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value;
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/v1"), api => api.UseKnownCharset());
         app.MapPictures();
-        app.MapSeedApi();
+        app.MapLegacyApi();
         var v1 = app.MapGroup("/api/v1");
         v1.MapTemplesApi();
         v1.MapFileNamesApi();

@@ -18,7 +18,7 @@ public static class HostingSetup
     /// <summary>Reads the settings and takes the data folder; false, with the reasons printed, where the program cannot start.</summary>
     public static bool TryAddDashboardHosting(this WebApplicationBuilder builder)
     {
-        if (!TryReadSeedConfig(builder.Configuration)
+        if (!TryReadLegacyConfig(builder.Configuration)
             || !TryRead<DashboardOptions>(builder.Configuration, DashboardOptions.Section, out var settings)
             || !TryRead<UploadRules>(builder.Configuration, UploadRules.Section, out _)
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
@@ -59,11 +59,11 @@ public static class HostingSetup
         app.MapReadiness();
     }
 
-    private static bool TryReadSeedConfig(ConfigurationManager configuration)
+    private static bool TryReadLegacyConfig(ConfigurationManager configuration)
     {
         if (configuration["config"] is not { } file)
             return true;
-        var seed = SeedConfigFile.Read(file);
+        var seed = LegacyConfigFile.Read(file);
         if (seed.Errors.Count > 0)
         {
             StartRefusal.Print(seed.Errors);
@@ -145,6 +145,6 @@ public static class HostingSetup
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
-        logging.AddSeedLogFiles(folder);
+        logging.AddLegacyLogFiles(folder);
     }
 }

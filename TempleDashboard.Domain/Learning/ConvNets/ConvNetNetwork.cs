@@ -49,7 +49,7 @@ public sealed class ConvNetNetwork
     public int PictureBytes => Width * Height * Bands;
 
     /// <summary>
-    /// Returns the seed's network at the sizes of <paramref name="options"/>: twice convolution, ReLU, pooling, dropout; twice dense, tanh, dropout;
+    /// Returns the earlier system's network at the sizes of <paramref name="options"/>: twice convolution, ReLU, pooling, dropout; twice dense, tanh, dropout;
     /// then a dense layer with a unit for each of the <paramref name="classCount"/> categories, and softmax.
     /// </summary>
     public static ConvNetNetwork Of(ConvNetOptions options, int width, int height, int classCount)

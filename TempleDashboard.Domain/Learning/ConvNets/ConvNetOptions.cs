@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TempleDashboard.Domain.Learning.ConvNets;
 
-/// <summary>How a ConvNet is trained, and how large it is. The defaults are the seed's.</summary>
+/// <summary>How a ConvNet is trained, and how large it is. The defaults are the earlier system's.</summary>
 public sealed record ConvNetOptions
 {
     /// <summary>Times that every training picture is looked at. Default 100.</summary>
@@ -51,17 +51,17 @@ public sealed record ConvNetOptions
 
     /// <summary>
     /// Ends the training after so many epochs without a lower validation loss, and takes the weights of the epoch with the lowest. Default null: off,
-    /// as in the seed. Without validation pictures it has no effect.
+    /// as in the earlier system. Without validation pictures it has no effect.
     /// </summary>
     [Range(1, 1000, ErrorMessage = "Early stopping must wait 1 to 1000 epochs, or be empty.")]
     public int? EarlyStoppingPatience { get; init; }
 
-    /// <summary>Weighs every category the same, however many pictures it has. Default off, as in the seed.</summary>
+    /// <summary>Weighs every category the same, however many pictures it has. Default off, as in the earlier system.</summary>
     public bool BalanceCategories { get; init; }
 
     /// <summary>
     /// Whether a training run trains the network again, up to six times, to measure how it does on days and cameras that it has never seen. Default
-    /// off, as in the seed. The network that serves is the same either way.
+    /// off, as in the earlier system. The network that serves is the same either way.
     /// </summary>
     public bool MeasureNewDays { get; init; }
 

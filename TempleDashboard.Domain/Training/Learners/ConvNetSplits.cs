@@ -13,7 +13,7 @@ namespace TempleDashboard.Domain.Training.Learners;
 /// </summary>
 /// <param name="data">What the network that serves was trained on.</param>
 /// <param name="epochs">Epochs after which its weights were taken.</param>
-internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs, PartProgress progress)
+internal sealed class ConvNetSplits(TrainingInput input, ConvNetData data, int epochs, PartProgress progress)
 {
     /// <summary>Trainings for the days, and as many for the cameras.</summary>
     public const int TrainingsPerDivision = 1 + Halves;
@@ -22,7 +22,7 @@ internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs,
     private const double HeldOutShare = 0.25;
 
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly CaptureDivisions _divisions = CaptureDivisions.Of(lesson.Train, lesson.Categories);
+    private readonly CaptureDivisions _divisions = CaptureDivisions.Of(input.Train, input.Categories);
     private int _trained;
 
     private int Trainings => TrainingsPerDivision * _divisions.Usable.Count;
@@ -49,7 +49,7 @@ internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs,
     private SplitComparison Compare(CaptureGroups groups, CancellationToken cancellationToken)
     {
         var known = groups.Known;
-        var heldOut = Pick(known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, lesson.Seed).HeldOut);
+        var heldOut = Pick(known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, input.Seed).HeldOut);
         if (heldOut.Length == 0)
             throw new TrainingDataException($"No {(groups.Kind == SplitKind.Day ? "day" : "camera")} can be held out as a whole without leaving a category too few pictures to learn from.");
         var unseen = Nowhere();
@@ -78,10 +78,10 @@ internal sealed class ConvNetSplits(Lesson lesson, ConvNetData data, int epochs,
     {
         var divided = data with { TrainIndices = [.. known.Except(leftOut)], ValidationIndices = asked };
         // What is asked must not decide when to stop.
-        var options = lesson.Settings.ConvNet with { Epochs = epochs, EarlyStoppingPatience = null };
+        var options = input.Settings.ConvNet with { Epochs = epochs, EarlyStoppingPatience = null };
         try
         {
-            var validation = ConvNetTrainer.Train(divided, options, lesson.Seed, lesson.Threads, resumeFrom: null, Tell, cancellationToken).Validation!;
+            var validation = ConvNetTrainer.Train(divided, options, input.Seed, input.Threads, resumeFrom: null, Tell, cancellationToken).Validation!;
             for (var i = 0; i < validation.Indices.Length; i++)
                 answers[validation.Indices[i]] = TopCategory.Of(validation.Probabilities.AsSpan(i * data.ClassCount, data.ClassCount));
         }

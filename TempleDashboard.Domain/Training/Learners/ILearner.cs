@@ -9,10 +9,10 @@ internal interface ILearner
     string Kind { get; }
 
     /// <summary>Says for the run's log what will be trained, before anything is.</summary>
-    string DescribeArchitecture(Lesson lesson);
+    string DescribeArchitecture(TrainingInput input);
 
     /// <summary>Learns; each epoch goes to <paramref name="reporter"/>, what is being done to <paramref name="progress"/>.</summary>
     /// <exception cref="TrainingDataException">The data do not allow it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken);
+    Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken);
 }

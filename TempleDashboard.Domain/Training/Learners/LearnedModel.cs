@@ -16,7 +16,7 @@ namespace TempleDashboard.Domain.Training.Learners;
 /// <param name="L2">Strength of its regularisation; null where it has none.</param>
 /// <param name="Validation">How it did on held-out training pictures; null where there were too few.</param>
 /// <param name="Findings">Doubtful labels and other days, as far as they could be asked for.</param>
-/// <param name="Embeddings">The training pictures as the model sees them, <c>[N,D]</c> in the order of <see cref="Lesson.Train"/>.</param>
+/// <param name="Embeddings">The training pictures as the model sees them, <c>[N,D]</c> in the order of <see cref="TrainingInput.Train"/>.</param>
 internal sealed record LearnedModel(
     string Kind,
     IPictureModel Model,
@@ -34,8 +34,8 @@ internal sealed record LearnedModel(
     public bool AreRoots { get; init; }
 
     /// <summary>Makes what the model tells unlike pictures by.</summary>
-    public NeighbourIndex BuildNeighbours(Lesson lesson, CancellationToken cancellationToken) => NeighbourIndex.Build(
-        new NeighbourSource(Embeddings, lesson.Hashes, lesson.Labels, lesson.Categories, lesson.Groups.Groups) { AreRoots = AreRoots },
+    public NeighbourIndex BuildNeighbours(TrainingInput input, CancellationToken cancellationToken) => NeighbourIndex.Build(
+        new NeighbourSource(Embeddings, input.Hashes, input.Labels, input.Categories, input.Groups.Groups) { AreRoots = AreRoots },
         cancellationToken);
 
     public void Dispose() => Model.Dispose();

@@ -6,9 +6,9 @@ namespace TempleDashboard.Domain.Training.Learners;
 internal sealed class LearnerChoice(TransferLearner transfer, ConvNetLearner convNet, NormalOnlyLearner normalOnly, BackboneProvider backbones)
 {
     /// <summary>Returns the learners in the order of work; <paramref name="say"/> is told why one is left out.</summary>
-    public IReadOnlyList<ILearner> Of(Lesson lesson, Action<string> say)
+    public IReadOnlyList<ILearner> Of(TrainingInput input, Action<string> say)
     {
-        var plan = LearnerPlan.Of(lesson.Settings, lesson.Data);
+        var plan = LearnerPlan.Of(input.Settings, input.Data);
         if (plan.LeftOut is { } why)
             say(why);
         ILearner[] all = [transfer, convNet, normalOnly];
@@ -16,7 +16,7 @@ internal sealed class LearnerChoice(TransferLearner transfer, ConvNetLearner con
     }
 
     /// <summary>Returns the SHA-256 of the backbone that the run looks through; null where it needs none.</summary>
-    public string? BackboneOf(Lesson lesson) => LearnerPlan.Of(lesson.Settings, lesson.Data).UsesBackbone
-        ? backbones.Get(lesson.Data.Classifier.BackboneSha256).Hash
+    public string? BackboneOf(TrainingInput input) => LearnerPlan.Of(input.Settings, input.Data).UsesBackbone
+        ? backbones.Get(input.Data.Classifier.BackboneSha256).Hash
         : null;
 }

@@ -11,20 +11,20 @@ internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvid
 {
     public string Kind => ModelKinds.NormalOnly;
 
-    public string DescribeArchitecture(Lesson lesson)
+    public string DescribeArchitecture(TrainingInput input)
     {
-        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
+        var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
         return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture; a single category, so what is unlike its pictures is told by distance.";
     }
 
-    public async Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    public async Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
-        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
-        var features = await TrainingLook.AtAsync(lesson, embedder, backbone, reporter, progress, cancellationToken);
-        var category = lesson.Categories[0];
+        var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
+        var features = await TrainingLook.AtAsync(input, embedder, backbone, reporter, progress, cancellationToken);
+        var category = input.Categories[0];
         return new LearnedModel(
             Kind,
-            new NormalOnlyModel(embedder, backbone, lesson.Data.Classifier.Region),
+            new NormalOnlyModel(embedder, backbone, input.Data.Classifier.Region),
             () => NormalOnlyExporter.Head(backbone.EmbeddingLength, category, backbone.Hash),
             backbone.InputWidth,
             backbone.InputHeight,

@@ -15,26 +15,26 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
 
     public string Kind => ModelKinds.Transfer;
 
-    public string DescribeArchitecture(Lesson lesson)
+    public string DescribeArchitecture(TrainingInput input)
     {
-        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
-        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {lesson.Data.Categories.Count} categories, softmax.";
+        var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
+        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {input.Data.Categories.Count} categories, softmax.";
     }
 
-    public async Task<LearnedModel> LearnAsync(Lesson lesson, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    public async Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
-        var backbone = backbones.Get(lesson.Data.Classifier.BackboneSha256);
-        var region = lesson.Data.Classifier.Region;
-        var features = await TrainingLook.AtAsync(lesson, embedder, backbone, reporter, progress.Slice(0, LookShare), cancellationToken);
+        var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
+        var region = input.Data.Classifier.Region;
+        var features = await TrainingLook.AtAsync(input, embedder, backbone, reporter, progress.Slice(0, LookShare), cancellationToken);
 
-        var samples = new HeadData(features, lesson.Labels, lesson.Data.Categories.Count, lesson.Groups.Groups);
-        var options = new HeadOptions { Seed = lesson.Seed, Threads = lesson.Threads };
+        var samples = new HeadData(features, input.Labels, input.Data.Categories.Count, input.Groups.Groups);
+        var options = new HeadOptions { Seed = input.Seed, Threads = input.Threads };
         var trained = HeadTrainer.Train(samples, options, new HeadReport(reporter, progress.Slice(LookShare, 1)), cancellationToken);
-        var findings = ModelScrutiny.Of(lesson.Train, lesson.Categories, samples, trained, options, cancellationToken);
+        var findings = ModelDiagnostics.Of(input.Train, input.Categories, samples, trained, options, cancellationToken);
         foreach (var sentence in trained.Notes.Concat(Describe(trained)).Concat(findings.Sentences()))
             reporter.Log(sentence);
 
-        var categories = lesson.Categories;
+        var categories = input.Categories;
         return new LearnedModel(
             Kind,
             new TransferModel(embedder, backbone, trained.Head, region),

@@ -6,15 +6,15 @@ using TempleDashboard.Domain.Training.Running;
 namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Everything a run made, ready to be published.</summary>
-internal sealed record MadeModel(Lesson Lesson, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, Examination Examined)
+internal sealed record MadeModel(TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, TestSetEvaluation Examined)
 {
     public ClassificationReport Test => Examined.Report;
 
     public TestSet TestSet => Examined.Set;
 
-    public TrainingRun Run => Lesson.Run;
+    public TrainingRun Run => TrainingInput.Run;
 
-    public TrainingData Data => Lesson.Data;
+    public TrainingData Data => TrainingInput.Data;
 
-    public string[] Categories { get; } = Lesson.Categories;
+    public string[] Categories { get; } = TrainingInput.Categories;
 }

@@ -13,7 +13,7 @@ namespace TempleDashboard.Domain.Training.Publishing;
 
 /// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
 internal sealed class ModelPublisher(
-    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, BackboneProvider backbones, ChampionDuel duel, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, BackboneProvider backbones, ChampionCheck championCheck, TimeProvider time)
 {
     /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
     /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
@@ -23,7 +23,7 @@ internal sealed class ModelPublisher(
         var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
         var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
-        var decision = await duel.DecideAsync(made, number, cancellationToken);
+        var decision = await championCheck.DecideAsync(made, number, cancellationToken);
         var (folder, modelSha256) = Write(made, number);
 
         var model = Compose(made, number, folder, modelSha256, decision);
@@ -84,7 +84,7 @@ internal sealed class ModelPublisher(
         Categories = [.. made.Categories],
         Region = made.Data.Classifier.Region,
         Folder = folder,
-        TrainCount = made.Lesson.Train.Count,
+        TrainCount = made.TrainingInput.Train.Count,
         TestCount = made.Test.Count,
         ValidationAccuracy = made.Learned.Validation?.Accuracy,
         TestAccuracy = made.Test.Accuracy,

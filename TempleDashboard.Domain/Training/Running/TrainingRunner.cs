@@ -8,7 +8,7 @@ namespace TempleDashboard.Domain.Training.Running;
 
 /// <summary>The work of one training run, from labelled pictures to a published model.</summary>
 internal sealed class TrainingRunner(
-    TrainingDataLoader loader, LearnerChoice choice, LearnerContest contest, IBlobStore blobs, ModelPublisher publisher, IOptions<TrainingOptions> options)
+    TrainingDataLoader loader, LearnerChoice choice, LearnerComparison comparison, IBlobStore blobs, ModelPublisher publisher, IOptions<TrainingOptions> options)
 {
     private const double LearnShare = 0.8, TestShare = 0.95;
 
@@ -24,27 +24,27 @@ internal sealed class TrainingRunner(
             reporter.Log(leftOut);
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
-        var lesson = Lesson.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
-        var learners = choice.Of(lesson, reporter.Log);
-        foreach (var line in learners.Select(learner => learner.DescribeArchitecture(lesson)).Concat(lesson.Groups.Notes))
+        var input = TrainingInput.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
+        var learners = choice.Of(input, reporter.Log);
+        foreach (var line in learners.Select(learner => learner.DescribeArchitecture(input)).Concat(input.Groups.Notes))
             reporter.Log(line);
         await reporter.CompleteAsync(TrainingStages.MadeArchitecture);
 
-        using var learned = await contest.HoldAsync(learners, lesson, reporter, progress.Slice(0, LearnShare), cancellationToken);
+        using var learned = await comparison.LearnAsync(learners, input, reporter, progress.Slice(0, LearnShare), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Trained, "The model is trained.");
 
         Demand(TrainingRequirements.MissingForTesting(data));
-        var neighbours = learned.BuildNeighbours(lesson, cancellationToken);
+        var neighbours = learned.BuildNeighbours(input, cancellationToken);
         var count = data.Count(Split.Test) + data.Strangers.Count;
-        var examined = await Examination.HoldAsync(
-            lesson, learned, neighbours, progress.Slice(LearnShare, TestShare).Counting(count, "Looking at test picture"), cancellationToken);
+        var examined = await TestSetEvaluation.MakeAsync(
+            input, learned, neighbours, progress.Slice(LearnShare, TestShare).Counting(count, "Looking at test picture"), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{count} test pictures.");
         await reporter.CompleteAsync(TrainingStages.Tested, examined.Sentence());
 
         progress.Report(TestShare, "Saving the model");
-        var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(lesson));
+        var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(input));
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
-        var promotion = await publisher.PublishAsync(new MadeModel(lesson, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
+        var promotion = await publisher.PublishAsync(new MadeModel(input, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
         return string.Join(' ', [promotion, .. TrainingRequirements.LeftOut(data)]);
     }

@@ -41,10 +41,10 @@ public sealed class BackboneJourneyTests
         Assert.False((await second.GetAsync("backbones")).GetProperty("backbones")[1].GetProperty("present").GetBoolean());
         Assert.Contains(missing, (await second.GetAsync($"models/{model.Id()}")).Text("backboneMissing"), StringComparison.Ordinal);
         Assert.Contains(missing, (await PredictAsync(second, classifier, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
-        var (seedStatus, seedAnswer) = await second.CallAsync(
+        var (legacyStatus, legacyAnswer) = await second.CallAsync(
             "predict", new { temple_id = Temple, image = TrainedTemple.Picture(true, 500), image_name = "new", image_type = "png" });
-        Assert.Equal(HttpStatusCode.BadRequest, seedStatus);
-        Assert.Contains(missing, seedAnswer.GetProperty("error_msg")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, legacyStatus);
+        Assert.Contains(missing, legacyAnswer.GetProperty("error_msg")[0].GetString(), StringComparison.Ordinal);
 
         Assert.Contains("which is missing here", (await second.PostAsync($"models/{model.Id()}/promote", new { }, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
 

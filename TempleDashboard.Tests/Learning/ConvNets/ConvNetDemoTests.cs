@@ -20,7 +20,7 @@ public sealed class ConvNetDemoTests
         var data = new ConvNetData(
             pictures, Width, Height, [.. scenes.Select(scene => scene.DoorOpen ? 1 : 0)], 2, Of(scenes, Split.Train), Of(scenes, Split.Test));
 
-        // Less dropout than the seed's learns as much of so few pictures in half the epochs.
+        // Less dropout than the earlier system's learns as much of so few pictures in half the epochs.
         var trained = ConvNetTrainer.Train(data, new ConvNetOptions { Epochs = 60, Dropout = 0.2 }, seed: 1, threads: 2, null, null, default);
 
         Assert.True(trained.Epochs[^1].TrainLoss < trained.Epochs[0].TrainLoss / 2, $"{trained.Epochs[0].TrainLoss} -> {trained.Epochs[^1].TrainLoss}");

@@ -30,7 +30,7 @@ public sealed class ConvNetOptionsTests
     }
 
     [Fact]
-    public void Validate_TheSeedsValues_AreFineAndHaveTheSeedsSizes()
+    public void Validate_TheEarlierSystemsValues_AreFineAndHaveItsSizes()
     {
         var options = new ConvNetOptions();
         var size = options.PictureSizeFor(1920, 1080);

@@ -62,7 +62,7 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PredictAsync_ModelMadeBeforeNeighboursWereKept_HasTheSeedsRuleAlone()
+    public async Task PredictAsync_ModelMadeBeforeNeighboursWereKept_HasTheEarlierRuleAlone()
     {
         var file = await NeighboursAsync();
         File.Delete(file);
@@ -101,8 +101,8 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
         Assert.Equal((await PredictAsync(_host, Known))[0].Confidence, records[2].Confidence, 4);
         Assert.Equal(AnomalyReason.Damaged, (await _host.Database().Predictions.SingleAsync(row => row.Id == records[1].Id)).Reason);
         Assert.NotNull(await _host.Get<Thumbnails>().OpenAsync(records[1].ImageSha256, default));
-        // The seed's clients know a refusal only, and what is no picture at all is refused everywhere.
-        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged], Predictor.SeedSource, default)).Failure);
+        // The earlier system's clients know a refusal only, and what is no picture at all is refused everywhere.
+        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged], Predictor.LegacySource, default)).Failure);
         Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged, text], "test", default)).Failure);
     }
 

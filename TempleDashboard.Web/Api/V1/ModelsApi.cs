@@ -91,7 +91,7 @@ internal static class ModelsApi
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
-        if ((await backbones.StandingOfModelAsync(id, cancellationToken))?.Missing("The model") is { } missing)
+        if ((await backbones.StatusOfModelAsync(id, cancellationToken))?.Missing("The model") is { } missing)
             return Problems.Conflict(missing);
         if (!await registry.PromoteAsync(id, Caller.Of(request), cancellationToken))
             return Problems.Unknown("model", id);
@@ -104,11 +104,11 @@ internal static class ModelsApi
     private static async Task<ModelView> ViewAsync(
         TrainedModel model, BackboneRegistry backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
     {
-        var standing = model.BackboneSha256 is { } sha256 ? await backbones.StandingAsync(sha256, cancellationToken) : null;
+        var standing = model.BackboneSha256 is { } sha256 ? await backbones.StatusAsync(sha256, cancellationToken) : null;
         return View(model, standing, model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId, model.Id)?.Sentence : null, evaluation);
     }
 
-    private static ModelView View(TrainedModel model, BackboneStanding? backbone, string? problem, JsonElement? evaluation) => new(
+    private static ModelView View(TrainedModel model, BackboneStatus? backbone, string? problem, JsonElement? evaluation) => new(
         model.Id,
         model.ClassifierId,
         model.RunId,

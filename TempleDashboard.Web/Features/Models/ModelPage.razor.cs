@@ -17,7 +17,7 @@ public sealed partial class ModelPage : PageBase
     private ModelDetail? _detail;
     private ConfusionCell? _cell;
     private LabelReview? _review;
-    private BackboneStanding? _backbone;
+    private BackboneStatus? _backbone;
     private string? _change;
     private IReadOnlyList<CheckedPicture> _misread = [];
     private IReadOnlyList<CheckedPicture> _doubtful = [];
@@ -91,7 +91,7 @@ public sealed partial class ModelPage : PageBase
     private async Task LoadAsync()
     {
         _detail = await Models.FindAsync(ModelId, Closing);
-        _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StandingAsync(sha256, Closing) : null;
+        _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StatusAsync(sha256, Closing) : null;
         _change = await Backbones.DescribeChangeAsync(ModelId, Closing);
     }
 

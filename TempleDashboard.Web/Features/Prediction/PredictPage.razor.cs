@@ -89,7 +89,7 @@ public sealed partial class PredictPage : PageBase
         _classifier = await Catalog.FindAsync(ClassifierId, Closing);
         _missing = _classifier is null;
         _problem = Serving.ProblemOf(ClassifierId, _classifier?.ChampionModelId)?.Sentence;
-        if (_problem is null && _classifier?.ChampionModelId is { } championId && await Backbones.StandingOfModelAsync(championId, Closing) is { } backbone)
+        if (_problem is null && _classifier?.ChampionModelId is { } championId && await Backbones.StatusOfModelAsync(championId, Closing) is { } backbone)
             _problem = backbone.Missing("The model");
         _subtitle = _classifier is null ? null : FormattableString.Invariant(
             $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category, nor does one that is unlike anything seen in training. Everything goes into the history.");

@@ -5,19 +5,19 @@ using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Web.Hosting.Logs;
 
-/// <summary>Writes <c>log.txt</c> and <c>error_log.txt</c> of the seed.</summary>
+/// <summary>Writes <c>log.txt</c> and <c>error_log.txt</c> of the earlier system.</summary>
 public static class LogFiles
 {
     /// <summary>Sends what happens to <c>log.txt</c>, and errors with their stack trace to <c>error_log.txt</c>.</summary>
-    public static void AddSeedLogFiles(this ILoggingBuilder logging, DataFolder folder)
+    public static void AddLegacyLogFiles(this ILoggingBuilder logging, DataFolder folder)
     {
         var logger = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.Logger(status => status
                 .Filter.ByExcluding(entry => entry.Level >= LogEventLevel.Error)
-                .WriteTo.File(new SeedLogFormatter("Status"), Path.Combine(folder.Logs, "log.txt"), fileSizeLimitBytes: null))
+                .WriteTo.File(new LegacyLogFormatter("Status"), Path.Combine(folder.Logs, "log.txt"), fileSizeLimitBytes: null))
             .WriteTo.Logger(error => error
-                .WriteTo.File(new SeedLogFormatter("Error"), Path.Combine(folder.Logs, "error_log.txt"), LogEventLevel.Error, fileSizeLimitBytes: null))
+                .WriteTo.File(new LegacyLogFormatter("Error"), Path.Combine(folder.Logs, "error_log.txt"), LogEventLevel.Error, fileSizeLimitBytes: null))
             .CreateLogger();
         logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
         logging.AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Error);

@@ -22,7 +22,7 @@ public sealed class BackboneChoices(
             return new(BackboneRefusalReason.Unknown, "The classifier was deleted meanwhile; go back to the list of temples.");
         if (classifier.BackboneSha256 == chosen)
             return null;
-        if (chosen is not null && await registry.StandingAsync(chosen, cancellationToken) is { IsPresent: false } standing)
+        if (chosen is not null && await registry.StatusAsync(chosen, cancellationToken) is { IsPresent: false } standing)
         {
             return standing.Name is null
                 ? new(BackboneRefusalReason.Unknown, "There is no backbone of this SHA-256. Register it first.")
@@ -43,5 +43,5 @@ public sealed class BackboneChoices(
     }
 
     private async Task<string> NameAsync(string? sha256, CancellationToken cancellationToken) =>
-        (await registry.StandingAsync(sha256 ?? backbones.Get().Hash, cancellationToken)) is { Name: { } name } ? name : sha256!;
+        (await registry.StatusAsync(sha256 ?? backbones.Get().Hash, cancellationToken)) is { Name: { } name } ? name : sha256!;
 }

@@ -103,17 +103,17 @@ public sealed class BackboneRegistry(
     }
 
     /// <summary>Tells what is known here of a backbone that something was made with.</summary>
-    public async Task<BackboneStanding> StandingAsync(string sha256, CancellationToken cancellationToken) =>
+    public async Task<BackboneStatus> StatusAsync(string sha256, CancellationToken cancellationToken) =>
         sha256 == (await Task.Run(backbones.Get, cancellationToken)).Hash
             ? new(sha256, BackboneSpec.Default.Name, true)
             : new(sha256, await NameOfAsync(sha256, cancellationToken), backbones.Has(sha256));
 
     /// <summary>Tells what is known here of the backbone that a model was made with; null where it needs none, or is unknown.</summary>
-    public async Task<BackboneStanding?> StandingOfModelAsync(long modelId, CancellationToken cancellationToken)
+    public async Task<BackboneStatus?> StatusOfModelAsync(long modelId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var sha256 = await db.Models.Where(model => model.Id == modelId).Select(model => model.BackboneSha256).FirstOrDefaultAsync(cancellationToken);
-        return sha256 is null ? null : await StandingAsync(sha256, cancellationToken);
+        return sha256 is null ? null : await StatusAsync(sha256, cancellationToken);
     }
 
     /// <summary>
@@ -128,7 +128,7 @@ public sealed class BackboneRegistry(
         if (model?.Uses is not { } uses || uses == (model.Next ?? own))
             return null;
         var source = await db.Backbones.Where(row => row.Sha256 == uses).Select(row => row.Source).FirstOrDefaultAsync(cancellationToken);
-        var (used, next) = (await StandingAsync(uses, cancellationToken), await StandingAsync(model.Next ?? own, cancellationToken));
+        var (used, next) = (await StatusAsync(uses, cancellationToken), await StatusAsync(model.Next ?? own, cancellationToken));
         var origin = source == EarlierBackbones.Source ? " of an earlier version" : "";
         return $"Model {model.Number} uses the backbone {used.Called}{origin}; the next training takes {next.Called}.";
     }
