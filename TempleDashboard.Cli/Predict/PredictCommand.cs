@@ -55,3 +55,9 @@ public static class PredictCommand
             : PredictedRow.Failed(file.Name, string.Join(' ', answer.Body.ErrorMsg));
     }
 }
+
+/// <summary>A line of the answer: the category of a picture with its confidence from 0 to 1, or why there is none.</summary>
+internal sealed record PredictedRow(string Picture, string Category, double Confidence, string? Error)
+{
+    public static PredictedRow Failed(string picture, string error) => new(picture, "", 0, error);
+}

@@ -86,3 +86,6 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
 
     private ExportOutcome Outcome() => new(_written, _alreadyThere, _unlabelled, _errors);
 }
+
+/// <summary>How many pictures an export wrote, found in place, and left out because nobody labelled them; and what went wrong.</summary>
+public sealed record ExportOutcome(int Written, int AlreadyThere, int Unlabelled, IReadOnlyList<string> Errors);

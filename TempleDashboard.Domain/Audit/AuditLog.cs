@@ -34,3 +34,7 @@ public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, Tim
         return new(entries, entries[^1].Id);
     }
 }
+
+/// <summary>Audit entries, newest first.</summary>
+/// <param name="Next">The <c>before</c> of the following, older page; null at the end.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long? Next);

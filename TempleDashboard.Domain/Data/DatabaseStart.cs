@@ -162,3 +162,7 @@ internal static partial class DataLog
     [LoggerMessage(6002, LogLevel.Warning, "A first start that was cut off had left half of a database without any temple; it was put aside as {File}, and a new one was made")]
     public static partial void SetAside(ILogger logger, string file);
 }
+
+/// <summary>The database was changed by a newer version of the program; starting would risk its data.</summary>
+public sealed class DatabaseTooNewException(string migration)
+    : Exception($"The database was changed by a newer version of Temple Dashboard (migration {migration}). Start that version, or restore a backup made with this one.");

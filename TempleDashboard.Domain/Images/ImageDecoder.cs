@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using NetVips;
 using TempleDashboard.Domain.Images.Damage;
@@ -181,4 +182,22 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
 
     private static byte[] ToWebP(Image image) =>
         image.WebpsaveBuffer(q: ThumbnailQuality, effort: ThumbnailEffort, keep: Enums.ForeignKeep.None);
+}
+
+/// <summary>What one decoding of a whole picture gives, or why it cannot be decoded.</summary>
+internal sealed record PreviewResult(InspectResult Inspection)
+{
+    [MemberNotNullWhen(true, nameof(Thumbnail))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool Succeeded => Thumbnail is not null;
+
+    public ImageRefusal? Refusal => Inspection.Refusal;
+
+    /// <summary>WebP file.</summary>
+    public byte[]? Thumbnail { get; init; }
+
+    /// <summary>See <see cref="StoredImage.ScaledFrom"/>.</summary>
+    public string? ScaledFrom { get; init; }
+
+    public LookAlikeHash LookAlike { get; init; }
 }

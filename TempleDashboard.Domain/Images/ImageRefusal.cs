@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TempleDashboard.Domain.Images;
 
 /// <summary>Why a picture is not accepted.</summary>
@@ -29,4 +31,38 @@ public enum ImageRefusal
 
     /// <summary>Reading it failed in a way that nobody foresaw.</summary>
     Failed,
+}
+
+/// <summary>Says to a person what is wrong with a picture and what to do.</summary>
+public static class RefusalText
+{
+    private const double BytesPerMegabyte = 1024 * 1024;
+    private const double PixelsPerMegapixel = 1_000_000;
+
+    /// <summary>Says it for a file that is known by its name alone, such as one refused before it was read.</summary>
+    public static string For(ImageRefusal refusal, string name, UploadRules rules) => For(refusal, name, rules, foreign: null, size: null);
+
+    internal static string For(ImageRefusal refusal, string name, UploadRules rules, string? foreign, (int Width, int Height)? size)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var file = $"‘{PictureName.Clean(name)}’";
+        return refusal switch
+        {
+            ImageRefusal.Empty => $"{file} is empty (0 bytes). Copy it from the camera again.",
+            ImageRefusal.TooManyBytes => Invariant($"{file} is larger than {rules.MaxUploadBytes / BytesPerMegabyte:0.#} MB. Make it smaller and upload it again."),
+            ImageRefusal.UnknownFormat when foreign is not null => $"{file} is {foreign}, which we cannot read. Accepted are {PictureFormats.Accepted}.",
+            ImageRefusal.UnknownFormat => $"{file} is not a picture we can read. Accepted are {PictureFormats.Accepted}.",
+            ImageRefusal.TooManyPixels when size is var (width, height) => Invariant($"{file} has {width} x {height} pixels. At most {rules.MaxPixels / PixelsPerMegapixel:0.#} megapixels are accepted: make it smaller and upload it again."),
+            ImageRefusal.TooManyPixels => Invariant($"{file} has more than {rules.MaxPixels / PixelsPerMegapixel:0.#} megapixels. Make it smaller and upload it again."),
+            ImageRefusal.TooLong when size is var (width, height) => Invariant($"{file} has {width} x {height} pixels. At most {UploadRules.LongestSide} pixels a side are accepted: cut it into parts and upload these."),
+            ImageRefusal.TooLong => Invariant($"{file} has more than {UploadRules.LongestSide} pixels on a side. Cut it into parts and upload these."),
+            ImageRefusal.Truncated => $"{file} is incomplete: the end of the file is missing. Copy it from the camera again.",
+            ImageRefusal.Damaged => $"{file} is damaged and cannot be opened. Copy it from the camera again.",
+            ImageRefusal.UnreadableKind => $"{file} is whole, but this kind of TIFF cannot be read. Save it with 8 or 16 bits or 32-bit floats a band, without compression, or as PNG.",
+            ImageRefusal.Failed => $"{file} could not be read: Temple Dashboard failed at it, and wrote to its error log why. Save it as JPEG or PNG and send it again.",
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
+        };
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
@@ -66,4 +67,15 @@ public sealed class PictureIntake(
         return await db.Images.AsNoTracking()
             .FirstOrDefaultAsync(image => image.TempleId == templeId && image.Sha256 == sha256, cancellationToken);
     }
+}
+
+/// <summary>The stored picture, whether it was there already, or why it was refused.</summary>
+/// <param name="Image">The row, new or found.</param>
+/// <param name="IsDuplicate">True where the temple had exactly these bytes already.</param>
+/// <param name="Error">For a person: names the picture, what is wrong and the way out.</param>
+public sealed record IntakeResult(StoredImage? Image, bool IsDuplicate, string? Error)
+{
+    [MemberNotNullWhen(true, nameof(Image))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Accepted => Image is not null;
 }

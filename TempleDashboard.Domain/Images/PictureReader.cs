@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Images;
 
@@ -103,4 +105,82 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         (int, int)? size = inspection.Header is { } large ? (large.Width, large.Height) : null;
         return RefusalText.For(refusal, name, rules.Value, inspection.ForeignKind, size);
     }
+}
+
+/// <summary>A picture that was read, or why it is refused.</summary>
+public sealed record PictureReadResult
+{
+    private PictureReadResult()
+    {
+    }
+
+    /// <summary>Tells whether the picture is accepted.</summary>
+    [MemberNotNullWhen(true, nameof(Picture))]
+    [MemberNotNullWhen(false, nameof(Refusal), nameof(Message))]
+    public bool Succeeded => Picture is not null;
+
+    /// <summary>The accepted picture.</summary>
+    public PictureRecord? Picture { get; private init; }
+
+    /// <summary>Why it is refused.</summary>
+    public ImageRefusal? Refusal { get; private init; }
+
+    /// <summary>The refusal for a person: which file, what is wrong with it, what to do.</summary>
+    public string? Message { get; private init; }
+
+    internal static PictureReadResult Accepted(PictureRecord picture) => new() { Picture = picture };
+
+    internal static PictureReadResult Refused(ImageRefusal refusal, string message) => new() { Refusal = refusal, Message = message };
+}
+
+/// <summary>The header of a picture, or why there is none. Sizes that are too large are given with the refusal.</summary>
+public sealed record InspectResult
+{
+    /// <summary>Tells whether the header could be read and keeps to the rules.</summary>
+    [MemberNotNullWhen(true, nameof(Header))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool Succeeded => Refusal is null;
+
+    /// <summary>The header; also given with <see cref="ImageRefusal.TooManyPixels"/> and <see cref="ImageRefusal.TooLong"/>.</summary>
+    public PictureHeader? Header { get; private init; }
+
+    /// <summary>Why the picture is refused.</summary>
+    public ImageRefusal? Refusal { get; private init; }
+
+    /// <summary>A well-known kind of file that is not accepted, such as "a BMP picture".</summary>
+    public string? ForeignKind { get; private init; }
+
+    internal static InspectResult Of(PictureHeader header) => new() { Header = header };
+
+    internal static InspectResult Refused(ImageRefusal refusal) => new() { Refusal = refusal };
+
+    internal static InspectResult TooLarge(PictureHeader header, ImageRefusal refusal) => new() { Refusal = refusal, Header = header };
+
+    internal static InspectResult Foreign(string? kind) => new() { Refusal = ImageRefusal.UnknownFormat, ForeignKind = kind };
+}
+
+/// <summary>What the header of a picture says.</summary>
+/// <param name="Format">Format by content.</param>
+/// <param name="Width">Width in pixels as shown, orientation applied.</param>
+/// <param name="Height">Height in pixels as shown, orientation applied.</param>
+public sealed record PictureHeader(PictureFormat Format, int Width, int Height);
+
+/// <summary>A picture whose pixels were decoded, or why it is refused.</summary>
+/// <param name="Name">Name as it may be shown, see <see cref="PictureName"/>.</param>
+/// <param name="Sha256">SHA-256 of the file; empty where it is refused for another reason than damage.</param>
+/// <param name="Refusal">For a person: which file, what is wrong with it, what to do; null where it was decoded.</param>
+public sealed record OpenedPicture(string Name, string Sha256, string? Refusal)
+{
+    /// <summary>Whether it is refused because data is missing or destroyed.</summary>
+    public bool IsDamaged { get; init; }
+
+    /// <summary>See <see cref="StoredImage.ScaledFrom"/>.</summary>
+    public string? ScaledFrom { get; init; }
+}
+
+/// <summary>What a model looks at: a region of the picture (the whole where null), squashed to one size in pixels.</summary>
+public sealed record PictureView(int Width, int Height, Region? Region)
+{
+    /// <summary>Bytes of one picture so decoded, <c>[H,W,3]</c>.</summary>
+    public int PictureBytes => Width * Height * ImageDecoder.Bands;
 }

@@ -30,3 +30,10 @@ public sealed class Label
 /// <summary>The label that a picture has.</summary>
 /// <param name="Category">The category's name.</param>
 public sealed record KnownLabel(long CategoryId, string Category, Split Split);
+
+/// <summary>What a labelled picture is for. It never changes by itself.</summary>
+public enum Split
+{
+    Train = 0,
+    Test = 1,
+}

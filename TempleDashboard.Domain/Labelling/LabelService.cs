@@ -189,3 +189,12 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         return labels;
     }
 }
+
+/// <summary>What a change did to the labels of a classifier, enough to take it back.</summary>
+/// <param name="Before">The labels before the change, one per picture; a null category means unlabelled.</param>
+/// <param name="After">The labels after it, in the same order.</param>
+public sealed record LabelChange(long ClassifierId, IReadOnlyList<LabelState> Before, IReadOnlyList<LabelState> After);
+
+/// <summary>The label of one picture at one moment.</summary>
+/// <param name="LabelledAt">When it was given or confirmed, in UTC; null for a label that is only being given.</param>
+public sealed record LabelState(long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null);

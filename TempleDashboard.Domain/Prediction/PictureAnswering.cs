@@ -42,3 +42,7 @@ public sealed class PictureAnswering(PictureReader reader)
         }
     }
 }
+
+/// <summary>Opened pictures, in order, with what a model makes of them.</summary>
+/// <param name="Answers">Null where a picture is refused: then none is answered.</param>
+internal sealed record AnsweredPictures(IReadOnlyList<OpenedPicture> Pictures, PictureAnswers? Answers);

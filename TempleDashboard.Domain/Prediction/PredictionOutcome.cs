@@ -16,3 +16,19 @@ public sealed record PredictionOutcome(
 
     public bool Succeeded => Failure == PredictionFailure.None;
 }
+
+/// <summary>Why pictures were not answered.</summary>
+public enum PredictionFailure
+{
+    None = 0,
+    UnknownClassifier,
+    NoModel,
+    BadPicture,
+    NoPicture,
+
+    /// <summary>Too many pictures are waiting already.</summary>
+    Busy,
+}
+
+/// <summary>An encoded picture with the name it came with.</summary>
+public sealed record PictureToPredict(string Name, ReadOnlyMemory<byte> Bytes);

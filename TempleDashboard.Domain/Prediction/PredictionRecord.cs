@@ -77,3 +77,15 @@ public sealed class PredictionRecord
 
     public DateTime? ReviewedAt { get; set; }
 }
+
+/// <summary>A category and its probability, 0 to 1.</summary>
+public sealed record CategoryProbability(string Category, double Probability);
+
+/// <summary>A person's judgement of a prediction.</summary>
+public enum ReviewState
+{
+    None = 0,
+    Correct = 1,
+    Wrong = 2,
+    Unsure = 3,
+}

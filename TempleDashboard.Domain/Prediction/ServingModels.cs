@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Models;
@@ -140,4 +141,13 @@ internal sealed class ChampionFileCheck(ServingModels models, ILogger<ChampionFi
             PredictionLog.NotChecked(logger, exception.Message);
         }
     }
+}
+
+/// <summary>What is kept in memory of a model that serves.</summary>
+/// <param name="Categories">In the order of the model's probabilities.</param>
+/// <param name="Neighbours">Its training pictures; null for a model that was made before they were kept.</param>
+public sealed record ServingModel(long ModelId, int Number, Region? Region, IReadOnlyList<string> Categories, IPictureModel Model, NeighbourIndex? Neighbours)
+{
+    /// <summary>About what it takes of memory.</summary>
+    public long ByteCount => Model.ByteCount + (Neighbours?.ByteCount ?? 0);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 
@@ -172,4 +173,21 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             return false;
         }
     }
+}
+
+/// <summary>What was found or made, or why it was refused.</summary>
+public sealed record CatalogResult<T>
+    where T : class
+{
+    public CatalogResult(T value) => Value = value;
+
+    public CatalogResult(string error) => Error = error;
+
+    public T? Value { get; }
+
+    public string? Error { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => Value is not null;
 }

@@ -70,3 +70,34 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
 
     private sealed record Row(string Sha256, string Name, string Category, long CategoryId, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);
 }
+
+/// <summary>What a classifier is trained and tested on: its own labelled pictures and those of the common categories.</summary>
+/// <param name="Categories">Own categories in their order, then common ones; only those that have pictures.</param>
+/// <param name="Empty">Names of own categories without a single training picture.</param>
+internal sealed record TrainingData(
+    Classifier Classifier,
+    IReadOnlyList<CategoryCount> Categories,
+    IReadOnlyList<string> Empty,
+    IReadOnlyList<TrainingPicture> Pictures)
+{
+    /// <summary>Test pictures of the <see cref="Empty"/> categories where a single category has training pictures.</summary>
+    public IReadOnlyList<StrangePicture> Strangers { get; init; } = [];
+
+    public IEnumerable<TrainingPicture> Of(Split split) => Pictures.Where(picture => picture.Split == split);
+
+    public int Count(Split split) => Pictures.Count(picture => picture.Split == split);
+}
+
+/// <summary>One labelled picture of a training run.</summary>
+/// <param name="Category">Index into <see cref="TrainingData.Categories"/>.</param>
+/// <param name="Width">Width of the upright picture in pixels.</param>
+/// <param name="Height">Height of the upright picture in pixels.</param>
+internal sealed record TrainingPicture(
+    string Sha256, string Name, int Category, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width = 0, int Height = 0)
+{
+    /// <summary>Which camera took it; null where nothing tells.</summary>
+    public string? Camera { get; init; } = FileNames.Read(Name).Camera;
+}
+
+/// <summary>The run cannot go on because of its data; the message tells a person why and what to do.</summary>
+internal sealed class TrainingDataException(string message) : Exception(message);

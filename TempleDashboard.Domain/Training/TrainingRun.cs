@@ -54,3 +54,30 @@ public sealed class TrainingRun
 
     public List<EpochMetric> Epochs { get; } = [];
 }
+
+/// <summary>Where a training run stands. All but the first two are final.</summary>
+public enum RunStatus
+{
+    Queued = 0,
+    Running = 1,
+    Succeeded = 2,
+    Failed = 3,
+    Cancelled = 4,
+
+    /// <summary>The program ended in the middle of the run; it can be started again.</summary>
+    Interrupted = 5,
+}
+
+/// <summary>The six steps of a training run in the order of work; each is set once it is complete.</summary>
+[Flags]
+public enum TrainingStages
+{
+    None = 0,
+    GotTrainingData = 1,
+    MadeArchitecture = 2,
+    Trained = 4,
+    GotTestingData = 8,
+    Tested = 16,
+    Saved = 32,
+    All = GotTrainingData | MadeArchitecture | Trained | GotTestingData | Tested | Saved,
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Audit;
@@ -153,4 +154,27 @@ public sealed class TrainingService
         var run = await db.TrainingRuns.AsNoTracking().Include(run => run.Epochs).FirstOrDefaultAsync(run => run.Id == runId, cancellationToken);
         return run is null ? null : RunSnapshot.From(run);
     }
+}
+
+/// <summary>Asks for a training run.</summary>
+/// <param name="ClassifierId">What to train.</param>
+/// <param name="StartedBy">Who asks, for the record.</param>
+public sealed record TrainingRequest(long ClassifierId, string StartedBy)
+{
+    /// <summary>What to train with. Default null: what the classifier was trained with last, or the defaults where it never was.</summary>
+    public TrainingSettings? Settings { get; init; }
+
+    /// <summary>Refuses to train where a model serves already. Default false.</summary>
+    public bool OnlyFirst { get; init; }
+
+    /// <inheritdoc cref="TrainingSettings.AllowOneCategory"/>
+    public bool AllowOneCategory { get; init; } = true;
+}
+
+/// <summary>The run that was queued, or why none was.</summary>
+public sealed record StartResult(long? RunId, string? Refusal)
+{
+    [MemberNotNullWhen(true, nameof(RunId))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool Started => RunId is not null;
 }

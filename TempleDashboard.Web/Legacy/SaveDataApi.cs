@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Images;
@@ -81,4 +82,11 @@ internal static class SaveDataApi
 
     private static JsonHttpResult<SaveDataAnswer> Failed(string error) =>
         LegacyJson.Answer(new SaveDataAnswer(error), StatusCodes.Status500InternalServerError);
+}
+
+/// <summary>Answer of save_data.</summary>
+/// <param name="ErrorMsg"><c>All OK</c>, or what was wrong.</param>
+public sealed record SaveDataAnswer([property: JsonPropertyName("error_msg")] string ErrorMsg)
+{
+    public const string AllOk = "All OK";
 }

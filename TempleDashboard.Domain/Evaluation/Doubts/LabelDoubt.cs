@@ -58,3 +58,22 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
         return sums;
     }
 }
+
+/// <summary>The training pictures whose labels are probably wrong.</summary>
+/// <param name="Checked">Training pictures that a model could judge without having seen them.</param>
+/// <param name="Found">Doubtful ones among them.</param>
+/// <param name="Worst">The most suspicious of them, the worst first; at most <see cref="MostKept"/>.</param>
+public sealed record LabelDoubts(int Checked, int Found, IReadOnlyList<DoubtfulLabel> Worst)
+{
+    /// <summary>More than that nobody looks through at one go; the next training finds the next ones.</summary>
+    public const int MostKept = 50;
+}
+
+/// <summary>A training picture whose label a model disputes that had not seen the picture.</summary>
+/// <param name="Sha256">Of the picture's bytes.</param>
+/// <param name="Name">The name that it came with.</param>
+/// <param name="Category">The label that it was trained with.</param>
+/// <param name="Suggested">What the model takes it for.</param>
+/// <param name="Probability">Of the suggested category, 0 to 1.</param>
+/// <param name="LabelProbability">Of the label, 0 to 1.</param>
+public sealed record DoubtfulLabel(string Sha256, string Name, string Category, string Suggested, double Probability, double LabelProbability);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TempleDashboard.Domain.Evaluation.Splits;
 
 /// <summary>
@@ -38,4 +40,24 @@ public sealed record SplitComparison(
             (double)unseenRight / Math.Max(1, count),
             Interval.Wilson(unseenRight, count));
     }
+}
+
+/// <summary>How much a model loses on days or cameras that it has never seen.</summary>
+/// <param name="Comparisons">What could be measured; days before cameras.</param>
+/// <param name="NotMeasured">For a person: what could not be measured, and why.</param>
+public sealed record SplitEvaluation(IReadOnlyList<SplitComparison> Comparisons, IReadOnlyList<string> NotMeasured)
+{
+    /// <summary>What kind of model was measured, see <c>ModelKinds</c>; null of models made before more than one kind was.</summary>
+    public string? MeasuredBy { get; init; }
+}
+
+/// <summary>What keeps pictures on one side of a split.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SplitKind>))]
+public enum SplitKind
+{
+    /// <summary>The day they were taken on.</summary>
+    Day,
+
+    /// <summary>The camera that took them.</summary>
+    Camera,
 }

@@ -129,3 +129,49 @@ public sealed record LookAlikeGroups(int[] Groups, IReadOnlyList<string> Notes)
         }
     }
 }
+
+/// <summary>What <see cref="LookAlikeGroups"/> needs to know of a picture.</summary>
+/// <param name="Hash">Its 64-bit perceptual hash: few different bits mean that pictures look alike.</param>
+/// <param name="CapturedAt">When it was taken, if known.</param>
+/// <param name="Label">Its category, from 0.</param>
+public readonly record struct LookAlikePicture(ulong Hash, DateTime? CapturedAt, int Label);
+
+/// <summary>Which pictures count as look-alikes.</summary>
+public sealed record LookAlikeOptions
+{
+    /// <summary>Different bits of the hash, at most, 0 to 64. Default 4.</summary>
+    public int MaxDistance { get; init; } = 4;
+
+    /// <summary>Pictures taken no further apart than this belong together. Default 10 minutes; zero ignores the time.</summary>
+    public TimeSpan TimeBlock { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A group with a larger share of a category than this is taken apart. Default 0.4.</summary>
+    public double MaxShareOfCategory { get; init; } = 0.4;
+}
+
+/// <summary>Union-find with path halving.</summary>
+internal sealed class DisjointSets
+{
+    private readonly int[] parents;
+
+    public DisjointSets(int count)
+    {
+        parents = new int[count];
+        for (var i = 0; i < count; i++)
+            parents[i] = i;
+    }
+
+    /// <summary>Returns the smallest member of the set that holds <paramref name="item"/>.</summary>
+    public int Find(int item)
+    {
+        while (parents[item] != item)
+            item = parents[item] = parents[parents[item]];
+        return item;
+    }
+
+    public void Join(int first, int second)
+    {
+        var (a, b) = (Find(first), Find(second));
+        parents[Math.Max(a, b)] = Math.Min(a, b);
+    }
+}

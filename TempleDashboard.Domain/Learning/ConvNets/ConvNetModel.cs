@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Export;
@@ -108,4 +109,17 @@ public sealed class ConvNetModel : IPictureModel
 
     private static OrtValue Tensor<T>(Memory<T> values, params long[] shape)
         where T : unmanaged => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
+}
+
+/// <summary>Opens ConvNets for service.</summary>
+public sealed class ConvNetModels(StoredPixels stored)
+{
+    /// <summary>Opens a model that <see cref="ConvNetExporter"/> made.</summary>
+    /// <param name="region">The region that it was trained on; null for the whole picture.</param>
+    /// <exception cref="InvalidDataException">It is another model, or damaged.</exception>
+    public ConvNetModel Open(ModelProto model, Region? region) => Open(model.ToByteArray(), region);
+
+    /// <inheritdoc cref="Open(ModelProto, Region?)"/>
+    /// <param name="model">Content of a <c>model.onnx</c>.</param>
+    public ConvNetModel Open(byte[] model, Region? region) => new(model, stored, region);
 }

@@ -50,3 +50,50 @@ public sealed record LayerSpec(LayerKind Kind, int Size = 0, double Rate = 0)
         _ => 0,
     };
 }
+
+/// <summary>The kinds of layers that a <see cref="ConvNetNetwork"/> can be made of.</summary>
+public enum LayerKind
+{
+    /// <summary>Convolution 3x3, stride 1, the picture's size kept ("same"), with a bias for each filter.</summary>
+    Conv,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>The largest of each 2x2, stride 2; an odd last row or column is left out.</summary>
+    MaxPool,
+
+    /// <summary>In training, numbers are set to 0 at random and the others scaled up to make up for it; nothing otherwise.</summary>
+    Dropout,
+
+    /// <summary>A map as one row of numbers.</summary>
+    Flatten,
+
+    /// <summary>Every output is a weighted sum of all inputs and a bias.</summary>
+    Dense,
+
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>Probabilities of the categories; always the last layer.</summary>
+    Softmax,
+}
+
+/// <summary>What one picture is at some place in the network.</summary>
+/// <param name="Channels">Maps, or the length of a row of numbers.</param>
+/// <param name="Height">Rows of a map; 1 after <see cref="LayerKind.Flatten"/>.</param>
+/// <param name="Width">Columns of a map; 1 after <see cref="LayerKind.Flatten"/>.</param>
+/// <param name="IsFlat">True for a row of numbers, <c>[N,C]</c>, false for maps, <c>[N,C,H,W]</c>.</param>
+public readonly record struct LayerShape(int Channels, int Height, int Width, bool IsFlat = false)
+{
+    /// <summary>Numbers for one picture.</summary>
+    public long Size => (long)Channels * Height * Width;
+
+    /// <summary>Positions of a map.</summary>
+    public long Positions => (long)Height * Width;
+
+    /// <summary>The axes without that of the pictures.</summary>
+    internal long[] Axes => IsFlat ? [Channels] : [Channels, Height, Width];
+
+    public override string ToString() => IsFlat ? $"{Channels}" : $"{Channels} x {Height} x {Width}";
+}

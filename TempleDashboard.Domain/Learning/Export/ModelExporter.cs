@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Google.Protobuf;
 using TempleDashboard.Domain.Learning.Heads;
 using TempleDashboard.Domain.Learning.Onnx;
 using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
@@ -98,5 +99,33 @@ public static class ModelExporter
         var shape = output.Type?.TensorType?.Shape?.Dim;
         if (shape is [_, { DimValue: > 0 } length] && length.DimValue != dimension)
             throw new ArgumentException($"The backbone's embedding has {length.DimValue} features, the head takes {dimension}.", nameof(backbone));
+    }
+}
+
+/// <summary>What is left of a model without its backbone: enough to serve it beside others that share the backbone.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Categories">Names in the order of the probabilities.</param>
+/// <param name="BackboneHash">SHA-256 of the backbone that the head was trained on.</param>
+public sealed record ExportedHead(LinearHead Head, string[] Categories, string BackboneHash);
+
+/// <summary>What a <c>head.onnx</c> or <c>model.onnx</c> says of its own kind, in its metadata. Transfer models, the first there were, say nothing.</summary>
+internal static class ExportedKind
+{
+    private const string Key = "kind";
+
+    /// <summary>Writes the kind down.</summary>
+    public static void Write(OnnxGraphBuilder builder, string kind) => builder.Metadata(Key, kind);
+
+    /// <summary>Reads it back out of the content of the file; null where none was written, or the file is damaged.</summary>
+    public static string? Read(byte[] model)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(model).MetadataProps.FirstOrDefault(entry => entry.Key == Key)?.Value;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Google.Protobuf;
+using TempleDashboard.Domain.Learning.Onnx;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Learning.Export;
@@ -124,4 +126,37 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
                 CleanUp.TryDeleteEmpty(folder);
         }
     }
+}
+
+/// <summary>Puts the files of a model on the disk.</summary>
+public interface IModelFileWriter
+{
+    /// <summary>Writes a new file and returns once it is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full, or the path cannot be written.</exception>
+    void Write(string path, ReadOnlySpan<byte> content);
+}
+
+/// <summary>Writes to the file system and waits for the disk.</summary>
+public sealed class ModelFileWriter : IModelFileWriter
+{
+    /// <inheritdoc/>
+    public void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+}
+
+/// <summary>The content of a model folder.</summary>
+/// <param name="Own">What is the version's own: its head, or the whole model where it needs no backbone.</param>
+/// <param name="NeedsBackbone">True for a head: it becomes <c>head.onnx</c>, else <c>model.onnx</c>.</param>
+/// <param name="Info">Becomes <c>extra_info.json</c>.</param>
+/// <param name="Architecture">Becomes <c>model_architecture.json</c>; lists the whole model.</param>
+/// <param name="Neighbours">Bytes of <c>neighbours.bin</c>, see <see cref="Evaluation.Anomaly.NeighbourFile"/>.</param>
+public sealed record ModelFiles(ModelProto Own, bool NeedsBackbone, ExtraInfo Info, ModelArchitecture Architecture, byte[] Neighbours)
+{
+    internal string OwnFile => NeedsBackbone ? ModelFolder.HeadFile : ModelFolder.ModelFile;
+
+    internal byte[] OwnBytes => Own.ToByteArray();
 }

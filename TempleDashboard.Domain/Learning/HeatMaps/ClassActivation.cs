@@ -93,3 +93,23 @@ internal static class ClassActivation
             throw new ArgumentException($"The maps are not those of an embedding of {head.Dimension} features.", nameof(maps));
     }
 }
+
+/// <summary>Where in a picture's region the evidence for a category lies: what each cell of a grid adds to the category's score.</summary>
+/// <param name="Values"><c>[Rows,Columns]</c> row-major, from the top left; above zero speaks for the category, below against it.</param>
+/// <param name="Columns">Cells from left to right.</param>
+/// <param name="Rows">Cells from top to bottom.</param>
+/// <param name="Cells">Where the cells lie.</param>
+public sealed record EvidenceMap(float[] Values, int Columns, int Rows, CellPlaces Cells);
+
+/// <summary>Where the cells of an <see cref="EvidenceMap"/> lie in the region.</summary>
+public enum CellPlaces
+{
+    /// <summary>The outermost cells have their centres on the region's borders, as in a network whose strides meet the picture's corners.</summary>
+    OnBorders,
+
+    /// <summary>Each of the equal tiles has its cell on its upper left corner, as in a network that begins its strides at the picture's first pixel.</summary>
+    OnUpperLeft,
+
+    /// <summary>The cells tile the region without gaps.</summary>
+    Tiles,
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Domain.Learning.Backbones;
@@ -86,3 +87,34 @@ internal sealed class MappedBackbone : IDisposable
         return finest;
     }
 }
+
+/// <summary>
+/// Keeps one <see cref="MappedBackbone"/> for each backbone that a heat map was asked of, opened by the first question and let go with the
+/// backbone.
+/// </summary>
+public sealed class MappedBackbones : IDisposable
+{
+    private readonly ConditionalWeakTable<Backbone, Lazy<MappedBackbone?>> opened = [];
+
+    public void Dispose()
+    {
+        foreach (var (_, entry) in opened.Where(pair => pair.Value.IsValueCreated))
+            entry.Value?.Dispose();
+    }
+
+    /// <summary>Returns the backbone's session with maps, or null where it can have none.</summary>
+    internal MappedBackbone? Get(Backbone backbone) =>
+        opened.GetValue(backbone, static asked => new Lazy<MappedBackbone?>(() => MappedBackbone.TryOpen(asked))).Value;
+}
+
+/// <summary>All that the embedding of one picture is pooled from: the maps one after the other are the embedding's order.</summary>
+/// <param name="Layers">The maps, all on the same grid.</param>
+/// <param name="Columns">Width of the grid.</param>
+/// <param name="Rows">Height of the grid.</param>
+/// <param name="Places">Where the grid's cells lie in the picture.</param>
+internal sealed record FeatureMaps(IReadOnlyList<FeatureMap> Layers, int Columns, int Rows, CellPlaces Places);
+
+/// <summary>A layer's answer to one picture, before pooling.</summary>
+/// <param name="Values"><c>[C,h*w]</c> row-major.</param>
+/// <param name="Pooling">How a row becomes one number of the embedding.</param>
+internal sealed record FeatureMap(float[] Values, BackbonePooling Pooling);

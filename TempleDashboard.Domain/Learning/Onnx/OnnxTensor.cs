@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using static TempleDashboard.Domain.Learning.Onnx.AttributeProto.Types;
 using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Domain.Learning.Onnx;
@@ -50,4 +51,44 @@ public static class OnnxTensor
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
         return tensor;
     }
+}
+
+/// <summary>One axis of a declared tensor shape: a fixed length, or a name for a length known only at run time ("N").</summary>
+public readonly record struct OnnxDimension
+{
+    private readonly long length;
+    private readonly string? symbol;
+
+    private OnnxDimension(long length, string? symbol) => (this.length, this.symbol) = (length, symbol);
+
+    public static implicit operator OnnxDimension(long length) => new(length, null);
+
+    public static implicit operator OnnxDimension(string symbol) => new(0, symbol);
+
+    internal TensorShapeProto.Types.Dimension ToProto() =>
+        symbol is null ? new() { DimValue = length } : new() { DimParam = symbol };
+}
+
+/// <summary>Makes the attributes of ONNX nodes.</summary>
+public static class OnnxAttribute
+{
+    public static AttributeProto Int(string name, long value) =>
+        new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        foreach (var value in values)
+            attribute.Ints.Add(value);
+        return attribute;
+    }
+
+    public static AttributeProto Float(string name, float value) =>
+        new() { Name = name, Type = AttributeType.Float, F = value };
+
+    public static AttributeProto Text(string name, string value) =>
+        new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+
+    public static AttributeProto Tensor(string name, TensorProto value) =>
+        new() { Name = name, Type = AttributeType.Tensor, T = value };
 }

@@ -43,3 +43,23 @@ public sealed record RuleTrial(IReadOnlyList<RecentPrediction> Predictions, IRea
         return prediction => rule.ReasonOf(prediction.Confidence, prediction.Distance, thresholds.GetValueOrDefault(prediction.ModelId));
     }
 }
+
+/// <summary>How many recorded predictions a rule would flag.</summary>
+/// <param name="Torn">For low confidence alone.</param>
+/// <param name="Unlike">For their distance alone.</param>
+/// <param name="Both">For both reasons.</param>
+public sealed record RuleEffect(int Total, int Torn, int Unlike, int Both)
+{
+    public int Flagged => Torn + Unlike + Both;
+
+    /// <summary>Share of all predictions, 0 to 1; 0 where there are none.</summary>
+    public double Share => Total == 0 ? 0 : (double)Flagged / Total;
+}
+
+/// <summary>A recorded prediction that another rule judges otherwise: as an anomaly, or no longer as one.</summary>
+/// <param name="Before">The reasons by the old rule.</param>
+/// <param name="After">The reasons by the new rule.</param>
+public sealed record ChangedVerdict(RecentPrediction Prediction, AnomalyReason Before, AnomalyReason After)
+{
+    public bool IsAnomalyNow => After != AnomalyReason.None;
+}

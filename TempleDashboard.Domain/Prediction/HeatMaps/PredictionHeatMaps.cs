@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
@@ -146,4 +147,45 @@ public sealed class PredictionHeatMaps : IDisposable
 
     /// <summary>How a model's evidence is found in a picture of its size.</summary>
     private sealed record Explanation(int Width, int Height, Func<byte[], EvidenceMap> Of);
+}
+
+/// <summary>A heat map, or why there is none.</summary>
+public sealed record HeatMapOutcome
+{
+    [MemberNotNullWhen(true, nameof(Png))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => Failure == HeatMapFailure.None;
+
+    /// <summary>A PNG with alpha in the proportions of the upright picture, to be laid over it.</summary>
+    public byte[]? Png { get; private init; }
+
+    public HeatMapFailure Failure { get; private init; }
+
+    /// <summary>For a person: what is missing.</summary>
+    public string? Error { get; private init; }
+
+    internal static HeatMapOutcome Of(byte[] png) => new() { Png = png };
+
+    internal static HeatMapOutcome Failed(HeatMapFailure failure, string error) => new() { Failure = failure, Error = error };
+}
+
+/// <summary>Why there is no heat map.</summary>
+public enum HeatMapFailure
+{
+    None = 0,
+
+    /// <summary>There is no such prediction.</summary>
+    UnknownPrediction,
+
+    /// <summary>The model of the prediction does not know the category.</summary>
+    UnknownCategory,
+
+    /// <summary>The picture is no longer stored, or can no longer be read.</summary>
+    PictureGone,
+
+    /// <summary>The model's folder, or the backbone that it needs, is not here.</summary>
+    ModelGone,
+
+    /// <summary>The model's network cannot tell places apart.</summary>
+    NotPossible,
 }

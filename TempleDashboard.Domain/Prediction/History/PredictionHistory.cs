@@ -103,3 +103,13 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     private static DateTime Shift(DateTime time, TimeSpan by) =>
         new(Math.Clamp(time.Ticks + by.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }
+
+/// <summary>Predictions, newest first.</summary>
+/// <param name="Next">Where the following, older page begins: the <c>before</c> of the next call; null at the end.</param>
+public sealed record PredictionPage(IReadOnlyList<HistoryEntry> Items, long? Next);
+
+/// <summary>A range of prediction ids, both ends included.</summary>
+internal sealed record IdBounds(long First, long Last)
+{
+    public static IdBounds Everything { get; } = new(0, long.MaxValue);
+}

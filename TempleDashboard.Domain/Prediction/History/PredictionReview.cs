@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
@@ -53,4 +54,12 @@ public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> conte
             _ => "",
         },
     };
+}
+
+/// <summary>The prediction with its new review, or why it was refused.</summary>
+public sealed record ReviewResult(HistoryEntry? Entry, string? Error)
+{
+    [MemberNotNullWhen(true, nameof(Entry))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => Entry is not null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
@@ -32,4 +33,16 @@ public sealed class PredictionToTraining(
         return await db.Categories.Where(category => category.Id == categoryId && category.ClassifierId == classifierId)
             .Select(category => category.Name).FirstOrDefaultAsync(cancellationToken);
     }
+}
+
+/// <summary>The picture that joined the training pictures, or why it did not.</summary>
+/// <param name="WasKnown">True where the temple had exactly this picture already; it has the new label now.</param>
+/// <param name="Category">Name of the category that it was labelled with.</param>
+public sealed record TrainingAddition(long? ImageId, bool WasKnown, string? Category, string? Error)
+{
+    [MemberNotNullWhen(true, nameof(ImageId), nameof(Category))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool Succeeded => ImageId is not null;
+
+    internal static TrainingAddition Refused(string error) => new(null, WasKnown: false, null, error);
 }

@@ -91,3 +91,6 @@ public sealed class DemoTemple(
         return ids;
     }
 }
+
+/// <summary>How many pictures of the demo temple are stored.</summary>
+public readonly record struct DemoProgress(int Done, int Total);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Embeddings;
 using TempleDashboard.Domain.Learning.Export;
@@ -54,5 +55,42 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
         yield return FormattableString.Invariant($"ML.NET, LbfgsMaximumEntropy: L2 strength {trained.L2:0.##} of {Math.Max(1, trained.Strengths.Count)} tried, temperature {trained.Head.Temperature:0.00}.");
         if (trained.Validation is { } validation)
             yield return FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
+    }
+}
+
+/// <summary>Looks at the training pictures through a backbone; those that it has seen before are not looked at again.</summary>
+internal static class TrainingLook
+{
+    /// <summary>Returns the embeddings, <c>[N,D]</c> in the order of <see cref="TrainingInput.Train"/>.</summary>
+    public static async Task<float[]> AtAsync(
+        TrainingInput input, PictureEmbedder embedder, Backbone backbone, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    {
+        var (hashes, region) = (input.Hashes, input.Data.Classifier.Region);
+        var missing = await embedder.CountMissingAsync(backbone, hashes, region, cancellationToken);
+        reporter.Log($"{hashes.Count - missing} of {hashes.Count} training pictures have been looked at before; {missing} are new.");
+        return await embedder.EmbedStoredAsync(backbone, hashes, region, progress.Counting(hashes.Count, "Looking at training picture"), cancellationToken);
+    }
+}
+
+/// <summary>Turns what the training of a head reports into the run's curve and progress.</summary>
+internal sealed class HeadReport(RunReporter reporter, PartProgress progress) : IProgress<HeadProgress>
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    public void Report(HeadProgress value)
+    {
+        if (value.Iteration is { } step)
+        {
+            reporter.Epoch(
+                ModelKinds.Transfer, step.Number, step.TrainLoss, step.TrainAccuracy, step.ValidationLoss, step.ValidationAccuracy, Stopwatch.GetElapsedTime(_started).TotalSeconds);
+        }
+        var (from, to, text) = value.Stage switch
+        {
+            HeadStage.Preparing => (0.0, 0.1, "Preparing"),
+            HeadStage.CrossValidation => (0.1, 0.6, "Choosing the strength of regularisation"),
+            HeadStage.Validation => (0.6, 0.9, "Learning, watched on held-out pictures"),
+            _ => (0.9, 1.0, "Learning from all training pictures"),
+        };
+        progress.Slice(from, to).Report(Math.Min(1, value.Done / (double)Math.Max(1, value.Total)), text);
     }
 }

@@ -8,6 +8,8 @@ using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training.Learners;
+using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Publishing;
 
@@ -112,3 +114,21 @@ internal sealed class ModelPublisher(
         [.. made.TestSet.Pictures.Select(picture => picture.Category)],
         made.Categories.Length);
 }
+
+/// <summary>Everything a run made, ready to be published.</summary>
+internal sealed record MadeModel(TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, TestSetEvaluation Examined)
+{
+    public ClassificationReport Test => Examined.Report;
+
+    public TestSet TestSet => Examined.Set;
+
+    public TrainingRun Run => TrainingInput.Run;
+
+    public TrainingData Data => TrainingInput.Data;
+
+    public string[] Categories { get; } = TrainingInput.Categories;
+}
+
+/// <summary>The disk did not take the new model; nothing of it is left, and the model that served before still does.</summary>
+internal sealed class ModelNotWrittenException(IOException reason) : Exception(
+    $"The model could not be written: {reason.Message} Make room in the data folder and train again; the model that served before still does.", reason);

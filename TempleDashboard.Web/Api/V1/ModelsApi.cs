@@ -6,6 +6,7 @@ using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Api.V1;
@@ -131,3 +132,37 @@ internal static class ModelsApi
         model.SnapshotSha256,
         evaluation);
 }
+
+/// <summary>One version of a classifier's model.</summary>
+/// <param name="IsChampion">True for the one that serves.</param>
+/// <param name="Evaluation">Confusion matrix and figures per category, as they were recorded.</param>
+/// <param name="BackboneName">Null where it needs none, or nobody knows the backbone any more.</param>
+/// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is
+/// well.</param>
+/// <param name="Problem">Says that the model serves but cannot answer, because a file of it is damaged, what to do and who answers
+/// meanwhile; null where all is well.</param>
+public sealed record ModelView(
+    long Id,
+    long ClassifierId,
+    long RunId,
+    int Number,
+    bool IsChampion,
+    DateTime CreatedAt,
+    string Kind,
+    IReadOnlyList<string> Categories,
+    Region? Region,
+    int TrainCount,
+    int TestCount,
+    double? ValidationAccuracy,
+    double TestAccuracy,
+    double TestAccuracyAtHalf,
+    string ModelSha256,
+    string? BackboneSha256,
+    string? BackboneName,
+    string? BackboneMissing,
+    string? Problem,
+    string SnapshotSha256,
+    JsonElement? Evaluation);
+
+/// <summary>The models of a classifier, newest first.</summary>
+public sealed record ModelList(IReadOnlyList<ModelView> Models);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.Anomaly;
 using TempleDashboard.Domain.Prediction.History;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api.V1.Uploads;
@@ -89,5 +90,82 @@ internal static class PredictionsApi
         var filter = await query.ToFilterAsync(contexts, cancellationToken);
         return TypedResults.Stream(
             stream => PredictionCsv.WriteAsync(stream, history.StreamAsync(filter, cancellationToken), cancellationToken), PredictionCsv.ContentType, "predictions.csv");
+    }
+}
+
+/// <summary>A prediction that was just made.</summary>
+/// <param name="Verdict">The category, or <c>No category (Anomaly)</c>.</param>
+/// <param name="Reasons">Why it is an anomaly; several reasons may hold. Empty where it is none. With <c>damaged</c> all probabilities are
+/// 0.</param>
+/// <param name="TopCategory">The most probable category, also where the verdict is anomaly.</param>
+/// <param name="Confidence">Probability of <paramref name="TopCategory"/>, 0 to 1.</param>
+/// <param name="Score">Ranks pictures by both signals, the strangest highest; about 1 is the line to unlike anything seen. Without a
+/// threshold 1 less the confidence.</param>
+/// <param name="Distance">Mean cosine distance to the nearest training pictures, 0 to 2; null where the model keeps none.</param>
+/// <param name="DistanceThreshold">The distance above which a picture is unlike anything seen; null where that is off.</param>
+/// <param name="NearestSha256">SHA-256 of the nearest training picture.</param>
+/// <param name="ScaledFrom">What became black and white, such as <c>float32 14.2 to 41.9</c>; null where the file's values are 8-bit or
+/// 16-bit steps.</param>
+public sealed record PredictionView(
+    long Id,
+    string ImageName,
+    string ImageSha256,
+    string Verdict,
+    bool IsAnomaly,
+    IReadOnlyList<AnomalyReason> Reasons,
+    string TopCategory,
+    double Confidence,
+    double MinConfidence,
+    double Score,
+    double? Distance,
+    double? DistanceThreshold,
+    string? NearestSha256,
+    string? NearestCategory,
+    IReadOnlyList<CategoryProbability> Probabilities,
+    string? ScaledFrom,
+    long ModelId,
+    double LatencyMilliseconds,
+    DateTime CreatedAt)
+{
+    public static PredictionView From(PredictionRecord made) => new(
+        made.Id,
+        made.ImageName,
+        made.ImageSha256,
+        Domain.Prediction.Verdict.Of(made),
+        made.IsAnomaly,
+        made.Reason.Each(),
+        made.TopCategory,
+        made.Confidence,
+        made.MinConfidence,
+        AnomalyRule.ScoreOf(made.Confidence, made.Distance, made.DistanceThreshold),
+        made.Distance,
+        made.DistanceThreshold,
+        made.NearestSha256,
+        made.NearestCategory,
+        made.Probabilities,
+        made.ScaledFrom,
+        made.ModelId,
+        made.LatencyMilliseconds,
+        made.CreatedAt);
+}
+
+/// <summary>Predictions in the order of the pictures.</summary>
+/// <param name="Warning">Says that an earlier model answered because the files of the one that serves are damaged, and what to do; null
+/// where all is well.</param>
+public sealed record PredictionList(IReadOnlyList<PredictionView> Predictions, string? Warning = null);
+
+/// <summary>Recorded predictions, newest first.</summary>
+/// <param name="Next">The <c>before</c> of the next, older page; null at the end.</param>
+public sealed record HistoryPage(IReadOnlyList<HistoryEntry> Predictions, long? Next);
+
+/// <summary>Why a picture is an anomaly, in a query string, such as <c>unfamiliar</c>; upper and lower case alike.</summary>
+internal readonly record struct ReasonName(AnomalyReason Reason)
+{
+    /// <summary>Reads a name; numbers and <c>none</c> are not taken for names.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out ReasonName name)
+    {
+        var known = Enum.TryParse<AnomalyReason>(text, ignoreCase: true, out var reason) && text!.All(char.IsAsciiLetter) && reason != AnomalyReason.None;
+        name = new(reason);
+        return known;
     }
 }

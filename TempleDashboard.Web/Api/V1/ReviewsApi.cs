@@ -46,3 +46,15 @@ internal sealed record LearnRequest(long CategoryId);
 /// <summary>A picture that joined those that a classifier learns from.</summary>
 /// <param name="WasKnown">True where the temple had exactly this picture already; it has the new label now.</param>
 internal sealed record LearnedPicture(long ImageId, bool WasKnown, string Category);
+
+/// <summary>A review in a query string, such as <c>wrong</c>; upper and lower case alike.</summary>
+internal readonly record struct ReviewName(ReviewState State)
+{
+    /// <summary>Reads a name; numbers are not taken for names.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out ReviewName name)
+    {
+        var known = Enum.TryParse<ReviewState>(text, ignoreCase: true, out var state) && text!.All(char.IsAsciiLetter);
+        name = new(state);
+        return known;
+    }
+}

@@ -107,3 +107,18 @@ internal static class TemplesApi
             null)).ToList(),
         null));
 }
+
+/// <summary>A temple as listed.</summary>
+/// <param name="Hint">What somebody who made it may want to know, such as another code that differs in capital letters alone; else
+/// null.</param>
+public sealed record TempleView(
+    long Id, string Code, string Name, DateTime CreatedAt, IReadOnlyList<ClassifierView> Classifiers, string? Hint = null);
+
+/// <summary>Temples in the order in which they were created.</summary>
+/// <param name="Next">The <c>after</c> of the next page; null at the end.</param>
+public sealed record TemplePage(IReadOnlyList<TempleView> Temples, long? Next);
+
+/// <summary>A temple to create.</summary>
+/// <param name="Code">The API's temple_id; at most 200 characters, no colon.</param>
+/// <param name="Name">What people call it; the code where absent.</param>
+public sealed record NewTemple(string? Code, string? Name);

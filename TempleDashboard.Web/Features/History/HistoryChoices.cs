@@ -41,3 +41,9 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
         return [.. names.Distinct().Order(StringComparer.OrdinalIgnoreCase)];
     }
 }
+
+/// <summary>A temple that the history can be narrowed to, with its classifiers.</summary>
+public sealed record TempleChoice(long Id, string Code, string Name, IReadOnlyList<ClassifierChoice> Classifiers);
+
+/// <summary>A classifier with the names of its categories in order.</summary>
+public sealed record ClassifierChoice(long Id, string Name, IReadOnlyList<string> Categories);

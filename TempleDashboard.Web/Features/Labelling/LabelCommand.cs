@@ -30,3 +30,16 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         _ => null,
     };
 }
+
+/// <summary>What a key asks for.</summary>
+public enum LabelAction
+{
+    Assign,
+    Unlabel,
+    ToggleSplit,
+    Undo,
+    Move,
+    SelectAll,
+    Escape,
+    Preview,
+}

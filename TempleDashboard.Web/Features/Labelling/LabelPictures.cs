@@ -127,3 +127,20 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         ];
     }
 }
+
+/// <summary>A picture with its label of the classifier at hand.</summary>
+/// <param name="CategoryId">Null where it is unlabelled; <paramref name="Split"/> means nothing then.</param>
+public sealed record LabelPicture(
+    long Id, string Sha256, string Name, int Width, int Height, DateTime? CapturedAt, DateTime UploadedAt, long? CategoryId, Split Split)
+{
+    /// <inheritdoc cref="Domain.Images.StoredImage.ScaledFrom"/>
+    public string? ScaledFrom { get; init; }
+}
+
+/// <summary>The label that a picture has now.</summary>
+/// <param name="CategoryId">Null where it has none.</param>
+/// <param name="LabelledAt">When it was given or confirmed, in UTC.</param>
+public sealed record CurrentLabel(string Sha256, long ImageId, long? CategoryId, DateTime? LabelledAt);
+
+/// <summary>A category that a key or a button assigns.</summary>
+public sealed record LabelCategory(long Id, string Name);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Features.Models;
@@ -61,3 +62,47 @@ public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
         IsChampion = model.Classifier!.ChampionModelId == model.Id,
     });
 }
+
+/// <summary>A model without its evaluation.</summary>
+public sealed record ModelRow
+{
+    public required long Id { get; init; }
+
+    public required long ClassifierId { get; init; }
+
+    public required long RunId { get; init; }
+
+    public required int RunNumber { get; init; }
+
+    public required int Number { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string ModelSha256 { get; init; }
+
+    public required string? BackboneSha256 { get; init; }
+
+    public required string SnapshotSha256 { get; init; }
+
+    public required IReadOnlyList<string> Categories { get; init; }
+
+    public required Region? Region { get; init; }
+
+    public required int TrainCount { get; init; }
+
+    public required int TestCount { get; init; }
+
+    public required double? ValidationAccuracy { get; init; }
+
+    public required double TestAccuracy { get; init; }
+
+    public required double TestAccuracyAtHalf { get; init; }
+
+    /// <summary>True for the model that serves.</summary>
+    public required bool IsChampion { get; init; }
+}
+
+/// <summary>A model, how it did, and the champion that it is compared with; no champion where it is the champion itself.</summary>
+public sealed record ModelDetail(ModelRow Model, ModelEvaluation Evaluation, ModelRow? Champion, ModelEvaluation? ChampionEvaluation);

@@ -1,3 +1,6 @@
+using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Prediction.History;
+
 namespace TempleDashboard.Web.Features.Prediction;
 
 /// <summary>The pictures of a Predict page, newest first. The browser reports what becomes of each.</summary>
@@ -59,5 +62,54 @@ public sealed class PredictBoard
         var index = _items.FindIndex(item => item.Key == key);
         if (index >= 0)
             _items[index] = change(_items[index]);
+    }
+}
+
+/// <summary>A picture on its way to the predictor, as the page shows it.</summary>
+public sealed record UploadItem(int Key, string Name)
+{
+    /// <summary>Share of the bytes sent, 0 to 1.</summary>
+    public double Sent { get; init; }
+
+    public AnsweredPicture? Answer { get; init; }
+
+    /// <summary>For a person: what was wrong.</summary>
+    public string? Error { get; init; }
+
+    public bool IsUnderWay => Answer is null && Error is null;
+}
+
+/// <summary>A prediction as the page shows it.</summary>
+/// <param name="Why">Why it is an anomaly, in words; null where it is none.</param>
+public sealed record AnsweredPicture(
+    long Id,
+    string ImageSha256,
+    string TopCategory,
+    bool IsAnomaly,
+    string? Why,
+    Nearness Nearness,
+    double Confidence,
+    double MinConfidence,
+    double LatencyMilliseconds,
+    int ModelNumber,
+    IReadOnlyList<CategoryProbability> Probabilities,
+    bool IsDamaged)
+{
+    public static AnsweredPicture From(HistoryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new(
+            entry.Id,
+            entry.ImageSha256,
+            entry.TopCategory,
+            entry.IsAnomaly,
+            AnomalyWords.Why(entry.Reason, entry.Probabilities),
+            Nearness.Of(entry),
+            entry.Confidence,
+            entry.MinConfidence,
+            entry.LatencyMilliseconds,
+            entry.ModelNumber,
+            entry.Probabilities,
+            entry.Reason.HasFlag(AnomalyReason.Damaged));
     }
 }

@@ -63,3 +63,65 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
             classifier.Champion));
     }
 }
+
+/// <summary>What the page of a temple shows.</summary>
+/// <param name="CommonCategories">Categories whose pictures join the training of every temple.</param>
+/// <param name="CommonTempleId">The reserved temple that holds them; null where there is none yet.</param>
+/// <param name="Twin">The temple whose code looks the same and is written as names are today; null where this one is, or where there is
+/// none.</param>
+public sealed record TempleDetails(
+    long Id,
+    string Code,
+    string Name,
+    bool IsCommon,
+    int PictureCount,
+    IReadOnlyList<ClassifierDetails> Classifiers,
+    IReadOnlyList<CategoryDetails> CommonCategories,
+    long? CommonTempleId,
+    TempleTwin? Twin = null)
+{
+    /// <inheritdoc cref="ClassifierDetails.TwinOf"/>
+    public ClassifierDetails? TwinOf(ClassifierDetails classifier) => Names.Plain(classifier.Name) is var plain && plain != classifier.Name
+        ? Classifiers.FirstOrDefault(other => other.Name == plain)
+        : null;
+}
+
+/// <summary>Another temple of the same looks.</summary>
+public sealed record TempleTwin(long Id, string Name);
+
+/// <summary>A classifier with what it has learned and from what.</summary>
+public sealed record ClassifierDetails(
+    long Id, string Name, AnomalyRule Rule, IReadOnlyList<CategoryDetails> Categories, int Unlabelled, ChampionFacts? Champion)
+{
+    /// <summary>A category with fewer than a third of the largest one's pictures is learned badly.</summary>
+    private const int MostTimesFewer = 3;
+
+    public int Labelled => Categories.Sum(category => category.Total);
+
+    /// <summary>Size of a category beside the largest, 0 to 1: the length of its bar.</summary>
+    public double ShareOfLargest(CategoryDetails category)
+    {
+        var largest = Categories.Max(other => other.Total);
+        return largest == 0 ? 0 : (double)category.Total / largest;
+    }
+
+    /// <summary>
+    /// The category that looks the same and is written as names are today; null where this one is, or where there is none.
+    /// </summary>
+    public CategoryDetails? TwinOf(CategoryDetails category) => Names.Plain(category.Name) is var plain && plain != category.Name
+        ? Categories.FirstOrDefault(other => other.Name == plain)
+        : null;
+
+    public bool IsShort(CategoryDetails category) => category.Total * MostTimesFewer < Categories.Max(other => other.Total);
+}
+
+/// <summary>The model that serves.</summary>
+/// <param name="Kind">One of <see cref="Domain.Training.ModelKinds"/>.</param>
+/// <param name="TestAccuracy">0 to 1.</param>
+public sealed record ChampionFacts(long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt);
+
+/// <summary>A category with its labelled pictures.</summary>
+public sealed record CategoryDetails(long Id, string Name, int Train, int Test)
+{
+    public int Total => Train + Test;
+}

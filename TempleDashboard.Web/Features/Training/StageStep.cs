@@ -31,3 +31,13 @@ public sealed record StageStep(string Text, StepState State)
         _ => StepState.Waiting,
     };
 }
+
+/// <summary>How far one step of a training run is.</summary>
+public enum StepState
+{
+    Waiting,
+    Current,
+    Done,
+    Failed,
+    Stopped,
+}

@@ -38,3 +38,11 @@ internal sealed class BatchBuffers(LayerPlan plan, int batchSize)
             generator.Fill(buffer.AsSpan(0, count * (int)mask.Shape.Size), mask.Rate);
     }
 }
+
+/// <summary>Makes arrays that do not move in memory, for sessions to read and write.</summary>
+internal static class Pinned
+{
+    public static float[] Floats(int length) => GC.AllocateArray<float>(length, pinned: true);
+
+    public static byte[] Bytes(int length) => GC.AllocateArray<byte>(length, pinned: true);
+}

@@ -53,3 +53,9 @@ internal sealed class ParameterStore
         }
     }
 }
+
+/// <summary>Where a parameter lies in the flat buffers of a <see cref="ParameterStore"/>.</summary>
+internal sealed record ParameterSlice(ParameterSpec Spec, int Offset)
+{
+    public Memory<float> Of(float[] buffer) => buffer.AsMemory(Offset, Spec.Length);
+}

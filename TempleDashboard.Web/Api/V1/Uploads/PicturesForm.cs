@@ -30,3 +30,7 @@ internal static class PicturesForm
         return pictures.Count > 0 ? (pictures, null) : (null, "The form holds no file. Send the pictures in the field 'files'.");
     }
 }
+
+/// <summary>Describes an upload in the OpenAPI document; the request itself is read as a stream.</summary>
+/// <param name="Files">Pictures: JPEG, PNG, WebP, GIF, TIFF, AVIF or BMP.</param>
+internal sealed record FilesForm(IFormFileCollection Files);

@@ -14,3 +14,16 @@ public sealed record UploadResult(string Name, UploadStatus Status, long? ImageI
 /// <param name="LabelStays">True where the request named another category or split: the label stays, and /classifiers/{id}/labels changes
 /// it.</param>
 public sealed record KnownPicture(string Name, long? CategoryId, string? Category, Split? Split, bool LabelStays);
+
+/// <summary>What became of an uploaded file.</summary>
+public enum UploadStatus
+{
+    Stored,
+
+    /// <summary>The temple had exactly this picture already; it is labelled where a category was named and it had none.</summary>
+    Duplicate,
+    Refused,
+}
+
+/// <summary>One result per file, in the order of the files.</summary>
+public sealed record UploadAnswer(IReadOnlyList<UploadResult> Results);
