@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace TempleDashboard.Cli;
 
-/// <summary>Where the program writes: tables and progress to <see cref="Screen"/>, one-line messages to <see cref="Out"/> and <see cref="Error"/>.</summary>
+/// <summary>
+/// Where the program writes: tables and progress to <see cref="Screen"/>, one-line messages to <see cref="Out"/> and <see cref="Error"/>.
+/// </summary>
 public sealed record Terminal(IAnsiConsole Screen, TextWriter Out, TextWriter Error)
 {
     private const int WidthInFile = 200;

@@ -10,7 +10,8 @@ internal sealed class ConvNetBenchmark : IBenchmark
 
     public string Name => "convnet";
 
-    public string Sentence => "an epoch of the ConvNet's training (400 pictures of 96 x 54, batches of 32) beside PyTorch (at most 1.0, goal 0.7)";
+    public string Sentence =>
+        "an epoch of the ConvNet's training (400 pictures of 96 x 54, batches of 32) beside PyTorch (at most 1.0, goal 0.7)";
 
     public Task RunAsync(CancellationToken cancellationToken)
     {

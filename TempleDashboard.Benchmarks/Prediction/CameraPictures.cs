@@ -12,7 +12,9 @@ namespace TempleDashboard.Benchmarks.Prediction;
 /// </summary>
 internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
 {
-    /// <summary>A JPEG's first bytes and a comment with a number; a multiple of 3, so that the base64 of the rest stays what it is.</summary>
+    /// <summary>
+    /// A JPEG's first bytes and a comment with a number; a multiple of 3, so that the base64 of the rest stays what it is.
+    /// </summary>
     private const int MarkBytes = 15;
 
     private readonly byte[][] _rests = [.. pictures.Select(picture => Encoding.ASCII.GetBytes(Convert.ToBase64String(picture.Jpeg.AsSpan(2))))];

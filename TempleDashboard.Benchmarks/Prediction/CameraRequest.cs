@@ -2,7 +2,9 @@ using System.Net;
 
 namespace TempleDashboard.Benchmarks.Prediction;
 
-/// <summary>A body in parts that are sent as they lie: putting them together would cost the client a large array for every request.</summary>
+/// <summary>
+/// A body in parts that are sent as they lie: putting them together would cost the client a large array for every request.
+/// </summary>
 internal sealed class CameraRequest(params byte[][] parts) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

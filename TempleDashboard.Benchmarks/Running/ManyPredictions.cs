@@ -5,7 +5,9 @@ using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Benchmarks.Running;
 
-/// <summary>A long history, written in bulk: twenty temples, one prediction a minute, one in fifty an anomaly, one in a hundred reviewed.</summary>
+/// <summary>
+/// A long history, written in bulk: twenty temples, one prediction a minute, one in fifty an anomaly, one in a hundred reviewed.
+/// </summary>
 internal static class ManyPredictions
 {
     public const int Temples = 20;

@@ -19,7 +19,9 @@ internal static class Python
             $"The reference needs packages of Debian. As root: apt-get update && apt-get install -y --no-install-recommends {packages}");
     }
 
-    /// <summary>Describes a start of Python without settings for other machines, which would hold its matrix library back on this one.</summary>
+    /// <summary>
+    /// Describes a start of Python without settings for other machines, which would hold its matrix library back on this one.
+    /// </summary>
     public static ProcessStartInfo Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Program, arguments);

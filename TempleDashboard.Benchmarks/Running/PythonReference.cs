@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace TempleDashboard.Benchmarks.Running;
 
-/// <summary>A Python script that waits, so that it can be measured in turns with the product: it answers each line with a line of numbers.</summary>
+/// <summary>
+/// A Python script that waits, so that it can be measured in turns with the product: it answers each line with a line of numbers.
+/// </summary>
 internal sealed class PythonReference : IDisposable
 {
     private readonly Process _process;

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace TempleDashboard.Cli.Backbones;
 
-/// <summary>The options that say what a network is called and how it wants its pictures. They go to the dashboard as they are, which checks them.</summary>
+/// <summary>
+/// The options that say what a network is called and how it wants its pictures. They go to the dashboard as they are, which checks them.
+/// </summary>
 internal sealed class BackboneOptions
 {
     public Option<string?> Name { get; } = new("--name") { Description = "What people will call it. Default: the file's name" };
@@ -28,7 +30,9 @@ internal sealed class BackboneOptions
             command.Options.Add(option);
     }
 
-    /// <summary>What was given, by the names of the dashboard's fields; the name as <paramref name="fallbackName"/> where none was given.</summary>
+    /// <summary>
+    /// What was given, by the names of the dashboard's fields; the name as <paramref name="fallbackName"/> where none was given.
+    /// </summary>
     public Dictionary<string, string> Fields(ParseResult arguments, string fallbackName)
     {
         var fields = new Dictionary<string, string> { ["name"] = arguments.GetValue(Name) ?? fallbackName };

@@ -13,7 +13,9 @@ public static class BackboneSearch
     public static async Task<IReadOnlyList<BackboneView>> AllAsync(DashboardClient client, CancellationToken cancellationToken) =>
         (await client.GetAsync<BackboneList>("api/v1/backbones", cancellationToken))?.Backbones ?? [];
 
-    /// <summary>Finds by name, then by the beginning of the SHA-256, then <see cref="Own"/>; null with the reason where none or several fit.</summary>
+    /// <summary>
+    /// Finds by name, then by the beginning of the SHA-256, then <see cref="Own"/>; null with the reason where none or several fit.
+    /// </summary>
     public static async Task<(BackboneView? Found, string? Error)> FindAsync(DashboardClient client, string words, CancellationToken cancellationToken)
     {
         var all = await AllAsync(client, cancellationToken);

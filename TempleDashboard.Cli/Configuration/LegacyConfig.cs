@@ -29,7 +29,8 @@ public sealed record LegacyConfig
     public string? AppPath { get; init; }
 
     [JsonIgnore]
-    public IEnumerable<string> Folders => new[] { TrainingDataPath, TestingDataPath, ModelsPath, LogsPath, ConfigPath, AppPath }.OfType<string>();
+    public IEnumerable<string> Folders =>
+        new[] { TrainingDataPath, TestingDataPath, ModelsPath, LogsPath, ConfigPath, AppPath }.OfType<string>();
 
     public void Write(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Json) + "\n");
 

@@ -8,7 +8,8 @@ namespace TempleDashboard.Cli.Models;
 /// <summary><c>temple model download ID</c>: fetches a whole model, to be used elsewhere.</summary>
 public static class ModelCommand
 {
-    public static Command Create(Terminal terminal, Option<Uri> server) => new("model", "Downloads trained models") { Download(terminal, server) };
+    public static Command Create(Terminal terminal, Option<Uri> server) =>
+        new("model", "Downloads trained models") { Download(terminal, server) };
 
     private static Command Download(Terminal terminal, Option<Uri> server)
     {

@@ -8,7 +8,9 @@ public static class PictureFiles
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif",
     };
 
-    /// <summary>Lists the pictures in a folder and everything below it in a stable order; <paramref name="others"/> counts the other files.</summary>
+    /// <summary>
+    /// Lists the pictures in a folder and everything below it in a stable order; <paramref name="others"/> counts the other files.
+    /// </summary>
     public static IReadOnlyList<string> Below(string folder, out int others)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true };

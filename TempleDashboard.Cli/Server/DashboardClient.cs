@@ -52,7 +52,9 @@ public sealed class DashboardClient : IDisposable
         return null;
     }
 
-    /// <summary>Downloads a file of <c>/api/v1</c> into <paramref name="write"/>; null where that went well, or why it was refused.</summary>
+    /// <summary>
+    /// Downloads a file of <c>/api/v1</c> into <paramref name="write"/>; null where that went well, or why it was refused.
+    /// </summary>
     public async Task<Problem?> DownloadV1Async(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
@@ -73,7 +75,9 @@ public sealed class DashboardClient : IDisposable
             : new(await ReadAsync<T>(response, path, JsonSerializerOptions.Web, cancellationToken), null);
     }
 
-    /// <summary>Posts to <c>/api/v1</c> and follows the server-sent events of the answer; a refusal beforehand is the event <c>refused</c>.</summary>
+    /// <summary>
+    /// Posts to <c>/api/v1</c> and follows the server-sent events of the answer; a refusal beforehand is the event <c>refused</c>.
+    /// </summary>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web) };
@@ -149,7 +153,9 @@ public sealed class DashboardClient : IDisposable
 /// <summary>An answer of the dashboard: whether its status was a success, and what it said.</summary>
 public sealed record Answer<T>(bool Succeeded, T Body) where T : class;
 
-/// <summary>Nothing answers at the address, or what answers is no Temple Dashboard. Its message is for the person at the terminal.</summary>
+/// <summary>
+/// Nothing answers at the address, or what answers is no Temple Dashboard. Its message is for the person at the terminal.
+/// </summary>
 public sealed class NoDashboardException : Exception
 {
     private NoDashboardException(string message, Exception? inner) : base(message, inner)

@@ -5,7 +5,10 @@ using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Transfer;
 
-/// <summary><c>temple export --config FILE --temple ID</c>: writes labelled pictures into the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c>.</summary>
+/// <summary>
+/// <c>temple export --config FILE --temple ID</c>: writes labelled pictures into the earlier system's folders,
+/// <c>&lt;temple&gt;/&lt;category&gt;/</c>.
+/// </summary>
 public static class ExportCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)

@@ -5,7 +5,10 @@ using TempleDashboard.Cli.Server;
 
 namespace TempleDashboard.Cli.Transfer;
 
-/// <summary><c>temple import --config FILE</c>: sends the pictures of the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c> below training and testing data.</summary>
+/// <summary>
+/// <c>temple import --config FILE</c>: sends the pictures of the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c> below
+/// training and testing data.
+/// </summary>
 public static class ImportCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)

@@ -24,7 +24,9 @@ public sealed record ClassificationReport(
     /// <summary>The probability that a right answer needs to count in the API's test.</summary>
     public const double DefaultMinConfidence = 0.5;
 
-    /// <summary>Scores <paramref name="probabilities"/>, <c>[N,K]</c> row-major, against the true categories, <c>[N]</c>, 0 to K-1.</summary>
+    /// <summary>
+    /// Scores <paramref name="probabilities"/>, <c>[N,K]</c> row-major, against the true categories, <c>[N]</c>, 0 to K-1.
+    /// </summary>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public static ClassificationReport Of(
         string[] categories, ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, double minConfidence = DefaultMinConfidence)

@@ -5,7 +5,9 @@ public sealed record Interval(double Low, double High)
 {
     private const double Z = 1.959963984540054;
 
-    /// <summary>Returns Wilson's 95% score interval (1927) for <paramref name="hits"/> of <paramref name="count"/>; 0 to 1 for none of none.</summary>
+    /// <summary>
+    /// Returns Wilson's 95% score interval (1927) for <paramref name="hits"/> of <paramref name="count"/>; 0 to 1 for none of none.
+    /// </summary>
     public static Interval Wilson(int hits, int count)
     {
         if (count == 0)

@@ -84,7 +84,8 @@ internal static class IccProfile
         return BinaryPrimitives.ReadUInt16BigEndian(curve[8..]) is 3 or 4 ? level >= d ? Math.Pow(a * level + b, g) : c * level : double.NaN;
     }
 
-    private static double Entry(ReadOnlySpan<byte> curve, int index) => BinaryPrimitives.ReadUInt16BigEndian(curve[(12 + 2 * index)..]) / 65535.0;
+    private static double Entry(ReadOnlySpan<byte> curve, int index) =>
+        BinaryPrimitives.ReadUInt16BigEndian(curve[(12 + 2 * index)..]) / 65535.0;
 
     private static double Fixed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes) / 65536.0;
 

@@ -228,7 +228,8 @@ public sealed class ProcessorQueue
         public void Use(TimeProvider time, double milliseconds) => (used, since) = (At(time) + milliseconds, time.GetTimestamp());
 
         /// <summary>Milliseconds of processor.</summary>
-        public double At(TimeProvider time) => used == 0 ? 0 : used * Math.Pow(0.5, time.GetElapsedTime(since).TotalSeconds / HalfLifeSeconds);
+        public double At(TimeProvider time) =>
+            used == 0 ? 0 : used * Math.Pow(0.5, time.GetElapsedTime(since).TotalSeconds / HalfLifeSeconds);
     }
 
     private sealed record Piece(Request Request, bool IsLarge, long Since)

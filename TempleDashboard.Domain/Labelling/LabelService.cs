@@ -10,7 +10,9 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
 
-    /// <summary>One change of a classifier's labels at a time: choosing a split reads the counts that the change before has written.</summary>
+    /// <summary>
+    /// One change of a classifier's labels at a time: choosing a split reads the counts that the change before has written.
+    /// </summary>
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
 
     /// <summary>

@@ -196,7 +196,8 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
         return text.Append("  </ItemGroup>\n</Project>\n").ToString();
     }
 
-    private static string List(IReadOnlyList<string> names, string open, string close) => open + string.Join(", ", names.Select(Quote)) + close;
+    private static string List(IReadOnlyList<string> names, string open, string close) =>
+        open + string.Join(", ", names.Select(Quote)) + close;
 
     /// <summary>A string of C#, Python and JSON alike.</summary>
     private static string Quote(string text)

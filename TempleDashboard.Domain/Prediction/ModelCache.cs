@@ -89,5 +89,6 @@ public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, P
     }
 
     /// <summary>Since they are kept, a model's evaluation has distances that come of them.</summary>
-    private static bool KeepsNeighbours(TrainedModel model) => JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)?.Distances is not null;
+    private static bool KeepsNeighbours(TrainedModel model) =>
+        JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)?.Distances is not null;
 }

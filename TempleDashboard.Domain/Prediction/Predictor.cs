@@ -22,7 +22,9 @@ public sealed class Predictor(
     TimeProvider time,
     ILogger<Predictor> logger)
 {
-    /// <summary>Source of what the earlier system's own call asks: it refuses damaged pictures in any case, as its clients know it.</summary>
+    /// <summary>
+    /// Source of what the earlier system's own call asks: it refuses damaged pictures in any case, as its clients know it.
+    /// </summary>
     public const string LegacySource = "api";
 
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>

@@ -143,7 +143,8 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     /// <summary>What is not what its key says never replaces what is there.</summary>
-    private static bool IsWrong(BlobKey key, ReadOnlyMemory<byte> content) => key.ContentSha256 is not null && key.ContentSha256 != Sha256.Hex(content.Span);
+    private static bool IsWrong(BlobKey key, ReadOnlyMemory<byte> content) =>
+        key.ContentSha256 is not null && key.ContentSha256 != Sha256.Hex(content.Span);
 
     /// <summary>What is named by its content is hashed; a thumbnail says at its start how long it is (RIFF).</summary>
     private static async Task<bool> IsWholeAsync(BlobKey key, FileStream stream, CancellationToken cancellationToken)

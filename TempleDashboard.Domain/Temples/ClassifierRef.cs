@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TempleDashboard.Domain.Temples;
 
-/// <summary>Names a classifier from outside: <c>410010</c> is the default classifier of that temple, <c>410010:lights</c> another.</summary>
+/// <summary>
+/// Names a classifier from outside: <c>410010</c> is the default classifier of that temple, <c>410010:lights</c> another.
+/// </summary>
 public readonly record struct ClassifierRef(string TempleCode, string ClassifierName)
 {
     public bool IsCommon => TempleCode == Temple.CommonCode;

@@ -4,7 +4,9 @@ using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Temples;
 
-/// <summary>Changes what a person may change about temples and classifiers after they were created. Codes never change: cameras post to them.</summary>
+/// <summary>
+/// Changes what a person may change about temples and classifiers after they were created. Codes never change: cameras post to them.
+/// </summary>
 public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
 {
     /// <summary>Gives a temple another name; returns why not, or null.</summary>

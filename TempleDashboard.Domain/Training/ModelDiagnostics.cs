@@ -5,7 +5,9 @@ using TempleDashboard.Domain.Learning.Heads;
 
 namespace TempleDashboard.Domain.Training;
 
-/// <summary>Asks of a finished training what its test score does not tell: which labels are doubtful, and how it fares on new days and cameras.</summary>
+/// <summary>
+/// Asks of a finished training what its test score does not tell: which labels are doubtful, and how it fares on new days and cameras.
+/// </summary>
 internal static class ModelDiagnostics
 {
     private const int Folds = 5;

@@ -26,7 +26,10 @@ public sealed record ModelEvaluation(
     /// <summary>The calibration on the test pictures without temperature scaling; null for models made before it was measured.</summary>
     public Calibration? Uncalibrated { get; init; }
 
-    /// <summary>Training pictures whose labels are probably wrong; null where nothing could be held out, and for models made before they were looked for.</summary>
+    /// <summary>
+    /// Training pictures whose labels are probably wrong; null where nothing could be held out, and for models made before they were looked
+    /// for.
+    /// </summary>
     public LabelDoubts? Doubts { get; init; }
 
     /// <summary>How it does on days and cameras that it has never seen; null for models made before it was measured.</summary>

@@ -7,7 +7,9 @@ namespace TempleDashboard.Domain.Training;
 /// <summary>Knows the models of every classifier and which one serves.</summary>
 public sealed class ModelRegistry(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
 {
-    /// <summary>Makes a model the champion of its classifier, at once and for every later prediction; false where the model is unknown.</summary>
+    /// <summary>
+    /// Makes a model the champion of its classifier, at once and for every later prediction; false where the model is unknown.
+    /// </summary>
     public async Task<bool> PromoteAsync(long modelId, string promotedBy, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -23,7 +23,9 @@ public sealed class TrainedModel
     /// <summary>One of <see cref="ModelKinds"/>.</summary>
     public required string Kind { get; set; }
 
-    /// <summary>SHA-256 of the whole <c>model.onnx</c>, whether it lies in the folder or is put together when somebody asks for it.</summary>
+    /// <summary>
+    /// SHA-256 of the whole <c>model.onnx</c>, whether it lies in the folder or is put together when somebody asks for it.
+    /// </summary>
     public required string ModelSha256 { get; set; }
 
     /// <summary>SHA-256 of the backbone that the model needs; null where it needs none.</summary>

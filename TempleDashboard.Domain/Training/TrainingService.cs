@@ -39,7 +39,9 @@ public sealed class TrainingService
     public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) =>
         StartAsync(new TrainingRequest(classifierId, startedBy), cancellationToken);
 
-    /// <summary>Queues a run; refused while another run of the classifier is active or where <see cref="TrainingReadiness.Obstacles"/> stand.</summary>
+    /// <summary>
+    /// Queues a run; refused while another run of the classifier is active or where <see cref="TrainingReadiness.Obstacles"/> stand.
+    /// </summary>
     public async Task<StartResult> StartAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
         var readiness = await GetReadinessAsync(request.ClassifierId, request.Settings, cancellationToken);

@@ -12,7 +12,10 @@ public sealed record TrainingSettings
     /// <summary>How a ConvNet is trained, where one is.</summary>
     public ConvNetOptions ConvNet { get; init; } = new();
 
-    /// <summary>Trains a classifier with a single category, normal, to tell what is unlike it. Default true; the earlier system's call asks for two categories.</summary>
+    /// <summary>
+    /// Trains a classifier with a single category, normal, to tell what is unlike it. Default true; the earlier system's call asks for two
+    /// categories.
+    /// </summary>
     public bool AllowOneCategory { get; init; } = true;
 
     /// <summary>Returns all that is wrong, as sentences for a person.</summary>
@@ -30,7 +33,8 @@ public sealed record TrainingSettings
     public static TrainingSettings Read(string json) => JsonSerializer.Deserialize<TrainingSettings>(json)!;
 
     /// <summary>Returns the settings of a run; those of before there was a choice were transfer.</summary>
-    internal static TrainingSettings Of(TrainingRun run) => run.SettingsJson is { } json ? Read(json) : new TrainingSettings { Method = run.Method };
+    internal static TrainingSettings Of(TrainingRun run) =>
+        run.SettingsJson is { } json ? Read(json) : new TrainingSettings { Method = run.Method };
 }
 
 /// <summary>What a training run trains.</summary>

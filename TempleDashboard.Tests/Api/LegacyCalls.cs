@@ -38,5 +38,6 @@ internal static class LegacyCalls
 
     public static string Error(this JsonElement answer) => answer.GetProperty("error_msg").GetString()!;
 
-    public static string[] Errors(this JsonElement answer) => [.. answer.GetProperty("error_msg").EnumerateArray().Select(error => error.GetString()!)];
+    public static string[] Errors(this JsonElement answer) =>
+        [.. answer.GetProperty("error_msg").EnumerateArray().Select(error => error.GetString()!)];
 }

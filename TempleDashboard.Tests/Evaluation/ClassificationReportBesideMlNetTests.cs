@@ -4,7 +4,9 @@ using TempleDashboard.Domain.Evaluation;
 
 namespace TempleDashboard.Tests.Evaluation;
 
-/// <summary>What ML.NET's <c>Evaluate</c> gives is not computed twice in the product: on the same answers, our report holds the same numbers.</summary>
+/// <summary>
+/// What ML.NET's <c>Evaluate</c> gives is not computed twice in the product: on the same answers, our report holds the same numbers.
+/// </summary>
 public sealed class ClassificationReportBesideMlNetTests
 {
     private static readonly string[] _categories = ["open", "closed", "ajar"];

@@ -201,7 +201,8 @@ public sealed class ProcessorQueueTests
         Assert.Null(queue.TryEnter("greedy", "a", 1, MostBytesOfClient, out _));
     }
 
-    private static ProcessorQueue.Request Enter(ProcessorQueue queue, string camera, int pictures) => queue.TryEnter("client", camera, pictures, 1, out _)!;
+    private static ProcessorQueue.Request Enter(ProcessorQueue queue, string camera, int pictures) =>
+        queue.TryEnter("client", camera, pictures, 1, out _)!;
 
     private static void InterlockedMax(ref int most, int value)
     {

@@ -50,7 +50,8 @@ public sealed class LabelChecksTests : ScreenWithData
         Assert.DoesNotContain("label changed", list.Markup, StringComparison.Ordinal);
     }
 
-    private static IElement Button(IRenderedComponent<LabelChecks> list, string name) => list.FindAll("button").Single(button => button.GetAttribute("aria-label") == name);
+    private static IElement Button(IRenderedComponent<LabelChecks> list, string name) =>
+        list.FindAll("button").Single(button => button.GetAttribute("aria-label") == name);
 
     private async Task<IRenderedComponent<LabelChecks>> RenderAsync()
     {

@@ -45,5 +45,6 @@ public sealed class UnlikenessTests : ScreenContext
         Assert.StartsWith("M14 160", shape.Path(shape.Test), StringComparison.Ordinal);
     }
 
-    private static TestPicture Picture(string name, string actual, string predicted) => new(new string('a', 64), name, actual, predicted, 1) { Distance = 0.2 };
+    private static TestPicture Picture(string name, string actual, string predicted) =>
+        new(new string('a', 64), name, actual, predicted, 1) { Distance = 0.2 };
 }

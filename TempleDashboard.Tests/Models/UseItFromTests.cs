@@ -15,7 +15,9 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;
 
-/// <summary>What the Model page and the README show works as it stands. The C# programs are built by the SDK, which takes a minute.</summary>
+/// <summary>
+/// What the Model page and the README show works as it stands. The C# programs are built by the SDK, which takes a minute.
+/// </summary>
 public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixture<UseItFromTests.Trained>, IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -38,11 +38,13 @@ public sealed class BlobKeyTests
     [InlineData("Whole")]
     [InlineData("whole\n")]
     [InlineData("")]
-    public void Embedding_BadRegionKey_Throws(string region) => Assert.Throws<ArgumentException>(() => BlobKey.Embedding(Hash, Hash, region));
+    public void Embedding_BadRegionKey_Throws(string region) =>
+        Assert.Throws<ArgumentException>(() => BlobKey.Embedding(Hash, Hash, region));
 
     [Theory]
     [InlineData("0123456789abcde")]
     [InlineData("0123456789ABCDEF")]
     [InlineData("../3456789abcdef0")]
-    public void Embedding_BadBackboneHash_Throws(string backbone) => Assert.Throws<ArgumentException>(() => BlobKey.Embedding(Hash, backbone, "whole"));
+    public void Embedding_BadBackboneHash_Throws(string backbone) =>
+        Assert.Throws<ArgumentException>(() => BlobKey.Embedding(Hash, backbone, "whole"));
 }

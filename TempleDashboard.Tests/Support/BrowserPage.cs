@@ -25,7 +25,9 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors that the page's scripts threw or wrote to the console.</summary>
     public ConcurrentQueue<string> Complaints { get; } = new();
 
-    /// <summary>Goes to an address and waits until its buttons answer: the program moves the focus as soon as its circuit is there.</summary>
+    /// <summary>
+    /// Goes to an address and waits until its buttons answer: the program moves the focus as soon as its circuit is there.
+    /// </summary>
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync(path);

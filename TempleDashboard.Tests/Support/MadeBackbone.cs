@@ -3,7 +3,9 @@ using TempleDashboard.Domain.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Support;
 
-/// <summary>The product's backbone, made once for the whole run: 60 MB that every data folder of a test would otherwise make anew.</summary>
+/// <summary>
+/// The product's backbone, made once for the whole run: 60 MB that every data folder of a test would otherwise make anew.
+/// </summary>
 internal static class MadeBackbone
 {
     private static readonly Lazy<string> Folder = new(Make);

@@ -11,7 +11,9 @@ internal static class PictureRows
 {
     public static readonly DateTime Time = new(2026, 11, 22, 10, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Creates a temple with its default classifier, categories in this order, and pictures called <c>picture-1.jpg</c>, ...</summary>
+    /// <summary>
+    /// Creates a temple with its default classifier, categories in this order, and pictures called <c>picture-1.jpg</c>, ...
+    /// </summary>
     public static async Task<Classifier> CreateAsync(DashboardDbContext db, string code, int pictures, params string[] categories)
     {
         var temple = new Temple { Code = code, Name = $"Temple {code}", CreatedAt = Time };

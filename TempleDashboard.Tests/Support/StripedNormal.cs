@@ -5,7 +5,9 @@ using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Tests.Support;
 
-/// <summary>A temple whose training pictures all have vertical stripes; test pictures of another category may have horizontal ones.</summary>
+/// <summary>
+/// A temple whose training pictures all have vertical stripes; test pictures of another category may have horizontal ones.
+/// </summary>
 internal static class StripedNormal
 {
     public static async Task<Classifier> FillAsync(DomainHost host, int train, int test, int strangers = 0)

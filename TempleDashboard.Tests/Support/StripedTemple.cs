@@ -9,7 +9,9 @@ internal static class StripedTemple
 {
     public const string Code = "striped";
 
-    /// <summary>Stores <paramref name="train"/> and <paramref name="test"/> pictures of each category; seeds start at <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// Stores <paramref name="train"/> and <paramref name="test"/> pictures of each category; seeds start at <paramref name="seed"/>.
+    /// </summary>
     public static async Task<Classifier> FillAsync(DomainHost host, int train, int test, int seed = 0)
     {
         var catalog = host.Get<TempleCatalog>();

@@ -22,7 +22,9 @@ public sealed class ConvNetNewDaysTests
     private const int Side = 32;
     private const int Square = 8;
 
-    /// <summary>Which of 16 places in 3 colours is the square of a day and category; drawn, so that none of it tells anything of another day.</summary>
+    /// <summary>
+    /// Which of 16 places in 3 colours is the square of a day and category; drawn, so that none of it tells anything of another day.
+    /// </summary>
     private static readonly int[] _squares = Drawn();
 
     private static readonly ConvNetOptions Quick = new()

@@ -64,7 +64,9 @@ public sealed class ModelDiagnosticsTests
     private static SplitEvaluation Splits(TrainingPicture[] pictures, HeadData data) =>
         ModelDiagnostics.Splits(pictures, _categories, data, l2: 0.0316 * Dimension, new HeadOptions(), CancellationToken.None);
 
-    /// <summary>A weak trace of the subject in all features, and a strong trace of each day's categories in two features that only this day has.</summary>
+    /// <summary>
+    /// A weak trace of the subject in all features, and a strong trace of each day's categories in two features that only this day has.
+    /// </summary>
     private static (TrainingPicture[] Pictures, HeadData Data) Planted(double shortcut)
     {
         var random = new Random(4);

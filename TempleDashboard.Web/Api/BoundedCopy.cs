@@ -7,7 +7,9 @@ internal static class BoundedCopy
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Appends the source to <paramref name="target"/>; false, and not read to its end, where that passes <paramref name="maxBytes"/>.</summary>
+    /// <summary>
+    /// Appends the source to <paramref name="target"/>; false, and not read to its end, where that passes <paramref name="maxBytes"/>.
+    /// </summary>
     public static async Task<bool> FillAsync(MemoryStream target, Stream source, long maxBytes, CancellationToken cancellationToken)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);

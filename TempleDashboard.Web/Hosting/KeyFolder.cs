@@ -53,5 +53,6 @@ internal static class KeyFolder
         && Type.GetType((string?)descriptor.Attribute("deserializerType") ?? "") is not null
         && descriptor.Descendants("value").All(value => Convert.TryFromBase64String(value.Value, new byte[value.Value.Length], out _));
 
-    private static bool HasTime(XElement root, string name) => root.Element(name) is { } time && DateTimeOffset.TryParse(time.Value, null, out _);
+    private static bool HasTime(XElement root, string name) =>
+        root.Element(name) is { } time && DateTimeOffset.TryParse(time.Value, null, out _);
 }

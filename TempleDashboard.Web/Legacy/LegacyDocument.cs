@@ -3,7 +3,10 @@ using Microsoft.OpenApi;
 
 namespace TempleDashboard.Web.Legacy;
 
-/// <summary>Describes a call of the earlier system in the OpenAPI document. Its body is read by hand, whatever its content type, so nothing else does.</summary>
+/// <summary>
+/// Describes a call of the earlier system in the OpenAPI document. Its body is read by hand, whatever its content type, so nothing else
+/// does.
+/// </summary>
 internal static class LegacyDocument
 {
     /// <summary>Shows <paramref name="example"/> as the body of the request, and the answer's shape under both its codes.</summary>

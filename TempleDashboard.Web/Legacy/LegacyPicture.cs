@@ -10,7 +10,9 @@ namespace TempleDashboard.Web.Legacy;
 /// <summary>Decodes a picture of a request. Line breaks and a leading <c>data:image/jpeg;base64,</c> are passed over.</summary>
 internal static class LegacyPicture
 {
-    /// <summary>Gives the bytes, which live as long as the request, or what is wrong. A picture that is too large is refused before it is decoded.</summary>
+    /// <summary>
+    /// Gives the bytes, which live as long as the request, or what is wrong. A picture that is too large is refused before it is decoded.
+    /// </summary>
     public static (ReadOnlyMemory<byte> Bytes, string? Error) Decode(LegacyRequest request, JsonElement element, string name, UploadRules rules)
     {
         if (element.ValueKind != JsonValueKind.String)

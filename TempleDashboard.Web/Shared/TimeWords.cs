@@ -5,7 +5,9 @@ namespace TempleDashboard.Web.Shared;
 /// <summary>Says times the way people do.</summary>
 public static class TimeWords
 {
-    /// <summary>Says how long ago <paramref name="utc"/> was: "just now", "5 min ago", "3 h ago", "yesterday", "12 days ago", then the date.</summary>
+    /// <summary>
+    /// Says how long ago <paramref name="utc"/> was: "just now", "5 min ago", "3 h ago", "yesterday", "12 days ago", then the date.
+    /// </summary>
     public static string Ago(DateTime utc, DateTime nowUtc)
     {
         var age = nowUtc - utc;

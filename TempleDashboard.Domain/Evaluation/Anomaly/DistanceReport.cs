@@ -31,6 +31,9 @@ public sealed record DistanceReport(int Kept, double FalseAlarmRate, double? Thr
         Sorted(test.Select(distance => (float)distance)),
         Sorted(strangers.Select(distance => (float)distance)));
 
-    /// <summary>Six digits are enough to draw them, also before a camera whose pictures hardly differ, and keep the evaluation of a thousand pictures small.</summary>
+    /// <summary>
+    /// Six digits are enough to draw them, also before a camera whose pictures hardly differ, and keep the evaluation of a thousand
+    /// pictures small.
+    /// </summary>
     private static float[] Sorted(IEnumerable<float> distances) => [.. distances.Select(distance => MathF.Round(distance, 6)).Order()];
 }

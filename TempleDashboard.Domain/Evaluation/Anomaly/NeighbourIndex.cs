@@ -51,9 +51,13 @@ public sealed class NeighbourIndex
 
     internal IReadOnlyList<string> Categories => _categories;
 
-    /// <summary>Makes an index of at most <see cref="MostPictures"/> pictures, the same share of every category, and measures the held-out distances.</summary>
+    /// <summary>
+    /// Makes an index of at most <see cref="MostPictures"/> pictures, the same share of every category, and measures the held-out
+    /// distances.
+    /// </summary>
     /// <exception cref="ArgumentException">The parts of <paramref name="source"/> do not fit together.</exception>
-    public static NeighbourIndex Build(NeighbourSource source, CancellationToken cancellationToken) => Build(source, MostPictures, cancellationToken);
+    public static NeighbourIndex Build(NeighbourSource source, CancellationToken cancellationToken) =>
+        Build(source, MostPictures, cancellationToken);
 
     internal static NeighbourIndex Build(NeighbourSource source, int mostPictures, CancellationToken cancellationToken)
     {
@@ -136,7 +140,8 @@ public sealed class NeighbourIndex
         return found;
     }
 
-    private Neighbourhood Of(NearestRows nearest) => new(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
+    private Neighbourhood Of(NearestRows nearest) =>
+        new(nearest.MeanDistance(), _sha256s[nearest.Best], _categories[_labels[nearest.Best]]);
 }
 
 /// <summary>What is known of a picture by its neighbours.</summary>

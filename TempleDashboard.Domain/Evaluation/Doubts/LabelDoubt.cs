@@ -40,7 +40,9 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
         return [.. doubts.OrderBy(doubt => doubt.LabelProbability).ThenByDescending(doubt => doubt.Probability).ThenBy(doubt => doubt.Picture)];
     }
 
-    /// <summary>How sure the models are on average of a category in pictures labelled so; NaN for one of which no picture was held out.</summary>
+    /// <summary>
+    /// How sure the models are on average of a category in pictures labelled so; NaN for one of which no picture was held out.
+    /// </summary>
     private static double[] Averages(ReadOnlySpan<int> labels, ReadOnlySpan<float> outOfFold, int classCount)
     {
         var sums = new double[classCount];

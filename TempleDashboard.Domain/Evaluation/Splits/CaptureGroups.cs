@@ -24,7 +24,8 @@ public sealed record CaptureGroups(SplitKind Kind, int[] Groups)
     private (string One, string Many) Words => Kind == SplitKind.Day ? ("day", "days") : ("camera", "cameras");
 
     /// <summary>Puts the pictures of one calendar day, by the camera's clock, together.</summary>
-    public static CaptureGroups ByDay(IEnumerable<DateTime?> capturedAt) => new(SplitKind.Day, Number(capturedAt.Select(time => time?.Date)));
+    public static CaptureGroups ByDay(IEnumerable<DateTime?> capturedAt) =>
+        new(SplitKind.Day, Number(capturedAt.Select(time => time?.Date)));
 
     /// <summary>Puts the pictures of one camera together; null where nothing tells it.</summary>
     public static CaptureGroups ByCamera(IEnumerable<string?> cameras) => new(SplitKind.Camera, Number(cameras));

@@ -36,7 +36,8 @@ internal sealed class JpegBits : IDisposable
     public long Left => _end - At;
 
     /// <summary>Whether all that is left are the ones that fill the last byte.</summary>
-    public bool IsPadding => Left is >= 0 and < 8 && Window(At) >> (int)(64 - Left) << (int)(64 - Left) == ulong.MaxValue << (int)(64 - Left);
+    public bool IsPadding =>
+        Left is >= 0 and < 8 && Window(At) >> (int)(64 - Left) << (int)(64 - Left) == ulong.MaxValue << (int)(64 - Left);
 
     /// <summary>At least 57 bits from the bit <paramref name="at"/> on, the first one highest; ones behind the end.</summary>
     /// <param name="at">Not further behind the end than one block goes.</param>

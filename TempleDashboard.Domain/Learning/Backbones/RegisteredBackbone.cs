@@ -5,7 +5,9 @@ public sealed class RegisteredBackbone
 {
     public long Id { get; set; }
 
-    /// <summary>SHA-256 of the file as the product keeps it, preparation of the picture included: what models and embeddings name.</summary>
+    /// <summary>
+    /// SHA-256 of the file as the product keeps it, preparation of the picture included: what models and embeddings name.
+    /// </summary>
     public required string Sha256 { get; set; }
 
     /// <summary>SHA-256 of the ONNX file as it came.</summary>

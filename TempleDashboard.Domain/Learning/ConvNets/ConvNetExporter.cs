@@ -7,7 +7,9 @@ using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Domain.Learning.ConvNets;
 
-/// <summary>Makes the ONNX model of a finished network, with the inputs and outputs that all models of the product have. Standard operators only.</summary>
+/// <summary>
+/// Makes the ONNX model of a finished network, with the inputs and outputs that all models of the product have. Standard operators only.
+/// </summary>
 public static class ConvNetExporter
 {
     internal const string Kind = "convnet";

@@ -11,7 +11,9 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
     /// <summary>Bytes that pictures take at most: they are kept in memory while a network learns from them.</summary>
     public const long MostBytes = 1L << 30;
 
-    /// <summary>Returns <c>[N,H,W,3]</c>, RGB bytes, in the order given. <paramref name="progress"/> is told the number of pictures done so far.</summary>
+    /// <summary>
+    /// Returns <c>[N,H,W,3]</c>, RGB bytes, in the order given. <paramref name="progress"/> is told the number of pictures done so far.
+    /// </summary>
     /// <param name="region">What is looked at; null for whole pictures.</param>
     /// <exception cref="UnreadablePictureException">A picture is missing or damaged.</exception>
     /// <exception cref="ArgumentException">They would take more than <see cref="MostBytes"/>.</exception>

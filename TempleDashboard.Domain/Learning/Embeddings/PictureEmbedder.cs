@@ -65,7 +65,9 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
         return embeddings;
     }
 
-    /// <summary>Embeds pictures that are not stored, <c>[N,D]</c> float32. They must have been accepted by <see cref="PictureReader"/>.</summary>
+    /// <summary>
+    /// Embeds pictures that are not stored, <c>[N,D]</c> float32. They must have been accepted by <see cref="PictureReader"/>.
+    /// </summary>
     public float[] Embed(Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, Region? region, CancellationToken cancellationToken)
     {
         var embeddings = new float[pictures.Count * backbone.EmbeddingLength];
@@ -119,7 +121,8 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
         }
     }
 
-    private static BlobKey KeyOf(Backbone backbone, string sha256, Region? region) => BlobKey.Embedding(sha256, backbone.Hash, Region.KeyOf(region));
+    private static BlobKey KeyOf(Backbone backbone, string sha256, Region? region) =>
+        BlobKey.Embedding(sha256, backbone.Hash, Region.KeyOf(region));
 
     private static int PixelBytes(Backbone backbone) => backbone.InputWidth * backbone.InputHeight * ImageDecoder.Bands;
 }

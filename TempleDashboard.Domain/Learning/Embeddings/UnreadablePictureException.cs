@@ -2,7 +2,9 @@ using TempleDashboard.Domain.Images;
 
 namespace TempleDashboard.Domain.Learning.Embeddings;
 
-/// <summary>A picture that was accepted once cannot be read any more: the data folder has been damaged, or the limits were lowered.</summary>
+/// <summary>
+/// A picture that was accepted once cannot be read any more: the data folder has been damaged, or the limits were lowered.
+/// </summary>
 public sealed class UnreadablePictureException : Exception
 {
     public UnreadablePictureException(string sha256)

@@ -39,7 +39,10 @@ public sealed record ExtraInfo
     [JsonPropertyName("false_alarm_rate")]
     public required double FalseAlarmRate { get; init; }
 
-    /// <summary>The mean cosine distance to the five nearest pictures of <c>neighbours.bin</c> that follows from it; null where there are too few pictures to tell.</summary>
+    /// <summary>
+    /// The mean cosine distance to the five nearest pictures of <c>neighbours.bin</c> that follows from it; null where there are too few
+    /// pictures to tell.
+    /// </summary>
     [JsonPropertyName("distance_threshold")]
     public required double? DistanceThreshold { get; init; }
 

@@ -22,7 +22,10 @@ public static class HeadReader
         }
     }
 
-    /// <summary>Reads the content of a <c>head.onnx</c>, or of a <c>model.onnx</c>, which has the head inside. Every number is the one that was written.</summary>
+    /// <summary>
+    /// Reads the content of a <c>head.onnx</c>, or of a <c>model.onnx</c>, which has the head inside. Every number is the one that was
+    /// written.
+    /// </summary>
     /// <exception cref="InvalidDataException">The content is damaged or not a model of this program.</exception>
     public static ExportedHead Read(byte[] model)
     {

@@ -108,7 +108,9 @@ public static class ModelExporter
 /// <param name="BackboneHash">SHA-256 of the backbone that the head was trained on.</param>
 public sealed record ExportedHead(LinearHead Head, string[] Categories, string BackboneHash);
 
-/// <summary>What a <c>head.onnx</c> or <c>model.onnx</c> says of its own kind, in its metadata. Transfer models, the first there were, say nothing.</summary>
+/// <summary>
+/// What a <c>head.onnx</c> or <c>model.onnx</c> says of its own kind, in its metadata. Transfer models, the first there were, say nothing.
+/// </summary>
 internal static class ExportedKind
 {
     private const string Key = "kind";

@@ -41,7 +41,9 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     /// <summary>libvips rounds after each of both directions.</summary>
     private string Rounded(string value) => Node("Clip", [Node("Round", [value]), Number(0), Number(255)]);
 
-    /// <summary>Of which size the picture would have how many pixels beginning where on the canvas: column j is pixel floor((j + 0.5) S / C).</summary>
+    /// <summary>
+    /// Of which size the picture would have how many pixels beginning where on the canvas: column j is pixel floor((j + 0.5) S / C).
+    /// </summary>
     private void AddConstants()
     {
         var sizes = builder.Initializer("canvas.sizes", [.. Enumerable.Range(1, Canvas).Select(size => (float)size)], Canvas, 1);

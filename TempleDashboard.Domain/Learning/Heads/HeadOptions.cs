@@ -12,7 +12,10 @@ public sealed record HeadOptions
     /// <summary>Share of the training pictures that is held out for the learning curve, 0 to 0.5. Default 0.25.</summary>
     public double ValidationShare { get; init; } = 0.25;
 
-    /// <summary>Weighs every category the same, however many pictures it has. Default on: people label what they have, which says little about what the camera will see.</summary>
+    /// <summary>
+    /// Weighs every category the same, however many pictures it has. Default on: people label what they have, which says little about what
+    /// the camera will see.
+    /// </summary>
     public bool BalanceCategories { get; init; } = true;
 
     /// <summary>Threads to use. Default 1; results have the same bits for every number.</summary>
@@ -25,6 +28,9 @@ public sealed record HeadOptions
     /// </summary>
     public IReadOnlyList<double> RelativeStrengths { get; init; } = [0.03, 0.01, 0.003];
 
-    /// <summary>The multiple of D that is taken where there are too few pictures to choose by. Default 0.03, where probabilities need no temperature.</summary>
+    /// <summary>
+    /// The multiple of D that is taken where there are too few pictures to choose by. Default 0.03, where probabilities need no
+    /// temperature.
+    /// </summary>
     public double DefaultRelativeStrength { get; init; } = 0.03;
 }

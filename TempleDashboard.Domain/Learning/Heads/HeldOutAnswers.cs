@@ -3,7 +3,9 @@ using TempleDashboard.Domain.Labelling.Splitting;
 
 namespace TempleDashboard.Domain.Learning.Heads;
 
-/// <summary>What heads say of pictures that they have not seen, for other divisions of the pictures than the training itself uses.</summary>
+/// <summary>
+/// What heads say of pictures that they have not seen, for other divisions of the pictures than the training itself uses.
+/// </summary>
 public static class HeldOutAnswers
 {
     /// <summary>

@@ -61,5 +61,6 @@ internal sealed class WatchedFit(LabelledEmbeddings embeddings, int[] train, int
 
     private double Loss(double[] scores, int[] labels) => TemperatureScaling.Loss(scores, labels, embeddings.ClassCount, temperature: 1);
 
-    private double Accuracy(double[] scores, int[] labels) => Softmax.CountRight(scores, labels, embeddings.ClassCount) / (double)labels.Length;
+    private double Accuracy(double[] scores, int[] labels) =>
+        Softmax.CountRight(scores, labels, embeddings.ClassCount) / (double)labels.Length;
 }

@@ -28,10 +28,14 @@ internal sealed class MappedBackbone : IDisposable
 
     public int Rows { get; }
 
-    /// <summary>A side of one pixel more than whole strides has its last cell on the border; whole strides end a stride before it.</summary>
+    /// <summary>
+    /// A side of one pixel more than whole strides has its last cell on the border; whole strides end a stride before it.
+    /// </summary>
     private CellPlaces Places => (backbone.InputWidth - 1) % Math.Max(1, Columns - 1) == 0 ? CellPlaces.OnBorders : CellPlaces.OnUpperLeft;
 
-    /// <summary>Opens the session, or returns null where the backbone's embedding is no average over grids of positions that fit each other.</summary>
+    /// <summary>
+    /// Opens the session, or returns null where the backbone's embedding is no average over grids of positions that fit each other.
+    /// </summary>
     public static MappedBackbone? TryOpen(Backbone backbone)
     {
         var model = backbone.ReadModel();

@@ -16,7 +16,9 @@ internal static class Occlusion
 
     private const float LeastProbability = 1e-30f;
 
-    /// <summary>Returns how much of the category's lead, the difference of its score and the mean of the others', each place gives it.</summary>
+    /// <summary>
+    /// Returns how much of the category's lead, the difference of its score and the mean of the others', each place gives it.
+    /// </summary>
     /// <param name="picture"><c>[H,W,3]</c> RGB bytes of the model's size.</param>
     /// <param name="category">Index of the category in the model.</param>
     public static EvidenceMap Of(ConvNetModel model, byte[] picture, int category, CancellationToken cancellationToken)

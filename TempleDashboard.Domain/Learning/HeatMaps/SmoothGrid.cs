@@ -5,7 +5,9 @@ internal static class SmoothGrid
 {
     private const int Taps = 4;
 
-    /// <summary>Returns the map's values at the centres of <paramref name="width"/> x <paramref name="height"/> pixels over the region, row-major.</summary>
+    /// <summary>
+    /// Returns the map's values at the centres of <paramref name="width"/> x <paramref name="height"/> pixels over the region, row-major.
+    /// </summary>
     public static float[] Enlarge(EvidenceMap map, int width, int height)
     {
         var across = Weights(map.Columns, width, map.Cells);

@@ -27,7 +27,10 @@ internal sealed class UsualViews(IBlobStore blobs, ImageDecoder decoder, MappedB
         return bytes?.Length == length * sizeof(float) ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null;
     }
 
-    /// <summary>Computes and keeps the view; null, and nothing kept, where the backbone has no maps or no picture of a category can be read any more.</summary>
+    /// <summary>
+    /// Computes and keeps the view; null, and nothing kept, where the backbone has no maps or no picture of a category can be read any
+    /// more.
+    /// </summary>
     /// <param name="training">The training pictures by category, in the head's order.</param>
     public async Task<float[]?> MakeAsync(
         string modelSha256, Backbone backbone, LinearHead head, Region? region, IReadOnlyList<IReadOnlyList<string>> training, CancellationToken cancellationToken)

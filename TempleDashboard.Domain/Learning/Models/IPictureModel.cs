@@ -22,7 +22,9 @@ public interface IPictureModel : IDisposable
     /// <param name="pixels"><c>[count,H,W,3]</c> RGB, one byte per channel, of <see cref="View"/>'s size.</param>
     PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken);
 
-    /// <summary>Answers stored pictures, in the order given. <paramref name="progress"/> is told the number of pictures done so far.</summary>
+    /// <summary>
+    /// Answers stored pictures, in the order given. <paramref name="progress"/> is told the number of pictures done so far.
+    /// </summary>
     /// <exception cref="UnreadablePictureException">A stored picture is missing or damaged.</exception>
     Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken);
 }

@@ -20,7 +20,8 @@ public sealed record AnomalyRule(double MinConfidence, double FalseAlarmRate)
     public static AnomalyRule Default { get; } = new(Classifier.DefaultMinConfidence, Classifier.DefaultFalseAlarmRate);
 
     /// <summary>The rule that a classifier has now.</summary>
-    public static AnomalyRule Of(Classifier classifier) => new(classifier.MinConfidence, classifier.FalseAlarmRate) { AnswersDamaged = classifier.AnswersDamaged };
+    public static AnomalyRule Of(Classifier classifier) =>
+        new(classifier.MinConfidence, classifier.FalseAlarmRate) { AnswersDamaged = classifier.AnswersDamaged };
 
     /// <summary>Says what is wrong with the numbers, or null.</summary>
     public string? Validate()

@@ -9,7 +9,9 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
 {
     public const int MaxPageSize = 500;
 
-    /// <summary>Ids follow time, but not to the second: requests overlap and clocks are set. This much is looked at beyond each end.</summary>
+    /// <summary>
+    /// Ids follow time, but not to the second: requests overlap and clocks are set. This much is looked at beyond each end.
+    /// </summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
 
     /// <summary>Reads one page.</summary>

@@ -11,7 +11,9 @@ namespace TempleDashboard.Domain.Prediction.History;
 public sealed class PredictionToTraining(
     IDbContextFactory<DashboardDbContext> contexts, PredictionHistory history, IBlobStore blobs, PictureIntake intake, LabelService labels)
 {
-    /// <summary>Adds the picture of a prediction under a category of the prediction's classifier; the split is chosen as for any new label.</summary>
+    /// <summary>
+    /// Adds the picture of a prediction under a category of the prediction's classifier; the split is chosen as for any new label.
+    /// </summary>
     public async Task<TrainingAddition> AddAsync(long predictionId, long categoryId, string who, CancellationToken cancellationToken)
     {
         if (await history.FindAsync(predictionId, cancellationToken) is not { } entry)

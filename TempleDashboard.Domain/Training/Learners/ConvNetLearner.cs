@@ -8,10 +8,14 @@ using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
 
-/// <summary>Trains a small convolutional network from nothing. Each epoch is kept, so that a run that was cut off goes on from there.</summary>
+/// <summary>
+/// Trains a small convolutional network from nothing. Each epoch is kept, so that a run that was cut off goes on from there.
+/// </summary>
 internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, RunCheckpoints checkpoints) : ILearner
 {
-    /// <summary>Share of the time that decoding takes, and where learning ends; what is left is for looking at the training pictures once more.</summary>
+    /// <summary>
+    /// Share of the time that decoding takes, and where learning ends; what is left is for looking at the training pictures once more.
+    /// </summary>
     private const double DecodeShare = 0.05, LearnShare = 0.98;
 
     public string Kind => ModelKinds.ConvNet;
@@ -151,7 +155,9 @@ internal sealed class ConvNetReport(long runId, ConvNetOptions options, int agai
         Show(checkpoint);
     }
 
-    /// <summary>Adds the epochs that are not in the curves yet: the last one, and after a crash those that only the checkpoint knew.</summary>
+    /// <summary>
+    /// Adds the epochs that are not in the curves yet: the last one, and after a crash those that only the checkpoint knew.
+    /// </summary>
     private void Show(ConvNetCheckpoint checkpoint)
     {
         foreach (var epoch in checkpoint.Epochs.Skip(_shown))

@@ -73,7 +73,9 @@ internal sealed class ConvNetSplits(TrainingInput input, ConvNetData data, int e
             .GroupBy(dealt => dealt.Half, dealt => dealt.Picture)
             .Select(half => half.Order().ToArray())];
 
-    /// <summary>Trains on the <paramref name="known"/> pictures but those left out, and writes what it takes those <paramref name="asked"/> for.</summary>
+    /// <summary>
+    /// Trains on the <paramref name="known"/> pictures but those left out, and writes what it takes those <paramref name="asked"/> for.
+    /// </summary>
     private void Answer(int[] known, int[] asked, int[] leftOut, int[] answers, CancellationToken cancellationToken)
     {
         var divided = data with { TrainIndices = [.. known.Except(leftOut)], ValidationIndices = asked };

@@ -43,7 +43,10 @@ internal sealed class LearnerComparison
         }
     }
 
-    /// <summary>In a resumed run, what is learned anew draws its curves anew, and what is not learned any more has none; a ConvNet goes on with its own.</summary>
+    /// <summary>
+    /// In a resumed run, what is learned anew draws its curves anew, and what is not learned any more has none; a ConvNet goes on with its
+    /// own.
+    /// </summary>
     private static async Task ForgetCurvesAsync(IReadOnlyList<ILearner> learners, RunReporter reporter)
     {
         var goesOn = learners.Any(learner => learner.Kind == ModelKinds.ConvNet);
@@ -59,7 +62,9 @@ internal sealed class LearnerComparison
         all.Select(findings => findings.Doubts).MaxBy(doubts => doubts?.Checked ?? 0),
         all.Prepend(best).Select(findings => findings.Splits).OfType<SplitEvaluation>().MaxBy(splits => splits.Comparisons.Count > 0));
 
-    /// <summary>The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.</summary>
+    /// <summary>
+    /// The most accurate on the held-out pictures; of equals the first, which is the one that knows the most of unlike pictures.
+    /// </summary>
     internal static LearnedModel Best(IReadOnlyList<LearnedModel> learned) => learned.MaxBy(model => model.Validation?.Accuracy ?? 0)!;
 
     private static IReadOnlyList<LearnerTrial> Trials(List<(LearnedModel Model, double Seconds)> learned, LearnedModel? kept) =>

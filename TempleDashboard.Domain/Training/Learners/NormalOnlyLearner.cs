@@ -6,7 +6,9 @@ using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training.Learners;
 
-/// <summary>Looks at the pictures of a single category, normal, and remembers them; what is unlike them is told by distance alone.</summary>
+/// <summary>
+/// Looks at the pictures of a single category, normal, and remembers them; what is unlike them is told by distance alone.
+/// </summary>
 internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvider backbones) : ILearner
 {
     public string Kind => ModelKinds.NormalOnly;

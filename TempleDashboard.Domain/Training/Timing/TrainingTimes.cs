@@ -16,7 +16,10 @@ public sealed class TrainingTimes
     internal TrainingTimes(TrainingDataLoader loader, TransferTiming transfer, ConvNetTimes convNet, IOptions<TrainingOptions> options) =>
         (_loader, _transfer, _convNet, _options) = (loader, transfer, convNet, options.Value);
 
-    /// <summary>Measures; takes up to a second or two the first time, next to nothing afterwards. Of data that cannot be trained on, nothing is known.</summary>
+    /// <summary>
+    /// Measures; takes up to a second or two the first time, next to nothing afterwards. Of data that cannot be trained on, nothing is
+    /// known.
+    /// </summary>
     public async Task<TrainingEstimate> EstimateAsync(long classifierId, TrainingSettings settings, CancellationToken cancellationToken)
     {
         var data = await _loader.LoadAsync(classifierId, cancellationToken);

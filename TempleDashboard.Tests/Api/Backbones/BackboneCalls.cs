@@ -26,5 +26,6 @@ internal static class BackboneCalls
     /// <summary>The messages of a problem for one of its fields.</summary>
     public static string Error(this JsonElement problem, string field) => problem.GetProperty("errors").GetProperty(field)[0].GetString()!;
 
-    public static IEnumerable<string> Fields(this JsonElement problem) => problem.GetProperty("errors").EnumerateObject().Select(error => error.Name);
+    public static IEnumerable<string> Fields(this JsonElement problem) =>
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name);
 }

@@ -81,7 +81,8 @@ public sealed class DistanceThresholdTests
         Assert.Equal(expected, DistanceThreshold.StudentQuantile(probability, degrees), 0.015);
 
     [Fact]
-    public void Of_AllTheSame_IsThatDistance() => Assert.Equal(0.25, DistanceThreshold.Of(new([0.25f, 0.25f, 0.25f, 0.25f, 0.25f], 5), 0.01)!.Value, 1e-9);
+    public void Of_AllTheSame_IsThatDistance() =>
+        Assert.Equal(0.25, DistanceThreshold.Of(new([0.25f, 0.25f, 0.25f, 0.25f, 0.25f], 5), 0.01)!.Value, 1e-9);
 
     [Fact]
     public void Of_RateZero_TurnsTheSignalOff() => Assert.Null(DistanceThreshold.Of(new([0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f], 6), 0));

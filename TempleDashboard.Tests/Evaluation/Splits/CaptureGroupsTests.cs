@@ -41,7 +41,8 @@ public sealed class CaptureGroupsTests
     public void Hindrance_CategoryOfOneDayAlone_NamesIt() =>
         Assert.Contains("'closed' come from one day alone", ByDays(1, 1, 2, 2, 3, 3).Hindrance([1, 1, 0, 0, 0, 0], _categories), StringComparison.Ordinal);
 
-    private static CaptureGroups ByDays(params int[] days) => CaptureGroups.ByDay(days.Select(day => day == 0 ? (DateTime?)null : At(day, 12)));
+    private static CaptureGroups ByDays(params int[] days) =>
+        CaptureGroups.ByDay(days.Select(day => day == 0 ? (DateTime?)null : At(day, 12)));
 
     private static DateTime? At(int day, int hour) => new DateTime(2026, 11, day, hour, 0, 0, DateTimeKind.Unspecified);
 }

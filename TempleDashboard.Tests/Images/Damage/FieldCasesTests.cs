@@ -39,7 +39,8 @@ public sealed class FieldCasesTests
         AssertDamaged);
 
     [FieldCasesFact]
-    public void Jpeg_WithoutItsEndMark_IsIncomplete() => Assert.Equal(ImageRefusal.Truncated, Read(Path.Combine(FieldCases.Root!, "jpeg", "05-no-eoi.jpg")).Refusal);
+    public void Jpeg_WithoutItsEndMark_IsIncomplete() =>
+        Assert.Equal(ImageRefusal.Truncated, Read(Path.Combine(FieldCases.Root!, "jpeg", "05-no-eoi.jpg")).Refusal);
 
     [FieldCasesFact]
     public void Tiff_EveryKind_IsAPictureOrSaysThatItsKindCannotBeRead()

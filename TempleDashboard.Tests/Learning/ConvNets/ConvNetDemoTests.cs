@@ -27,5 +27,6 @@ public sealed class ConvNetDemoTests
         Assert.True(trained.Validation!.Accuracy > 0.95, $"{trained.Validation.Accuracy:0.000} of {trained.Validation.Indices.Length} on days never seen");
     }
 
-    private static int[] Of(DemoScene[] scenes, Split split) => [.. Enumerable.Range(0, scenes.Length).Where(i => scenes[i].Split == split)];
+    private static int[] Of(DemoScene[] scenes, Split split) =>
+        [.. Enumerable.Range(0, scenes.Length).Where(i => scenes[i].Split == split)];
 }

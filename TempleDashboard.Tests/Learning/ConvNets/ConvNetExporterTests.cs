@@ -78,5 +78,6 @@ public sealed class ConvNetExporterTests
         Assert.Throws<InvalidDataException>(() => ConvNetFiles.Models().Open(TinyModel.Backbone(), null));
     }
 
-    private static ConvNetModel Open(TrainedConvNet trained) => ConvNetFiles.Models().Open(ConvNetExporter.Export(trained, Categories), null);
+    private static ConvNetModel Open(TrainedConvNet trained) =>
+        ConvNetFiles.Models().Open(ConvNetExporter.Export(trained, Categories), null);
 }

@@ -170,7 +170,8 @@ public sealed class ConvNetTrainerTests
             10 * (100 * timing.PerTrainingPicture + 20 * timing.PerValidationPicture), timing.Estimate(trainingPictures: 100, validationPictures: 20, epochs: 10));
     }
 
-    private static TrainedConvNet Train(ConvNetData data, ConvNetOptions options, int seed = 1) => ConvNetTrainer.Train(data, options, seed, 2, null, null, default);
+    private static TrainedConvNet Train(ConvNetData data, ConvNetOptions options, int seed = 1) =>
+        ConvNetTrainer.Train(data, options, seed, 2, null, null, default);
 
     private static IEnumerable<(int, double, double, double?, double?)> Curve(IEnumerable<ConvNetEpoch> epochs) =>
         epochs.Select(epoch => (epoch.Number, epoch.TrainLoss, epoch.TrainAccuracy, epoch.ValidationLoss, epoch.ValidationAccuracy));

@@ -9,7 +9,9 @@ internal static class SquarePictures
 
     private const int PictureBytes = Width * Height * 3;
 
-    /// <summary>Draws training and validation pictures; with <paramref name="contrast"/> 0 there is nothing to tell them apart by.</summary>
+    /// <summary>
+    /// Draws training and validation pictures; with <paramref name="contrast"/> 0 there is nothing to tell them apart by.
+    /// </summary>
     public static ConvNetData Draw(int train, int validation, int seed = 1, int contrast = 120, int noise = 30)
     {
         var random = new Random(seed);

@@ -4,7 +4,9 @@ namespace TempleDashboard.Tests.Learning.Heads;
 
 public sealed class HeadFitTests
 {
-    /// <summary>Golden numbers: scikit-learn 1.2.1, LogisticRegression(C=1/L2, tol=1e-10), objective divided by C times the sum of weights.</summary>
+    /// <summary>
+    /// Golden numbers: scikit-learn 1.2.1, LogisticRegression(C=1/L2, tol=1e-10), objective divided by C times the sum of weights.
+    /// </summary>
     [Theory]
     [InlineData(40, 60, false, 100, 0.578947367)]
     [InlineData(40, 60, false, 1, 0.044962015)]

@@ -33,7 +33,9 @@ internal static class SyntheticEmbeddings
         return new HeadData(features, labels, categorySizes.Length, Enumerable.Range(0, labels.Length).ToArray());
     }
 
-    /// <summary>What scikit-learn minimises, in double precision: weighted cross-entropy and <c>L2/2 |W|²</c>, by the sum of the weights.</summary>
+    /// <summary>
+    /// What scikit-learn minimises, in double precision: weighted cross-entropy and <c>L2/2 |W|²</c>, by the sum of the weights.
+    /// </summary>
     public static double Objective(LabelledEmbeddings data, HeadFit fit, double l2)
     {
         var objective = l2 / 2 * fit.Weights.Sum(weight => (double)weight * weight);

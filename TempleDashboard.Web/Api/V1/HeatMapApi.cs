@@ -5,7 +5,9 @@ using TempleDashboard.Domain.Prediction.HeatMaps;
 
 namespace TempleDashboard.Web.Api.V1;
 
-/// <summary>Serves heat maps of recorded predictions. A prediction's model and picture never change, so browsers keep them for good.</summary>
+/// <summary>
+/// Serves heat maps of recorded predictions. A prediction's model and picture never change, so browsers keep them for good.
+/// </summary>
 internal static class HeatMapApi
 {
     private const string OneYear = "private, max-age=31536000, immutable";

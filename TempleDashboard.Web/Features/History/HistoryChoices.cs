@@ -30,7 +30,9 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
         ? temples.FirstOrDefault(temple => temple.Code == code)
         : query.ClassifierId is { } id ? temples.FirstOrDefault(temple => temple.Classifiers.Any(classifier => classifier.Id == id)) : null;
 
-    /// <summary>Lists the categories within a filter's temple and classifier, each name once; the chosen one is always among them.</summary>
+    /// <summary>
+    /// Lists the categories within a filter's temple and classifier, each name once; the chosen one is always among them.
+    /// </summary>
     public IReadOnlyList<string> CategoriesOf(HistoryQuery query)
     {
         var within = FindTemple(query) is { } temple ? [temple] : temples;

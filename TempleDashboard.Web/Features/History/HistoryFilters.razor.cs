@@ -36,7 +36,8 @@ public sealed partial class HistoryFilters : ComponentBase
 
     private void Show(HistoryQuery query) => Navigation.NavigateTo(query.ToHref("history"));
 
-    private void ChooseTemple(ChangeEventArgs chosen) => Show(Query with { Temple = Text(chosen), ClassifierId = null, Category = null, Anomaly = null, Reason = null });
+    private void ChooseTemple(ChangeEventArgs chosen) =>
+        Show(Query with { Temple = Text(chosen), ClassifierId = null, Category = null, Anomaly = null, Reason = null });
 
     private void ChooseClassifier(ChangeEventArgs chosen) => Show(Query with
     {

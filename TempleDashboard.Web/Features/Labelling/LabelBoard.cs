@@ -40,7 +40,9 @@ public sealed class LabelBoard
 
     public int PositionOf(long id) => _positions.GetValueOrDefault(id, -1);
 
-    /// <summary>Shows other pictures. What is selected stays so where it is still shown; the focus stays on its picture, or else near its place.</summary>
+    /// <summary>
+    /// Shows other pictures. What is selected stays so where it is still shown; the focus stays on its picture, or else near its place.
+    /// </summary>
     public void Load(IReadOnlyList<long> ids)
     {
         var focused = FocusedId;
@@ -53,7 +55,10 @@ public sealed class LabelBoard
         _anchor = Focus;
     }
 
-    /// <summary>Selects by mouse: one picture, from the last one to here (<paramref name="extend"/>), or one more or less (<paramref name="toggle"/>).</summary>
+    /// <summary>
+    /// Selects by mouse: one picture, from the last one to here (<paramref name="extend"/>), or one more or less
+    /// (<paramref name="toggle"/>).
+    /// </summary>
     public void Click(int position, bool extend, bool toggle)
     {
         if (position < 0 || position >= Ids.Count)
@@ -74,7 +79,9 @@ public sealed class LabelBoard
         }
     }
 
-    /// <summary>Goes <paramref name="steps"/> pictures on; a step beyond the ends stops at them, a row that does not exist is not entered.</summary>
+    /// <summary>
+    /// Goes <paramref name="steps"/> pictures on; a step beyond the ends stops at them, a row that does not exist is not entered.
+    /// </summary>
     public void Move(int steps, bool extend)
     {
         if (Ids.Count == 0)

@@ -15,7 +15,9 @@ public sealed class LabelCounts(int total, IReadOnlyDictionary<(long CategoryId,
 
     public int Of(long categoryId) => Of(categoryId, Split.Train) + Of(categoryId, Split.Test);
 
-    /// <summary>Moves pictures from where they were <paramref name="before"/> a change to where they are <paramref name="after"/> it.</summary>
+    /// <summary>
+    /// Moves pictures from where they were <paramref name="before"/> a change to where they are <paramref name="after"/> it.
+    /// </summary>
     public void Apply(IEnumerable<LabelState> before, IEnumerable<LabelState> after)
     {
         Add(before, -1);

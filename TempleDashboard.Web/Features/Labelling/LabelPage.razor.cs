@@ -11,7 +11,9 @@ using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Features.Labelling;
 
-/// <summary>Labels pictures by keyboard, mouse or touch. What happens is decided by <see cref="LabelSession"/>; here it meets the browser.</summary>
+/// <summary>
+/// Labels pictures by keyboard, mouse or touch. What happens is decided by <see cref="LabelSession"/>; here it meets the browser.
+/// </summary>
 public sealed partial class LabelPage
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -114,7 +116,9 @@ public sealed partial class LabelPage
         return new(rows, board.RowCount);
     }
 
-    /// <summary>Runs one command after the other: keys come faster than the database answers, and the next one acts on what this one leaves.</summary>
+    /// <summary>
+    /// Runs one command after the other: keys come faster than the database answers, and the next one acts on what this one leaves.
+    /// </summary>
     private async Task RunAsync(LabelCommand command)
     {
         await _turn.WaitAsync(Closing);

@@ -2,7 +2,9 @@ using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Web.Features.Models;
 
-/// <summary>A cell of the confusion matrix: how many pictures of <paramref name="Actual"/> were taken for <paramref name="Predicted"/>.</summary>
+/// <summary>
+/// A cell of the confusion matrix: how many pictures of <paramref name="Actual"/> were taken for <paramref name="Predicted"/>.
+/// </summary>
 public sealed record ConfusionCell(string Actual, string Predicted)
 {
     public bool IsRight => Actual == Predicted;

@@ -48,7 +48,8 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     public bool CanUndo(CheckedPicture picture) => _changes.ContainsKey(picture.Sha256);
 
     /// <summary>Counts the pictures of a list that this person has given another label.</summary>
-    public int CountRelabelled(IEnumerable<CheckedPicture> disputed) => disputed.Count(picture => CanUndo(picture) && StateOf(picture) == CheckState.Changed);
+    public int CountRelabelled(IEnumerable<CheckedPicture> disputed) =>
+        disputed.Count(picture => CanUndo(picture) && StateOf(picture) == CheckState.Changed);
 
     /// <summary>Gives the picture the category that the model says; its split stays.</summary>
     public Task RelabelAsync(CheckedPicture picture, CancellationToken cancellationToken) => ChangeAsync(picture, imageId =>
@@ -94,7 +95,9 @@ public sealed record CheckedPicture(string Sha256, string Name, string Label, st
         return new(doubt.Sha256, doubt.Name, doubt.Category, doubt.Suggested, doubt.Probability);
     }
 
-    /// <summary>Picks the misread ones of <paramref name="pictures"/>, the surest first: there the label is most likely to be the mistake.</summary>
+    /// <summary>
+    /// Picks the misread ones of <paramref name="pictures"/>, the surest first: there the label is most likely to be the mistake.
+    /// </summary>
     public static IReadOnlyList<CheckedPicture> Misread(IEnumerable<TestPicture> pictures) =>
     [
         .. pictures.Where(picture => !picture.IsRight).OrderByDescending(picture => picture.Probability)

@@ -7,7 +7,9 @@ namespace TempleDashboard.Web.Features.Training;
 /// <summary>Says in a line where a learning curve stands.</summary>
 public static class EpochWords
 {
-    /// <summary>Describes the last of <paramref name="epochs"/>: "Epoch 40: loss 0.21, 93% right; held out: loss 0.25, 91% right. 0.12 s per epoch."</summary>
+    /// <summary>
+    /// Describes the last of <paramref name="epochs"/>: "Epoch 40: loss 0.21, 93% right; held out: loss 0.25, 91% right. 0.12 s per epoch."
+    /// </summary>
     public static string Describe(IReadOnlyList<EpochMetric> epochs)
     {
         ArgumentNullException.ThrowIfNull(epochs);

@@ -35,7 +35,9 @@ public sealed class BackboneDownload : IDisposable
         };
     }
 
-    /// <summary>Names what is wrong with an address and the SHA-256 given with it, beside what <see cref="BackboneRequest.Validate"/> names.</summary>
+    /// <summary>
+    /// Names what is wrong with an address and the SHA-256 given with it, beside what <see cref="BackboneRequest.Validate"/> names.
+    /// </summary>
     public static IEnumerable<BackboneError> Validate(string? url, string? sha256)
     {
         if (url is null || url.Length > LongestAddress || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || !IsWeb(address))
@@ -46,7 +48,9 @@ public sealed class BackboneDownload : IDisposable
             yield return new("sha256", "Give the file's SHA-256 as its publisher names it: 64 hexadecimal digits.");
     }
 
-    /// <summary>Downloads and registers; see <see cref="BackboneRegistry.RegisterAsync"/>. A failed download is an error of the field <c>url</c>.</summary>
+    /// <summary>
+    /// Downloads and registers; see <see cref="BackboneRegistry.RegisterAsync"/>. A failed download is an error of the field <c>url</c>.
+    /// </summary>
     public async Task<BackboneResult> RegisterAsync(
         string url, BackboneRequest request, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
     {
@@ -137,7 +141,9 @@ public sealed record BackboneProgress(long ReceivedBytes, long? TotalBytes, bool
 /// </summary>
 internal static class PublicAddress
 {
-    /// <summary>Networks of IPv4 that are not public: this host, private, shared (RFC 6598), loopback, link-local, tests, multicast and the rest.</summary>
+    /// <summary>
+    /// Networks of IPv4 that are not public: this host, private, shared (RFC 6598), loopback, link-local, tests, multicast and the rest.
+    /// </summary>
     private static readonly IPNetwork[] Inner4 =
     [
         .. new[]

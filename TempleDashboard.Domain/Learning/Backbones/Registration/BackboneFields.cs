@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 
-/// <summary>What people write about a backbone, as text: in a form, on the command line or in a request. What is left empty has a default.</summary>
+/// <summary>
+/// What people write about a backbone, as text: in a form, on the command line or in a request. What is left empty has a default.
+/// </summary>
 public sealed record BackboneFields
 {
     private static readonly char[] separators = [',', ';', ' ', '\t'];
@@ -33,7 +35,9 @@ public sealed record BackboneFields
     /// <summary>Instead of the normalization's: red, green, blue.</summary>
     public string? Std { get; init; }
 
-    /// <summary>Makes a request of the texts; <paramref name="errors"/> names everything that is wrong, in the order of the fields.</summary>
+    /// <summary>
+    /// Makes a request of the texts; <paramref name="errors"/> names everything that is wrong, in the order of the fields.
+    /// </summary>
     public BackboneRequest? ToRequest(string source, string who, out IReadOnlyList<BackboneError> errors)
     {
         var found = new List<BackboneError>();
@@ -102,7 +106,9 @@ public static class BackbonePresets
 {
     public const string Default = "imagenet";
 
-    /// <summary><c>imagenet</c> (mean and deviation of ImageNet), <c>-1..1</c>, <c>0..1</c> and <c>0..255</c>; layout and order stay to be chosen.</summary>
+    /// <summary>
+    /// <c>imagenet</c> (mean and deviation of ImageNet), <c>-1..1</c>, <c>0..1</c> and <c>0..255</c>; layout and order stay to be chosen.
+    /// </summary>
     public static FrozenDictionary<string, BackbonePreparation> All { get; } = new Dictionary<string, BackbonePreparation>
     {
         [Default] = new(),

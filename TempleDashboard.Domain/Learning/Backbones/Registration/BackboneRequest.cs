@@ -8,7 +8,9 @@ public sealed record BackboneRequest
     /// <summary>For people; not taken by another backbone.</summary>
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 that the ONNX file must have, 64 hex digits in either case; null where nobody says, which a download does not accept.</summary>
+    /// <summary>
+    /// SHA-256 that the ONNX file must have, 64 hex digits in either case; null where nobody says, which a download does not accept.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <summary>Where it comes from, as shown to people: a file's name or an address.</summary>

@@ -5,7 +5,8 @@ namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 /// <summary>The backbone that was registered, or why it was not.</summary>
 public sealed record BackboneResult
 {
-    public BackboneResult(RegisteredBackbone backbone, double milliseconds) => (Backbone, MillisecondsPerPicture) = (backbone, milliseconds);
+    public BackboneResult(RegisteredBackbone backbone, double milliseconds) =>
+        (Backbone, MillisecondsPerPicture) = (backbone, milliseconds);
 
     public BackboneResult(params IReadOnlyList<BackboneError> errors) => Errors = errors;
 

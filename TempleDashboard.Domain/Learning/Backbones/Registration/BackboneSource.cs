@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace TempleDashboard.Domain.Learning.Backbones.Registration;
 
-/// <summary>Takes in an ONNX file from a stream: to a temporary file first, so that memory is only used for what is the right one.</summary>
+/// <summary>
+/// Takes in an ONNX file from a stream: to a temporary file first, so that memory is only used for what is the right one.
+/// </summary>
 internal static class BackboneSource
 {
     private const int ChunkBytes = 64 * 1024;

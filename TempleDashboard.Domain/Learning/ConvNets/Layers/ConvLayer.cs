@@ -45,7 +45,9 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
         return graph.Node("Reshape", [patches, graph.Integers(0, input.Channels * Taps, input.Positions)]);
     }
 
-    /// <summary>The kernel turned by 180 degrees, with inputs and outputs exchanged: convolving with it is the transposed convolution.</summary>
+    /// <summary>
+    /// The kernel turned by 180 degrees, with inputs and outputs exchanged: convolving with it is the transposed convolution.
+    /// </summary>
     private string Flipped(NetworkGraph graph)
     {
         var taps = graph.Node("Reshape", [kernel.Name, graph.Integers(filters, input.Channels, Taps)]);

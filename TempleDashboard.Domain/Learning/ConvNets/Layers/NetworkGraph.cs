@@ -32,7 +32,8 @@ internal sealed class NetworkGraph(string name, bool forTraining)
     }
 
     /// <summary>Declares a float32 input, <c>[N,...]</c>.</summary>
-    public string BatchInput(string inputName, params ReadOnlySpan<long> shape) => Builder.Input(inputName, DataType.Float, [Batch, .. Dimensions(shape)]);
+    public string BatchInput(string inputName, params ReadOnlySpan<long> shape) =>
+        Builder.Input(inputName, DataType.Float, [Batch, .. Dimensions(shape)]);
 
     /// <summary>Declares a parameter as an input, so that its value can change between runs.</summary>
     public void ParameterInput(ParameterSpec parameter) => Builder.Input(parameter.Name, DataType.Float, Dimensions(parameter.Shape));

@@ -12,7 +12,9 @@ internal abstract class NetworkLayer
     /// <summary>The mask that training lays over its output; null where it needs none.</summary>
     public virtual MaskSpec? Mask => null;
 
-    /// <summary>Adds what turns the value <paramref name="input"/>, <c>[N,...]</c>, into the layer's output, and returns that value's name.</summary>
+    /// <summary>
+    /// Adds what turns the value <paramref name="input"/>, <c>[N,...]</c>, into the layer's output, and returns that value's name.
+    /// </summary>
     public abstract string Forward(NetworkGraph graph, string input);
 
     /// <summary>

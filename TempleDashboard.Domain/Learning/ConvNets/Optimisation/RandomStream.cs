@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace TempleDashboard.Domain.Learning.ConvNets.Optimisation;
 
-/// <summary>Random numbers of xoshiro256** (Blackman and Vigna, 2018): the same from the same seed, on every machine and version of .NET.</summary>
+/// <summary>
+/// Random numbers of xoshiro256** (Blackman and Vigna, 2018): the same from the same seed, on every machine and version of .NET.
+/// </summary>
 internal sealed class RandomStream
 {
     private ulong a, b, c, d;

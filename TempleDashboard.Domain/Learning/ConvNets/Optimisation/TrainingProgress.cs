@@ -128,7 +128,8 @@ internal sealed class TrainingProgress : IDisposable
     }
 
     /// <summary>The epoch with the lowest validation loss since the last start; the first of several.</summary>
-    private ConvNetEpoch? BestEpoch() => epochs.Skip(startEpoch).Where(epoch => epoch.ValidationLoss is not null).MinBy(epoch => epoch.ValidationLoss);
+    private ConvNetEpoch? BestEpoch() =>
+        epochs.Skip(startEpoch).Where(epoch => epoch.ValidationLoss is not null).MinBy(epoch => epoch.ValidationLoss);
 
     private void Restore(ConvNetCheckpoint checkpoint)
     {

@@ -5,7 +5,9 @@ using TempleDashboard.Domain.Learning.ConvNets.Optimisation;
 
 namespace TempleDashboard.Tests.Learning.ConvNets.Layers;
 
-/// <summary>Compares the gradients of a network with central finite differences of its loss, on random pictures, answers, weights and masks.</summary>
+/// <summary>
+/// Compares the gradients of a network with central finite differences of its loss, on random pictures, answers, weights and masks.
+/// </summary>
 internal sealed class GradientCheck : IDisposable
 {
     private readonly TrainingSession session;
@@ -37,7 +39,9 @@ internal sealed class GradientCheck : IDisposable
 
     public ParameterStore Parameters { get; }
 
-    /// <summary>The largest difference between a weight's gradient and its finite difference, as a share of the parameter's largest gradient.</summary>
+    /// <summary>
+    /// The largest difference between a weight's gradient and its finite difference, as a share of the parameter's largest gradient.
+    /// </summary>
     public double LargestErrorOfSingleWeights(ParameterSlice slice, float step)
     {
         var expected = gradients.AsSpan(slice.Offset, slice.Spec.Length);
@@ -53,7 +57,10 @@ internal sealed class GradientCheck : IDisposable
         return error / Math.Abs(largest);
     }
 
-    /// <summary>The difference between the slopes along the gradient and along a random direction and their finite differences, as a share of the gradient's length.</summary>
+    /// <summary>
+    /// The difference between the slopes along the gradient and along a random direction and their finite differences, as a share of the
+    /// gradient's length.
+    /// </summary>
     public double LargestErrorOfDirections(ParameterSlice slice, float step)
     {
         var gradient = gradients.AsSpan(slice.Offset, slice.Spec.Length).ToArray();

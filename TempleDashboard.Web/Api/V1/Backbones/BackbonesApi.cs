@@ -106,7 +106,9 @@ internal static class BackbonesApi
         BackboneProblem.ByField(errors), BackboneProblem.Detail(errors));
 }
 
-/// <summary>Describes the upload of a backbone in the OpenAPI document; the request itself is read as a stream, so the file comes last.</summary>
+/// <summary>
+/// Describes the upload of a backbone in the OpenAPI document; the request itself is read as a stream, so the file comes last.
+/// </summary>
 /// <param name="Name">For people; not taken by another backbone.</param>
 /// <param name="Sha256">If given, the file must have it.</param>
 /// <param name="Normalization"><c>imagenet</c> (default), <c>-1..1</c>, <c>0..1</c> or <c>0..255</c>.</param>
