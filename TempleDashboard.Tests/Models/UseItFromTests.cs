@@ -43,7 +43,7 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         Assert.All(pictures, (picture, i) =>
         {
             float[] given = [.. lines.Skip(3 * i + 1).Take(2).Select(line => float.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture))];
-            Assert.InRange(DemoModel.Furthest(trained.Served[i], given), 0, 0.02);
+            Assert.InRange(DemoModel.Furthest(trained.Served[i], given), 0, 0.05);
         });
     }
 
