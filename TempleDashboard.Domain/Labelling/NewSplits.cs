@@ -43,7 +43,7 @@ internal static class NewSplits
             .GroupBy(label => label.Split, (split, labels) => new { Split = split, Count = labels.Count() })
             .ToDictionaryAsync(group => group.Split, group => group.Count, cancellationToken);
         var isFew = fresh.Count <= FewPictures;
-        var known = isFew ? [] : await OfCategoryAsync(db, categoryId, cancellationToken) ;
+        var known = isFew ? [] : await OfCategoryAsync(db, categoryId, cancellationToken);
         foreach (var candidate in fresh.Select(id => candidates[id]))
         {
             if (isFew)

@@ -93,6 +93,8 @@ public sealed class Predictor(
         }
         catch (DbException refusal) when (ConstraintViolation.Is(refusal))
         {
+            if (await catalog.FindAloneAsync(classifier.Id, cancellationToken) is not null)
+                throw;
             return Refuse(PredictionFailure.UnknownClassifier, $"'{reference}' was deleted while the pictures were answered.");
         }
         foreach (var record in records)

@@ -17,6 +17,21 @@ public sealed class PredictorTests
     private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
 
     [Fact]
+    public async Task PredictAsync_ClassifierDeletedMeanwhile_IsRefusedAsUnknown()
+    {
+        await using var host = await TrainedAsync();
+        var classifier = (await host.Get<TempleCatalog>().FindAloneAsync(Striped, default))!;
+        classifier.Id += 1000;
+
+        var outcome = await host.Get<Predictor>()
+            .PredictAsync(classifier, Striped, [new PictureToPredict("v", PngFile.Stripes(true, 777))], "test", "test", default);
+
+        Assert.Equal(PredictionFailure.UnknownClassifier, outcome.Failure);
+        Assert.Contains("was deleted", Assert.Single(outcome.Errors), StringComparison.Ordinal);
+        Assert.Empty(host.Database().Predictions);
+    }
+
+    [Fact]
     public async Task PredictAsync_NewPictures_AnswersAndRecordsEverything()
     {
         await using var host = await TrainedAsync();
