@@ -28,7 +28,7 @@ stamp=artifacts/app.stamp
 sources() {
   echo "$sdk"
   find global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig wwwroot-assets \
-    TempleDashboard.Domain TempleDashboard.Web \
+    TempleDashboard.Learning TempleDashboard.Domain TempleDashboard.Demo TempleDashboard.Contracts TempleDashboard.Web \
     \( -name bin -o -name obj -o -path TempleDashboard.Web/data -o -path TempleDashboard.Web/logs \) -prune \
     -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
 }

@@ -3,55 +3,46 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;
-using TempleDashboard.Domain.Audit;
+using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Learning.Embeddings;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.HeatMaps;
-using TempleDashboard.Domain.Learning.Models;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
-using TempleDashboard.Domain.Prediction;
-using TempleDashboard.Domain.Prediction.Anomaly;
-using TempleDashboard.Domain.Prediction.HeatMaps;
-using TempleDashboard.Domain.Prediction.History;
-using TempleDashboard.Domain.Prediction.Recording;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Domain.Training.Learners;
-using TempleDashboard.Domain.Training.Publishing;
-using TempleDashboard.Domain.Training.Running;
-using TempleDashboard.Domain.Training.Timing;
+using TempleDashboard.Learning.HeatMaps;
 
 namespace TempleDashboard.Domain;
 
-/// <summary>Registers everything of the domain. Needs <see cref="DataFolder"/> and <see cref="TimeProvider"/> in the container.</summary>
+/// <summary>
+/// Registers everything of the domain, station by station in the order of a picture's way. Needs <see cref="DataFolder"/> and
+/// <see cref="TimeProvider"/> in the container.
+/// </summary>
 public static class DomainSetup
 {
     public static IServiceCollection AddTempleDomain(this IServiceCollection services) => services
         .AddData()
         .AddPictures()
-        .AddLearning()
+        .AddTemples()
+        .AddLabels()
+        .AddBackbones()
+        .AddModelFiles()
         .AddTraining()
-        .AddPrediction();
+        .AddModels()
+        .AddPredictions()
+        .AddReview();
 
     private static IServiceCollection AddData(this IServiceCollection services) => services
         .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
             SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
         .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
+        .AddSingleton<IBlobStore>(provider =>
+            new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<DatabaseStart>()
-        .AddSingleton<TempleCatalog>()
-        .AddSingleton<TempleEditor>()
-        .AddSingleton<TempleFileNames>()
-        .AddSingleton<CategoryEditor>()
-        .AddSingleton<NameMerge>()
         .AddSingleton<AuditLog>()
         .AddSingleton<StorageUsageQuery>();
 
@@ -59,19 +50,24 @@ public static class DomainSetup
     {
         services.AddOptions<UploadRules>().BindConfiguration(UploadRules.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton<IBlobStore>(provider =>
-                new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ImageDecoder>()
             .AddSingleton<PictureReader>()
             .AddSingleton<ProcessorQueue>()
             .AddSingleton<Thumbnails>()
-            .AddSingleton<PictureIntake>()
-            .AddSingleton<LabelService>()
-            .AddSingleton<DemoTempleGenerator>()
-            .AddSingleton<DemoTemple>();
+            .AddSingleton<PictureIntake>();
     }
 
-    private static IServiceCollection AddLearning(this IServiceCollection services)
+    private static IServiceCollection AddTemples(this IServiceCollection services) => services
+        .AddSingleton<TempleCatalog>()
+        .AddSingleton<TempleEditor>()
+        .AddSingleton<TempleFileNames>()
+        .AddSingleton<CategoryEditor>()
+        .AddSingleton<NameMerge>()
+        .AddSingleton<IDatabaseRepair, NameRepair>();
+
+    private static IServiceCollection AddLabels(this IServiceCollection services) => services.AddSingleton<LabelService>();
+
+    private static IServiceCollection AddBackbones(this IServiceCollection services)
     {
         services.AddOptions<BackboneRules>().BindConfiguration(BackboneRules.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
@@ -84,11 +80,15 @@ public static class DomainSetup
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
             .AddHostedService<EarlierBackbones>()
-            .AddSingleton<PictureEmbedder>()
-            .AddSingleton<StoredPixels>()
-            .AddSingleton<MappedBackbones>()
-            .AddSingleton<UsualViews>();
+            .AddSingleton<PictureEmbedder>();
     }
+
+    /// <summary>Before training: what an earlier end left half-written is swept before the first run starts.</summary>
+    private static IServiceCollection AddModelFiles(this IServiceCollection services) => services
+        .AddSingleton<IModelFileWriter, ModelFileWriter>()
+        .AddSingleton(provider => new ModelFolder(
+            provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
+        .AddHostedService<UnfinishedModels>();
 
     private static IServiceCollection AddTraining(this IServiceCollection services)
     {
@@ -100,6 +100,7 @@ public static class DomainSetup
             pool.MaxConcurrency = training.Value.ConcurrentRuns);
         return services
             .AddSingleton<TrainingFeed>()
+            .AddSingleton<ITrainingState>(provider => provider.GetRequiredService<TrainingFeed>())
             .AddSingleton<TrainingDataLoader>()
             .AddSingleton<TrainingReadinessCheck>()
             .AddSingleton<LastSettings>()
@@ -113,15 +114,8 @@ public static class DomainSetup
                 provider.GetRequiredService<TrainingFeed>(),
                 provider.GetRequiredService<AuditLog>(),
                 provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ModelRegistry>()
-            .AddSingleton<IModelFileWriter, ModelFileWriter>()
-            .AddSingleton(provider => new ModelFolder(
-                provider.GetRequiredService<DataFolder>().Models, provider.GetRequiredService<IModelFileWriter>()))
-            .AddSingleton<WholeModels>()
-            .AddSingleton<ModelExamples>()
-            .AddSingleton<ChampionCheck>()
-            .AddSingleton<ModelPublisher>()
             .AddSingleton<RunCheckpoints>()
+            .AddSingleton<StoredPixels>()
             .AddSingleton<TransferLearner>()
             .AddSingleton<NormalOnlyLearner>()
             .AddSingleton<ConvNetModels>()
@@ -140,25 +134,36 @@ public static class DomainSetup
             .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    private static IServiceCollection AddPrediction(this IServiceCollection services) => services
+    private static IServiceCollection AddModels(this IServiceCollection services) => services
         .AddSingleton<PictureModelLoader>()
         .AddSingleton<NeighbourLoader>()
+        .AddSingleton<ChampionCheck>()
+        .AddSingleton<IModelPublisher, ModelPublisher>()
+        .AddSingleton<ModelRegistry>()
+        .AddSingleton<WholeModels>()
+        .AddSingleton<ModelExamples>();
+
+    private static IServiceCollection AddPredictions(this IServiceCollection services) => services
         .AddSingleton<AnomalyRules>()
-        .AddSingleton<RecentPredictions>()
         .AddSingleton<ModelCache>()
         .AddSingleton<ServingModels>()
         .AddHostedService<ChampionFileCheck>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()
-        .AddSingleton<Predictor>()
+        .AddSingleton<Predictor>();
+
+    private static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddSingleton<PredictionHistory>()
+        .AddSingleton<PredictionReview>()
+        .AddSingleton<PredictionToTraining>()
+        .AddSingleton<RecentPredictions>()
+        .AddSingleton<MappedBackbones>()
+        .AddSingleton<UsualViews>()
         .AddSingleton(provider => new PredictionHeatMaps(
             provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
             provider.GetRequiredService<ModelCache>(),
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<ImageDecoder>(),
             provider.GetRequiredService<MappedBackbones>(),
-            provider.GetRequiredService<UsualViews>()))
-        .AddSingleton<PredictionHistory>()
-        .AddSingleton<PredictionReview>()
-        .AddSingleton<PredictionToTraining>();
+            provider.GetRequiredService<UsualViews>()));
 }

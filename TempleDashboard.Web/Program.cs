@@ -1,8 +1,7 @@
 using TempleDashboard.Domain;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Web.Api;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Web;
 using TempleDashboard.Web.Hosting;
-using TempleDashboard.Web.Shared;
 
 if (await TrialProcess.RunAsync(args))
     return 0;

@@ -1,5 +1,5 @@
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Learning.ConvNets;
 
 namespace TempleDashboard.Benchmarks.ConvNets;
 

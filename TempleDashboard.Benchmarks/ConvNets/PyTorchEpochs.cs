@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Learning.ConvNets;
 
 namespace TempleDashboard.Benchmarks.ConvNets;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Onnx;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Learning.Onnx;
 
 namespace TempleDashboard.Benchmarks.Embedding;
 

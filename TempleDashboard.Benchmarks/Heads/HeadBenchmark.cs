@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Benchmarks.Heads;
 

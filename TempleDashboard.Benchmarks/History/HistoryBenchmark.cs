@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Benchmarks.Running;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Prediction;
-using TempleDashboard.Domain.Prediction.History;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Benchmarks.History;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Benchmarks.Images;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 
 namespace TempleDashboard.Benchmarks.Prediction;
 

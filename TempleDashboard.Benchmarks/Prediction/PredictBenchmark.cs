@@ -1,5 +1,5 @@
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 
 namespace TempleDashboard.Benchmarks.Prediction;
 

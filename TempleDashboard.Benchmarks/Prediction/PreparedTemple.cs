@@ -1,8 +1,9 @@
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Benchmarks.Prediction;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Benchmarks.Running;
 

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Benchmarks.Running;
 

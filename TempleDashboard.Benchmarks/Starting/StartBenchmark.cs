@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Benchmarks.Prediction;
 using TempleDashboard.Benchmarks.Running;
+using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Benchmarks.Starting;

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using TempleDashboard.Benchmarks.Running;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Embeddings;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Temples.Demo;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Domain.Training.Timing;
+using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.Benchmarks.Training;
 

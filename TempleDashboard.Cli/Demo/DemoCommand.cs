@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TempleDashboard.Cli.Sending;
 using TempleDashboard.Cli.Server;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Cli.Demo;
 

@@ -1,11 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Prediction;
-using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TempleDashboard.Domain.Data;
 
@@ -40,3 +34,13 @@ public abstract class DashboardDbContext(DbContextOptions options) : DbContext(o
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 }
+
+/// <summary>Reads every time back as UTC; SQLite stores no kind.</summary>
+internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    value => value,
+    stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+
+/// <summary>Keeps a camera's local time as it is: no time zone is known.</summary>
+internal sealed class CameraTimeConverter() : ValueConverter<DateTime, DateTime>(
+    value => value,
+    stored => DateTime.SpecifyKind(stored, DateTimeKind.Unspecified));

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Data;
 
@@ -14,13 +13,14 @@ namespace TempleDashboard.Domain.Data;
 /// there is one transaction: a start that is killed leaves what was there before. EF's own way commits in between, and leaves a lock behind
 /// for ever.
 /// </summary>
-public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts, DataFolder folder, TimeProvider time, ILogger<DatabaseStart> logger)
+public sealed class DatabaseStart(
+    IDbContextFactory<DashboardDbContext> contexts, IEnumerable<IDatabaseRepair> repairs, DataFolder folder, TimeProvider time, ILogger<DatabaseStart> logger)
 {
     private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
     private const int SqliteError = 1;
 
     /// <summary>
-    /// Applies outstanding migrations, and brings names of earlier days into the form that names have now. No other program may be using
+    /// Applies outstanding migrations, then what rows of earlier days need besides. No other program may be using
     /// the data folder.
     /// </summary>
     /// <exception cref="DatabaseTooNewException">A newer program has changed the database.</exception>
@@ -54,7 +54,8 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
         if (isSqlite)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-            await NameRepair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+            foreach (var repair in repairs)
+                await repair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
         }
     }
 
@@ -147,6 +148,13 @@ public sealed class DatabaseStart(IDbContextFactory<DashboardDbContext> contexts
             await db.Database.CloseConnectionAsync();
         }
     }
+}
+
+/// <summary>Brings rows of earlier days into the form that they have now, where that takes more than SQL. Runs after the migrations.</summary>
+public interface IDatabaseRepair
+{
+    /// <summary>Repairs what there is to repair, all or nothing; quick where there is nothing.</summary>
+    Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken);
 }
 
 /// <summary>The data folder has pictures and no database: beginning anew would look like the loss of everything.</summary>

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Models;

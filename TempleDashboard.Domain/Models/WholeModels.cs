@@ -1,14 +1,12 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Onnx;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Onnx;
 
 namespace TempleDashboard.Domain.Models;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Temples;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Temples;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Domain.Temples;
 
@@ -11,7 +9,7 @@ namespace TempleDashboard.Domain.Temples;
 /// to the second, and the first is deleted. All at once or not at all; it cannot be taken back. Others than those of the same looks are not
 /// merged: their models would lie in folders that a new one of the old name fills again.
 /// </summary>
-public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, TrainingFeed feed, AuditLog audit)
+public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, AuditLog audit)
 {
     private const string WaitForTraining = "It is being trained right now. Wait for the run to end, or cancel it, and merge then.";
 
@@ -106,7 +104,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         return null;
     }
 
-    private bool IsTraining(long classifierId) => feed.Active.Any(run => run.ClassifierId == classifierId);
+    private bool IsTraining(long classifierId) => training.IsActive(classifierId);
 
     /// <summary>The same bytes in both temples become one picture, with the labels of both.</summary>
     private static async Task MovePicturesAsync(DashboardDbContext db, long fromId, long intoId, CancellationToken cancellationToken)
@@ -179,4 +177,11 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, Tr
         target.AnswersDamaged = from.AnswersDamaged;
         await db.SaveChangesAsync(cancellationToken);
     }
+}
+
+/// <summary>Tells what is being trained; what a run counts on must not be merged away under it.</summary>
+public interface ITrainingState
+{
+    /// <summary>True while a run of the classifier is queued or running.</summary>
+    bool IsActive(long classifierId);
 }

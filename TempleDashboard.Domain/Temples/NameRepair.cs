@@ -1,8 +1,8 @@
 using System.Data;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Text;
 
 namespace TempleDashboard.Domain.Temples;
 
@@ -11,7 +11,7 @@ namespace TempleDashboard.Domain.Temples;
 /// not find them otherwise. A name whose form another one has already stays as it is, to be merged by a person; until then each start looks
 /// again.
 /// </summary>
-internal static class NameRepair
+internal sealed class NameRepair : IDatabaseRepair
 {
     /// <summary>Plain SQL: a query through the model would cost the start more than reading thousands of names.</summary>
     private const string AllNames = """
@@ -33,7 +33,7 @@ internal static class NameRepair
     }
 
     /// <summary>Renames what can be renamed, all in one transaction, each with an audit entry. Does nothing once all are.</summary>
-    public static async Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken)
+    public async Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken)
     {
         if (await VersionAsync(db, cancellationToken) >= Done)
             return;

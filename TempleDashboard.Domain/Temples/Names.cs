@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Text;
+using TempleDashboard.Learning.Anomaly;
 
 namespace TempleDashboard.Domain.Temples;
 
@@ -13,7 +15,7 @@ namespace TempleDashboard.Domain.Temples;
 /// </summary>
 public static class Names
 {
-    public const int MaxLength = 200;
+    public const int MaxLength = Temple.MaxNameLength;
 
     /// <summary>No text of <see cref="MaxLength"/> characters takes more before it is composed; longer ones are not looked into.</summary>
     private const int MostRaw = 8 * MaxLength;
@@ -35,7 +37,7 @@ public static class Names
         {
             "" => $"{what} is missing: give it a name.",
             { Length: > MaxLength } => TooLong(what, clean.Length),
-            Verdict.Anomaly => $"{what} cannot be called '{Verdict.Anomaly}': that is what the answer says of a picture that fits no category.",
+            NoCategory.Name => $"{what} cannot be called '{NoCategory.Name}': that is what the answer says of a picture that fits no category.",
             _ => null,
         };
         name = error is null ? clean : null;

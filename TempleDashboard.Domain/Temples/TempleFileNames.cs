@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Temples;

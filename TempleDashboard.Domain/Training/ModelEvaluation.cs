@@ -1,7 +1,6 @@
-using TempleDashboard.Domain.Evaluation;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Evaluation.Doubts;
-using TempleDashboard.Domain.Evaluation.Splits;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Evaluation;
 
 namespace TempleDashboard.Domain.Training;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Training;
 

@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Audit;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training.Running;
 
 namespace TempleDashboard.Domain.Training;
 

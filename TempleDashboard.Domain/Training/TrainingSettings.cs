@@ -1,5 +1,7 @@
 using System.Text.Json;
-using TempleDashboard.Domain.Learning.ConvNets;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Learning.ConvNets;
 
 namespace TempleDashboard.Domain.Training;
 
@@ -37,15 +39,15 @@ public sealed record TrainingSettings
         run.SettingsJson is { } json ? Read(json) : new TrainingSettings { Method = run.Method };
 }
 
-/// <summary>What a training run trains.</summary>
-public enum TrainingMethod
+/// <summary>Remembers what a classifier was trained with.</summary>
+internal sealed class LastSettings(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>A head on the embeddings of a frozen backbone: seconds.</summary>
-    Transfer = 0,
-
-    /// <summary>A small convolutional network from nothing, as the earlier system did: minutes.</summary>
-    ConvNet = 1,
-
-    /// <summary>Both where there are enough pictures; the better one on the held-out pictures is kept.</summary>
-    Auto = 2,
+    /// <summary>Returns the settings of the classifier's newest run, or the defaults where none was started with any.</summary>
+    public async Task<TrainingSettings> OfAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.TrainingRuns.AsNoTracking().Where(run => run.ClassifierId == classifierId && run.SettingsJson != null)
+            .OrderByDescending(run => run.Number).FirstOrDefaultAsync(cancellationToken);
+        return run is null ? new TrainingSettings() : TrainingSettings.Of(run) with { AllowOneCategory = true };
+    }
 }

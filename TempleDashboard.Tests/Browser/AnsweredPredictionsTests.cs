@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Browser;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Playwright;
-using TempleDashboard.Tests.Api;
 using TempleDashboard.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

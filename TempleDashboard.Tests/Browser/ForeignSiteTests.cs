@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using TempleDashboard.Tests.Api;
+using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Api.V1.Live;
+using TempleDashboard.Web.Training;
 
 namespace TempleDashboard.Tests.Browser;
 

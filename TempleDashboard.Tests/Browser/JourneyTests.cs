@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 using TempleDashboard.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

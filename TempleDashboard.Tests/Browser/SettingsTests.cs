@@ -1,7 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Tests.Api.Backbones;
+using TempleDashboard.Tests.Backbones;
 using TempleDashboard.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

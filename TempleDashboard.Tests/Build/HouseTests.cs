@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using TempleDashboard.Cli;
-using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Tests.Build;
 

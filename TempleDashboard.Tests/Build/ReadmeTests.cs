@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
 

@@ -1,7 +1,6 @@
 using TempleDashboard.Cli;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Tests.Api;
-using TempleDashboard.Tests.Api.Backbones;
+using TempleDashboard.Tests.Backbones;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Cli;

@@ -1,5 +1,5 @@
 using TempleDashboard.Cli;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Cli;

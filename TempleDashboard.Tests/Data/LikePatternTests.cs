@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Review;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Data;

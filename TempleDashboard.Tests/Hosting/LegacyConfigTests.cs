@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Hosting;

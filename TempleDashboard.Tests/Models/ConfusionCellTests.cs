@@ -1,5 +1,5 @@
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Temples.Demo;
-using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;

@@ -1,9 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
-using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Features.Labelling;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

@@ -1,8 +1,8 @@
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Features.Labelling;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

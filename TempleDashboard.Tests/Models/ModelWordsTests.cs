@@ -1,5 +1,5 @@
-using TempleDashboard.Domain.Evaluation;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Learning.Evaluation;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Bunit;
-using TempleDashboard.Domain.Evaluation;
+using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

@@ -1,9 +1,8 @@
 using Bunit;
-using TempleDashboard.Domain.Evaluation;
-using TempleDashboard.Domain.Evaluation.Splits;
-using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

@@ -1,8 +1,8 @@
 using Bunit;
-using TempleDashboard.Domain.Evaluation.Anomaly;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Anomaly;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Features.Models;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
 

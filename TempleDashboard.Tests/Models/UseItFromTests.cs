@@ -4,13 +4,14 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using TempleDashboard.Cli;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Temples.Demo;
-using TempleDashboard.Tests.Api;
 using TempleDashboard.Tests.Build;
 using TempleDashboard.Tests.Cli;
+using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;

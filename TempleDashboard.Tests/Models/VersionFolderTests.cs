@@ -1,16 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Learning.Embeddings;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
-using TempleDashboard.Domain.Learning.Models;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Heads;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;

@@ -4,10 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
-using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Export;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Tests.Support;
 

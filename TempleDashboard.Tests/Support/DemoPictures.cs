@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
 
 namespace TempleDashboard.Tests.Support;
 

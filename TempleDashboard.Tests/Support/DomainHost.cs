@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Backbones;
 
 namespace TempleDashboard.Tests.Support;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Tests.Support;
 

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.Features.Labelling;
-using TempleDashboard.Web.Features.Temples;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Temples;
 
 namespace TempleDashboard.Tests.Support;
 

@@ -1,5 +1,6 @@
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Tests.Support;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 
@@ -66,7 +68,7 @@ public sealed class NameMergeTests : IAsyncLifetime
         Assert.True((await _host.Get<Predictor>().PredictAsync(new ClassifierRef(Odd, "default"), [picture], "t", default)).Succeeded);
         var into = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Plain, "default"), default);
         var vertical = (await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(into.Id, "Vertical", default)).Value!;
-        var known = (await _host.Get<Domain.Images.PictureIntake>().StoreAsync(into.TempleId, PngFile.Stripes(true, 1), "same bytes", default)).Image!;
+        var known = (await _host.Get<PictureIntake>().StoreAsync(into.TempleId, PngFile.Stripes(true, 1), "same bytes", default)).Image!;
         await LabelAsync(into.Id, [known.Id], vertical.Id);
 
         Assert.Null(await Merging.MergeTempleAsync(trained.TempleId, into.TempleId, "t", default));

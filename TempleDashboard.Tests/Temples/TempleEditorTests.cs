@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 

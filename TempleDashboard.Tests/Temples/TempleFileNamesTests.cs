@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Tests.Images;
+using TempleDashboard.Tests.Pictures;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Temples;

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;
@@ -66,8 +67,8 @@ public sealed class ChampionTests
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         await host.TrainAsync(classifier.Id);
         var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
-        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Domain.Labelling.Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
-        await host.Get<Domain.Labelling.LabelService>().AssignAsync(classifier.Id, moved, added.Id, Domain.Labelling.Split.Train, "test", default);
+        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
+        await host.Get<LabelService>().AssignAsync(classifier.Id, moved, added.Id, Split.Train, "test", default);
 
         Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
     }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Evaluation.Splits;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Domain.Training.Timing;
+using TempleDashboard.Learning.ConvNets;
+using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;

@@ -1,13 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Domain.Training.Running;
-using TempleDashboard.Domain.Training.Timing;
+using TempleDashboard.Learning.ConvNets;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;

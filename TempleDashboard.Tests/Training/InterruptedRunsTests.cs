@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 

@@ -1,7 +1,7 @@
-using TempleDashboard.Domain.Evaluation.Splits;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Evaluation;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Tests.Training;
 

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.ML.OnnxRuntime;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.Export;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
-using TempleDashboard.Domain.Prediction;
-using TempleDashboard.Domain.Prediction.HeatMaps;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Export;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;

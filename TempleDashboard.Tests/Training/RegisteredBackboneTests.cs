@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Tests.Learning.Backbones.Registration;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Tests.Learning.Backbones;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Training.Running;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Training;

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
@@ -175,7 +176,7 @@ public sealed class TrainingServiceTests
         for (var i = 0; i < 3; i++)
         {
             var picture = PngFile.Encode(64, 64, new byte[64 * 64 * 3].Select((_, p) => (byte)((p * 7 * (i + 1)) % 251)).ToArray());
-            var stored = await host.Get<Domain.Images.PictureIntake>().StoreAsync(common.TempleId, picture, $"noise {i}", default);
+            var stored = await host.Get<PictureIntake>().StoreAsync(common.TempleId, picture, $"noise {i}", default);
             await host.Get<LabelService>().AssignAsync(common.Id, [stored.Image!.Id], none.Id, Split.Train, "test", default);
         }
 

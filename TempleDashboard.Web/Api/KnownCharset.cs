@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Web.Api;
 

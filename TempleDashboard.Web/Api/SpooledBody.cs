@@ -1,5 +1,5 @@
 using System.Buffers;
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Web.Api;
 

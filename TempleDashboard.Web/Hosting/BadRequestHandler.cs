@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Web.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Web.Hosting;
 

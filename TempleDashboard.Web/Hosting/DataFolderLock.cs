@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Web.Hosting;
 

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
+using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones.Registration;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting.Logs;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Web.Hosting;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Web.Hosting;
 

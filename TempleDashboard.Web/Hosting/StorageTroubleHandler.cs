@@ -3,7 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.Api.V1;
+using TempleDashboard.Web.Api;
 
 namespace TempleDashboard.Web.Hosting;
 

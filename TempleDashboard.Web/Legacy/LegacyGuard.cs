@@ -1,5 +1,5 @@
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.Api.V1;
+using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Legacy;

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Web.Legacy;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using TempleDashboard.Domain.Images;
+using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Web.Legacy;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Prediction;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Web.Api.V1;
+using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Legacy;

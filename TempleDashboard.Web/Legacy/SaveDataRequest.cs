@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Web.Legacy;

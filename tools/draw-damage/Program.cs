@@ -1,13 +1,14 @@
-// Usage: draw-damage PICTURES [SEED] [COUNT] [keep FOLDER] Draws COUNT (200) damaged and as many odd but whole JPEGs of the pictures found
-// under PICTURES, each in a kind, of a picture and with a damage or an oddity that SEED (1) decides; shows them to the product and prints
-// what it refused, and what the check costs beside reading the same pictures. With "keep", writes the files.
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using NetVips;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Images.Damage;
-using TempleDashboard.Tests.Images.Damage;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Pictures.Damage;
+using TempleDashboard.Tests.Pictures.Damage;
+
+// Usage: draw-damage PICTURES [SEED] [COUNT] [keep FOLDER] Draws COUNT (200) damaged and as many odd but whole JPEGs of the pictures found
+// under PICTURES, each in a kind, of a picture and with a damage or an oddity that SEED (1) decides; shows them to the product and prints
+// what it refused, and what the check costs beside reading the same pictures. With "keep", writes the files.
 
 const double Destroyed = 0.05;
 

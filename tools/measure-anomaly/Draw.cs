@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Labelling.Splitting;
-using TempleDashboard.Domain.Learning.Heads;
-using TempleDashboard.Domain.Prediction.Anomaly;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Heads;
+using TempleDashboard.Learning.Splits;
 
 namespace TempleDashboard.MeasureAnomaly;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling.Splitting;
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Learning.Splits;
 
 namespace TempleDashboard.MeasureAnomaly;
 

@@ -1,11 +1,12 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.MeasureAnomaly;
+
 // Usage: measure-anomaly DATASETS [lines]
 // DATASETS holds one folder per set, with one folder of pictures per category, and ood_imagenet250, whose pictures belong to none. Prints
 // the tables of docs/learning.md; with "lines" only those that need no head, which is a matter of a minute.
-using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.MeasureAnomaly;
 
 const string Outside = "ood_imagenet250", Aliens = "aliens_anomaly";
 const int Draws = 20;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.MeasureBackbones;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.MeasureBackbones;
 

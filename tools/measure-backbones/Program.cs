@@ -1,10 +1,11 @@
+using System.Diagnostics;
+using System.Globalization;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.MeasureBackbones;
+
 // Usage: measure-backbones DATASETS [BACKBONE.ONNX...]
 // DATASETS holds one folder per set, with one folder of pictures per category. Prints the tables of docs/learning.md: the product's network in two
 // sizes, with each of its maps left out, and the backbones given, such as that of an earlier version from a data folder.
-using System.Diagnostics;
-using System.Globalization;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.MeasureBackbones;
 
 var sets = PictureSet.LoadAll(args[0]);
 var source = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "backbone-source", BackboneProvider.SourceFile));

@@ -1,9 +1,9 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Onnx;
-using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+using TempleDashboard.Learning.ConvNets;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Onnx;
+using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.MeasureConvNet;
 

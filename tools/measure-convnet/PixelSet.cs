@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling.Splitting;
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Learning.ConvNets;
+using TempleDashboard.Learning.Splits;
 
 namespace TempleDashboard.MeasureConvNet;
 

@@ -1,11 +1,12 @@
+using System.Globalization;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.ConvNets;
+using TempleDashboard.Learning.Splits;
+using TempleDashboard.MeasureConvNet;
+
 // Usage: measure-convnet DATASETS EPOCHS DRAWS SET...
 // DATASETS holds one folder per set, with one folder of pictures per category, and ood_imagenet250, whose pictures belong to none. Trains a ConvNet on 70% of
 // each set (96 x 54 pixels) and prints the AUROC of the mean cosine distance to the five nearest training pictures, by what the embedding is made of.
-using System.Globalization;
-using TempleDashboard.Domain.Evaluation.Anomaly;
-using TempleDashboard.Domain.Labelling.Splitting;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.MeasureConvNet;
 
 const double TestShare = 0.3;
 var size = new PictureSize(96, 54);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what Unicode's Normalization Form C needs to TempleDashboard.Domain/Temples/NormalFormC.txt, from the tables of Python itself,
+"""Writes what Unicode's Normalization Form C needs to TempleDashboard.Domain/Text/NormalFormC.txt, from the tables of Python itself,
 and composed texts for the tests (normal-form-c.json)."""
 import json
 import random

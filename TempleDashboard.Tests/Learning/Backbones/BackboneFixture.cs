@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Learning.Backbones;
 

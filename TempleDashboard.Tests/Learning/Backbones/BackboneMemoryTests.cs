@@ -1,5 +1,5 @@
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Tests.Images;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Tests.Pictures;
 
 namespace TempleDashboard.Tests.Learning.Backbones;
 

@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Learning.Backbones;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using TempleDashboard.Domain.Learning.Backbones;
+using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Learning.Backbones;
 

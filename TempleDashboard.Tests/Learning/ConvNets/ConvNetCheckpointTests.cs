@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Learning.ConvNets;
 
 namespace TempleDashboard.Tests.Learning.ConvNets;
 

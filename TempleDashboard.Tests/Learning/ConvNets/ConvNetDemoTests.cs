@@ -1,7 +1,7 @@
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Labelling;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Temples.Demo;
+using TempleDashboard.Demo;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Learning.ConvNets;
 
 namespace TempleDashboard.Tests.Learning.ConvNets;
 

@@ -1,9 +1,8 @@
 using Google.Protobuf;
-using TempleDashboard.Domain.Learning.ConvNets;
-using TempleDashboard.Domain.Learning.ConvNets.Layers;
-using TempleDashboard.Domain.Learning.ConvNets.Optimisation;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.ConvNets;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Heads;
 using TempleDashboard.Tests.Learning.Export;
 
 namespace TempleDashboard.Tests.Learning.ConvNets;

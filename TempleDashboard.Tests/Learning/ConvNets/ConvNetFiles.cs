@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.ConvNets;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Tests.Learning.ConvNets;
 

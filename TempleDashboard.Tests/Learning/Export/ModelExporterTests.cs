@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Tests.Learning.Export;
 

@@ -1,7 +1,7 @@
-using TempleDashboard.Domain.Learning.Export;
-using TempleDashboard.Domain.Learning.Heads;
-using TempleDashboard.Domain.Learning.Onnx;
-using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Heads;
+using TempleDashboard.Learning.Onnx;
+using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Tests.Learning.Export;
 

@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Tests.Learning.Heads;
 

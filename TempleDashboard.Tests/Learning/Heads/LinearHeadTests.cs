@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Tests.Learning.Heads;
 

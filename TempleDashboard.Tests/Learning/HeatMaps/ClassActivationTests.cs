@@ -1,7 +1,7 @@
-using TempleDashboard.Domain.Images;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.HeatMaps;
-using TempleDashboard.Domain.Learning.Heads;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Learning.Heads;
+using TempleDashboard.Learning.HeatMaps;
 using TempleDashboard.Tests.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Learning.HeatMaps;

@@ -1,4 +1,4 @@
-using TempleDashboard.Domain.Learning.HeatMaps;
+using TempleDashboard.Learning.HeatMaps;
 
 namespace TempleDashboard.Tests.Learning.HeatMaps;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using TempleDashboard.Domain.Learning.Backbones;
-using TempleDashboard.Domain.Learning.HeatMaps;
-using TempleDashboard.Domain.Learning.Onnx;
+using TempleDashboard.Learning.Backbones;
+using TempleDashboard.Learning.HeatMaps;
+using TempleDashboard.Learning.Onnx;
 using TempleDashboard.Tests.Learning.Backbones;
-using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Tests.Learning.HeatMaps;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using TempleDashboard.Domain.Learning.Onnx;
-using static TempleDashboard.Domain.Learning.Onnx.TensorProto.Types;
+using TempleDashboard.Learning.Onnx;
+using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 
 namespace TempleDashboard.Tests.Learning.Onnx;
 

@@ -1,7 +1,7 @@
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Web.Hosting.Logs;
 

@@ -20,7 +20,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("TempleDashboard.Domain.Audit.AuditEntry", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -52,7 +52,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("AuditEntries");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -103,7 +103,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Images", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Labelling.Label", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -140,7 +140,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Labels");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Learning.Backbones.RegisteredBackbone", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.RegisteredBackbone", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -193,7 +193,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Backbones", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Prediction.PredictionRecord", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -296,7 +296,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Predictions", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Category", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -321,7 +321,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Categories");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -361,7 +361,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Classifiers");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Temple", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -392,7 +392,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Temples");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.EpochMetric", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -431,7 +431,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("EpochMetrics");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainedModel", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -501,7 +501,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Models", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -571,9 +571,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany()
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -582,21 +582,21 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Labelling.Label", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Category", "Category")
+                    b.HasOne("TempleDashboard.Domain.Data.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Images.StoredImage", "Image")
+                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", "Image")
                         .WithMany("Labels")
                         .HasForeignKey("ImageId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -609,21 +609,21 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Image");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Prediction.PredictionRecord", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Training.TrainedModel", "Model")
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
                         .WithMany()
                         .HasForeignKey("ModelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany()
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -636,9 +636,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Category", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany("Categories")
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -647,15 +647,15 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany("Classifiers")
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsOne("TempleDashboard.Domain.Temples.Region", "Region", b1 =>
+                    b.OwnsOne("TempleDashboard.Domain.Data.Region", "Region", b1 =>
                         {
                             b1.Property<long>("ClassifierId")
                                 .HasColumnType("INTEGER");
@@ -685,30 +685,30 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.EpochMetric", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Training.TrainingRun", null)
+                    b.HasOne("TempleDashboard.Domain.Data.TrainingRun", null)
                         .WithMany("Epochs")
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainedModel", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Training.TrainingRun", "Run")
+                    b.HasOne("TempleDashboard.Domain.Data.TrainingRun", "Run")
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsOne("TempleDashboard.Domain.Temples.Region", "Region", b1 =>
+                    b.OwnsOne("TempleDashboard.Domain.Data.Region", "Region", b1 =>
                         {
                             b1.Property<long>("TrainedModelId")
                                 .HasColumnType("INTEGER");
@@ -740,9 +740,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Run");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -751,22 +751,22 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.Navigation("Labels");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
                     b.Navigation("Categories");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Temple", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Navigation("Classifiers");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
                     b.Navigation("Epochs");
                 });

@@ -20,7 +20,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("TempleDashboard.Domain.Audit.AuditEntry", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -52,7 +52,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("AuditEntries");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -105,7 +105,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Images", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Labelling.Label", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -142,7 +142,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Labels");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Learning.Backbones.RegisteredBackbone", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.RegisteredBackbone", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -195,7 +195,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Backbones", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Prediction.PredictionRecord", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -298,7 +298,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Predictions", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Category", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -323,7 +323,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Categories");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -363,7 +363,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Classifiers");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Temple", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -394,7 +394,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Temples");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.EpochMetric", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -433,7 +433,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("EpochMetrics");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainedModel", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -503,7 +503,7 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Models", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -573,9 +573,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany()
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -584,21 +584,21 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Labelling.Label", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Category", "Category")
+                    b.HasOne("TempleDashboard.Domain.Data.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Images.StoredImage", "Image")
+                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", "Image")
                         .WithMany("Labels")
                         .HasForeignKey("ImageId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -611,21 +611,21 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Image");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Prediction.PredictionRecord", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Training.TrainedModel", "Model")
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
                         .WithMany()
                         .HasForeignKey("ModelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany()
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -638,9 +638,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Category", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany("Categories")
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -649,15 +649,15 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Temple", "Temple")
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
                         .WithMany("Classifiers")
                         .HasForeignKey("TempleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsOne("TempleDashboard.Domain.Temples.Region", "Region", b1 =>
+                    b.OwnsOne("TempleDashboard.Domain.Data.Region", "Region", b1 =>
                         {
                             b1.Property<long>("ClassifierId")
                                 .HasColumnType("INTEGER");
@@ -687,30 +687,30 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.EpochMetric", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Training.TrainingRun", null)
+                    b.HasOne("TempleDashboard.Domain.Data.TrainingRun", null)
                         .WithMany("Epochs")
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainedModel", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("TempleDashboard.Domain.Training.TrainingRun", "Run")
+                    b.HasOne("TempleDashboard.Domain.Data.TrainingRun", "Run")
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.OwnsOne("TempleDashboard.Domain.Temples.Region", "Region", b1 =>
+                    b.OwnsOne("TempleDashboard.Domain.Data.Region", "Region", b1 =>
                         {
                             b1.Property<long>("TrainedModelId")
                                 .HasColumnType("INTEGER");
@@ -742,9 +742,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Run");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
-                    b.HasOne("TempleDashboard.Domain.Temples.Classifier", "Classifier")
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
                         .WithMany()
                         .HasForeignKey("ClassifierId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -753,22 +753,22 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Images.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.Navigation("Labels");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
                     b.Navigation("Categories");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Temples.Temple", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Navigation("Classifiers");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Training.TrainingRun", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
                 {
                     b.Navigation("Epochs");
                 });

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace TempleDashboard.Domain.Data;
+
+/// <summary>Writes down what people do, and shows it.</summary>
+public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+{
+    public async Task AddAsync(string who, string action, string subject, string detail, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.AuditEntries.Add(new AuditEntry
+        {
+            At = time.GetUtcNow().UtcDateTime,
+            Who = who,
+            Action = action,
+            Subject = subject,
+            Detail = detail,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Reads one page, newest first.</summary>
+    /// <param name="before">Only ids below this one, from <see cref="AuditPage.Next"/>; null for the newest.</param>
+    public async Task<AuditPage> PageAsync(long? before, int limit, CancellationToken cancellationToken)
+    {
+        var end = before ?? long.MaxValue;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => entry.Id < end)
+            .OrderByDescending(entry => entry.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        if (entries.Count <= limit)
+            return new(entries, null);
+        entries.RemoveAt(limit);
+        return new(entries, entries[^1].Id);
+    }
+}
+
+/// <summary>Audit entries, newest first.</summary>
+/// <param name="Next">The <c>before</c> of the following, older page; null at the end.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long? Next);
+
+/// <summary>Something a person did. Entries are only ever added.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; set; }
+
+    public DateTime At { get; set; }
+
+    public required string Who { get; set; }
+
+    /// <summary>A verb in the past tense with its object, such as <c>promoted model</c>.</summary>
+    public required string Action { get; set; }
+
+    /// <summary>What it was done to, such as <c>410010:lights model 3</c>.</summary>
+    public required string Subject { get; set; }
+
+    public string Detail { get; set; } = "";
+}
+
+internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder) => builder.HasIndex(entry => entry.At);
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Storage;
+
+namespace TempleDashboard.Domain.Data;
+
+/// <summary>Adds up what is kept. Pictures are counted in the database: there may be too many files to look at each.</summary>
+public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> contexts, DataFolder folder)
+{
+    public async Task<StorageUsage> MeasureAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // The same picture in two temples is one file.
+        var pictures = db.Images.Select(image => new { image.Sha256, image.ByteCount }).Distinct();
+        var count = await pictures.CountAsync(cancellationToken);
+        var bytes = await pictures.SumAsync(picture => picture.ByteCount, cancellationToken);
+        var models = await db.Models.CountAsync(cancellationToken);
+        var (modelBytes, backbones, backboneBytes) = await Task.Run(Files, cancellationToken);
+        return new(folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, Database(), Free());
+    }
+
+    private (long ModelBytes, int Backbones, long BackboneBytes) Files()
+    {
+        var backbones = Below(folder.Backbones, "*.onnx").ToList();
+        return (Below(folder.Models, "*").Sum(file => file.Length), backbones.Count, backbones.Sum(file => file.Length));
+    }
+
+    /// <summary>With the log of what is not yet written into it.</summary>
+    private long Database() => new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+
+    private static IEnumerable<FileInfo> Below(string root, string pattern) =>
+        Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles(pattern, new EnumerationOptions { RecurseSubdirectories = true }) : [];
+
+    private long? Free()
+    {
+        try
+        {
+            return new DriveInfo(folder.Root).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How much the program keeps, and how much room is left.</summary>
+/// <param name="Pictures">Different pictures that were uploaded.</param>
+/// <param name="PictureBytes">Their files, without thumbnails and embeddings.</param>
+/// <param name="ModelBytes">The folders of all models.</param>
+/// <param name="BackboneBytes">The files of all backbones.</param>
+/// <param name="DatabaseBytes">The database's file.</param>
+/// <param name="FreeBytes">Free on the disk of the data folder; null where the system does not say.</param>
+public sealed record StorageUsage(
+    string Folder, int Pictures, long PictureBytes, int Models, long ModelBytes, int Backbones, long BackboneBytes, long DatabaseBytes, long? FreeBytes);

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Domain.Labels;
+
+/// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
+public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
+    private const int ChunkSize = 500;
+
+    /// <summary>
+    /// One change of a classifier's labels at a time: choosing a split reads the counts that the change before has written.
+    /// </summary>
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
+
+    /// <summary>
+    /// Gives the pictures a category. <paramref name="split"/> null keeps the split of labelled pictures and chooses one
+    /// for new ones: a fifth of a category is for testing, look-alikes stay on one side.
+    /// </summary>
+    public Task<LabelChange> AssignAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, long categoryId, Split? split, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(classifierId, imageIds, async (db, before) =>
+        {
+            if (!await db.Categories.AnyAsync(category => category.Id == categoryId && category.ClassifierId == classifierId, cancellationToken))
+                throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
+            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
+            return [.. before.Select(state => state with
+            {
+                CategoryId = categoryId,
+                Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
+                LabelledBy = who,
+                LabelledAt = null,
+            })];
+        }, cancellationToken);
+
+    /// <summary>
+    /// Gives a picture a category unless it has one: what a client was told is stored is not undone by the same bytes coming once more.
+    /// Returns the label that it had, or null where it has the new one.
+    /// </summary>
+    /// <param name="split">Null to have one chosen.</param>
+    public async Task<KnownLabel?> AssignFirstAsync(
+        long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
+    {
+        var kept = false;
+        await ChangeAsync(classifierId, [imageId], async (db, before) =>
+        {
+            kept = before is [{ CategoryId: not null }];
+            if (kept)
+                return before;
+            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
+            return [.. before.Select(state => state with { CategoryId = categoryId, Split = split ?? chosen![state.ImageId], LabelledBy = who, LabelledAt = null })];
+        }, cancellationToken);
+        return kept ? await FindAsync(classifierId, imageId, cancellationToken) : null;
+    }
+
+    /// <summary>Finds the label of a picture; null where it has none.</summary>
+    public async Task<KnownLabel?> FindAsync(long classifierId, long imageId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Labels.Where(label => label.ClassifierId == classifierId && label.ImageId == imageId)
+            .Select(label => new KnownLabel(label.CategoryId, label.Category!.Name, label.Split)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the labels away; the pictures stay.</summary>
+    public Task<LabelChange> ClearAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>([.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
+            cancellationToken);
+
+    /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
+    public Task<LabelChange> MoveAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, Split split, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>(
+                [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
+            cancellationToken);
+
+    /// <summary>
+    /// Says that labels are right, as somebody has looked again: they count as given now. Unlabelled pictures are left as they are.
+    /// </summary>
+    public Task<LabelChange> ConfirmAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            imageIds,
+            (_, before) => Task.FromResult<List<LabelState>>(
+                [.. before.Select(state => state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
+            cancellationToken);
+
+    /// <summary>
+    /// Restores what was before <paramref name="change"/>. What somebody has labelled differently since then stays, and so do
+    /// pictures whose former category is gone.
+    /// </summary>
+    public Task UndoAsync(LabelChange change, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            change.ClassifierId,
+            [.. change.Before.Select(state => state.ImageId)],
+            async (db, now) =>
+            {
+                var before = change.Before.ToDictionary(state => state.ImageId);
+                var after = change.After.ToDictionary(state => state.ImageId);
+                var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
+                    .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
+                return [.. now.Select(state => IsSame(state, after[state.ImageId])
+                    && (before[state.ImageId].CategoryId is null || categories.Contains(before[state.ImageId].CategoryId))
+                        ? before[state.ImageId]
+                        : state)];
+            },
+            cancellationToken);
+
+    private static bool IsSame(LabelState one, LabelState other) =>
+        one.CategoryId == other.CategoryId && (one.CategoryId is null || one.Split == other.Split);
+
+    private async Task<LabelChange> ChangeAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        Func<DashboardDbContext, List<LabelState>, Task<List<LabelState>>> decide,
+        CancellationToken cancellationToken)
+    {
+        var turn = _turns.GetOrAdd(classifierId, static _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
+            var labels = await LoadAsync(db, classifierId, known, cancellationToken);
+            List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
+                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt)
+                : new LabelState(id, null, Split.Train, ""))];
+            var after = await decide(db, before);
+            foreach (var state in after)
+                Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
+            await db.SaveChangesAsync(cancellationToken);
+            return new LabelChange(classifierId, before, after);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
+    {
+        if (state.CategoryId is not { } categoryId)
+        {
+            if (label is not null)
+                db.Labels.Remove(label);
+            return;
+        }
+        if (label is null)
+            db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
+        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0 && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
+            return;
+        label.CategoryId = categoryId;
+        label.Split = state.Split;
+        label.LabelledBy = state.LabelledBy;
+        label.LabelledAt = state.LabelledAt ?? time.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>
+    /// Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.
+    /// </summary>
+    private static async Task<List<long>> OfTempleAsync(
+        DashboardDbContext db, long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
+    {
+        var templeId = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
+            .Select(classifier => classifier.TempleId).SingleAsync(cancellationToken);
+        var known = new HashSet<long>();
+        foreach (var chunk in imageIds.Distinct().Chunk(ChunkSize))
+            known.UnionWith(await db.Images.Where(image => image.TempleId == templeId && chunk.Contains(image.Id))
+                .Select(image => image.Id).ToListAsync(cancellationToken));
+        return [.. imageIds.Distinct().Where(known.Contains)];
+    }
+
+    private static async Task<Dictionary<long, Label>> LoadAsync(
+        DashboardDbContext db, long classifierId, List<long> imageIds, CancellationToken cancellationToken)
+    {
+        var labels = new Dictionary<long, Label>();
+        foreach (var chunk in imageIds.Chunk(ChunkSize))
+        {
+            await foreach (var label in db.Labels
+                .Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
+                .AsAsyncEnumerable().WithCancellation(cancellationToken))
+                labels.Add(label.ImageId, label);
+        }
+        return labels;
+    }
+}
+
+/// <summary>What a change did to the labels of a classifier, enough to take it back.</summary>
+/// <param name="Before">The labels before the change, one per picture; a null category means unlabelled.</param>
+/// <param name="After">The labels after it, in the same order.</param>
+public sealed record LabelChange(long ClassifierId, IReadOnlyList<LabelState> Before, IReadOnlyList<LabelState> After);
+
+/// <summary>The label of one picture at one moment.</summary>
+/// <param name="LabelledAt">When it was given or confirmed, in UTC; null for a label that is only being given.</param>
+public sealed record LabelState(long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null);

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Evaluation;
+
+namespace TempleDashboard.Domain.Models;
+
+/// <summary>Lets the champion answer the test pictures of the new model, so that both are judged by the same pictures.</summary>
+internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader)
+{
+    /// <summary>Says whether the new model, to be numbered <paramref name="number"/>, should serve, and why.</summary>
+    public async Task<PromotionDecision> DecideAsync(MadeModel made, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var champion = await db.Classifiers.Where(classifier => classifier.Id == made.Run.ClassifierId)
+            .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (_, model) => model)
+            .AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        if (champion is null)
+            return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
+        if (champion.Region != made.Data.Classifier.Region)
+            return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture, so the two cannot be compared.");
+        if (CategoryMatch.Of(champion, made.Data.Categories) is not { } match)
+            return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+        if (made.Learned.Kind == ModelKinds.NormalOnly)
+            return new PromotionDecision(true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
+        if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
+            return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
+
+        var theirs = Score(answers.Probabilities, match, made);
+        var ours = made.Test.Accuracy;
+        var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
+        return ours >= theirs
+            ? new PromotionDecision(true, $"Model {number} serves now: {numbers}")
+            : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving{(match.IsRenamed ? ", with the names from before the renaming" : "")}.");
+    }
+
+    private async Task<PictureAnswers?> AnswerAsync(TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var model = await loader.LoadAsync(champion.Folder, champion.ModelSha256, champion.BackboneSha256, champion.Region, cancellationToken);
+            return await model.AnswerStoredAsync([.. test.Select(picture => picture.Sha256)], null, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
+        {
+            return null;
+        }
+    }
+
+    private static double Score(float[] probabilities, CategoryMatch match, MadeModel made)
+    {
+        var count = match.Places.Count;
+        var right = 0;
+        for (var i = 0; i < made.TestSet.Pictures.Count; i++)
+        {
+            var top = TopCategory.Of(probabilities.AsSpan(i * count, count));
+            right += match.Places[top] == made.TestSet.Pictures[i].Category ? 1 : 0;
+        }
+        return (double)right / made.TestSet.Pictures.Count;
+    }
+}
+
+/// <summary>Whether a new model serves at once, and why, for a person.</summary>
+internal sealed record PromotionDecision(bool Serves, string Reason);
+
+/// <summary>Which category of a new model each category of an earlier one is. A category that was renamed is still the same.</summary>
+/// <param name="Places">For each category of the earlier model its place among the new model's.</param>
+/// <param name="IsRenamed">Whether the earlier model knows one by another name.</param>
+internal sealed record CategoryMatch(IReadOnlyList<int> Places, bool IsRenamed)
+{
+    /// <summary>
+    /// Matches by id, then by name where a model keeps no ids or a category was made anew; null where the categories are others.
+    /// </summary>
+    public static CategoryMatch? Of(TrainedModel earlier, IReadOnlyList<CategoryCount> categories)
+    {
+        var ids = JsonSerializer.Deserialize<ModelEvaluation>(earlier.EvaluationJson)?.Categories.ToDictionary(category => category.Name, category => category.Id) ?? [];
+        var places = earlier.Categories.Select(name => PlaceOf(name, ids.GetValueOrDefault(name), categories)).ToList();
+        if (places.Count != categories.Count || places.Contains(-1) || places.Distinct().Count() < places.Count)
+            return null;
+        return new(places, places.Index().Any(place => categories[place.Item].Name != earlier.Categories[place.Index]));
+    }
+
+    private static int PlaceOf(string name, long? id, IReadOnlyList<CategoryCount> categories)
+    {
+        var indexed = categories.Index().ToList();
+        var found = indexed.Where(category => id is not null && category.Item.Id == id).Concat(indexed.Where(category => category.Item.Name == Names.Plain(name)));
+        return found.Select(category => (int?)category.Index).FirstOrDefault() ?? -1;
+    }
+}

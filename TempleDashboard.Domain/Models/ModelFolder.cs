@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using Microsoft.Extensions.Hosting;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Export;
+using TempleDashboard.Learning.Onnx;
+
+namespace TempleDashboard.Domain.Models;
+
+/// <summary>
+/// The folders of all models, <c>temple/classifier/version</c> below one root. A model's folder is there whole or not at all:
+/// it is filled under a temporary name, which begins with a dot as no escaped name does, and renamed.
+/// </summary>
+public sealed partial class ModelFolder(string root, IModelFileWriter writer)
+{
+    public const string HeadFile = "head.onnx";
+    public const string ModelFile = "model.onnx";
+    public const string InfoFile = "extra_info.json";
+    public const string ArchitectureFile = "model_architecture.json";
+    public const string NeighboursFile = "neighbours.bin";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Returns where a version lies below the root, with forward slashes.</summary>
+    public static string NameOf(string temple, string classifier, int version) => string.Create(
+        CultureInfo.InvariantCulture, $"{SafeFolderName.Escape(temple)}/{SafeFolderName.Escape(classifier)}/{version}");
+
+    /// <summary>Returns the full path of a folder named by <see cref="NameOf"/>.</summary>
+    public string PathOf(string folder) => Path.Combine([root, .. folder.Split('/')]);
+
+    /// <summary>
+    /// Returns the path of what is the version's own: its head where there is one, else the whole model, which a ConvNet is and which
+    /// folders of earlier days hold.
+    /// </summary>
+    public string OwnFileOf(string folder)
+    {
+        var head = Path.Combine(PathOf(folder), HeadFile);
+        return File.Exists(head) ? head : Path.Combine(PathOf(folder), ModelFile);
+    }
+
+    /// <summary>
+    /// Writes a version and returns its name (see <see cref="NameOf"/>). What a crash may have left of the same version is replaced.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full or cannot be written; nothing of the version is left behind.</exception>
+    public string Save(string temple, string classifier, int version, ModelFiles files)
+    {
+        var name = NameOf(temple, classifier, version);
+        var target = PathOf(name);
+        var parent = Path.GetDirectoryName(target)!;
+        var temporary = Path.Combine(parent, $".{version}.{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            var sums = new FileSums();
+            Write(files.OwnFile, files.OwnBytes);
+            Write(InfoFile, JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
+            Write(ArchitectureFile, JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
+            Write(NeighboursFile, files.Neighbours);
+            writer.Write(Path.Combine(temporary, FileSums.FileName), sums.ToBytes());
+            if (Directory.Exists(target))
+                Directory.Delete(target, recursive: true);
+            Directory.Move(temporary, target);
+            return name;
+
+            void Write(string file, byte[] content)
+            {
+                writer.Write(Path.Combine(temporary, file), content);
+                sums.Add(file, content);
+            }
+        }
+        catch
+        {
+            Remove(temporary, parent);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Notes that a file of a version was found whole, for versions from before their sums were kept: the next check is quick. A folder
+    /// that cannot be written is checked the long way again.
+    /// </summary>
+    internal void NoteWhole(string folder, string file, ReadOnlySpan<byte> content)
+    {
+        var sums = FileSums.Read(PathOf(folder));
+        sums.Add(file, content);
+        var temporary = Path.Combine(PathOf(folder), $".{Guid.NewGuid():N}");
+        try
+        {
+            writer.Write(temporary, sums.ToBytes());
+            File.Move(temporary, Path.Combine(PathOf(folder), FileSums.FileName), overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            CleanUp.TryDelete(temporary);
+        }
+    }
+
+    /// <summary>Deletes what saves that a crash cut off have left. To be called before the first save.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(root))
+            return;
+        foreach (var classifier in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
+        {
+            foreach (var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
+                CleanUp.TryDeleteFolder(unfinished);
+        }
+    }
+
+    /// <summary>The models folder may lie among folders of other programs: only names that <see cref="Save"/> gives are swept.</summary>
+    [GeneratedRegex(@"^\.[0-9]+\.[0-9a-f]{32}$")]
+    private static partial Regex Unfinished();
+
+    /// <summary>Deletes the temporary folder and the folders above it that it leaves empty.</summary>
+    private void Remove(string temporary, string parent)
+    {
+        CleanUp.TryDeleteFolder(temporary);
+        foreach (var folder in new[] { parent, Path.GetDirectoryName(parent)! })
+        {
+            if (folder != root && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                CleanUp.TryDeleteEmpty(folder);
+        }
+    }
+}
+
+/// <summary>Sweeps half-written models when the program starts, before the first run does.</summary>
+internal sealed class UnfinishedModels(ModelFolder models) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        models.RemoveUnfinished();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Puts the files of a model on the disk.</summary>
+public interface IModelFileWriter
+{
+    /// <summary>Writes a new file and returns once it is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full, or the path cannot be written.</exception>
+    void Write(string path, ReadOnlySpan<byte> content);
+}
+
+/// <summary>Writes to the file system and waits for the disk.</summary>
+public sealed class ModelFileWriter : IModelFileWriter
+{
+    /// <inheritdoc/>
+    public void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+}
+
+/// <summary>The content of a model folder.</summary>
+/// <param name="Own">What is the version's own: its head, or the whole model where it needs no backbone.</param>
+/// <param name="NeedsBackbone">True for a head: it becomes <c>head.onnx</c>, else <c>model.onnx</c>.</param>
+/// <param name="Info">Becomes <c>extra_info.json</c>.</param>
+/// <param name="Architecture">Becomes <c>model_architecture.json</c>; lists the whole model.</param>
+/// <param name="Neighbours">Bytes of <c>neighbours.bin</c>, see <see cref="NeighbourFile"/>.</param>
+public sealed record ModelFiles(ModelProto Own, bool NeedsBackbone, ExtraInfo Info, ModelArchitecture Architecture, byte[] Neighbours)
+{
+    internal string OwnFile => NeedsBackbone ? ModelFolder.HeadFile : ModelFolder.ModelFile;
+
+    internal byte[] OwnBytes => Own.ToByteArray();
+}
+
+/// <summary>
+/// The SHA-256 of each file of a model's folder, kept beside them as <c>files.sha256</c> in the format of sha256sum: <c>sha256sum -c
+/// files.sha256</c> checks a folder by hand. What it says is believed where it agrees; where it does not,
+/// <see cref="TrainedModel.ModelSha256"/> decides.
+/// </summary>
+internal sealed class FileSums
+{
+    public const string FileName = "files.sha256";
+
+    private const string Separator = "  ";
+    private readonly SortedDictionary<string, string> sums = new(StringComparer.Ordinal);
+
+    /// <summary>Reads what lies in a folder; nothing where there is no such file, or none that can be read.</summary>
+    public static FileSums Read(string folder)
+    {
+        var read = new FileSums();
+        try
+        {
+            foreach (var line in File.ReadLines(Path.Combine(folder, FileName)))
+            {
+                if (line.Split(Separator, 2) is [var sum, var name])
+                    read.sums[name] = sum;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without it the files are proved whole the long way.
+        }
+        return read;
+    }
+
+    public bool Lists(string file) => sums.ContainsKey(file);
+
+    public bool Matches(string file, ReadOnlySpan<byte> content) => sums.TryGetValue(file, out var sum) && sum == Sha256.Hex(content);
+
+    public void Add(string file, ReadOnlySpan<byte> content) => sums[file] = Sha256.Hex(content);
+
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Concat(sums.Select(sum => $"{sum.Value}{Separator}{sum.Key}\n")));
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Evaluation;
+using TempleDashboard.Learning.Export;
+
+namespace TempleDashboard.Domain.Models;
+
+/// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
+internal sealed class ModelPublisher(
+    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, BackboneProvider backbones, ChampionCheck championCheck, TimeProvider time)
+    : IModelPublisher
+{
+    /// <inheritdoc/>
+    public async Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
+        var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
+            .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
+        var decision = await championCheck.DecideAsync(made, number, cancellationToken);
+        var (folder, modelSha256) = Write(made, number);
+
+        var model = Compose(made, number, folder, modelSha256, decision);
+        // From here on the model is complete on disk: it is registered even where somebody cancels now.
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        db.Models.Add(model);
+        await db.SaveChangesAsync(CancellationToken.None);
+        if (decision.Serves)
+            classifier.ChampionModelId = model.Id;
+        await db.SaveChangesAsync(CancellationToken.None);
+        await db.TrainingRuns.Where(run => run.Id == made.Run.Id)
+            .ExecuteUpdateAsync(run => run.SetProperty(r => r.SnapshotSha256, made.SnapshotSha256), CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return decision.Reason;
+    }
+
+    private (string Folder, string ModelSha256) Write(MadeModel made, int number)
+    {
+        var learned = made.Learned;
+        var classifier = made.Data.Classifier;
+        var own = learned.Export();
+        var whole = learned.BackboneSha256 is { } backbone ? ModelExporter.Join(backbones.Get(backbone).ReadModel(), own) : own;
+        var info = new ExtraInfo
+        {
+            ClassLabels = made.Categories,
+            ResizedImageShape = [learned.InputHeight, learned.InputWidth, ImageDecoder.Bands],
+            Backbone = learned.BackboneSha256,
+            Region = classifier.Region,
+            Temperature = learned.Temperature,
+            MinConfidence = classifier.MinConfidence,
+            FalseAlarmRate = classifier.FalseAlarmRate,
+            DistanceThreshold = made.Examined.Distances.Threshold,
+            Metrics = made.Test,
+            DatasetSnapshot = made.SnapshotSha256,
+        };
+        try
+        {
+            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(
+                own, learned.BackboneSha256 is not null, info, ModelArchitecture.Of(whole), NeighbourFile.Write(made.Neighbours)));
+            return (folder, Sha256.Hex(whole.ToByteArray()));
+        }
+        catch (IOException exception)
+        {
+            throw new ModelNotWrittenException(exception);
+        }
+    }
+
+    private TrainedModel Compose(MadeModel made, int number, string folder, string modelSha256, PromotionDecision decision) => new()
+    {
+        ClassifierId = made.Run.ClassifierId,
+        RunId = made.Run.Id,
+        Number = number,
+        CreatedAt = time.GetUtcNow().UtcDateTime,
+        Kind = made.Learned.Kind,
+        ModelSha256 = modelSha256,
+        BackboneSha256 = made.Learned.BackboneSha256,
+        SnapshotSha256 = made.SnapshotSha256,
+        Categories = [.. made.Categories],
+        Region = made.Data.Classifier.Region,
+        Folder = folder,
+        TrainCount = made.TrainingInput.Train.Count,
+        TestCount = made.Test.Count,
+        ValidationAccuracy = made.Learned.Validation?.Accuracy,
+        TestAccuracy = made.Test.Accuracy,
+        TestAccuracyAtHalf = made.Test.ConfidentAccuracy,
+        EvaluationJson = JsonSerializer.Serialize(Evaluate(made, decision)),
+    };
+
+    private static ModelEvaluation Evaluate(MadeModel made, PromotionDecision decision) => new(
+        made.Test,
+        made.Examined.Pictures,
+        made.Learned.Validation,
+        made.Data.Categories,
+        made.Learned.L2,
+        decision.Reason)
+    {
+        Temperature = made.Learned.Temperature,
+        Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly ? null : Uncalibrated(made),
+        Doubts = made.Learned.Findings.Doubts,
+        Splits = made.Learned.Findings.Splits,
+        Distances = made.Examined.Distances,
+    };
+
+    private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
+        PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Learned.Temperature),
+        [.. made.TestSet.Pictures.Select(picture => picture.Category)],
+        made.Categories.Length);
+}

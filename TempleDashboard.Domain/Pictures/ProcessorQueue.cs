@@ -1,0 +1,244 @@
+namespace TempleDashboard.Domain.Pictures;
+
+/// <summary>
+/// Lets as many pieces of work run at once as there are processors. More at once would end no sooner on the whole: each would only wait for
+/// all others, the unlucky ones longest. Who has had the least lately is next: of the clients, then of a client's cameras, then of a
+/// camera's requests; so nobody waits for a list of a thousand pictures that came before. Of a camera's requests, what has waited for two
+/// seconds is next in any case.
+/// </summary>
+public sealed class ProcessorQueue
+{
+    /// <summary>Pictures of one client that may wait; a further request is refused, unless it is the only one.</summary>
+    public const int MostPicturesOfClient = 1000;
+
+    private const int MostPictures = 4 * MostPicturesOfClient;
+    private const long MostBytesOfClient = 512L * 1024 * 1024;
+    private const long MostBytes = 2 * MostBytesOfClient;
+    private const int MostShares = 1000;
+
+    private static readonly TimeSpan LongestInTurn = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider time;
+    private readonly int processors;
+    private readonly Lock gate = new();
+    private readonly List<Piece> waiting = [];
+    private readonly Dictionary<string, Share> shares = new(StringComparer.Ordinal);
+    private readonly Share all = new();
+    private int free;
+    private int freeForLarge;
+    private double usualMilliseconds = 20;
+
+    public ProcessorQueue(TimeProvider time)
+        : this(time, Environment.ProcessorCount)
+    {
+    }
+
+    public ProcessorQueue(TimeProvider time, int processors)
+    {
+        this.time = time;
+        this.processors = processors;
+        free = processors;
+        freeForLarge = Math.Max(1, processors - 1);
+    }
+
+    /// <summary>
+    /// Lets a request in; its pieces are run by <see cref="Request.RunAsync"/>, and it is disposed of when it is answered.
+    /// </summary>
+    /// <param name="client">Who sends it, such as an address.</param>
+    /// <param name="camera">For which of its cameras.</param>
+    /// <param name="bytes">What the request holds in memory while it waits.</param>
+    /// <param name="wait">Where the result is null: when to try again.</param>
+    /// <returns>Null where too much is waiting already.</returns>
+    public Request? TryEnter(string client, string camera, int pictures, long bytes, out TimeSpan wait)
+    {
+        lock (gate)
+        {
+            var share = ShareOf(client);
+            var isTooMuch = share.Pictures > 0 && (share.Pictures + pictures > MostPicturesOfClient || share.Bytes + bytes > MostBytesOfClient)
+                || all.Pictures > 0 && (all.Pictures + pictures > MostPictures || all.Bytes + bytes > MostBytes);
+            wait = isTooMuch ? TimeSpan.FromSeconds(Math.Clamp(all.Pictures * usualMilliseconds / processors / 1000, 1, 60)) : TimeSpan.Zero;
+            if (isTooMuch)
+                return null;
+            share.Add(pictures, bytes);
+            all.Add(pictures, bytes);
+            return new Request(this, share, ShareOf($"{client}\n{camera}"), pictures, bytes);
+        }
+    }
+
+    /// <summary>
+    /// Runs a single piece of work of the program's own, such as <c>thumbnails</c>; all of one name stand together as one client.
+    /// </summary>
+    public async Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken)
+    {
+        Request request;
+        lock (gate)
+            request = new Request(this, ShareOf(name), ShareOf(name), 0, 0);
+        using (request)
+            return await request.RunAsync(isLarge, work, cancellationToken);
+    }
+
+    private Share ShareOf(string name)
+    {
+        if (shares.Count > MostShares)
+        {
+            foreach (var (old, share) in shares.Where(pair => pair.Value.Pictures == 0 && pair.Value.At(time) < 1).ToList())
+                shares.Remove(old);
+        }
+        return shares.TryGetValue(name, out var known) ? known : shares[name] = new();
+    }
+
+    private Task WaitAsync(Piece piece, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            waiting.Add(piece);
+            StartNext();
+        }
+        if (piece.Turn.Task.IsCompleted)
+            return piece.Turn.Task;
+        var registration = cancellationToken.Register(() => GiveUp(piece, cancellationToken));
+        piece.Turn.Task.ContinueWith((_, state) => ((CancellationTokenRegistration)state!).Dispose(), registration, TaskScheduler.Default);
+        return piece.Turn.Task;
+    }
+
+    private void GiveUp(Piece piece, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (waiting.Remove(piece))
+                piece.Turn.SetCanceled(cancellationToken);
+        }
+    }
+
+    private void Release(Piece piece, TimeSpan used)
+    {
+        lock (gate)
+        {
+            piece.Request.Use(time, used.TotalMilliseconds);
+            usualMilliseconds += (used.TotalMilliseconds - usualMilliseconds) / 50;
+            free++;
+            if (piece.IsLarge)
+                freeForLarge++;
+            StartNext();
+        }
+    }
+
+    private void StartNext()
+    {
+        while (free > 0 && Next() is { } next)
+        {
+            waiting.Remove(next);
+            free--;
+            if (next.IsLarge)
+                freeForLarge--;
+            next.Turn.SetResult();
+        }
+    }
+
+    private Piece? Next()
+    {
+        Piece? best = null;
+        foreach (var piece in waiting)
+        {
+            if ((!piece.IsLarge || freeForLarge > 0) && (best is null || piece.GoesBefore(best, time)))
+                best = piece;
+        }
+        return best;
+    }
+
+    /// <summary>A request's standing in the queue.</summary>
+    public sealed class Request : IDisposable
+    {
+        private readonly ProcessorQueue queue;
+        private readonly Share client;
+        private readonly Share camera;
+        private readonly int pictures;
+        private readonly long bytes;
+        private double used;
+
+        internal Request(ProcessorQueue queue, Share client, Share camera, int pictures, long bytes) =>
+            (this.queue, this.client, this.camera, this.pictures, this.bytes) = (queue, client, camera, pictures, bytes);
+
+        /// <summary>
+        /// Waits for a free processor and does <paramref name="work"/> on a thread of the pool. Work should be short: tens of milliseconds.
+        /// </summary>
+        /// <param name="isLarge">Work that is not short. It never takes the last processor, so that something short can always go on beside
+        /// it.</param>
+        /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
+        public async Task<T> RunAsync<T>(bool isLarge, Func<T> work, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var piece = new Piece(this, isLarge, queue.time.GetTimestamp());
+            await queue.WaitAsync(piece, cancellationToken);
+            var started = queue.time.GetTimestamp();
+            try
+            {
+                return await Task.Run(work, CancellationToken.None);
+            }
+            finally
+            {
+                queue.Release(piece, queue.time.GetElapsedTime(started));
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (queue.gate)
+            {
+                client.Add(-pictures, -bytes);
+                queue.all.Add(-pictures, -bytes);
+            }
+        }
+
+        internal void Use(TimeProvider time, double milliseconds)
+        {
+            used += milliseconds;
+            client.Use(time, milliseconds);
+            if (camera != client)
+                camera.Use(time, milliseconds);
+        }
+
+        /// <summary>
+        /// Below 0 where this one is next by what its client, its camera and itself have had; 0 among pieces of one request.
+        /// </summary>
+        internal int CompareTo(Request other, TimeProvider time) =>
+            client != other.client ? client.At(time).CompareTo(other.client.At(time))
+            : camera != other.camera ? camera.At(time).CompareTo(other.camera.At(time))
+            : used.CompareTo(other.used);
+
+        internal bool IsOfSameCamera(Request other) => camera == other.camera && client == other.client;
+    }
+
+    /// <summary>
+    /// What a client or a camera has waiting, and how much of the processors it had: half of that is forgotten every ten seconds.
+    /// </summary>
+    internal sealed class Share
+    {
+        private const double HalfLifeSeconds = 10;
+
+        private double used;
+        private long since;
+
+        public int Pictures { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public void Add(int pictures, long bytes) => (Pictures, Bytes) = (Pictures + pictures, Bytes + bytes);
+
+        public void Use(TimeProvider time, double milliseconds) => (used, since) = (At(time) + milliseconds, time.GetTimestamp());
+
+        /// <summary>Milliseconds of processor.</summary>
+        public double At(TimeProvider time) =>
+            used == 0 ? 0 : used * Math.Pow(0.5, time.GetElapsedTime(since).TotalSeconds / HalfLifeSeconds);
+    }
+
+    private sealed record Piece(Request Request, bool IsLarge, long Since)
+    {
+        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether it is next although the other one came first.</summary>
+        public bool GoesBefore(Piece other, TimeProvider time) =>
+            Request.CompareTo(other.Request, time) < 0
+            && !(Request.IsOfSameCamera(other.Request) && time.GetElapsedTime(other.Since) >= LongestInTurn);
+    }
+}

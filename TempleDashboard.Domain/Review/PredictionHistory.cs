@@ -1,0 +1,229 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
+
+namespace TempleDashboard.Domain.Review;
+
+/// <summary>Looks up recorded predictions, newest first. Made for millions of rows: a page costs a page, wherever it lies.</summary>
+public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> contexts)
+{
+    public const int MaxPageSize = 500;
+
+    /// <summary>
+    /// Ids follow time, but not to the second: requests overlap and clocks are set. This much is looked at beyond each end.
+    /// </summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="before">Only ids below this one, from <see cref="PredictionPage.Next"/>; null for the newest.</param>
+    /// <param name="limit">Predictions on the page; held between 1 and <see cref="MaxPageSize"/>.</param>
+    public async Task<PredictionPage> PageAsync(PredictionFilter filter, long? before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var size = Math.Clamp(limit, 1, MaxPageSize);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var bounds = await FindBoundsAsync(db, filter, cancellationToken);
+        var items = await PageQuery(db, filter, bounds, before, size + 1).ToListAsync(cancellationToken);
+        if (items.Count <= size)
+            return new(items, null);
+        items.RemoveAt(size);
+        return new(items, items[^1].Id);
+    }
+
+    /// <summary>Counts what has come in since <paramref name="after"/>, at most up to <paramref name="cap"/>.</summary>
+    public async Task<int> CountNewerAsync(PredictionFilter filter, long after, int cap, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Predictions.Where(row => row.Id > after).Matching(filter).OrderBy(row => row.Id).Take(cap).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Reads one prediction; null where the id is unknown.</summary>
+    public async Task<HistoryEntry?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Predictions.AsNoTracking().Where(row => row.Id == id).AsEntries().FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Finds the neighbours of a prediction under a filter: the next newer and the next older one.</summary>
+    public async Task<(long? Newer, long? Older)> FindNeighboursAsync(PredictionFilter filter, long id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var bounds = await FindBoundsAsync(db, filter, cancellationToken);
+        var rows = Within(db, bounds).Matching(filter);
+        var newer = await rows.Where(row => row.Id > id).OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        var older = await rows.Where(row => row.Id < id).OrderByDescending(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        return (newer, older);
+    }
+
+    /// <summary>Reads all that match, page by page, so that a long download keeps no transaction open and little in memory.</summary>
+    public async IAsyncEnumerable<HistoryEntry> StreamAsync(
+        PredictionFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long? before = null;
+        do
+        {
+            var page = await PageAsync(filter, before, MaxPageSize, cancellationToken);
+            foreach (var entry in page.Items)
+                yield return entry;
+            before = page.Next;
+        }
+        while (before is not null);
+    }
+
+    internal static IQueryable<HistoryEntry> PageQuery(DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
+        Within(db, before is { } end ? bounds with { Last = Math.Min(bounds.Last, end - 1) } : bounds)
+            .Matching(filter)
+            .OrderByDescending(row => row.Id)
+            .Take(take)
+            .AsEntries();
+
+    /// <summary>Turns the time range into a range of ids by two look-ups in the index over time.</summary>
+    internal static async Task<IdBounds> FindBoundsAsync(DashboardDbContext db, PredictionFilter filter, CancellationToken cancellationToken)
+    {
+        var bounds = IdBounds.Everything;
+        if (filter.FromUtc is { } from)
+            bounds = bounds with { First = await FirstQuery(db, Shift(from, -ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue };
+        if (filter.ToUtc is { } to)
+            bounds = bounds with { Last = await LastQuery(db, Shift(to, ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? 0 };
+        return bounds;
+    }
+
+    internal static IQueryable<long?> FirstQuery(DashboardDbContext db, DateTime from) => db.Predictions
+        .Where(row => row.CreatedAt >= from).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => (long?)row.Id).Take(1);
+
+    internal static IQueryable<long?> LastQuery(DashboardDbContext db, DateTime to) => db.Predictions
+        .Where(row => row.CreatedAt < to).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Select(row => (long?)row.Id).Take(1);
+
+    private static IQueryable<PredictionRecord> Within(DashboardDbContext db, IdBounds bounds)
+    {
+        var (first, last) = bounds;
+        return db.Predictions.AsNoTracking().Where(row => row.Id >= first && row.Id <= last);
+    }
+
+    private static DateTime Shift(DateTime time, TimeSpan by) =>
+        new(Math.Clamp(time.Ticks + by.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+}
+
+/// <summary>Predictions, newest first.</summary>
+/// <param name="Next">Where the following, older page begins: the <c>before</c> of the next call; null at the end.</param>
+public sealed record PredictionPage(IReadOnlyList<HistoryEntry> Items, long? Next);
+
+/// <summary>A range of prediction ids, both ends included.</summary>
+internal sealed record IdBounds(long First, long Last)
+{
+    public static IdBounds Everything { get; } = new(0, long.MaxValue);
+}
+
+/// <summary>A prediction with the names of what it belongs to; everything that was recorded.</summary>
+public sealed record HistoryEntry
+{
+    public required long Id { get; init; }
+
+    public required long TempleId { get; init; }
+
+    public required string TempleCode { get; init; }
+
+    public required string TempleName { get; init; }
+
+    public required long ClassifierId { get; init; }
+
+    public required string ClassifierName { get; init; }
+
+    public required long ModelId { get; init; }
+
+    public required int ModelNumber { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required string ImageSha256 { get; init; }
+
+    public required string ImageName { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.ScaledFrom"/>
+    public string? ScaledFrom { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string TopCategory { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required double MinConfidence { get; init; }
+
+    public required bool IsAnomaly { get; init; }
+
+    /// <summary>Why it is an anomaly; several reasons may hold.</summary>
+    [JsonIgnore]
+    public AnomalyReason Reason { get; init; }
+
+    /// <summary>The reasons one by one; empty where it is no anomaly.</summary>
+    public IReadOnlyList<AnomalyReason> Reasons => Reason.Each();
+
+    /// <inheritdoc cref="PredictionRecord.Distance"/>
+    public required double? Distance { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.DistanceThreshold"/>
+    public required double? DistanceThreshold { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.NearestSha256"/>
+    public required string? NearestSha256 { get; init; }
+
+    public required string? NearestCategory { get; init; }
+
+    public required IReadOnlyList<CategoryProbability> Probabilities { get; init; }
+
+    public required double LatencyMilliseconds { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required ReviewState Review { get; init; }
+
+    public required string? ReviewCategory { get; init; }
+
+    public required string? ReviewedBy { get; init; }
+
+    public required DateTime? ReviewedAt { get; init; }
+
+    /// <summary>The answer as it was given: <see cref="TopCategory"/> or <see cref="Verdict.Anomaly"/>.</summary>
+    [JsonPropertyName("verdict")]
+    public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
+}
+
+/// <summary>Chooses predictions of the history. Everything that is null is not asked for; what is given must all hold.</summary>
+public sealed record PredictionFilter
+{
+    public static PredictionFilter All { get; } = new();
+
+    public long? TempleId { get; init; }
+
+    public long? ClassifierId { get; init; }
+
+    /// <summary>The most probable category, or <see cref="Verdict.Anomaly"/> for what fits none.</summary>
+    public string? Category { get; init; }
+
+    public bool? IsAnomaly { get; init; }
+
+    /// <summary>Only anomalies that have this reason, be it beside another one.</summary>
+    public AnomalyReason? Reason { get; init; }
+
+    /// <summary>Lowest confidence, 0 to 1, included.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>Highest confidence, 0 to 1, included.</summary>
+    public double? MaxConfidence { get; init; }
+
+    /// <summary>Earliest time in UTC, included.</summary>
+    public DateTime? FromUtc { get; init; }
+
+    /// <summary>Latest time in UTC, not included.</summary>
+    public DateTime? ToUtc { get; init; }
+
+    public ReviewState? Review { get; init; }
+
+    /// <summary>Part of the picture's name, upper and lower case alike.</summary>
+    public string? ImageName { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Review;
+
+namespace TempleDashboard.Tests.Review;
+
+/// <summary>Asks SQLite how it would answer: a million rows must neither be scanned nor sorted.</summary>
+public sealed class PredictionPlanTests : IDisposable
+{
+    private readonly HistoryDatabase _database = new();
+
+    public static TheoryData<string, PredictionFilter> Filters => new()
+    {
+        { "INTEGER PRIMARY KEY", PredictionFilter.All },
+        { "IX_Predictions_TempleId_Id", new() { TempleId = 1 } },
+        { "IX_Predictions_ClassifierId_Id", new() { ClassifierId = 1 } },
+        { "IX_Predictions_TopCategory_Id", new() { Category = "category 1" } },
+        { "IX_Predictions_IsAnomaly_Id", new() { Category = Verdict.Anomaly } },
+        { "IX_Predictions_IsAnomaly_Id", new() { IsAnomaly = false } },
+        { "IX_Predictions_IsAnomaly_Id", new() { Reason = AnomalyReason.Unfamiliar } },
+        { "INTEGER PRIMARY KEY", new() { MinConfidence = 0.2, MaxConfidence = 0.6 } },
+        { "INTEGER PRIMARY KEY", new() { FromUtc = HistoryDatabase.Start.AddHours(1), ToUtc = HistoryDatabase.Start.AddHours(9) } },
+        { "INTEGER PRIMARY KEY", new() { FromUtc = HistoryDatabase.Start.AddHours(1) } },
+        { "IX_Predictions_Review_Id", new() { Review = ReviewState.Wrong } },
+        { "INTEGER PRIMARY KEY", new() { ImageName = "picture" } },
+        {
+            "IX_Predictions_", new()
+            {
+                TempleId = 1,
+                ClassifierId = 1,
+                Category = "category 1",
+                IsAnomaly = true,
+                MinConfidence = 0.1,
+                MaxConfidence = 0.9,
+                FromUtc = HistoryDatabase.Start,
+                ToUtc = HistoryDatabase.Start.AddDays(1),
+                Review = ReviewState.None,
+                ImageName = "picture",
+            }
+        },
+    };
+
+    public void Dispose() => _database.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task PageQuery_EveryFilter_SearchesAndNeverSorts(string index, PredictionFilter filter)
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var bounds = await PredictionHistory.FindBoundsAsync(db, filter, default);
+        foreach (var before in new long?[] { null, 250 })
+        {
+            var plan = await ExplainAsync(db, PredictionHistory.PageQuery(db, filter, bounds, before, 51));
+            Assert.True(
+                plan.Any(step => step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)) && !plan.Any(IsCostly),
+                string.Join(" | ", plan));
+        }
+    }
+
+    [Fact]
+    public async Task RecentPredictionsQuery_OfAClassifier_WalksItsIndexBackwardsAndStops()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, RecentPredictions.Query(db, 1, 100, HistoryDatabase.Start));
+        Assert.Contains(plan, step => step.StartsWith("SEARCH p USING INDEX IX_Predictions_ClassifierId_Id (ClassifierId=? AND Id>?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, IsCostly);
+    }
+
+    [Fact]
+    public async Task FirstAndLastQuery_TimeBounds_AreReadFromTheIndexOverTime()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        foreach (var query in new[] { PredictionHistory.FirstQuery(db, HistoryDatabase.Start), PredictionHistory.LastQuery(db, HistoryDatabase.Start) })
+        {
+            var plan = await ExplainAsync(db, query);
+            Assert.Contains(plan, step => step.Contains("USING COVERING INDEX IX_Predictions_CreatedAt_Id", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, IsCostly);
+        }
+    }
+
+    [Fact]
+    public async Task ExplainAsync_QueryWithoutIndex_IsFoundCostly()
+    {
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, db.Predictions.OrderBy(row => row.Confidence));
+        Assert.Contains(plan, IsCostly);
+    }
+
+    /// <summary><c>SCAN p0</c> is no reading of the table: it walks the page that was found.</summary>
+    private static bool IsCostly(string step) =>
+        (step.StartsWith("SCAN", StringComparison.Ordinal) && step != "SCAN p0") || step.Contains("TEMP B-TREE", StringComparison.Ordinal);
+
+    private static async Task<List<string>> ExplainAsync<T>(DbContext db, IQueryable<T> query)
+    {
+        await using var command = query.CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await db.Database.OpenConnectionAsync();
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        var steps = new List<string>();
+        while (await reader.ReadAsync())
+            steps.Add(reader.GetString(3));
+        return steps;
+    }
+}

@@ -1,0 +1,91 @@
+using Bunit;
+using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Shared;
+using TempleDashboard.Web.Temples;
+
+namespace TempleDashboard.Tests.Temples;
+
+public sealed class TemplePageTests : ScreenWithData
+{
+    [Fact]
+    public async Task AddCategory_NameTaken_SaysSo()
+    {
+        var page = await OpenAsync("Door open");
+        page.Find(".add-category input").Change("Door open");
+        page.Find(".add-category").Submit();
+        Assert.Contains("already", page.Find(".add-category .field-error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddCategory_NewName_IsListedWithItsKey()
+    {
+        var page = await OpenAsync("Door open");
+        page.Find(".add-category input").Change("Door closed");
+        page.Find(".add-category").Submit();
+        page.WaitForAssertion(() =>
+        {
+            Assert.Equal(["Door open", "Door closed"], page.FindAll(".category-name").Select(name => name.TextContent));
+            Assert.Equal(["1", "2"], page.FindAll(".category-table kbd").Select(key => key.TextContent));
+        });
+    }
+
+    [Fact]
+    public async Task MoveUp_SecondCategory_SwapsTheKeys()
+    {
+        var page = await OpenAsync("Door open", "Door closed");
+        page.Find("button[aria-label='Move Door closed up']").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Door closed", "Door open"], page.FindAll(".category-name").Select(name => name.TextContent)));
+    }
+
+    [Fact]
+    public async Task AddCategory_NameTakenInAnotherSpelling_SaysSo()
+    {
+        var page = await OpenAsync("G\u00E9ant");
+        page.Find(".add-category input").Change("Ge\u0301ant ");
+        page.Find(".add-category").Submit();
+        Assert.Contains("already", page.Find(".add-category .field-error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddCategory_AnotherInCapitals_IsHintedAt()
+    {
+        var page = await OpenAsync("Door open");
+        page.Find(".add-category input").Change("Door Open");
+        page.Find(".add-category").Submit();
+        page.WaitForAssertion(() => Assert.Contains("in capital letters alone", Get<Toasts>().Current.Single().Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Merge_TwoSpellings_AreOneAfterwards()
+    {
+        var page = await OpenAsync("G\u00E9ant", "Ge\u0301ant");
+        Assert.Single(page.FindAll("p.field-hint"), hint => hint.TextContent.Contains("Looks like the other", StringComparison.Ordinal));
+
+        await page.InvokeAsync(() => page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
+
+        page.WaitForAssertion(() => Assert.Equal(["G\u00E9ant"], page.FindAll(".category-name").Select(name => name.TextContent)));
+        Assert.Equal("Merged into “G\u00E9ant”.", Get<Toasts>().Current.Single().Text);
+    }
+
+    [Fact]
+    public async Task Page_TempleThatLooksLikeAnother_OffersToMerge()
+    {
+        await using (var db = Database())
+            await PictureRows.CreateAsync(db, "G\u00E9ant", pictures: 0, "A");
+        await using var database = Database();
+        var odd = await PictureRows.CreateAsync(database, "Ge\u0301ant", pictures: 0, "A");
+
+        var page = Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, odd.TempleId));
+
+        Assert.Contains("The code looks like that of", page.Find("p.note").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
+        Assert.Single(Database().Temples);
+    }
+
+    private async Task<IRenderedComponent<TemplePage>> OpenAsync(params string[] categories)
+    {
+        await using var db = Database();
+        var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, categories);
+        return Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, classifier.TempleId));
+    }
+}

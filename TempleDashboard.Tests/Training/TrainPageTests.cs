@@ -1,0 +1,99 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Training;
+
+namespace TempleDashboard.Tests.Training;
+
+/// <summary>The page over the real domain; the feed's snapshots are published by hand.</summary>
+public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
+{
+    private DomainHost _host = null!;
+    private Classifier _classifier = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await DomainHost.StartAsync();
+        _classifier = await StripedTemple.FillAsync(_host, train: 2, test: 1);
+        Services.AddSingleton(_host.Get<TempleCatalog>());
+        Services.AddSingleton(_host.Get<TrainingService>());
+        Services.AddSingleton(_host.Get<TrainingFeed>());
+        Services.AddSingleton(_host.Get<BackboneRegistry>());
+        Services.AddSingleton(_host.Get<BackboneChoices>());
+        Services.AddSingleton(_host.Get<TrainingTimes>());
+        Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
+    }
+
+    public new async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public void Page_ReadyToTrain_SaysWhatWillHappen()
+    {
+        var page = Open();
+        Assert.StartsWith("Train on 4 pictures in 2 categories and test on 2 others", page.Find("#plan").TextContent, StringComparison.Ordinal);
+        Assert.False(TrainButton(page).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Page_CategoryWithoutPictures_SaysThatItIsLeftOut()
+    {
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "Gate ajar", default);
+        var page = Open();
+        Assert.Contains("Category 'Gate ajar' has no training pictures and is left out", page.Find(".advice").TextContent, StringComparison.Ordinal);
+        Assert.False(TrainButton(page).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Page_RunStartedElsewhere_IsShownLive()
+    {
+        var page = Open();
+        var feed = _host.Get<TrainingFeed>();
+        var run = Run() with { Stages = TrainingStages.GotTrainingData, Progress = 0.42, Message = "Looking at training picture 2 of 4" };
+        feed.Publish(run);
+        page.WaitForAssertion(() => Assert.Equal("42", page.Find("[role=progressbar]").GetAttribute("aria-valuenow")));
+        Assert.Equal("Set up the classifier", page.Find("li[aria-current=step] span:nth-child(2)").TextContent);
+        Assert.Empty(page.FindAll("#plan"));
+
+        feed.Publish(run with { Progress = 0.9 });
+        page.WaitForAssertion(() => Assert.Equal("90", page.Find("[role=progressbar]").GetAttribute("aria-valuenow")));
+
+        feed.Publish(run with { Status = RunStatus.Cancelled });
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=progressbar]")));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("#plan")));
+    }
+
+    [Fact]
+    public void Page_RunOfAnotherClassifier_ChangesNothing()
+    {
+        var page = Open();
+        _host.Get<TrainingFeed>().Publish(Run() with { ClassifierId = _classifier.Id + 1 });
+        Assert.Empty(page.FindAll("[role=progressbar]"));
+    }
+
+    [Fact]
+    public void Page_UnknownClassifier_SaysSo()
+    {
+        var page = Render<TrainPage>(parameters => parameters.Add(p => p.ClassifierId, 999));
+        page.WaitForAssertion(() => Assert.Contains("There is no such classifier", page.Markup, StringComparison.Ordinal));
+    }
+
+    private static AngleSharp.Dom.IElement TrainButton(IRenderedComponent<TrainPage> page) =>
+        page.FindAll("button").Single(button => button.TextContent.Contains("Train", StringComparison.Ordinal));
+
+    private RunSnapshot Run() => new() { RunId = 50, ClassifierId = _classifier.Id, Number = 1, Status = RunStatus.Running };
+
+    private IRenderedComponent<TrainPage> Open()
+    {
+        var page = Render<TrainPage>(parameters => parameters.Add(p => p.ClassifierId, _classifier.Id));
+        page.WaitForElement("#plan", TimeSpan.FromSeconds(20));
+        return page;
+    }
+}

@@ -1,9 +1,0 @@
-namespace TempleDashboard.Web.Features.Prediction;
-
-/// <summary>How far a heat map is that a page asked for.</summary>
-public enum HeatMapState
-{
-    Computing,
-    Shown,
-    Failed,
-}

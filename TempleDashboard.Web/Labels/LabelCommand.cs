@@ -1,0 +1,45 @@
+namespace TempleDashboard.Web.Labels;
+
+/// <summary>A key press, understood.</summary>
+/// <param name="Value">Index of the category for <see cref="LabelAction.Assign"/>, steps for <see cref="LabelAction.Move"/>.</param>
+/// <param name="Extend">Shift was held: the selection grows.</param>
+public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bool Extend = false)
+{
+    /// <summary>Understands a key of the browser (<c>KeyboardEvent.key</c>); null where it means nothing here.</summary>
+    /// <param name="control">Ctrl, or Command on a Mac.</param>
+    /// <param name="columns">Pictures side by side.</param>
+    /// <param name="rowsPerPage">Rows that fit on the screen.</param>
+    public static LabelCommand? Of(string key, bool control, bool shift, int columns, int rowsPerPage) => (key, control) switch
+    {
+        ("a" or "A", true) => new(LabelAction.SelectAll),
+        ("z" or "Z", _) => new(LabelAction.Undo),
+        (_, true) => null,
+        ([>= '1' and <= '9' and var digit], _) => new(LabelAction.Assign, digit - '1'),
+        ("0" or "u" or "U" or "Delete" or "Backspace", _) => new(LabelAction.Unlabel),
+        ("t" or "T", _) => new(LabelAction.ToggleSplit),
+        ("ArrowLeft", _) => new(LabelAction.Move, -1, shift),
+        ("ArrowRight", _) => new(LabelAction.Move, 1, shift),
+        ("ArrowUp", _) => new(LabelAction.Move, -columns, shift),
+        ("ArrowDown", _) => new(LabelAction.Move, columns, shift),
+        ("PageUp", _) => new(LabelAction.Move, -columns * Math.Max(2, rowsPerPage), shift),
+        ("PageDown", _) => new(LabelAction.Move, columns * Math.Max(2, rowsPerPage), shift),
+        ("Home", _) => new(LabelAction.Move, -int.MaxValue / 2, shift),
+        ("End", _) => new(LabelAction.Move, int.MaxValue / 2, shift),
+        ("Escape", _) => new(LabelAction.Escape),
+        (" " or "Enter", _) => new(LabelAction.Preview),
+        _ => null,
+    };
+}
+
+/// <summary>What a key asks for.</summary>
+public enum LabelAction
+{
+    Assign,
+    Unlabel,
+    ToggleSplit,
+    Undo,
+    Move,
+    SelectAll,
+    Escape,
+    Preview,
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training;
+
+namespace TempleDashboard.Web.Models;
+
+/// <summary>Looks up models for the screens.</summary>
+public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
+{
+    /// <summary>Reads the newest models of a classifier, newest first.</summary>
+    public async Task<IReadOnlyList<ModelRow>> ListAsync(long classifierId, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(db).Where(row => row.ClassifierId == classifierId)
+            .OrderByDescending(row => row.Number).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Reads a model with its evaluation and its classifier's champion; null where the id is unknown.</summary>
+    public async Task<ModelDetail?> FindAsync(long modelId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await Rows(db).FirstOrDefaultAsync(row => row.Id == modelId, cancellationToken) is not { } model)
+            return null;
+        var champion = model.IsChampion
+            ? null
+            : await Rows(db).FirstOrDefaultAsync(row => row.ClassifierId == model.ClassifierId && row.IsChampion, cancellationToken);
+        return new ModelDetail(
+            model,
+            await ReadEvaluationAsync(db, modelId, cancellationToken),
+            champion,
+            champion is null ? null : await ReadEvaluationAsync(db, champion.Id, cancellationToken));
+    }
+
+    private static async Task<ModelEvaluation> ReadEvaluationAsync(DashboardDbContext db, long modelId, CancellationToken cancellationToken)
+    {
+        var json = await db.Models.Where(model => model.Id == modelId).Select(model => model.EvaluationJson).SingleAsync(cancellationToken);
+        return JsonSerializer.Deserialize<ModelEvaluation>(json)
+            ?? throw new InvalidOperationException($"Model {modelId} has no evaluation.");
+    }
+
+    private static IQueryable<ModelRow> Rows(DashboardDbContext db) => db.Models.AsNoTracking().Select(model => new ModelRow
+    {
+        Id = model.Id,
+        ClassifierId = model.ClassifierId,
+        RunId = model.RunId,
+        RunNumber = model.Run!.Number,
+        Number = model.Number,
+        CreatedAt = model.CreatedAt,
+        Kind = model.Kind,
+        ModelSha256 = model.ModelSha256,
+        BackboneSha256 = model.BackboneSha256,
+        SnapshotSha256 = model.SnapshotSha256,
+        Categories = model.Categories,
+        Region = model.Region,
+        TrainCount = model.TrainCount,
+        TestCount = model.TestCount,
+        ValidationAccuracy = model.ValidationAccuracy,
+        TestAccuracy = model.TestAccuracy,
+        TestAccuracyAtHalf = model.TestAccuracyAtHalf,
+        IsChampion = model.Classifier!.ChampionModelId == model.Id,
+    });
+}
+
+/// <summary>A model without its evaluation.</summary>
+public sealed record ModelRow
+{
+    public required long Id { get; init; }
+
+    public required long ClassifierId { get; init; }
+
+    public required long RunId { get; init; }
+
+    public required int RunNumber { get; init; }
+
+    public required int Number { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string ModelSha256 { get; init; }
+
+    public required string? BackboneSha256 { get; init; }
+
+    public required string SnapshotSha256 { get; init; }
+
+    public required IReadOnlyList<string> Categories { get; init; }
+
+    public required Region? Region { get; init; }
+
+    public required int TrainCount { get; init; }
+
+    public required int TestCount { get; init; }
+
+    public required double? ValidationAccuracy { get; init; }
+
+    public required double TestAccuracy { get; init; }
+
+    public required double TestAccuracyAtHalf { get; init; }
+
+    /// <summary>True for the model that serves.</summary>
+    public required bool IsChampion { get; init; }
+}
+
+/// <summary>A model, how it did, and the champion that it is compared with; no champion where it is the champion itself.</summary>
+public sealed record ModelDetail(ModelRow Model, ModelEvaluation Evaluation, ModelRow? Champion, ModelEvaluation? ChampionEvaluation);

@@ -1,0 +1,27 @@
+using System.Globalization;
+using TempleDashboard.Learning.Evaluation;
+
+namespace TempleDashboard.Web.Models;
+
+/// <summary>Writes a model's numbers.</summary>
+public static class ModelWords
+{
+    /// <summary>Writes an interval as "84–96%".</summary>
+    public static string Range(Interval interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        return FormattableString.Invariant($"{Math.Floor(interval.Low * 100):0}–{Math.Ceiling(interval.High * 100):0}%");
+    }
+
+    /// <summary>Writes the distance of two shares in percentage points: "+2.5", "−1", "same".</summary>
+    public static string Difference(double share, double other)
+    {
+        var points = Math.Round((share - other) * 100, 1);
+        return points switch
+        {
+            0 => "same",
+            > 0 => "+" + points.ToString("0.#", CultureInfo.InvariantCulture),
+            _ => "−" + (-points).ToString("0.#", CultureInfo.InvariantCulture),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Storage;
+
+namespace TempleDashboard.Web.Pictures;
+
+/// <summary>Serves picture bytes and thumbnails by hash. What a hash names never changes, so browsers keep it for good.</summary>
+public static class PicturesApi
+{
+    private const string OneYear = "private, max-age=31536000, immutable";
+
+    public static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/pictures/{sha256}", GetPictureAsync).ExcludeFromDescription();
+        routes.MapGet("/views/{sha256}", GetViewAsync).ExcludeFromDescription();
+        routes.MapGet("/thumbnails/{sha256}", GetThumbnailAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetPictureAsync(
+        string sha256, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256) || await blobs.OpenReadAsync(BlobKey.Picture(sha256), cancellationToken) is not { } stream)
+            return TypedResults.NotFound();
+        return Forever(response, sha256, stream, await MediaTypeAsync(stream, cancellationToken));
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetThumbnailAsync(
+        string sha256, Thumbnails thumbnails, HttpResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Sha256.IsHex(sha256) && await thumbnails.OpenAsync(sha256, cancellationToken) is { } stream
+                ? Forever(response, sha256, stream, PictureFormat.WebP.MediaType())
+                : TypedResults.NotFound();
+        }
+        catch (InvalidDataException)
+        {
+            // Nothing of it can be shown, which is no failure of the program.
+            return TypedResults.NotFound();
+        }
+    }
+
+    /// <summary>A picture to be looked at in full: as it is, or as browsers can show it.</summary>
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetViewAsync(
+        string sha256, Thumbnails thumbnails, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256))
+            return TypedResults.NotFound();
+        try
+        {
+            return await thumbnails.MakeViewAsync(sha256, cancellationToken) is { } view
+                ? Forever(response, sha256, new MemoryStream(view, writable: false), PictureFormat.WebP.MediaType())
+                : await GetPictureAsync(sha256, blobs, response, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Nothing of it can be shown, which is no failure of the program.
+            return TypedResults.NotFound();
+        }
+    }
+
+    private static FileStreamHttpResult Forever(HttpResponse response, string sha256, Stream stream, string mediaType)
+    {
+        response.Headers.CacheControl = OneYear;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return TypedResults.Stream(stream, mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<string> MediaTypeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var start = new byte[64];
+        var length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        stream.Position = 0;
+        return FormatDetector.Detect(start.AsSpan(0, length))?.MediaType() ?? "application/octet-stream";
+    }
+}

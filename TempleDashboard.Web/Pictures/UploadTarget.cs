@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Api;
+
+namespace TempleDashboard.Web.Pictures;
+
+/// <summary>Where uploaded pictures go, and the label they get on the way in.</summary>
+/// <param name="Label">Null where they stay unlabelled.</param>
+/// <param name="Split">Null where one is to be chosen.</param>
+/// <param name="Who">Who labels them.</param>
+internal sealed record UploadTarget(long TempleId, (long ClassifierId, long CategoryId)? Label, Split? Split, string Who)
+{
+    /// <summary>Checks the ids of a request against each other; says what does not fit.</summary>
+    public static async Task<(UploadTarget? Target, string? Error)> FindAsync(
+        DashboardDbContext db, long templeId, long? classifierId, long? categoryId, string? split, string who, CancellationToken cancellationToken)
+    {
+        if (!Splits.TryParse(split, out var chosen))
+            return (null, Splits.Hint);
+        if (classifierId is null && categoryId is null)
+            return chosen is null ? (new(templeId, null, null, who), null) : (null, "split needs a category: send classifierId and categoryId with it.");
+        if (classifierId is not { } classifier || categoryId is not { } category)
+            return (null, "classifierId and categoryId belong together: send both, or neither.");
+        if (!await db.Classifiers.AnyAsync(row => row.Id == classifier && row.TempleId == templeId, cancellationToken))
+            return (null, $"Temple {templeId} has no classifier {classifier}.");
+        if (!await db.Categories.AnyAsync(row => row.Id == category && row.ClassifierId == classifier, cancellationToken))
+            return (null, $"Classifier {classifier} has no category {category}.");
+        return (new(templeId, (classifier, category), chosen, who), null);
+    }
+}

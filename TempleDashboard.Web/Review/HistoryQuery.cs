@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Review;
+
+namespace TempleDashboard.Web.Review;
+
+/// <summary>The filter of the history as it stands in the address; the API's predictions take the same names.</summary>
+public sealed record HistoryQuery
+{
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm";
+
+    /// <summary>The temple's code.</summary>
+    public string? Temple { get; init; }
+
+    public long? ClassifierId { get; init; }
+
+    /// <summary>A category's name or <see cref="Verdict.Anomaly"/>.</summary>
+    public string? Category { get; init; }
+
+    public bool? Anomaly { get; init; }
+
+    /// <summary>Only anomalies with this reason.</summary>
+    public AnomalyReason? Reason { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double? MaxConfidence { get; init; }
+
+    public DateTime? FromUtc { get; init; }
+
+    public DateTime? ToUtc { get; init; }
+
+    public ReviewState? Review { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>How many of the filters are set.</summary>
+    public int Count => ToPairs().Count();
+
+    /// <summary>Reads the filter from an address; what cannot be read is left out.</summary>
+    public static HistoryQuery Parse(string uri)
+    {
+        var values = Read(uri);
+        string? Text(string key) => TextOf(values, key);
+        return new HistoryQuery
+        {
+            Temple = Text("temple"),
+            ClassifierId = long.TryParse(Text("classifierId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
+            Category = Text("category"),
+            Anomaly = bool.TryParse(Text("anomaly"), out var anomaly) ? anomaly : null,
+            Reason = Enum.TryParse<AnomalyReason>(Text("reason"), ignoreCase: true, out var reason) && AnomalyReason.None != reason && Enum.IsDefined(reason) ? reason : null,
+            MinConfidence = ParseShare(Text("minConfidence")),
+            MaxConfidence = ParseShare(Text("maxConfidence")),
+            FromUtc = ParseTime(Text("from")),
+            ToUtc = ParseTime(Text("to")),
+            Review = Enum.TryParse<ReviewState>(Text("review"), ignoreCase: true, out var review) && Enum.IsDefined(review) ? review : null,
+            Name = Text("name"),
+        };
+    }
+
+    /// <summary>Reads where the page of an address begins; null for the newest page.</summary>
+    public static long? ParseBefore(string uri) =>
+        long.TryParse(TextOf(Read(uri), "before"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    public PredictionFilter ToFilter(long? templeId) => new()
+    {
+        TempleId = templeId,
+        ClassifierId = ClassifierId,
+        Category = Category,
+        IsAnomaly = Anomaly,
+        Reason = Reason,
+        MinConfidence = MinConfidence,
+        MaxConfidence = MaxConfidence,
+        FromUtc = FromUtc,
+        ToUtc = ToUtc,
+        Review = Review,
+        ImageName = Name,
+    };
+
+    /// <summary>Writes an address below <paramref name="path"/>; a filter that is not set leaves no trace.</summary>
+    public string ToHref(string path, long? before = null)
+    {
+        var pairs = ToPairs();
+        if (before is { } id)
+            pairs = pairs.Append(("before", Invariant(id)));
+        var query = string.Join('&', pairs.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
+        return query.Length == 0 ? path : $"{path}?{query}";
+    }
+
+    /// <summary>Reads a time as UTC, with or without seconds; null where it is none.</summary>
+    public static DateTime? ParseTime(string? text) => DateTime.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    /// <summary>Writes a time for a field that has no zone.</summary>
+    public static string? WriteTime(DateTime? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, StringValues> Read(string uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        var start = uri.IndexOf('?', StringComparison.Ordinal);
+        return QueryHelpers.ParseQuery(start < 0 ? "" : uri[start..].Split('#')[0]);
+    }
+
+    private static string? TextOf(Dictionary<string, StringValues> values, string key) =>
+        values.TryGetValue(key, out var all) && !string.IsNullOrWhiteSpace(all[0]) ? all[0]!.Trim() : null;
+
+    private static double? ParseShare(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : null;
+
+    private IEnumerable<(string Key, string Value)> ToPairs()
+    {
+        (string Key, string? Value)[] all =
+        [
+            ("temple", Temple),
+            ("classifierId", ClassifierId is { } id ? Invariant(id) : null),
+            ("category", Category),
+            ("anomaly", Anomaly is { } anomaly ? anomaly ? "true" : "false" : null),
+            ("reason", Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null),
+            ("minConfidence", MinConfidence?.ToString(CultureInfo.InvariantCulture)),
+            ("maxConfidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
+            ("from", FromUtc is null ? null : WriteTime(FromUtc) + "Z"),
+            ("to", ToUtc is null ? null : WriteTime(ToUtc) + "Z"),
+            ("review", Review?.ToString().ToLowerInvariant()),
+            ("name", Name),
+        ];
+        return all.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => (pair.Key, pair.Value!));
+    }
+
+    private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

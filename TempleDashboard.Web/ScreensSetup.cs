@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Radzen;
+using TempleDashboard.Demo;
+using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Models;
+using TempleDashboard.Web.Shared;
+using TempleDashboard.Web.Temples;
+using TempleDashboard.Web.Training;
+
+namespace TempleDashboard.Web;
+
+/// <summary>Registers and maps the screens.</summary>
+public static class ScreensSetup
+{
+    public static IServiceCollection AddDashboardScreens(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddScoped<Toasts>();
+        services.AddSingleton<RunCatalog>();
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<DemoTempleGenerator>();
+        services.AddSingleton<DemoTemple>();
+        services.AddSingleton<DemoSetup>();
+        services.AddSingleton<TempleOverview>();
+        services.AddSingleton<TempleDetailsQuery>();
+        services.AddSingleton<LabelPictures>();
+        return services;
+    }
+
+    /// <summary>Shows the page for addresses that lead nowhere. Stands before antiforgery, which the page asks for.</summary>
+    public static void UseNotFoundPage(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (IsForPrograms(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
+        });
+    }
+
+    public static void MapDashboardScreens(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>Addresses whose errors are read by programs and stay as they are.</summary>
+    private static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/pictures")
+        || path.StartsWithSegments("/thumbnails") || path.StartsWithSegments("/_blazor");
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Api;
+
+namespace TempleDashboard.Web.Temples;
+
+/// <summary>Categories of a classifier.</summary>
+internal static class CategoriesApi
+{
+    public static void MapCategoriesApi(this IEndpointRouteBuilder routes)
+    {
+        var categories = routes.MapGroup("/classifiers/{id:long}/categories").WithTags("Temples");
+        categories.MapGet("", ListAsync).WithSummary("List the categories of a classifier with their counts");
+        categories.MapPost("", CreateAsync).WithSummary("Find a category by name, or add it")
+            .WithDescription("A hint in the answer says where another category differs in capital letters alone.");
+        categories.MapPut("/order", OrderAsync).WithSummary("Put the categories of a classifier into an order");
+        var one = routes.MapGroup("/categories/{id:long}").WithTags("Temples");
+        one.MapPatch("", RenameAsync).WithSummary("Give a category another name")
+            .WithDescription("Its labels stay. Models made before answer with the old name until the classifier is trained again.");
+        one.MapDelete("", DeleteAsync).WithSummary("Delete a category with its labels")
+            .WithDescription("The pictures stay and are unlabelled. It cannot be taken back.");
+        one.MapPost("/merge", MergeAsync).WithSummary("Merge a category into another one of its classifier")
+            .WithDescription("Its labels move, and it is deleted. It cannot be taken back.");
+    }
+
+    private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> ListAsync(
+        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
+            return Problems.Unknown("classifier", id);
+        var rows = db.Categories.Where(category => category.ClassifierId == id).OrderBy(category => category.Position);
+        return TypedResults.Ok(new CategoryList(await Views(db, rows).ToListAsync(cancellationToken)));
+    }
+
+    private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> CreateAsync(
+        long id, NewName body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
+            return Problems.Unknown("classifier", id);
+        var result = await catalog.FindOrCreateCategoryAsync(id, body.Name, cancellationToken);
+        return result.Succeeded ? TypedResults.Ok(await ViewAsync(result.Value, catalog, contexts, cancellationToken)) : Problems.Invalid(result.Error);
+    }
+
+    private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> OrderAsync(
+        long id, CategoryOrder body, CategoryEditor editor, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
+        await editor.OrderAsync(id, body.CategoryIds ?? [], cancellationToken) is { } error
+            ? Problems.Invalid(error)
+            : await ListAsync(id, contexts, cancellationToken);
+
+    private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> RenameAsync(
+        long id,
+        NewName body,
+        HttpRequest request,
+        CategoryEditor editor,
+        TempleCatalog catalog,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
+    {
+        if (await catalog.FindCategoryAsync(id, cancellationToken) is null)
+            return Problems.Unknown("category", id);
+        if (await editor.RenameAsync(id, body.Name, Caller.Of(request), cancellationToken) is { } error)
+            return Problems.Invalid(error);
+        return await catalog.FindCategoryAsync(id, cancellationToken) is { } renamed
+            ? TypedResults.Ok(await ViewAsync(renamed, catalog, contexts, cancellationToken))
+            : Problems.Unknown("category", id);
+    }
+
+    private static async Task<Results<Ok<DeletedCategory>, ProblemHttpResult>> DeleteAsync(
+        long id, HttpRequest request, CategoryEditor editor, TempleCatalog catalog, CancellationToken cancellationToken) =>
+        await catalog.FindCategoryAsync(id, cancellationToken) is null
+            ? Problems.Unknown("category", id)
+            : TypedResults.Ok(new DeletedCategory(id, await editor.DeleteAsync(id, Caller.Of(request), cancellationToken)));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
+        long id, MergeTarget body, HttpRequest request, NameMerge merging, TempleCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindCategoryAsync(id, cancellationToken) is null)
+            return Problems.Unknown("category", id);
+        return await merging.MergeCategoryAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
+    }
+
+    private static async Task<CategoryView> ViewAsync(
+        Category category, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var view = await Views(db, db.Categories.Where(row => row.Id == category.Id)).SingleAsync(cancellationToken);
+        return view with { Hint = await catalog.CaseHintAsync(category, cancellationToken) };
+    }
+
+    private static IQueryable<CategoryView> Views(DashboardDbContext db, IQueryable<Category> categories) => categories.AsNoTracking().Select(category => new CategoryView(
+        category.Id,
+        category.Name,
+        category.Position,
+        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
+        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+        null));
+}
+
+/// <summary>The order of a classifier's categories.</summary>
+/// <param name="CategoryIds">Each of its categories once; the first nine are reached by the keys 1 to 9.</param>
+internal sealed record CategoryOrder(IReadOnlyList<long>? CategoryIds);
+
+/// <summary>A category that is gone.</summary>
+/// <param name="Labels">Pictures that lost their label with it.</param>
+internal sealed record DeletedCategory(long Id, int Labels);
+
+/// <summary>A category with its labelled pictures.</summary>
+/// <param name="Hint">What somebody who made or renamed it may want to know, such as another category that differs in capital letters
+/// alone; else null.</param>
+public sealed record CategoryView(long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null);
+
+/// <summary>The categories of a classifier in their order.</summary>
+public sealed record CategoryList(IReadOnlyList<CategoryView> Categories);

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Api;
+
+namespace TempleDashboard.Web.Temples;
+
+/// <summary>Temples and their classifiers.</summary>
+internal static class TemplesApi
+{
+    public static void MapTemplesApi(this IEndpointRouteBuilder routes)
+    {
+        var temples = routes.MapGroup("/temples").WithTags("Temples");
+        temples.MapGet("", ListAsync).WithSummary("List temples with their classifiers and categories");
+        temples.MapPost("", CreateAsync).WithSummary("Create a temple with its classifier 'default'");
+        temples.MapGet("/{id:long}", GetAsync).WithSummary("Show one temple");
+        temples.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a temple another name")
+            .WithDescription("The code stays: cameras send it.");
+        temples.MapPost("/{id:long}/merge", MergeAsync).WithSummary("Merge a temple into another one whose code looks the same")
+            .WithDescription("Pictures, labels, models and predictions move, and the temple is deleted. It cannot be taken back.");
+        temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).WithSummary("Add a classifier to a temple");
+    }
+
+    private static async Task<Ok<TempleListPage>> ListAsync(
+        IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken, long? after = null, int? limit = null)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var size = Paging.Size(limit);
+        var rows = await Views(db, db.Temples.Where(temple => temple.Id > (after ?? 0)).OrderBy(temple => temple.Id).Take(size + 1))
+            .ToListAsync(cancellationToken);
+        var next = Paging.Cut(rows, size, temple => temple.Id);
+        return TypedResults.Ok(new TempleListPage(rows, next));
+    }
+
+    private static async Task<Results<Ok<TempleView>, ProblemHttpResult>> GetAsync(
+        long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
+        await FindAsync(contexts, id, cancellationToken) is { } temple ? TypedResults.Ok(temple) : Problems.Unknown("temple", id);
+
+    private static async Task<Results<Created<TempleView>, ProblemHttpResult>> CreateAsync(
+        NewTemple body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        var result = await catalog.CreateTempleAsync(body.Code, body.Name, cancellationToken);
+        if (!result.Succeeded)
+            return Problems.Invalid(result.Error);
+        var view = (await FindAsync(contexts, result.Value.Id, cancellationToken))! with { Hint = await catalog.CaseHintAsync(result.Value, cancellationToken) };
+        return TypedResults.Created($"/api/v1/temples/{result.Value.Id}", view);
+    }
+
+    private static async Task<Results<Created<ClassifierView>, ProblemHttpResult>> CreateClassifierAsync(
+        long id, NewName body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(contexts, id, cancellationToken) is null)
+            return Problems.Unknown("temple", id);
+        var result = await catalog.CreateClassifierAsync(id, body.Name, cancellationToken);
+        if (!result.Succeeded)
+            return Problems.Invalid(result.Error);
+        var made = result.Value;
+        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(
+            made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, made.AnswersDamaged, null, null, [], await catalog.CaseHintAsync(made, cancellationToken)));
+    }
+
+    private static async Task<Results<Ok<TempleView>, ProblemHttpResult>> RenameAsync(
+        long id, NewName body, HttpRequest request, TempleEditor editor, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(contexts, id, cancellationToken) is null)
+            return Problems.Unknown("temple", id);
+        return await editor.RenameAsync(id, body.Name, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Invalid(error)
+            : TypedResults.Ok(await FindAsync(contexts, id, cancellationToken));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
+        long id, MergeTarget body, HttpRequest request, NameMerge merging, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(contexts, id, cancellationToken) is null)
+            return Problems.Unknown("temple", id);
+        return await merging.MergeTempleAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
+    }
+
+    private static async Task<TempleView?> FindAsync(IDbContextFactory<DashboardDbContext> contexts, long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Views(db, db.Temples.Where(temple => temple.Id == id)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static IQueryable<TempleView> Views(DashboardDbContext db, IQueryable<Temple> temples) => temples.AsNoTracking().AsSplitQuery().Select(temple => new TempleView(
+        temple.Id,
+        temple.Code,
+        temple.Name,
+        temple.CreatedAt,
+        temple.Classifiers.OrderBy(classifier => classifier.Id).Select(classifier => new ClassifierView(
+            classifier.Id,
+            classifier.Name,
+            classifier.MinConfidence,
+            classifier.FalseAlarmRate,
+            classifier.AnswersDamaged,
+            classifier.ChampionModelId,
+            classifier.BackboneSha256,
+            classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(
+                category.Id,
+                category.Name,
+                category.Position,
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                null)).ToList(),
+            null)).ToList(),
+        null));
+}
+
+/// <summary>A temple as listed.</summary>
+/// <param name="Hint">What somebody who made it may want to know, such as another code that differs in capital letters alone; else
+/// null.</param>
+public sealed record TempleView(
+    long Id, string Code, string Name, DateTime CreatedAt, IReadOnlyList<ClassifierView> Classifiers, string? Hint = null);
+
+/// <summary>Temples in the order in which they were created.</summary>
+/// <param name="Next">The <c>after</c> of the next page; null at the end.</param>
+public sealed record TempleListPage(IReadOnlyList<TempleView> Temples, long? Next);
+
+/// <summary>A temple to create.</summary>
+/// <param name="Code">The API's temple_id; at most 200 characters, no colon.</param>
+/// <param name="Name">What people call it; the code where absent.</param>
+public sealed record NewTemple(string? Code, string? Name);

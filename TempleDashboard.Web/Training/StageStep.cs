@@ -1,0 +1,43 @@
+using TempleDashboard.Domain.Data;
+
+namespace TempleDashboard.Web.Training;
+
+/// <summary>One of the six steps of a training run, in plain words.</summary>
+public sealed record StageStep(string Text, StepState State)
+{
+    private static readonly (TrainingStages Stage, string Text)[] _steps =
+    [
+        (TrainingStages.GotTrainingData, "Collect the training pictures"),
+        (TrainingStages.MadeArchitecture, "Set up the classifier"),
+        (TrainingStages.Trained, "Learn from the pictures"),
+        (TrainingStages.GotTestingData, "Collect the test pictures"),
+        (TrainingStages.Tested, "Test on pictures it has not seen"),
+        (TrainingStages.Saved, "Save the model"),
+    ];
+
+    /// <summary>Lists the steps of a run: what is done, what is going on or where it stopped, and what is still to come.</summary>
+    public static IReadOnlyList<StageStep> Of(RunStatus status, TrainingStages stages)
+    {
+        var reached = _steps.TakeWhile(step => stages.HasFlag(step.Stage)).Count();
+        return [.. _steps.Select((step, i) => new StageStep(step.Text, StateOf(status, i - reached)))];
+    }
+
+    private static StepState StateOf(RunStatus status, int ahead) => (ahead, status) switch
+    {
+        ( < 0, _) => StepState.Done,
+        (0, RunStatus.Running) => StepState.Current,
+        (0, RunStatus.Failed) => StepState.Failed,
+        (0, RunStatus.Cancelled or RunStatus.Interrupted) => StepState.Stopped,
+        _ => StepState.Waiting,
+    };
+}
+
+/// <summary>How far one step of a training run is.</summary>
+public enum StepState
+{
+    Waiting,
+    Current,
+    Done,
+    Failed,
+    Stopped,
+}
