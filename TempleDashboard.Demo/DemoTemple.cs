@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
@@ -95,3 +96,11 @@ public sealed class DemoTemple(
 
 /// <summary>How many pictures of the demo temple are stored.</summary>
 public readonly record struct DemoProgress(int Done, int Total);
+
+/// <summary>Registers the demo.</summary>
+public static class DemoRegistration
+{
+    public static IServiceCollection AddDemoTemple(this IServiceCollection services) => services
+        .AddSingleton<DemoTempleGenerator>()
+        .AddSingleton<DemoTemple>();
+}

@@ -46,6 +46,7 @@ public static class ApiSetup
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
+        v1.MapHistoryApi();
         v1.MapReviewsApi();
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);

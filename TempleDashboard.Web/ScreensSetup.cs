@@ -19,8 +19,7 @@ public static class ScreensSetup
         services.AddScoped<Toasts>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
-        services.AddSingleton<DemoTempleGenerator>();
-        services.AddSingleton<DemoTemple>();
+        services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
         services.AddSingleton<TempleOverview>();
         services.AddSingleton<TempleDetailsQuery>();

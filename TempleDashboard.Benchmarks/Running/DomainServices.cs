@@ -25,6 +25,7 @@ internal sealed class DomainServices : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DataFolder(folder));
         builder.Services.AddTempleDomain();
+        builder.Services.AddDemoTemple();
         var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().PrepareAsync(cancellationToken);
         await host.StartAsync(cancellationToken);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
+using TempleDashboard.Domain.Backbones;
 
 namespace TempleDashboard.Cli.Backbones;
 
@@ -38,10 +40,10 @@ public static class AddBackboneCommand
         return command;
     }
 
-    private static string Describe(RegisteredBackbone added) => FormattableString.Invariant(
+    private static string Describe(RegisteredView added) => FormattableString.Invariant(
         $"Added '{added.Backbone.Name}' ({added.Backbone.Sha256[..12]}): {added.Backbone.EmbeddingLength} numbers for a picture of {added.Backbone.InputWidth} x {added.Backbone.InputHeight}, about {Math.Max(1, added.MillisecondsPerPicture):0} ms each.");
 
-    private static async Task<V1Answer<RegisteredBackbone>?> SendAsync(
+    private static async Task<V1Answer<RegisteredView>?> SendAsync(
         Terminal terminal, DashboardClient client, FileInfo file, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
         FileStream content;
@@ -62,14 +64,14 @@ public static class AddBackboneCommand
         return await terminal.Screen.Progress().StartAsync(async progress =>
         {
             var task = progress.AddTask("Sending and trying", maxValue: Math.Max(1, content.Length));
-            var sending = client.SendV1Async<RegisteredBackbone>(HttpMethod.Post, "api/v1/backbones", form, cancellationToken);
+            var sending = client.SendV1Async<RegisteredView>(HttpMethod.Post, "api/v1/backbones", form, cancellationToken);
             while (await Task.WhenAny(sending, Task.Delay(Pause, CancellationToken.None)) != sending)
                 task.Value = content.Position;
             return await sending;
         });
     }
 
-    private static async Task<V1Answer<RegisteredBackbone>> DownloadAsync(
+    private static async Task<V1Answer<RegisteredView>> DownloadAsync(
         Terminal terminal, DashboardClient client, string url, BackboneOptions options, ParseResult arguments, CancellationToken cancellationToken)
     {
         var fields = options.Fields(arguments, NameIn(url));
@@ -80,9 +82,9 @@ public static class AddBackboneCommand
             await foreach (var one in client.FollowAsync("api/v1/backbones/download", fields, cancellationToken))
             {
                 if (one.EventType == "registered")
-                    return new(Read<RegisteredBackbone>(one.Data), null);
+                    return new(Read<RegisteredView>(one.Data), null);
                 if (one.EventType == "refused")
-                    return new V1Answer<RegisteredBackbone>(null, Read<Problem>(one.Data));
+                    return new V1Answer<RegisteredView>(null, Read<Problem>(one.Data));
                 if (Read<BackboneProgress>(one.Data) is { TotalBytes: { } total and > 0 } state)
                     (task.MaxValue, task.Value, task.IsIndeterminate) = (total, state.ReceivedBytes, false);
             }
@@ -93,5 +95,5 @@ public static class AddBackboneCommand
     private static string NameIn(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) ? Path.GetFileNameWithoutExtension(address.Segments[^1].TrimEnd('/')) : "";
 
-    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, DashboardClient.V1)!;
 }

@@ -1,4 +1,5 @@
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.Backbones;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.Backbones;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.Backbones;
 

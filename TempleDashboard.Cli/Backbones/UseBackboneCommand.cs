@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Backbones;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.MakeModel;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.Predict;
 
@@ -48,7 +49,7 @@ public static class PredictCommand
         {
             return PredictedRow.Failed(file.Name, $"cannot be read: {exception.Message}");
         }
-        var request = new PredictRequest(temple, [bytes], [Path.GetFileNameWithoutExtension(file.Name)], [file.Extension.TrimStart('.')]);
+        var request = new PredictCall(temple, [bytes], [Path.GetFileNameWithoutExtension(file.Name)], [file.Extension.TrimStart('.')]);
         var answer = await client.PredictAsync(request, cancellationToken);
         return answer is { Succeeded: true, Body: { ImageClass: [var category, ..], ClassConfidence: [var confidence, ..] } }
             ? new(file.Name, category, confidence, null)

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using TempleDashboard.Contracts;
 
 namespace TempleDashboard.Cli.Server;
 
@@ -13,24 +16,30 @@ public sealed class DashboardClient : IDisposable
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
+    /// <summary>How <c>/api/v1</c> writes: camelCase, enums as words.</summary>
+    internal static readonly JsonSerializerOptions V1 = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
     // A training answers when it has ended, which may take long: only Ctrl-C ends the wait.
     private readonly HttpClient http;
 
     public DashboardClient(Uri server) => http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Sends one labelled picture; gives null, or why it was refused.</summary>
-    public async Task<string?> SaveDataAsync(SaveDataRequest request, CancellationToken cancellationToken)
+    public async Task<string?> SaveDataAsync(SaveDataCall request, CancellationToken cancellationToken)
     {
         var answer = await PostAsync<SaveDataAnswer>("api/save_data", request, cancellationToken);
         return answer.Succeeded ? null : answer.Body.ErrorMsg;
     }
 
     /// <summary>Trains and waits for the end.</summary>
-    public Task<Answer<MakeModelAnswer>> MakeModelAsync(MakeModelRequest request, CancellationToken cancellationToken) =>
+    public Task<Answer<MakeModelAnswer>> MakeModelAsync(MakeModelCall request, CancellationToken cancellationToken) =>
         PostAsync<MakeModelAnswer>("api/make_model", request, cancellationToken);
 
     /// <summary>Asks for the category of pictures.</summary>
-    public Task<Answer<PredictAnswer>> PredictAsync(PredictRequest request, CancellationToken cancellationToken) =>
+    public Task<Answer<PredictAnswer>> PredictAsync(PredictCall request, CancellationToken cancellationToken) =>
         PostAsync<PredictAnswer>("api/predict", request, cancellationToken);
 
     /// <summary>Reads a document of <c>/api/v1</c>, whose names are camelCase; null where there is no such thing.</summary>
@@ -39,7 +48,7 @@ public sealed class DashboardClient : IDisposable
         using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
         if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
             return null;
-        return await ReadAsync<T>(response, path, JsonSerializerOptions.Web, cancellationToken);
+        return await ReadAsync<T>(response, path, V1, cancellationToken);
     }
 
     /// <summary>Downloads a file; null where there is none.</summary>
@@ -59,7 +68,7 @@ public sealed class DashboardClient : IDisposable
     {
         using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
         if (!response.IsSuccessStatusCode)
-            return await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken);
+            return await ReadAsync<Problem>(response, path, V1, cancellationToken);
         await write(await response.Content.ReadAsStreamAsync(cancellationToken));
         return null;
     }
@@ -69,10 +78,10 @@ public sealed class DashboardClient : IDisposable
     {
         using var response = await SendAsync(new(method, path) { Content = content }, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            return new(null, await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken));
+            return new(null, await ReadAsync<Problem>(response, path, V1, cancellationToken));
         return response.StatusCode == System.Net.HttpStatusCode.NoContent
             ? new(null, null)
-            : new(await ReadAsync<T>(response, path, JsonSerializerOptions.Web, cancellationToken), null);
+            : new(await ReadAsync<T>(response, path, V1, cancellationToken), null);
     }
 
     /// <summary>
@@ -80,13 +89,13 @@ public sealed class DashboardClient : IDisposable
     /// </summary>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web) };
+        var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: V1) };
         message.Headers.Accept.ParseAdd("text/event-stream");
         using var response = await SendAsync(message, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            var problem = await ReadAsync<Problem>(response, path, JsonSerializerOptions.Web, cancellationToken);
-            yield return new(JsonSerializer.Serialize(problem, JsonSerializerOptions.Web), "refused");
+            var problem = await ReadAsync<Problem>(response, path, V1, cancellationToken);
+            yield return new(JsonSerializer.Serialize(problem, V1), "refused");
             yield break;
         }
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -167,4 +176,24 @@ public sealed class NoDashboardException : Exception
 
     public static NoDashboardException Stranger(Uri server, string path, int status) => new(
         $"{server} answered {path} with status {status} and not as a Temple Dashboard does. Check the address given with --server.", null);
+}
+
+/// <summary>Why <c>/api/v1</c> refused something (RFC 9457).</summary>
+public sealed record Problem(string? Title, string? Detail, JsonElement? Errors)
+{
+    /// <summary>One line for each thing that is wrong, with its field where there is one.</summary>
+    public IEnumerable<string> Lines()
+    {
+        if (Errors is not { ValueKind: JsonValueKind.Object } errors)
+            return [Detail ?? Title ?? "The dashboard refused without a reason."];
+        return errors.EnumerateObject().SelectMany(error => error.Value.EnumerateArray().Select(message => $"{error.Name}: {message.GetString()}"));
+    }
+}
+
+/// <summary>An answer of <c>/api/v1</c>: what was asked for, or why it was refused.</summary>
+public sealed record V1Answer<T>(T? Body, Problem? Problem)
+    where T : class
+{
+    [MemberNotNullWhen(false, nameof(Problem))]
+    public bool Succeeded => Problem is null;
 }

@@ -1,3 +1,5 @@
+using TempleDashboard.Contracts;
+
 namespace TempleDashboard.Cli.Server;
 
 /// <summary>Finds a temple by its code.</summary>
@@ -8,7 +10,7 @@ public static class TempleSearch
     {
         for (long? after = 0; after is not null;)
         {
-            var page = await client.GetAsync<TemplePage>($"api/v1/temples?after={after}&limit=500", cancellationToken);
+            var page = await client.GetAsync<TempleListPage>($"api/v1/temples?after={after}&limit=500", cancellationToken);
             if (page?.Temples.FirstOrDefault(temple => temple.Code == code) is { } found)
                 return found;
             after = page?.Next;

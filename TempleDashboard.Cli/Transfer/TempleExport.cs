@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Contracts;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Transfer;
@@ -40,7 +42,7 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
             _unlabelled++;
             return;
         }
-        var root = string.Equals(label.Split, "test", StringComparison.OrdinalIgnoreCase) ? testingRoot : trainingRoot;
+        var root = label.Split == Split.Test ? testingRoot : trainingRoot;
         var folder = Path.Combine(root, FolderName.Of(reference.ToString()), FolderName.Of(categories[label.CategoryId]));
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, FileNameOf(image, ""));

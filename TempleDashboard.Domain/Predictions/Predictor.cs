@@ -98,7 +98,9 @@ public sealed class Predictor(
         }
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
-        return new PredictionOutcome(PredictionFailure.None, records, []) { Warning = problem };
+        var entries = records.ConvertAll(record =>
+            PredictionEntry.Of(record, classifier.Temple!.Code, classifier.Temple.Name, classifier.Name, model.Number));
+        return new PredictionOutcome(PredictionFailure.None, entries, []) { Warning = problem };
     }
 
     private Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, IReadOnlyList<OpenedPicture> opened, CancellationToken cancellationToken) =>
@@ -147,7 +149,7 @@ public sealed class Predictor(
 /// <param name="Failure"><see cref="PredictionFailure.None"/> where the pictures were answered.</param>
 /// <param name="Errors">For a person; one per bad picture, naming its position and name.</param>
 public sealed record PredictionOutcome(
-    PredictionFailure Failure, IReadOnlyList<PredictionRecord> Predictions, IReadOnlyList<string> Errors)
+    PredictionFailure Failure, IReadOnlyList<PredictionEntry> Predictions, IReadOnlyList<string> Errors)
 {
     /// <summary>When to send the request again where the failure is <see cref="PredictionFailure.Busy"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }

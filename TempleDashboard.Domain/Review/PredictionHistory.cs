@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
@@ -41,7 +40,7 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     }
 
     /// <summary>Reads one prediction; null where the id is unknown.</summary>
-    public async Task<HistoryEntry?> FindAsync(long id, CancellationToken cancellationToken)
+    public async Task<PredictionEntry?> FindAsync(long id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Predictions.AsNoTracking().Where(row => row.Id == id).AsEntries().FirstOrDefaultAsync(cancellationToken);
@@ -60,7 +59,7 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     }
 
     /// <summary>Reads all that match, page by page, so that a long download keeps no transaction open and little in memory.</summary>
-    public async IAsyncEnumerable<HistoryEntry> StreamAsync(
+    public async IAsyncEnumerable<PredictionEntry> StreamAsync(
         PredictionFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? before = null;
@@ -74,7 +73,7 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
         while (before is not null);
     }
 
-    internal static IQueryable<HistoryEntry> PageQuery(DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
+    internal static IQueryable<PredictionEntry> PageQuery(DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
         Within(db, before is { } end ? bounds with { Last = Math.Min(bounds.Last, end - 1) } : bounds)
             .Matching(filter)
             .OrderByDescending(row => row.Id)
@@ -110,87 +109,12 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
 
 /// <summary>Predictions, newest first.</summary>
 /// <param name="Next">Where the following, older page begins: the <c>before</c> of the next call; null at the end.</param>
-public sealed record PredictionPage(IReadOnlyList<HistoryEntry> Items, long? Next);
+public sealed record PredictionPage(IReadOnlyList<PredictionEntry> Items, long? Next);
 
 /// <summary>A range of prediction ids, both ends included.</summary>
 internal sealed record IdBounds(long First, long Last)
 {
     public static IdBounds Everything { get; } = new(0, long.MaxValue);
-}
-
-/// <summary>A prediction with the names of what it belongs to; everything that was recorded.</summary>
-public sealed record HistoryEntry
-{
-    public required long Id { get; init; }
-
-    public required long TempleId { get; init; }
-
-    public required string TempleCode { get; init; }
-
-    public required string TempleName { get; init; }
-
-    public required long ClassifierId { get; init; }
-
-    public required string ClassifierName { get; init; }
-
-    public required long ModelId { get; init; }
-
-    public required int ModelNumber { get; init; }
-
-    public required DateTime CreatedAt { get; init; }
-
-    public required string ImageSha256 { get; init; }
-
-    public required string ImageName { get; init; }
-
-    /// <inheritdoc cref="PredictionRecord.ScaledFrom"/>
-    public string? ScaledFrom { get; init; }
-
-    public required string Source { get; init; }
-
-    public required string TopCategory { get; init; }
-
-    public required double Confidence { get; init; }
-
-    public required double MinConfidence { get; init; }
-
-    public required bool IsAnomaly { get; init; }
-
-    /// <summary>Why it is an anomaly; several reasons may hold.</summary>
-    [JsonIgnore]
-    public AnomalyReason Reason { get; init; }
-
-    /// <summary>The reasons one by one; empty where it is no anomaly.</summary>
-    public IReadOnlyList<AnomalyReason> Reasons => Reason.Each();
-
-    /// <inheritdoc cref="PredictionRecord.Distance"/>
-    public required double? Distance { get; init; }
-
-    /// <inheritdoc cref="PredictionRecord.DistanceThreshold"/>
-    public required double? DistanceThreshold { get; init; }
-
-    /// <inheritdoc cref="PredictionRecord.NearestSha256"/>
-    public required string? NearestSha256 { get; init; }
-
-    public required string? NearestCategory { get; init; }
-
-    public required IReadOnlyList<CategoryProbability> Probabilities { get; init; }
-
-    public required double LatencyMilliseconds { get; init; }
-
-    public required string RequestId { get; init; }
-
-    public required ReviewState Review { get; init; }
-
-    public required string? ReviewCategory { get; init; }
-
-    public required string? ReviewedBy { get; init; }
-
-    public required DateTime? ReviewedAt { get; init; }
-
-    /// <summary>The answer as it was given: <see cref="TopCategory"/> or <see cref="Verdict.Anomaly"/>.</summary>
-    [JsonPropertyName("verdict")]
-    public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
 }
 
 /// <summary>Chooses predictions of the history. Everything that is null is not asked for; what is given must all hold.</summary>

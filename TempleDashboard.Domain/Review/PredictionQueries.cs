@@ -49,38 +49,8 @@ internal static class PredictionQueries
         return rows;
     }
 
-    public static IQueryable<HistoryEntry> AsEntries(this IQueryable<PredictionRecord> rows) => rows.Select(row => new HistoryEntry
-    {
-        Id = row.Id,
-        TempleId = row.TempleId,
-        TempleCode = row.Temple!.Code,
-        TempleName = row.Temple.Name,
-        ClassifierId = row.ClassifierId,
-        ClassifierName = row.Classifier!.Name,
-        ModelId = row.ModelId,
-        ModelNumber = row.Model!.Number,
-        CreatedAt = row.CreatedAt,
-        ImageSha256 = row.ImageSha256,
-        ImageName = row.ImageName,
-        ScaledFrom = row.ScaledFrom,
-        Source = row.Source,
-        TopCategory = row.TopCategory,
-        Confidence = row.Confidence,
-        MinConfidence = row.MinConfidence,
-        IsAnomaly = row.IsAnomaly,
-        Reason = row.Reason,
-        Distance = row.Distance,
-        DistanceThreshold = row.DistanceThreshold,
-        NearestSha256 = row.NearestSha256,
-        NearestCategory = row.NearestCategory,
-        Probabilities = row.Probabilities,
-        LatencyMilliseconds = row.LatencyMilliseconds,
-        RequestId = row.RequestId,
-        Review = row.Review,
-        ReviewCategory = row.ReviewCategory,
-        ReviewedBy = row.ReviewedBy,
-        ReviewedAt = row.ReviewedAt,
-    });
+    public static IQueryable<PredictionEntry> AsEntries(this IQueryable<PredictionRecord> rows) => rows.Select(row =>
+        PredictionEntry.Of(row, row.Temple!.Code, row.Temple.Name, row.Classifier!.Name, row.Model!.Number));
 
     /// <summary>Compares with a parameter: SQLite takes the index for <c>IsAnomaly = ?</c>, not for a bare <c>IsAnomaly</c>.</summary>
     private static IQueryable<PredictionRecord> WhereAnomaly(this IQueryable<PredictionRecord> rows, bool anomaly) =>

@@ -57,7 +57,7 @@ public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> conte
 }
 
 /// <summary>The prediction with its new review, or why it was refused.</summary>
-public sealed record ReviewResult(HistoryEntry? Entry, string? Error)
+public sealed record ReviewResult(PredictionEntry? Entry, string? Error)
 {
     [MemberNotNullWhen(true, nameof(Entry))]
     [MemberNotNullWhen(false, nameof(Error))]

@@ -16,11 +16,11 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             cancellationToken);
     }
 
-    /// <summary>Finds a classifier alone, without temple and categories: all that a prediction needs of it.</summary>
+    /// <summary>Finds a classifier alone, with its temple, without categories: all that a prediction needs of it.</summary>
     public async Task<Classifier?> FindAloneAsync(ClassifierRef reference, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(
+        return await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple).FirstOrDefaultAsync(
             classifier => classifier.Temple!.Code == reference.TempleCode && classifier.Name == reference.ClassifierName,
             cancellationToken);
     }

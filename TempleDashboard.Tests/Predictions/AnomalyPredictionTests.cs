@@ -38,7 +38,7 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
         Assert.Equal((false, AnomalyReason.None), (records[0].IsAnomaly, records[0].Reason));
         Assert.True(records[1].IsAnomaly);
         Assert.True(records[1].Reason.HasFlag(AnomalyReason.Unfamiliar), records[1].Reason.ToString());
-        Assert.Equal("No category (Anomaly)", Verdict.Of(records[1]));
+        Assert.Equal("No category (Anomaly)", records[1].VerdictText);
         Assert.True(records[1].Distance > records[1].DistanceThreshold && records[0].Distance < records[0].DistanceThreshold);
         Assert.Equal("Vertical", records[0].NearestCategory);
         Assert.True(await _host.Get<IBlobStore>().ExistsAsync(BlobKey.Thumbnail(records[1].NearestSha256!), default));
@@ -115,7 +115,7 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
         Assert.Equal((await PredictAsync(_host, Known))[0].DistanceThreshold, info.DistanceThreshold);
     }
 
-    private static async Task<IReadOnlyList<PredictionRecord>> PredictAsync(DomainHost host, params PictureToPredict[] pictures)
+    private static async Task<IReadOnlyList<PredictionEntry>> PredictAsync(DomainHost host, params PictureToPredict[] pictures)
     {
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
         Assert.True(outcome.Succeeded, string.Join(' ', outcome.Errors));

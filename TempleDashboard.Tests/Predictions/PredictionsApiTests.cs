@@ -25,6 +25,7 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         Assert.Equal(["Vertical", "Horizontal"], predictions.Select(one => one.Text("verdict")));
         Assert.Equal(2, predictions[0].GetProperty("probabilities").GetArrayLength());
         var found = await _server.GetAsync($"predictions/{predictions[0].Id()}");
+        Assert.Equal(JsonSerializer.Serialize(predictions[0]), JsonSerializer.Serialize(found));
         Assert.Equal(("left.png", "Vertical", "api/v1", "none"), (found.Text("imageName"), found.Text("verdict"), found.Text("source"), found.Text("review")));
         var vertical = await _server.GetAsync($"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&review=none&from=2020-01-01T00:00:00Z");
         Assert.Equal(predictions[0].Id(), Assert.Single(vertical.GetProperty("predictions").EnumerateArray()).Id());

@@ -40,7 +40,7 @@ public sealed class PredictorTests
 
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
 
-        Assert.Equal(["Vertical", "Horizontal"], outcome.Predictions.Select(Verdict.Of));
+        Assert.Equal(["Vertical", "Horizontal"], outcome.Predictions.Select(one => one.VerdictText));
         Assert.All(outcome.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(pair => pair.Probability), 1e-5));
         var rows = await host.Database().Predictions.OrderBy(row => row.Id).ToListAsync();
         Assert.Equal(outcome.Predictions.Select(prediction => prediction.ImageSha256), rows.Select(row => row.ImageSha256));
@@ -107,7 +107,7 @@ public sealed class PredictorTests
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", PngFile.Stripes(true, 777))], "test", default);
 
         var prediction = Assert.Single(outcome.Predictions);
-        Assert.Equal("No category (Anomaly)", Verdict.Of(prediction));
+        Assert.Equal("No category (Anomaly)", prediction.VerdictText);
         Assert.InRange(prediction.Confidence, 0.5, 1);
     }
 

@@ -151,7 +151,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
         return TransparentPicture.Decode(outcome.Png);
     }
 
-    private async Task<PredictionRecord> PredictAsync(byte[] picture)
+    private async Task<PredictionEntry> PredictAsync(byte[] picture)
     {
         var outcome = await _host.Get<Predictor>().PredictAsync(Spotted, [new PictureToPredict("wall", picture)], "test", default);
         return Assert.Single(outcome.Predictions);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TempleDashboard.Demo;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
@@ -26,6 +27,7 @@ internal sealed class DomainHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DataFolder(root));
         builder.Services.AddTempleDomain();
+        builder.Services.AddDemoTemple();
         change?.Invoke(builder.Services);
         var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Demo;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
@@ -19,6 +20,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton(new DataFolder(_folder));
         Services.AddTempleDomain();
+        Services.AddDemoTemple();
         Services.AddSingleton<DemoSetup>();
         Services.AddSingleton<TempleOverview>();
         Services.AddSingleton<TempleDetailsQuery>();

@@ -37,7 +37,7 @@ public sealed class NormalOnlyTrainingTests
 
         var outcome = await host.Get<Predictor>().PredictAsync(
             Striped, [new("like", PngFile.Stripes(true, 777)), new("unlike", PngFile.Stripes(false, 778))], "test", default);
-        Assert.Equal(["Vertical", Verdict.Anomaly], outcome.Predictions.Select(Verdict.Of));
+        Assert.Equal(["Vertical", Verdict.Anomaly], outcome.Predictions.Select(one => one.VerdictText));
         Assert.Equal(AnomalyReason.Unfamiliar, outcome.Predictions[1].Reason);
         Assert.Equal(1, outcome.Predictions[1].Confidence);
         Assert.Equal(HeatMapFailure.NotPossible, (await host.Get<PredictionHeatMaps>().DrawAsync(outcome.Predictions[1].Id, null, default)).Failure);

@@ -68,6 +68,3 @@ public sealed record LabelsRequest(IReadOnlyList<long>? ImageIds, long? Category
 
 /// <summary>Pictures whose labels are meant.</summary>
 public sealed record LabelledPictures(IReadOnlyList<long>? ImageIds);
-
-/// <summary>What a picture was labelled as.</summary>
-public sealed record LabelView(long ClassifierId, long CategoryId, Split Split);

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
@@ -85,24 +85,4 @@ internal static class MakeModelApi
 
     private static JsonHttpResult<MakeModelAnswer> Failed(IReadOnlyList<string> errors, TrainingStages stages = TrainingStages.None) =>
         LegacyJson.Answer(MakeModelAnswer.From(errors, stages), StatusCodes.Status400BadRequest);
-}
-
-/// <summary>Answer of make_model: how far the training came.</summary>
-public sealed record MakeModelAnswer(
-    [property: JsonPropertyName("error_msg")] IReadOnlyList<string> ErrorMsg,
-    [property: JsonPropertyName("got_training_data_flag")] bool GotTrainingDataFlag,
-    [property: JsonPropertyName("got_testing_data_flag")] bool GotTestingDataFlag,
-    [property: JsonPropertyName("made_model_architecture_flag")] bool MadeModelArchitectureFlag,
-    [property: JsonPropertyName("trained_model_flag")] bool TrainedModelFlag,
-    [property: JsonPropertyName("tested_model_flag")] bool TestedModelFlag,
-    [property: JsonPropertyName("saved_model_flag")] bool SavedModelFlag)
-{
-    public static MakeModelAnswer From(IReadOnlyList<string> errors, TrainingStages stages) => new(
-        errors,
-        stages.HasFlag(TrainingStages.GotTrainingData),
-        stages.HasFlag(TrainingStages.GotTestingData),
-        stages.HasFlag(TrainingStages.MadeArchitecture),
-        stages.HasFlag(TrainingStages.Trained),
-        stages.HasFlag(TrainingStages.Tested),
-        stages.HasFlag(TrainingStages.Saved));
 }

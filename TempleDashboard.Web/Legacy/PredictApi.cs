@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Data;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
@@ -109,16 +108,4 @@ internal static class PredictApi
 
     private static JsonHttpResult<PredictAnswer> Failed(IReadOnlyList<string> errors, int status = StatusCodes.Status400BadRequest) =>
         LegacyJson.Answer(PredictAnswer.Failed(errors), status);
-}
-
-/// <summary>Answer of predict; both lists are in the order of the pictures and empty where there is an error.</summary>
-public sealed record PredictAnswer(
-    [property: JsonPropertyName("error_msg")] IReadOnlyList<string> ErrorMsg,
-    [property: JsonPropertyName("image_class")] IReadOnlyList<string> ImageClass,
-    [property: JsonPropertyName("class_confidence")] IReadOnlyList<double> ClassConfidence)
-{
-    public static PredictAnswer From(IReadOnlyList<PredictionRecord> predictions) =>
-        new([], [.. predictions.Select(Verdict.Of)], [.. predictions.Select(prediction => prediction.Confidence)]);
-
-    public static PredictAnswer Failed(IReadOnlyList<string> errors) => new(errors, [], []);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
@@ -83,11 +83,4 @@ internal static class SaveDataApi
 
     private static JsonHttpResult<SaveDataAnswer> Failed(string error) =>
         LegacyJson.Answer(new SaveDataAnswer(error), StatusCodes.Status500InternalServerError);
-}
-
-/// <summary>Answer of save_data.</summary>
-/// <param name="ErrorMsg"><c>All OK</c>, or what was wrong.</param>
-public sealed record SaveDataAnswer([property: JsonPropertyName("error_msg")] string ErrorMsg)
-{
-    public const string AllOk = "All OK";
 }

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.Labels;
 
 namespace TempleDashboard.Web.Pictures;
 
@@ -132,20 +132,3 @@ internal static class ImagesApi
         return new(name, UploadStatus.Duplicate, stored.Image.Id, null, new(stored.Image.Name, known?.CategoryId, known?.Category, known?.Split, stays));
     }
 }
-
-/// <summary>A stored picture; its bytes are at <c>/pictures/{sha256}</c>, its thumbnail at <c>/thumbnails/{sha256}</c>.</summary>
-public sealed record ImageView(
-    long Id,
-    string Sha256,
-    string Name,
-    string Format,
-    int Width,
-    int Height,
-    long ByteCount,
-    DateTime? CapturedAt,
-    DateTime UploadedAt,
-    IReadOnlyList<LabelView> Labels);
-
-/// <summary>Pictures of a temple, oldest first.</summary>
-/// <param name="Next">The <c>after</c> of the next page; null at the end.</param>
-public sealed record ImagePage(IReadOnlyList<ImageView> Images, long? Next);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Web.Predictions;
 
@@ -13,7 +13,7 @@ public sealed record Nearness(double? Distance, double? Threshold, string? Sha25
     /// <summary>Shares of the threshold up to which a picture is very like, and little unlike, the training pictures.</summary>
     private const double VeryLike = 0.6, LittleUnlike = 1.25;
 
-    public static Nearness Of(HistoryEntry entry)
+    public static Nearness Of(PredictionEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return new(entry.Distance, entry.DistanceThreshold, entry.NearestSha256, entry.NearestCategory);

@@ -1,5 +1,5 @@
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Web.Predictions;
 
@@ -95,7 +95,7 @@ public sealed record AnsweredPicture(
     IReadOnlyList<CategoryProbability> Probabilities,
     bool IsDamaged)
 {
-    public static AnsweredPicture From(HistoryEntry entry)
+    public static AnsweredPicture From(PredictionEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return new(

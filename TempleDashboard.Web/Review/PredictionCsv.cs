@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Web.Review;
 
@@ -20,11 +20,11 @@ public static class PredictionCsv
     [
         "id", "time_utc", "temple_id", "temple", "classifier", "image_name", "image_sha256", "verdict", "is_anomaly", "top_category", "confidence",
         "min_confidence", "probabilities", "model", "latency_ms", "source", "request_id", "review", "right_category", "reviewed_by", "reviewed_utc",
-        "reasons", "distance", "distance_threshold", "nearest_sha256", "nearest_category",
+        "reasons", "distance", "distance_threshold", "nearest_sha256", "nearest_category", "score", "scaled_from",
     ];
 
     /// <summary>Writes a head line and one line per prediction, as they come; leaves <paramref name="output"/> open.</summary>
-    public static async Task WriteAsync(Stream output, IAsyncEnumerable<HistoryEntry> entries, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Stream output, IAsyncEnumerable<PredictionEntry> entries, CancellationToken cancellationToken)
     {
         await using var csv = CsvWriter.Create(output, _options, leaveOpen: true);
         await csv.WriteRecordAsync(_columns, cancellationToken);
@@ -33,7 +33,7 @@ public static class PredictionCsv
         await csv.FlushAsync(cancellationToken);
     }
 
-    private static string[] Fields(HistoryEntry entry) =>
+    private static string[] Fields(PredictionEntry entry) =>
     [
         entry.Id.ToString(CultureInfo.InvariantCulture),
         Time(entry.CreatedAt),
@@ -61,6 +61,8 @@ public static class PredictionCsv
         Number(entry.DistanceThreshold),
         entry.NearestSha256 ?? "",
         entry.NearestCategory ?? "",
+        Number(entry.Score),
+        entry.ScaledFrom ?? "",
     ];
 
     private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ namespace TempleDashboard.Web.Review;
 /// <summary>One prediction: all that was recorded, and a person's judgement of it by button or key.</summary>
 public sealed partial class PredictionDetail : PageBase
 {
-    private HistoryEntry? _entry;
+    private PredictionEntry? _entry;
     private Classifier? _classifier;
     private HistoryQuery _query = new();
     private IReadOnlyList<string> _candidates = [];
@@ -107,14 +107,14 @@ public sealed partial class PredictionDetail : PageBase
     /// What else the picture can be: the classifier's categories and those the model knew, without its answer. A model may spell them as
     /// they were.
     /// </summary>
-    private static IReadOnlyList<string> Candidates(HistoryEntry entry, Classifier classifier) =>
+    private static IReadOnlyList<string> Candidates(PredictionEntry entry, Classifier classifier) =>
     [
         .. classifier.Categories.Select(category => category.Name)
             .Concat(entry.Probabilities.OrderByDescending(pair => pair.Probability).Select(pair => pair.Category))
             .Append(Verdict.Anomaly).DistinctBy(Names.Plain).Where(category => Names.Plain(category) != Names.Plain(entry.VerdictText)),
     ];
 
-    private static string Explain(HistoryEntry entry) => (entry.Reason, entry.Probabilities.Count) switch
+    private static string Explain(PredictionEntry entry) => (entry.Reason, entry.Probabilities.Count) switch
     {
         (AnomalyReason.Damaged, _) => "Data of its file is missing or destroyed, so the model was not asked. Check the camera, its memory card and its connection.",
         (AnomalyReason.Unfamiliar, 1) => "The model knows pictures of one kind, and this one is further from all of them than is usual.",

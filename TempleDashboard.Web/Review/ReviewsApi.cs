@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Web.Api;
 
@@ -16,7 +17,7 @@ internal static class ReviewsApi
             .WithDescription("The picture is stored among its temple's pictures and labelled; the next training takes it in.");
     }
 
-    private static async Task<Results<Ok<HistoryEntry>, ProblemHttpResult>> ReviewAsync(
+    private static async Task<Results<Ok<PredictionEntry>, ProblemHttpResult>> ReviewAsync(
         long id, ReviewChange body, HttpRequest request, PredictionHistory history, PredictionReview reviews, CancellationToken cancellationToken)
     {
         if (await history.FindAsync(id, cancellationToken) is null)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Learning.Backbones;
@@ -127,6 +128,3 @@ internal sealed record BackboneUploadForm(
 /// <summary>Which backbone a classifier is trained with next.</summary>
 /// <param name="Sha256">Of a listed backbone; null for the product's own.</param>
 internal sealed record BackboneToUse(string? Sha256);
-
-/// <summary>All backbones, the product's own first.</summary>
-internal sealed record BackboneList(IReadOnlyList<BackboneView> Backbones);

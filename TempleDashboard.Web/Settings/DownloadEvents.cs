@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Backbones;
 
 namespace TempleDashboard.Web.Settings;

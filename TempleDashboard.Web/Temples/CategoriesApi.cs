@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
@@ -107,11 +108,6 @@ internal sealed record CategoryOrder(IReadOnlyList<long>? CategoryIds);
 /// <summary>A category that is gone.</summary>
 /// <param name="Labels">Pictures that lost their label with it.</param>
 internal sealed record DeletedCategory(long Id, int Labels);
-
-/// <summary>A category with its labelled pictures.</summary>
-/// <param name="Hint">What somebody who made or renamed it may want to know, such as another category that differs in capital letters
-/// alone; else null.</param>
-public sealed record CategoryView(long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null);
 
 /// <summary>The categories of a classifier in their order.</summary>
 public sealed record CategoryList(IReadOnlyList<CategoryView> Categories);

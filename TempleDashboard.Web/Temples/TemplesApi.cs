@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
@@ -107,16 +108,6 @@ internal static class TemplesApi
             null)).ToList(),
         null));
 }
-
-/// <summary>A temple as listed.</summary>
-/// <param name="Hint">What somebody who made it may want to know, such as another code that differs in capital letters alone; else
-/// null.</param>
-public sealed record TempleView(
-    long Id, string Code, string Name, DateTime CreatedAt, IReadOnlyList<ClassifierView> Classifiers, string? Hint = null);
-
-/// <summary>Temples in the order in which they were created.</summary>
-/// <param name="Next">The <c>after</c> of the next page; null at the end.</param>
-public sealed record TempleListPage(IReadOnlyList<TempleView> Temples, long? Next);
 
 /// <summary>A temple to create.</summary>
 /// <param name="Code">The API's temple_id; at most 200 characters, no colon.</param>

@@ -7,8 +7,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
-TARGET = Path(__file__).parents[2] / "TempleDashboard.Domain" / "Temples" / "NormalFormC.txt"
-GOLDEN = Path(__file__).parents[2] / "TempleDashboard.Tests" / "Temples" / "normal-form-c.json"
+TARGET = Path(__file__).parents[2] / "TempleDashboard.Domain" / "Text" / "NormalFormC.txt"
+GOLDEN = Path(__file__).parents[2] / "TempleDashboard.Tests" / "Text" / "normal-form-c.json"
 HANGUL = range(0xAC00, 0xD7A4)  # by arithmetic
 
 

@@ -1,7 +1,7 @@
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Learning.Backbones;
 
-namespace TempleDashboard.Web.Settings;
+namespace TempleDashboard.Contracts;
 
 /// <summary>A backbone: the product's own, or a registered one.</summary>
 /// <param name="Sha256">What models and classifiers name it by: of the file as it is kept, preparation of the picture included.</param>
@@ -18,7 +18,7 @@ namespace TempleDashboard.Web.Settings;
 /// <param name="Preparation">How its pictures are prepared; null for the product's own.</param>
 /// <param name="Classifiers">Number of classifiers whose next training uses it.</param>
 /// <param name="Models">Number of models that need it.</param>
-internal sealed record BackboneView(
+public sealed record BackboneView(
     string Sha256,
     string Name,
     bool BuiltIn,
@@ -42,7 +42,7 @@ internal sealed record BackboneView(
 
 /// <summary>A backbone that has just been registered.</summary>
 /// <param name="MillisecondsPerPicture">How long it looked at one picture when it was tried.</param>
-internal sealed record RegisteredView(BackboneView Backbone, double MillisecondsPerPicture)
+public sealed record RegisteredView(BackboneView Backbone, double MillisecondsPerPicture)
 {
     public static async Task<RegisteredView> FromAsync(BackboneResult registered, BackboneRegistry registry, CancellationToken cancellationToken)
     {
@@ -50,3 +50,6 @@ internal sealed record RegisteredView(BackboneView Backbone, double Milliseconds
         return new(BackboneView.From(listed.Single(entry => entry.Sha256 == registered.Backbone!.Sha256)), registered.MillisecondsPerPicture);
     }
 }
+
+/// <summary>All backbones, the product's own first.</summary>
+public sealed record BackboneList(IReadOnlyList<BackboneView> Backbones);
