@@ -24,14 +24,14 @@ public sealed class TrainingService
         IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, LastSettings lastSettings, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
         (_contexts, _readiness, _lastSettings, _queue, _feed, _audit, _time) = (contexts, readiness, lastSettings, queue, feed, audit, time);
 
-    /// <summary>Says whether the classifier can be trained now, with counts, obstacles and advice.</summary>
-    /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
-    public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
-        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
+    /// <summary>Says whether the classifier could be trained now as it was the last time, with counts, obstacles and advice.</summary>
+    public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
+        (await LookAheadAsync(classifierId, null, cancellationToken)).Readiness;
 
-    /// <inheritdoc cref="GetReadinessAsync(long, TrainingSettings?, CancellationToken)"/>
-    public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
-        GetReadinessAsync(classifierId, null, cancellationToken);
+    /// <summary>Says whether the classifier can be trained now, and prepares to say how long that takes.</summary>
+    /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
+    public async Task<TrainingOutlook> LookAheadAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
+        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
 
     /// <summary>Queues a run as it was started last; see <see cref="StartAsync(TrainingRequest, CancellationToken)"/>.</summary>
     public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) =>
@@ -42,9 +42,9 @@ public sealed class TrainingService
     /// </summary>
     public async Task<StartResult> StartAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
-        var readiness = await GetReadinessAsync(request.ClassifierId, request.Settings, cancellationToken);
+        var readiness = (await LookAheadAsync(request.ClassifierId, request.Settings, cancellationToken)).Readiness;
         return readiness.CanTrain
-            ? await StartUncheckedAsync(request, cancellationToken)
+            ? await StartUncheckedAsync(request with { Settings = readiness.Settings }, cancellationToken)
             : new StartResult(null, string.Join(" ", readiness.Obstacles));
     }
 
