@@ -123,7 +123,6 @@ public static class DomainSetup
             .AddSingleton<TransferTiming>()
             .AddSingleton<ConvNetTimes>()
             .AddSingleton(provider => new TrainingTimes(
-                provider.GetRequiredService<TrainingDataLoader>(),
                 provider.GetRequiredService<TransferTiming>(),
                 provider.GetRequiredService<ConvNetTimes>(),
                 provider.GetRequiredService<IOptions<TrainingOptions>>()))

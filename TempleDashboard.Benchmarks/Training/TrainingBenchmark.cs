@@ -37,7 +37,8 @@ internal sealed class TrainingBenchmark : IBenchmark
         var backbone = services.Get<BackboneProvider>().Get();
         embedder.Embed(backbone, files[..16], null, cancellationToken);
         // The page with the button measures beforehand how long it will take, and shows it.
-        await services.Get<TrainingTimes>().EstimateAsync(classifier.Id, Settings, cancellationToken);
+        var outlook = await services.Get<TrainingService>().LookAheadAsync(classifier.Id, Settings, cancellationToken);
+        await services.Get<TrainingTimes>().EstimateAsync(outlook, cancellationToken);
         // Once before the training and once after it: what else the machine does meanwhile hits both sides.
         var before = Look(embedder, backbone, files, cancellationToken);
         var first = await TrainAsync(services, classifier.Id, cancellationToken);

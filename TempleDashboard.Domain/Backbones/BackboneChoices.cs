@@ -29,14 +29,17 @@ public sealed class BackboneChoices(
         // The run's model will need the backbone that the run began with: until it is there, only the choice keeps that from being removed.
         if (await db.TrainingRuns.AnyAsync(run => run.ClassifierId == classifierId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running), cancellationToken))
             return new(BackboneRefusalReason.Conflict, "The classifier is being trained right now. Choose another backbone when that has ended.");
+        var detail = $"{await NameAsync(classifier.BackboneSha256, cancellationToken)} -> {await NameAsync(chosen, cancellationToken)}";
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One statement: the backbone cannot be removed between looking and choosing.
         var changed = await db.Classifiers
             .Where(row => row.Id == classifierId && (chosen == null || db.Backbones.Any(backbone => backbone.Sha256 == chosen)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.BackboneSha256, chosen), cancellationToken);
         if (changed == 0)
             return new(BackboneRefusalReason.Unknown, "The backbone or the classifier was removed meanwhile; reload the page.");
-        var detail = $"{await NameAsync(classifier.BackboneSha256, cancellationToken)} -> {await NameAsync(chosen, cancellationToken)}";
-        await audit.AddAsync(who, "chose backbone", new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(), detail, cancellationToken);
+        audit.Add(db, who, "chose backbone", new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(), detail);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return null;
     }
 

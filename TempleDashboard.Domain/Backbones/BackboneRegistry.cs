@@ -84,6 +84,7 @@ public sealed class BackboneRegistry(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var name = await NameOfAsync(sha256, cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             // One statement: nobody can choose it between looking and removing.
             var removed = await db.Backbones.Where(row => row.Sha256 == sha256
                 && !db.Classifiers.Any(classifier => classifier.BackboneSha256 == sha256)
@@ -92,8 +93,10 @@ public sealed class BackboneRegistry(
                 return new(BackboneRefusalReason.Unknown, "There is no registered backbone of this SHA-256.");
             if (removed == 0)
                 return new(BackboneRefusalReason.Conflict, $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
+            audit.Add(db, who, "removed backbone", name, sha256);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             backbones.Remove(sha256);
-            await audit.AddAsync(who, "removed backbone", name, sha256, cancellationToken);
             return null;
         }
         finally
@@ -162,8 +165,8 @@ public sealed class BackboneRegistry(
             backbones.Keep(backbone);
             if (row is null)
                 db.Backbones.Add(row = Row(backbone, name, request));
+            audit.Add(db, request.Who, "registered backbone", row.Name, $"{row.Sha256} from {row.Source}");
             await db.SaveChangesAsync(cancellationToken);
-            await audit.AddAsync(request.Who, "registered backbone", row.Name, $"{row.Sha256} from {row.Source}", cancellationToken);
             return new BackboneResult(row, took);
         }
         finally

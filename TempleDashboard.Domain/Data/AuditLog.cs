@@ -6,9 +6,14 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>Writes down what people do, and shows it.</summary>
 public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
 {
-    public async Task AddAsync(string who, string action, string subject, string detail, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds an entry to <paramref name="db"/>, which is to be saved in the transaction of the change that it tells of: there is never one
+    /// without the other.
+    /// </summary>
+    /// <param name="who">See <see cref="AuditEntry.Who"/>; the others likewise.</param>
+    public void Add(DashboardDbContext db, string who, string action, string subject, string detail = "")
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(db);
         db.AuditEntries.Add(new AuditEntry
         {
             At = time.GetUtcNow().UtcDateTime,
@@ -17,7 +22,6 @@ public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, Tim
             Subject = subject,
             Detail = detail,
         });
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Reads one page, newest first.</summary>
@@ -46,6 +50,7 @@ public sealed class AuditEntry
 
     public DateTime At { get; set; }
 
+    /// <summary>A person as far as known, such as <c>browser</c> or <c>api/v1</c>; <c>start</c> for what the program did itself.</summary>
     public required string Who { get; set; }
 
     /// <summary>A verb in the past tense with its object, such as <c>promoted model</c>.</summary>

@@ -14,7 +14,7 @@ namespace TempleDashboard.Domain.Data;
 /// for ever.
 /// </summary>
 public sealed class DatabaseStart(
-    IDbContextFactory<DashboardDbContext> contexts, IEnumerable<IDatabaseRepair> repairs, DataFolder folder, TimeProvider time, ILogger<DatabaseStart> logger)
+    IDbContextFactory<DashboardDbContext> contexts, IEnumerable<IDatabaseRepair> repairs, DataFolder folder, ILogger<DatabaseStart> logger)
 {
     private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
     private const int SqliteError = 1;
@@ -55,7 +55,7 @@ public sealed class DatabaseStart(
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             foreach (var repair in repairs)
-                await repair.RunAsync(db, time.GetUtcNow().UtcDateTime, cancellationToken);
+                await repair.RunAsync(db, cancellationToken);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class DatabaseStart(
 public interface IDatabaseRepair
 {
     /// <summary>Repairs what there is to repair, all or nothing; quick where there is nothing.</summary>
-    Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken);
+    Task RunAsync(DashboardDbContext db, CancellationToken cancellationToken);
 }
 
 /// <summary>The data folder has pictures and no database: beginning anew would look like the loss of everything.</summary>

@@ -16,10 +16,12 @@ public sealed class ModelRegistry(IDbContextFactory<DashboardDbContext> contexts
             .FirstOrDefaultAsync(model => model.Id == modelId, cancellationToken);
         if (model is null)
             return false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Classifiers.Where(classifier => classifier.Id == model.ClassifierId)
             .ExecuteUpdateAsync(classifier => classifier.SetProperty(c => c.ChampionModelId, modelId), cancellationToken);
-        var subject = $"{model.Classifier!.Temple!.Code}:{model.Classifier.Name} model {model.Number}";
-        await audit.AddAsync(promotedBy, "promoted model", subject, "", cancellationToken);
+        audit.Add(db, promotedBy, "promoted model", $"{model.Classifier!.Temple!.Code}:{model.Classifier.Name} model {model.Number}");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 }

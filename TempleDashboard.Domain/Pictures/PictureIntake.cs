@@ -10,39 +10,97 @@ namespace TempleDashboard.Domain.Pictures;
 public sealed class PictureIntake(
     IDbContextFactory<DashboardDbContext> contexts, PictureReader reader, ProcessorQueue processors, IBlobStore blobs, TimeProvider time)
 {
-    /// <summary>Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists.</summary>
+    private const string Queue = "uploads";
+
+    /// <summary>
+    /// Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists. What any temple has
+    /// stored already is not decoded again.
+    /// </summary>
     public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
     {
-        var fileNames = FileNamePattern.Of(await FileNamesOfAsync(templeId, cancellationToken));
-        var read = await processors.RunAsync("uploads", reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames), cancellationToken);
-        if (!read.Succeeded)
-            return new IntakeResult(null, IsDuplicate: false, read.Message);
+        var sha256 = Sha256.Hex(bytes.Span);
+        if (await FindKnownAsync(templeId, sha256, cancellationToken) is { } known)
+            return await StoreKnownAsync(templeId, bytes, name, known, cancellationToken);
+        var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
+        var read = await processors.RunAsync(
+            Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames, sha256), cancellationToken);
+        return read.Succeeded
+            ? await KeepAsync(templeId, bytes, read.Picture, cancellationToken)
+            : new IntakeResult(null, IsDuplicate: false, read.Message);
+    }
 
-        var picture = read.Picture;
+    /// <summary>Checks a picture without storing it: for who has to know whether it is taken before there is a temple for it.</summary>
+    public Task<PictureReadResult> ReadAsync(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken) =>
+        processors.RunAsync(Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name), cancellationToken);
+
+    /// <summary>Stores a picture that was read by <see cref="ReadAsync"/>, without decoding it once more.</summary>
+    public async Task<IntakeResult> StoreAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, string name, PictureRecord read, CancellationToken cancellationToken)
+    {
+        var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
+        var picture = fileNames is null ? read : read with { CapturedAt = CaptureTime.Find(bytes, name, fileNames) };
+        return await KeepAsync(templeId, bytes, picture, cancellationToken);
+    }
+
+    private async Task<IntakeResult> KeepAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, PictureRecord picture, CancellationToken cancellationToken)
+    {
         // Also where the picture is known: a blob that was lost is there again, and one that is there is left alone.
         await blobs.PutAsync(BlobKey.Picture(picture.Sha256), bytes, cancellationToken);
         await blobs.PutAsync(BlobKey.Thumbnail(picture.Sha256), picture.Thumbnail, cancellationToken);
+        // Others may have brought the same bytes while these were decoded.
         return await FindAsync(templeId, picture.Sha256, cancellationToken) is { } known
             ? new IntakeResult(known, IsDuplicate: true, Error: null)
-            : await AddAsync(templeId, picture, cancellationToken);
+            : await AddAsync(
+                new StoredImage
+                {
+                    TempleId = templeId,
+                    Sha256 = picture.Sha256,
+                    Name = picture.Name,
+                    Format = picture.Format.ToString().ToLowerInvariant(),
+                    Width = picture.Width,
+                    Height = picture.Height,
+                    ByteCount = picture.Bytes,
+                    LookAlikeHash = unchecked((long)picture.LookAlike.Bits),
+                    CapturedAt = picture.CapturedAt,
+                    ScaledFrom = picture.ScaledFrom,
+                    UploadedAt = time.GetUtcNow().UtcDateTime,
+                },
+                cancellationToken);
     }
 
-    private async Task<IntakeResult> AddAsync(long templeId, PictureRecord picture, CancellationToken cancellationToken)
+    /// <summary>Takes what decoding gave the first time. Only the limits, which may be lower today, are asked again.</summary>
+    private async Task<IntakeResult> StoreKnownAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, string name, StoredImage known, CancellationToken cancellationToken)
     {
-        var image = new StoredImage
-        {
-            TempleId = templeId,
-            Sha256 = picture.Sha256,
-            Name = picture.Name,
-            Format = picture.Format.ToString().ToLowerInvariant(),
-            Width = picture.Width,
-            Height = picture.Height,
-            ByteCount = picture.Bytes,
-            LookAlikeHash = unchecked((long)picture.LookAlike.Bits),
-            CapturedAt = picture.CapturedAt,
-            ScaledFrom = picture.ScaledFrom,
-            UploadedAt = time.GetUtcNow().UtcDateTime,
-        };
+        var refusal = await processors.RunAsync(
+            Queue, reader.IsLarge(bytes), () => reader.WhyOutsideLimits(bytes, name), cancellationToken);
+        if (refusal is not null)
+            return new IntakeResult(null, IsDuplicate: false, refusal);
+        // A blob that was lost is there again.
+        await blobs.PutAsync(BlobKey.Picture(known.Sha256), bytes, cancellationToken);
+        if (known.TempleId == templeId)
+            return new IntakeResult(known, IsDuplicate: true, Error: null);
+        return await AddAsync(
+            new StoredImage
+            {
+                TempleId = templeId,
+                Sha256 = known.Sha256,
+                Name = PictureName.Clean(name),
+                Format = known.Format,
+                Width = known.Width,
+                Height = known.Height,
+                ByteCount = known.ByteCount,
+                LookAlikeHash = known.LookAlikeHash,
+                CapturedAt = CaptureTime.Find(bytes, name, await FileNamesOfAsync(templeId, cancellationToken)),
+                ScaledFrom = known.ScaledFrom,
+                UploadedAt = time.GetUtcNow().UtcDateTime,
+            },
+            cancellationToken);
+    }
+
+    private async Task<IntakeResult> AddAsync(StoredImage image, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Images.Add(image);
         try
@@ -52,15 +110,31 @@ public sealed class PictureIntake(
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            return new IntakeResult(await FindAsync(templeId, picture.Sha256, cancellationToken), IsDuplicate: true, Error: null);
+            return new IntakeResult(await FindAsync(image.TempleId, image.Sha256, cancellationToken), IsDuplicate: true, Error: null);
         }
     }
 
-    private async Task<string?> FileNamesOfAsync(long templeId, CancellationToken cancellationToken)
+    private async Task<FileNamePattern?> FileNamesOfAsync(long templeId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.FileNamePattern).FirstOrDefaultAsync(cancellationToken);
+        return FileNamePattern.Of(await db.Temples.Where(temple => temple.Id == templeId)
+            .Select(temple => temple.FileNamePattern).FirstOrDefaultAsync(cancellationToken));
     }
+
+    /// <summary>Finds the row of a picture, the temple's own before another's; null where its thumbnail would have to be made.</summary>
+    private async Task<StoredImage?> FindKnownAsync(long templeId, string sha256, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await KnownQuery(db, templeId, sha256).FirstOrDefaultAsync(cancellationToken) is not { } known)
+            return null;
+        await using var thumbnail = await blobs.OpenReadAsync(BlobKey.Thumbnail(sha256), cancellationToken);
+        return thumbnail is null ? null : known;
+    }
+
+    /// <summary>Goes from temple to temple: there is no index over the hash alone.</summary>
+    internal static IQueryable<StoredImage> KnownQuery(DashboardDbContext db, long templeId, string sha256) => db.Images.AsNoTracking()
+        .Where(image => image.Sha256 == sha256 && db.Temples.Select(temple => temple.Id).Contains(image.TempleId))
+        .OrderByDescending(image => image.TempleId == templeId);
 
     private async Task<StoredImage?> FindAsync(long templeId, string sha256, CancellationToken cancellationToken)
     {

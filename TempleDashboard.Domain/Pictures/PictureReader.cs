@@ -15,12 +15,13 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
     /// and not in a training. <paramref name="name"/> is the name from outside; it is cleaned, never used as a path.
     /// </summary>
     /// <param name="fileNames">How the temple's cameras name their files, where that is known.</param>
+    /// <param name="sha256">SHA-256 of the file where it was hashed already; null to have it hashed.</param>
     /// <remarks>A file at which the reading fails is refused as well: it must not take along the others of its request.</remarks>
-    public PictureReadResult Read(ReadOnlyMemory<byte> file, string name, FileNamePattern? fileNames = null)
+    public PictureReadResult Read(ReadOnlyMemory<byte> file, string name, FileNamePattern? fileNames = null, string? sha256 = null)
     {
         try
         {
-            return ReadOne(file, name, fileNames);
+            return ReadOne(file, name, fileNames, sha256);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -42,6 +43,22 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
     }
 
     /// <summary>
+    /// Says by the header alone why a picture that was accepted before is refused today, when other limits may hold; null where it is not.
+    /// </summary>
+    internal string? WhyOutsideLimits(ReadOnlyMemory<byte> file, string name)
+    {
+        try
+        {
+            var inspection = decoder.Inspect(file.Span);
+            return inspection.Refusal is { } refusal ? Explain(inspection, refusal, name) : null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return ExplainFailure(exception, name);
+        }
+    }
+
+    /// <summary>
     /// Checks <paramref name="file"/> like <see cref="Read"/> and decodes it once, to its end, into <paramref name="rgb"/>,
     /// <c>[H,W,3]</c> of <paramref name="view"/>: all that a prediction needs of a picture.
     /// </summary>
@@ -58,7 +75,7 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         }
     }
 
-    private PictureReadResult ReadOne(ReadOnlyMemory<byte> file, string name, FileNamePattern? fileNames)
+    private PictureReadResult ReadOne(ReadOnlyMemory<byte> file, string name, FileNamePattern? fileNames, string? sha256)
     {
         var preview = decoder.Preview(file.Span);
         if (!preview.Succeeded)
@@ -70,7 +87,7 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         return PictureReadResult.Accepted(new PictureRecord
         {
             Name = PictureName.Clean(name),
-            Sha256 = Sha256.Hex(file.Span),
+            Sha256 = sha256 ?? Sha256.Hex(file.Span),
             Bytes = file.Length,
             Format = header.Format,
             Width = header.Width,

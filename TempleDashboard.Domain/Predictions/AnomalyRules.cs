@@ -27,9 +27,9 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
         if (replaces is not null && replaces != old)
             return "The rule was changed once more meanwhile, so nothing was undone. Load the page anew.";
         (classifier.MinConfidence, classifier.FalseAlarmRate, classifier.AnswersDamaged) = (rule.MinConfidence, rule.FalseAlarmRate, rule.AnswersDamaged);
-        await db.SaveChangesAsync(cancellationToken);
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
-        await audit.AddAsync(who, "changed anomaly rule", subject, Describe(old, rule), cancellationToken);
+        audit.Add(db, who, "changed anomaly rule", subject, Describe(old, rule));
+        await db.SaveChangesAsync(cancellationToken);
         return null;
     }
 

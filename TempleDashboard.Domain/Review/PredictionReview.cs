@@ -7,7 +7,8 @@ using TempleDashboard.Domain.Temples;
 namespace TempleDashboard.Domain.Review;
 
 /// <summary>Keeps people's judgements of predictions, each with an audit entry saved in the same transaction.</summary>
-public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> contexts, PredictionHistory history, TimeProvider time)
+public sealed class PredictionReview(
+    IDbContextFactory<DashboardDbContext> contexts, PredictionHistory history, AuditLog audit, TimeProvider time)
 {
     /// <summary>Sets or takes back the review of a prediction.</summary>
     /// <param name="category">The right category where <paramref name="state"/> is wrong; null where nobody knows it. Not used
@@ -26,7 +27,8 @@ public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> conte
             if (right is not null && right == Names.Plain(Verdict.Of(row)))
                 return new(null, $"'{right}' is what the model answered. Mark the prediction as correct, or choose another category.");
             Apply(row, state, right, who);
-            db.AuditEntries.Add(Entry(row));
+            var reference = new ClassifierRef(row.Temple!.Code, row.Classifier!.Name);
+            audit.Add(db, who, ActionOf(row), $"{reference} prediction {row.Id}", DetailOf(row));
             await db.SaveChangesAsync(cancellationToken);
         }
         return new(await history.FindAsync(predictionId, cancellationToken), null);
@@ -40,19 +42,15 @@ public sealed class PredictionReview(IDbContextFactory<DashboardDbContext> conte
         row.ReviewedAt = time.GetUtcNow().UtcDateTime;
     }
 
-    private static AuditEntry Entry(PredictionRecord row) => new()
+    private static string ActionOf(PredictionRecord row) =>
+        row.Review == ReviewState.None ? "took back review of prediction" : "reviewed prediction";
+
+    private static string DetailOf(PredictionRecord row) => row.Review switch
     {
-        At = row.ReviewedAt!.Value,
-        Who = row.ReviewedBy!,
-        Action = row.Review == ReviewState.None ? "took back review of prediction" : "reviewed prediction",
-        Subject = $"{new ClassifierRef(row.Temple!.Code, row.Classifier!.Name)} prediction {row.Id}",
-        Detail = row.Review switch
-        {
-            ReviewState.Correct => "correct",
-            ReviewState.Wrong => row.ReviewCategory is null ? "wrong" : $"wrong, should be '{row.ReviewCategory}'",
-            ReviewState.Unsure => "unsure",
-            _ => "",
-        },
+        ReviewState.Correct => "correct",
+        ReviewState.Wrong => row.ReviewCategory is null ? "wrong" : $"wrong, should be '{row.ReviewCategory}'",
+        ReviewState.Unsure => "unsure",
+        _ => "",
     };
 }
 

@@ -21,6 +21,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         if (old == clean)
             return null;
         category.Name = clean;
+        audit.Add(db, who, "renamed category", SubjectOf(category, old), $"{old} -> {clean}");
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -29,7 +30,6 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         {
             return $"There is a category '{clean}' already; choose another name.";
         }
-        await audit.AddAsync(who, "renamed category", SubjectOf(category, old), $"{old} -> {clean}", cancellationToken);
         return null;
     }
 
@@ -77,8 +77,9 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var labels = await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
         await RemoveAsync(db, category, cancellationToken);
+        audit.Add(db, who, "deleted category", SubjectOf(category, category.Name), $"{labels} labels");
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await audit.AddAsync(who, "deleted category", SubjectOf(category, category.Name), $"{labels} labels", cancellationToken);
         return labels;
     }
 

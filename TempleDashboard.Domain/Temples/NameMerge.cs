@@ -32,11 +32,11 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         await db.Categories.Where(row => row.Id == intoId)
             .Where(row => !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
+        audit.Add(
+            db, who, "merged categories", $"{new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name)} {into.Name}",
+            string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"));
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        var reference = new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name);
-        await audit.AddAsync(
-            who, "merged categories", $"{reference} {into.Name}",
-            string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"), cancellationToken);
         return null;
     }
 
@@ -63,9 +63,9 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         await db.Classifiers.Where(row => row.Id == intoId)
             .Where(row => !db.Classifiers.Any(other => other.TempleId == row.TempleId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
+        audit.Add(db, who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(), $"{from.Name} -> {into.Name}");
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await audit.AddAsync(who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(),
-            $"{from.Name} -> {into.Name}", cancellationToken);
         return null;
     }
 
@@ -99,8 +99,9 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         var plain = Names.Plain(into.Code);
         await db.Temples.Where(row => row.Id == intoId && !db.Temples.Any(other => other.Code == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Code, plain), cancellationToken);
+        audit.Add(db, who, "merged temples", into.Code, $"{from.Code} -> {into.Code}");
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await audit.AddAsync(who, "merged temples", into.Code, $"{from.Code} -> {into.Code}", cancellationToken);
         return null;
     }
 

@@ -11,7 +11,7 @@ namespace TempleDashboard.Domain.Temples;
 /// not find them otherwise. A name whose form another one has already stays as it is, to be merged by a person; until then each start looks
 /// again.
 /// </summary>
-internal sealed class NameRepair : IDatabaseRepair
+internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
 {
     /// <summary>Plain SQL: a query through the model would cost the start more than reading thousands of names.</summary>
     private const string AllNames = """
@@ -33,7 +33,7 @@ internal sealed class NameRepair : IDatabaseRepair
     }
 
     /// <summary>Renames what can be renamed, all in one transaction, each with an audit entry. Does nothing once all are.</summary>
-    public async Task RunAsync(DashboardDbContext db, DateTime at, CancellationToken cancellationToken)
+    public async Task RunAsync(DashboardDbContext db, CancellationToken cancellationToken)
     {
         if (await VersionAsync(db, cancellationToken) >= Done)
             return;
@@ -46,20 +46,14 @@ internal sealed class NameRepair : IDatabaseRepair
         foreach (var (name, plain) in changed.Where(pair => taken.Add((pair.Name.Kind, pair.Name.Scope, pair.Plain))))
         {
             renamed += await RenameAsync(db, name, plain, cancellationToken);
-            db.AuditEntries.Add(new AuditEntry
+            var action = name.Kind switch
             {
-                At = at,
-                Who = "start",
-                Action = name.Kind switch
-                {
-                    Kind.TempleCode => "rewrote temple code",
-                    Kind.TempleName => "renamed temple",
-                    Kind.Classifier => "renamed classifier",
-                    _ => "renamed category",
-                },
-                Subject = plain,
-                Detail = $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now",
-            });
+                Kind.TempleCode => "rewrote temple code",
+                Kind.TempleName => "renamed temple",
+                Kind.Classifier => "renamed classifier",
+                _ => "renamed category",
+            };
+            audit.Add(db, "start", action, plain, $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now");
         }
         await db.SaveChangesAsync(cancellationToken);
         if (renamed == changed.Count)

@@ -21,8 +21,8 @@ public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts,
         if (old == clean)
             return null;
         temple.Name = clean;
+        audit.Add(db, who, "renamed temple", temple.Code, $"{old} -> {clean}");
         await db.SaveChangesAsync(cancellationToken);
-        await audit.AddAsync(who, "renamed temple", temple.Code, $"{old} -> {clean}", cancellationToken);
         return null;
     }
 }

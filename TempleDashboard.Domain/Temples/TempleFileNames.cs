@@ -51,9 +51,12 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
             return (null, 0);
         var changed = await ReadAgainAsync(templeId, FileNamePattern.Of(old), pattern, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Temples.Where(row => row.Id == templeId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, pattern == null ? null : pattern.Text), cancellationToken);
-        await audit.AddAsync(who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}", cancellationToken);
+        audit.Add(db, who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return (null, changed);
     }
 

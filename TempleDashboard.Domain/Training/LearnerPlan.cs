@@ -34,9 +34,8 @@ internal sealed record LearnerPlan(IReadOnlyList<string> Kinds, string? LeftOut 
 internal sealed class LearnerChoice(TransferLearner transfer, ConvNetLearner convNet, NormalOnlyLearner normalOnly, BackboneProvider backbones)
 {
     /// <summary>Returns the learners in the order of work; <paramref name="say"/> is told why one is left out.</summary>
-    public IReadOnlyList<ILearner> Of(TrainingInput input, Action<string> say)
+    public IReadOnlyList<ILearner> Of(LearnerPlan plan, Action<string> say)
     {
-        var plan = LearnerPlan.Of(input.Settings, input.Data);
         if (plan.LeftOut is { } why)
             say(why);
         ILearner[] all = [transfer, convNet, normalOnly];
@@ -44,7 +43,6 @@ internal sealed class LearnerChoice(TransferLearner transfer, ConvNetLearner con
     }
 
     /// <summary>Returns the SHA-256 of the backbone that the run looks through; null where it needs none.</summary>
-    public string? BackboneOf(TrainingInput input) => LearnerPlan.Of(input.Settings, input.Data).UsesBackbone
-        ? backbones.Get(input.Data.Classifier.BackboneSha256).Hash
-        : null;
+    public string? BackboneOf(LearnerPlan plan, Classifier classifier) =>
+        plan.UsesBackbone ? backbones.Get(classifier.BackboneSha256).Hash : null;
 }

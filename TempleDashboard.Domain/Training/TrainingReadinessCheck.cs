@@ -8,7 +8,8 @@ namespace TempleDashboard.Domain.Training;
 internal sealed class TrainingReadinessCheck(
     IDbContextFactory<DashboardDbContext> contexts, TrainingDataLoader loader, BackboneProvider backbones, TrainingFeed feed)
 {
-    public async Task<TrainingReadiness> CheckAsync(long classifierId, TrainingSettings settings, CancellationToken cancellationToken)
+    /// <summary>Loads the classifier's data once and looks at it.</summary>
+    public async Task<TrainingOutlook> CheckAsync(long classifierId, TrainingSettings settings, CancellationToken cancellationToken)
     {
         var data = await loader.LoadAsync(classifierId, cancellationToken);
         var active = feed.Active.FirstOrDefault(run => run.ClassifierId == classifierId)?.RunId;
@@ -20,17 +21,22 @@ internal sealed class TrainingReadinessCheck(
         obstacles.AddRange(settings.Validate(data.Categories.Count));
         if (obstacles.Count == 0 && settings.Method == TrainingMethod.ConvNet && ConvNetPlan.WhyNot(data, settings.ConvNet) is { } why)
             obstacles.Add(why);
-        var changed = await HasChangedAsync(data, settings, obstacles, cancellationToken);
-        return new TrainingReadiness(obstacles, [.. TrainingRequirements.Advice(data)], data.Categories, active, changed, settings);
+        var plan = LearnerPlan.Of(settings, data);
+        var changed = await HasChangedAsync(data, settings, plan, obstacles, cancellationToken);
+        return new TrainingOutlook(
+            new TrainingReadiness(obstacles, [.. TrainingRequirements.Advice(data)], data.Categories, active, changed, settings),
+            data,
+            plan);
     }
 
     /// <summary>Compares with what the newest model was made of; where the backbone is missing, that is an obstacle.</summary>
-    private async Task<bool> HasChangedAsync(TrainingData data, TrainingSettings settings, List<string> obstacles, CancellationToken cancellationToken)
+    private async Task<bool> HasChangedAsync(
+        TrainingData data, TrainingSettings settings, LearnerPlan plan, List<string> obstacles, CancellationToken cancellationToken)
     {
         string snapshot;
         try
         {
-            snapshot = DatasetSnapshot.Of(data, LearnerPlan.Of(settings, data).UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
+            snapshot = DatasetSnapshot.Of(data, plan.UsesBackbone ? backbones.Get(data.Classifier.BackboneSha256).Hash : null).Sha256;
         }
         catch (MissingBackboneException missing)
         {
@@ -42,6 +48,22 @@ internal sealed class TrainingReadinessCheck(
             .OrderByDescending(model => model.Number).FirstOrDefaultAsync(cancellationToken);
         return last is null || last.SnapshotSha256 != snapshot || !TrainingSettings.Of(last.Run!).LeadsToTheSame(settings);
     }
+}
+
+/// <summary>
+/// One look at a classifier's data: whether it can be trained, and what <see cref="TrainingTimes"/> needs to say how long that takes. To be
+/// dropped afterwards: it holds a row for every labelled picture.
+/// </summary>
+public sealed class TrainingOutlook
+{
+    internal TrainingOutlook(TrainingReadiness readiness, TrainingData data, LearnerPlan plan) =>
+        (Readiness, Data, Plan) = (readiness, data, plan);
+
+    public TrainingReadiness Readiness { get; }
+
+    internal TrainingData Data { get; }
+
+    internal LearnerPlan Plan { get; }
 }
 
 /// <summary>Says whether a classifier can be trained now, and what would make it better.</summary>

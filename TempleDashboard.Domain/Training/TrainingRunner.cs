@@ -25,7 +25,8 @@ internal sealed class TrainingRunner(
         await reporter.CompleteAsync(TrainingStages.GotTrainingData, Describe(data));
 
         var input = TrainingInput.Of(run, data, TrainingSettings.Of(run), options.Value.ThreadCount, cancellationToken);
-        var learners = choice.Of(input, reporter.Log);
+        var plan = LearnerPlan.Of(input.Settings, data);
+        var learners = choice.Of(plan, reporter.Log);
         foreach (var line in learners.Select(learner => learner.DescribeArchitecture(input)).Concat(input.Groups.Notes))
             reporter.Log(line);
         await reporter.CompleteAsync(TrainingStages.MadeArchitecture);
@@ -42,7 +43,7 @@ internal sealed class TrainingRunner(
         await reporter.CompleteAsync(TrainingStages.Tested, examined.Sentence());
 
         progress.Report(TestShare, "Saving the model");
-        var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(input));
+        var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(plan, data.Classifier));
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
         var promotion = await publisher.PublishAsync(new MadeModel(input, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");

@@ -24,14 +24,14 @@ public sealed class TrainingService
         IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, LastSettings lastSettings, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
         (_contexts, _readiness, _lastSettings, _queue, _feed, _audit, _time) = (contexts, readiness, lastSettings, queue, feed, audit, time);
 
-    /// <summary>Says whether the classifier can be trained now, with counts, obstacles and advice.</summary>
-    /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
-    public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
-        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
+    /// <summary>Says whether the classifier could be trained now as it was the last time, with counts, obstacles and advice.</summary>
+    public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
+        (await LookAheadAsync(classifierId, null, cancellationToken)).Readiness;
 
-    /// <inheritdoc cref="GetReadinessAsync(long, TrainingSettings?, CancellationToken)"/>
-    public Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
-        GetReadinessAsync(classifierId, null, cancellationToken);
+    /// <summary>Says whether the classifier can be trained now, and prepares to say how long that takes.</summary>
+    /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
+    public async Task<TrainingOutlook> LookAheadAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
+        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
 
     /// <summary>Queues a run as it was started last; see <see cref="StartAsync(TrainingRequest, CancellationToken)"/>.</summary>
     public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) =>
@@ -42,9 +42,9 @@ public sealed class TrainingService
     /// </summary>
     public async Task<StartResult> StartAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
-        var readiness = await GetReadinessAsync(request.ClassifierId, request.Settings, cancellationToken);
+        var readiness = (await LookAheadAsync(request.ClassifierId, request.Settings, cancellationToken)).Readiness;
         return readiness.CanTrain
-            ? await StartUncheckedAsync(request, cancellationToken)
+            ? await StartUncheckedAsync(request with { Settings = readiness.Settings }, cancellationToken)
             : new StartResult(null, string.Join(" ", readiness.Obstacles));
     }
 
@@ -79,10 +79,10 @@ public sealed class TrainingService
                 StartedBy = startedBy,
             };
             db.TrainingRuns.Add(run);
+            await AuditAsync(db, classifierId, run.Number, startedBy, "started training", cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             _feed.Publish(RunSnapshot.From(run));
             await _queue.EnqueueAsync(classifierId, run.Id, CancellationToken.None);
-            await AuditAsync(classifierId, run.Number, startedBy, "started training");
             return new StartResult(run.Id, null);
         }
         finally
@@ -107,27 +107,40 @@ public sealed class TrainingService
     {
         if (await FindAsync(runId, cancellationToken) is not { IsActive: true } run)
             return false;
-        var now = _time.GetUtcNow().UtcDateTime;
-        var message = $"Cancelled by {cancelledBy}.";
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var waiting = await db.TrainingRuns.Where(row => row.Id == runId && row.Status == RunStatus.Queued).ExecuteUpdateAsync(
-            row => row.SetProperty(r => r.Status, RunStatus.Cancelled).SetProperty(r => r.Message, message).SetProperty(r => r.EndedAt, now),
-            cancellationToken);
-        if (waiting > 0)
-            _feed.Publish(run with { Status = RunStatus.Cancelled, Message = message, EndedAt = now });
-        else
-            await _queue.InterruptAsync(run.ClassifierId, runId, cancelledBy, cancellationToken);
-        await AuditAsync(run.ClassifierId, run.Number, cancelledBy, "cancelled training");
+        await AuditAsync(db, run.ClassifierId, run.Number, cancelledBy, "cancelled training", cancellationToken);
+        if (await TryCancelWaitingAsync(db, run, $"Cancelled by {cancelledBy}.", cancellationToken))
+            return true;
+        await _queue.InterruptAsync(run.ClassifierId, runId, cancelledBy, cancellationToken);
+        // What was asked of a running run is no change in the database: it stops, whether or not that can be written down.
+        await db.SaveChangesAsync(CancellationToken.None);
         return true;
     }
 
-    private async Task AuditAsync(long classifierId, int number, string who, string action)
+    /// <summary>Ends a run that is still queued, saving what <paramref name="db"/> holds with it; false where it is at work.</summary>
+    private async Task<bool> TryCancelWaitingAsync(
+        DashboardDbContext db, RunSnapshot run, string message, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
-        var classifier = await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
-            .SingleAsync(classifier => classifier.Id == classifierId);
-        var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
-        await _audit.AddAsync(who, action, $"{reference} run {number}", "", CancellationToken.None);
+        var now = _time.GetUtcNow().UtcDateTime;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var waiting = await db.TrainingRuns.Where(row => row.Id == run.RunId && row.Status == RunStatus.Queued).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.Status, RunStatus.Cancelled).SetProperty(r => r.Message, message).SetProperty(r => r.EndedAt, now),
+            cancellationToken);
+        if (waiting == 0)
+            return false;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _feed.Publish(run with { Status = RunStatus.Cancelled, Message = message, EndedAt = now });
+        return true;
+    }
+
+    /// <summary>Adds the entry to <paramref name="db"/>, to be saved together with what it tells of.</summary>
+    private async Task AuditAsync(
+        DashboardDbContext db, long classifierId, int number, string who, string action, CancellationToken cancellationToken)
+    {
+        var reference = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
+            .Select(classifier => new ClassifierRef(classifier.Temple!.Code, classifier.Name)).SingleAsync(cancellationToken);
+        _audit.Add(db, who, action, $"{reference} run {number}");
     }
 
     /// <summary>Waits until a run has ended and returns its last snapshot. Cancelling the wait leaves the run going.</summary>

@@ -7,22 +7,26 @@ namespace TempleDashboard.Domain.Training;
 /// <summary>Says beforehand how long a training will take, by trying a little of it.</summary>
 public sealed class TrainingTimes
 {
-    private readonly TrainingDataLoader _loader;
     private readonly TransferTiming _transfer;
     private readonly ConvNetTimes _convNet;
     private readonly TrainingOptions _options;
 
-    internal TrainingTimes(TrainingDataLoader loader, TransferTiming transfer, ConvNetTimes convNet, IOptions<TrainingOptions> options) =>
-        (_loader, _transfer, _convNet, _options) = (loader, transfer, convNet, options.Value);
+    internal TrainingTimes(TransferTiming transfer, ConvNetTimes convNet, IOptions<TrainingOptions> options) =>
+        (_transfer, _convNet, _options) = (transfer, convNet, options.Value);
 
     /// <summary>
     /// Measures; takes up to a second or two the first time, next to nothing afterwards. Of data that cannot be trained on, nothing is
     /// known.
     /// </summary>
-    public async Task<TrainingEstimate> EstimateAsync(long classifierId, TrainingSettings settings, CancellationToken cancellationToken)
+    /// <param name="outlook">What was seen of the classifier; see <see cref="TrainingService.LookAheadAsync"/>.</param>
+    public async Task<TrainingEstimate> EstimateAsync(TrainingOutlook outlook, CancellationToken cancellationToken)
     {
-        var data = await _loader.LoadAsync(classifierId, cancellationToken);
-        var leftOut = LearnerPlan.Of(settings with { Method = TrainingMethod.Auto }, data).LeftOut;
+        ArgumentNullException.ThrowIfNull(outlook);
+        var (data, settings) = (outlook.Data, outlook.Readiness.Settings);
+        var plan = settings.Method == TrainingMethod.Auto
+            ? outlook.Plan
+            : LearnerPlan.Of(settings with { Method = TrainingMethod.Auto }, data);
+        var leftOut = plan.LeftOut;
         if (TrainingRequirements.MissingForTraining(data, allowOneCategory: true).Any())
             return new TrainingEstimate(null, null, leftOut);
         return await Task.Run(async () => new TrainingEstimate(

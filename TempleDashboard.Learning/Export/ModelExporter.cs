@@ -115,15 +115,29 @@ internal static class ExportedKind
 {
     private const string Key = "kind";
 
+    private static readonly uint MetadataTag = WireFormat.MakeTag(ModelProto.MetadataPropsFieldNumber, WireFormat.WireType.LengthDelimited);
+
     /// <summary>Writes the kind down.</summary>
     public static void Write(OnnxGraphBuilder builder, string kind) => builder.Metadata(Key, kind);
 
-    /// <summary>Reads it back out of the content of the file; null where none was written, or the file is damaged.</summary>
+    /// <summary>
+    /// Reads it back out of the content of the file; null where none was written, or the file is damaged. The graph with its weights is
+    /// passed over: who needs it reads it, and a ConvNet's is read by ONNX Runtime alone.
+    /// </summary>
     public static string? Read(byte[] model)
     {
         try
         {
-            return ModelProto.Parser.ParseFrom(model).MetadataProps.FirstOrDefault(entry => entry.Key == Key)?.Value;
+            string? kind = null;
+            var input = new CodedInputStream(model);
+            while (input.ReadTag() is not 0 and var tag)
+            {
+                if (tag != MetadataTag)
+                    input.SkipLastField();
+                else if (StringStringEntryProto.Parser.ParseFrom(input.ReadBytes()) is { Key: Key } entry)
+                    kind ??= entry.Value;
+            }
+            return kind;
         }
         catch (InvalidProtocolBufferException)
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Legacy;
@@ -87,6 +89,21 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
         Assert.Equal("camera 1.png", (await LabelOfAsync("twice")).Image!.Name);
+    }
+
+    [Fact]
+    public async Task SaveData_KnownTemple_LooksItUpOnce()
+    {
+        var reads = new DatabaseReads();
+        await using var counted = await TestServer.StartAsync(
+            services: services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
+        await counted.CallAsync("save_data", LegacyCalls.SaveData());
+        reads.Commands.Clear();
+
+        await counted.CallAsync("save_data", LegacyCalls.SaveData(("image", TrainedTemple.Picture(true, 2))));
+
+        Assert.Single(reads.Commands, command => command.Contains("FROM \"Classifiers\"", StringComparison.Ordinal)
+            && command.Contains("\"Categories\"", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -14,6 +14,10 @@ internal sealed class DatabaseReads : DbCommandInterceptor
     /// <summary>Rows read since the last time that this was asked.</summary>
     public long TakeRows() => Interlocked.Exchange(ref _rows, 0);
 
+    /// <summary>How often the labelled pictures of a classifier were loaded to train on them, or to see whether that can be done.</summary>
+    public int CountTrainingData() => Commands.Count(command => command.Contains("FROM \"Labels\"", StringComparison.Ordinal)
+        && command.Contains("\"CapturedAt\"", StringComparison.Ordinal) && !command.Contains("\"Temples\"", StringComparison.Ordinal));
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,7 @@ using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Tests.Support;
 
-/// <summary>Trains and waits.</summary>
+/// <summary>Trains and waits, or asks beforehand how long that would take.</summary>
 internal static class Trainings
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -16,4 +16,9 @@ internal static class Trainings
         using var patience = new CancellationTokenSource(Patience);
         return await service.WaitAsync(start.RunId.Value, patience.Token);
     }
+
+    /// <summary>Measures how long a training would take.</summary>
+    public static async Task<TrainingEstimate> EstimateAsync(this DomainHost host, long classifierId, TrainingSettings settings) =>
+        await host.Get<TrainingTimes>().EstimateAsync(
+            await host.Get<TrainingService>().LookAheadAsync(classifierId, settings, default), default);
 }

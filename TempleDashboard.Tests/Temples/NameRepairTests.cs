@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 
@@ -77,12 +78,14 @@ public sealed class NameRepairTests : IDisposable
         await db.Database.ExecuteSqlRawAsync("PRAGMA user_version = 0");
         await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER cut BEFORE INSERT ON \"AuditEntries\" BEGIN SELECT RAISE(ABORT, 'cut'); END");
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => new NameRepair().RunAsync(db, PictureRows.Time, default));
+        var repair = new NameRepair(host.Get<AuditLog>());
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => repair.RunAsync(db, default));
         Assert.Equal(["Ge\u0301ant", "Te\u0301"], await db.Categories.OrderBy(row => row.Id).Select(row => row.Name).ToListAsync());
 
         db.ChangeTracker.Clear();
         await db.Database.ExecuteSqlRawAsync("DROP TRIGGER cut");
-        await new NameRepair().RunAsync(db, PictureRows.Time, default);
+        await repair.RunAsync(db, default);
         Assert.Equal(["G\u00E9ant", "T\u00E9"], await db.Categories.OrderBy(row => row.Id).Select(row => row.Name).ToListAsync());
     }
 

@@ -92,11 +92,10 @@ public sealed class ConvNetNewDaysTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await FillAsync(host, perDay: 4);
-        var times = host.Get<TrainingTimes>();
         var many = new TrainingSettings { ConvNet = Quick with { Epochs = 1000 } };
 
-        var measured = await times.EstimateAsync(classifier.Id, many, default);
-        var plain = await times.EstimateAsync(classifier.Id, many with { ConvNet = many.ConvNet with { MeasureNewDays = false } }, default);
+        var measured = await host.EstimateAsync(classifier.Id, many);
+        var plain = await host.EstimateAsync(classifier.Id, many with { ConvNet = many.ConvNet with { MeasureNewDays = false } });
 
         Assert.InRange(measured.ConvNet!.Value / plain.ConvNet!.Value, 3, 4.5);
     }

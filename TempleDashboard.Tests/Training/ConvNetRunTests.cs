@@ -137,12 +137,11 @@ public sealed class ConvNetRunTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, train: 12, test: 2);
-        var times = host.Get<TrainingTimes>();
 
         // Large enough that the time of its steps stands out from that of decoding, on a busy machine too.
         var large = Quick with { PictureWidth = 128, PictureHeight = 128 };
-        var few = await times.EstimateAsync(classifier.Id, new TrainingSettings { ConvNet = large with { Epochs = 1 } }, default);
-        var many = await times.EstimateAsync(classifier.Id, new TrainingSettings { ConvNet = large with { Epochs = 1000 } }, default);
+        var few = await host.EstimateAsync(classifier.Id, new TrainingSettings { ConvNet = large with { Epochs = 1 } });
+        var many = await host.EstimateAsync(classifier.Id, new TrainingSettings { ConvNet = large with { Epochs = 1000 } });
 
         Assert.True(few.ConvNet > TimeSpan.Zero && many.ConvNet > 3 * few.ConvNet, $"{few.ConvNet} and {many.ConvNet}");
         Assert.True(few.Transfer > TimeSpan.Zero);

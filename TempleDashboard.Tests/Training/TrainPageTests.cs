@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
@@ -12,12 +13,14 @@ namespace TempleDashboard.Tests.Training;
 /// <summary>The page over the real domain; the feed's snapshots are published by hand.</summary>
 public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
 {
+    private readonly DatabaseReads _reads = new();
     private DomainHost _host = null!;
     private Classifier _classifier = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await DomainHost.StartAsync();
+        _host = await DomainHost.StartAsync(
+            services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(_reads)));
         _classifier = await StripedTemple.FillAsync(_host, train: 2, test: 1);
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<TrainingService>());
@@ -40,6 +43,16 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         var page = Open();
         Assert.StartsWith("Train on 4 pictures in 2 categories and test on 2 others", page.Find("#plan").TextContent, StringComparison.Ordinal);
         Assert.False(TrainButton(page).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Page_Opened_LoadsThePicturesOnceForWhatWillHappenAndHowLongItTakes()
+    {
+        _reads.Commands.Clear();
+        var page = Open();
+        page.WaitForAssertion(
+            () => Assert.Contains("; about", page.Find("#plan").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+        Assert.Equal(1, _reads.CountTrainingData());
     }
 
     [Fact]

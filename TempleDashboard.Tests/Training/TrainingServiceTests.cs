@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Pictures;
@@ -31,6 +33,21 @@ public sealed class TrainingServiceTests
         Assert.Equal(model.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
         var folder = host.Get<ModelFolder>().PathOf(model.Folder);
         Assert.Equal(["extra_info.json", "files.sha256", "head.onnx", "model_architecture.json", "neighbours.bin"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task StartAsync_AsTheLastTime_LoadsForTheCheckAndForTheRunAndLooksUpTheSettingsOnce()
+    {
+        var reads = new DatabaseReads();
+        await using var host = await DomainHost.StartAsync(
+            services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
+        var classifier = await StripedTemple.FillAsync(host, train: 4, test: 2);
+        reads.Commands.Clear();
+
+        await host.TrainAsync(classifier.Id);
+
+        Assert.Equal(2, reads.CountTrainingData());
+        Assert.Single(reads.Commands, command => command.Contains("\"SettingsJson\" IS NOT NULL", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,8 +23,6 @@ internal static class SaveDataApi
     private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
         HttpRequest http,
         TempleCatalog catalog,
-        PictureReader reader,
-        ProcessorQueue processors,
         PictureIntake intake,
         LabelService labels,
         IOptions<UploadRules> rules,
@@ -42,15 +40,21 @@ internal static class SaveDataApi
         var errors = new LegacyErrors();
         if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
             return Refused(logger, string.Join(' ', errors.ToList()));
-        var isNew = await catalog.FindAsync(data.Classifier, cancellationToken) is null;
-        if (isNew && await processors.RunAsync("uploads", reader.IsLarge(data.Picture), () => reader.Read(data.Picture, data.Name), cancellationToken)
-            is { Succeeded: false } bad)
-            return Refused(logger, bad.Message); // a bad picture leaves no empty temple behind
-
-        var classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
-        if (isNew && await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
-            logger.Hint(similar);
-        var stored = await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken);
+        var classifier = await catalog.FindAsync(data.Classifier, cancellationToken);
+        PictureRecord? read = null;
+        if (classifier is null)
+        {
+            var first = await intake.ReadAsync(data.Picture, data.Name, cancellationToken);
+            if (!first.Succeeded)
+                return Refused(logger, first.Message); // a bad picture leaves no empty temple behind
+            read = first.Picture;
+            classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
+            if (await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
+                logger.Hint(similar);
+        }
+        var stored = read is null
+            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken)
+            : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
         // Looked up before the category is made: a picture that keeps its label leaves no empty category behind.

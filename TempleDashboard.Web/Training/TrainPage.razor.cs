@@ -96,14 +96,14 @@ public sealed partial class TrainPage : PageBase
     private async Task PrepareAsync()
     {
         var wanted = _chosen;
-        var readiness = await Training.GetReadinessAsync(ClassifierId, wanted, Closing);
+        var outlook = await Training.LookAheadAsync(ClassifierId, wanted, Closing);
         if (_chosen != wanted)
             return;
-        _readiness = readiness;
+        _readiness = outlook.Readiness;
         _estimate = null;
         StateHasChanged();
         var settings = _readiness.Settings;
-        var estimate = await Times.EstimateAsync(ClassifierId, settings, Closing);
+        var estimate = await Times.EstimateAsync(outlook, Closing);
         if (_readiness.Settings == settings)
             _estimate = estimate;
     }

@@ -71,6 +71,21 @@ public sealed class ConvNetExporterTests
     }
 
     [Fact]
+    public void KindRead_NetworkOfManyWeights_PassesThemOver()
+    {
+        var network = ConvNetNetwork.Of(new ConvNetOptions(), 96, 54, 2);
+        var trained = new TrainedConvNet(network, new float[network.ParameterCount], 1, null, [], 0, []);
+        var exported = ConvNetExporter.Export(trained, Categories).ToByteArray();
+        Assert.Equal(ConvNetExporter.Kind, ExportedKind.Read(exported));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        ExportedKind.Read(exported);
+
+        var took = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(took < exported.Length / 10, $"{took} bytes for a file of {exported.Length}");
+    }
+
+    [Fact]
     public void Open_NoConvNet_IsRefused()
     {
         Assert.Throws<InvalidDataException>(() => ConvNetFiles.Models().Open([1, 2, 3], null));
