@@ -35,19 +35,35 @@ public sealed record BackboneView(
     int Classifiers,
     int Models)
 {
-    public static BackboneView From(BackboneEntry entry) => new(
-        entry.Sha256, entry.Name, entry.BuiltIn, entry.Source, entry.InputWidth, entry.InputHeight, entry.EmbeddingLength, entry.ByteCount, entry.Present,
-        entry.AddedAt, entry.AddedBy, entry.SourceSha256, entry.Preparation, entry.Classifiers, entry.Models);
+    public static BackboneView From(BackboneEntry entry) =>
+        new(
+            entry.Sha256,
+            entry.Name,
+            entry.BuiltIn,
+            entry.Source,
+            entry.InputWidth,
+            entry.InputHeight,
+            entry.EmbeddingLength,
+            entry.ByteCount,
+            entry.Present,
+            entry.AddedAt,
+            entry.AddedBy,
+            entry.SourceSha256,
+            entry.Preparation,
+            entry.Classifiers,
+            entry.Models);
 }
 
 /// <summary>A backbone that has just been registered.</summary>
 /// <param name="MillisecondsPerPicture">How long it looked at one picture when it was tried.</param>
 public sealed record RegisteredView(BackboneView Backbone, double MillisecondsPerPicture)
 {
-    public static async Task<RegisteredView> FromAsync(BackboneResult registered, BackboneRegistry registry, CancellationToken cancellationToken)
+    public static async Task<RegisteredView> FromAsync(
+        BackboneResult registered, BackboneRegistry registry, CancellationToken cancellationToken)
     {
         var listed = await registry.ListAsync(cancellationToken);
-        return new(BackboneView.From(listed.Single(entry => entry.Sha256 == registered.Backbone!.Sha256)), registered.MillisecondsPerPicture);
+        return new(
+            BackboneView.From(listed.Single(entry => entry.Sha256 == registered.Backbone!.Sha256)), registered.MillisecondsPerPicture);
     }
 }
 

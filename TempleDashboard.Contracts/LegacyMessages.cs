@@ -54,7 +54,10 @@ public sealed record PredictAnswer(
     [property: JsonPropertyName("class_confidence")] IReadOnlyList<double> ClassConfidence)
 {
     public static PredictAnswer From(IReadOnlyList<PredictionEntry> predictions) =>
-        new([], [.. predictions.Select(prediction => prediction.VerdictText)], [.. predictions.Select(prediction => prediction.Confidence)]);
+        new(
+            [],
+            [.. predictions.Select(prediction => prediction.VerdictText)],
+            [.. predictions.Select(prediction => prediction.Confidence)]);
 
     public static PredictAnswer Failed(IReadOnlyList<string> errors) => new(errors, [], []);
 }

@@ -56,7 +56,8 @@ internal static class CameraSensor
         {
             // Box and Muller: two even deviates make a normal one.
             var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            table[i] = (sbyte)Math.Clamp(Math.Round(32 * radius * Math.Cos(2 * Math.PI * random.NextDouble())), sbyte.MinValue, sbyte.MaxValue);
+            table[i] = (sbyte)
+                Math.Clamp(Math.Round(32 * radius * Math.Cos(2 * Math.PI * random.NextDouble())), sbyte.MinValue, sbyte.MaxValue);
         }
 
         return table;

@@ -59,8 +59,13 @@ internal static class DoorPainter
         var width = LeafWidth * (1 - opening) * 1.1 + 12;
         var edge = hinge + inwards * width;
         svg.Path(PathData($"M{hinge},{Top} L{edge},{Top + 15} V{Bottom - 13} L{hinge},{Bottom} Z"), light.Near(0x6A3A20, 0.9));
-        svg.Line(PathData($"M{hinge + inwards * width * 0.22},{Top + 18} L{hinge + inwards * width * 0.78},{Top + 24} V{Top + 90} L{hinge + inwards * width * 0.22},{Top + 92} Z M{hinge + inwards * width * 0.22},{Top + 104} L{hinge + inwards * width * 0.78},{Top + 102} V{Bottom - 26} L{hinge + inwards * width * 0.22},{Bottom - 20} Z"),
-            light.Near(0x45230F, 0.8), 2);
+        svg.Line(
+            PathData(
+                $"M{hinge + inwards * width * 0.22},{Top + 18} L{hinge + inwards * width * 0.78},{Top + 24} V{Top + 90} ",
+                $"L{hinge + inwards * width * 0.22},{Top + 92} Z M{hinge + inwards * width * 0.22},{Top + 104} ",
+                $"L{hinge + inwards * width * 0.78},{Top + 102} V{Bottom - 26} L{hinge + inwards * width * 0.22},{Bottom - 20} Z"),
+            light.Near(0x45230F, 0.8),
+            2);
         svg.Line(PathData($"M{edge},{Top + 15} V{Bottom - 13}"), light.Near(0xA8693C, 1), 3);
     }
 

@@ -27,7 +27,10 @@ internal static class GroundPainter
         {
             double y = random.Next(600, 720), x = random.Next(1280);
             var size = (y - 520) / 22;
-            (i % 2 == 0 ? dark : bright).Append(PathData($"M{x},{y} q{-size / 3},{-size / 2} {-size / 2},{-size} M{x},{y} q0,{-size / 2} {size / 6},{-size * 1.1} M{x},{y} q{size / 3},{-size / 2} {size / 2},{-size * 0.9}"));
+            (i % 2 == 0 ? dark : bright).Append(
+                PathData(
+                    $"M{x},{y} q{-size / 3},{-size / 2} {-size / 2},{-size} M{x},{y} q0,{-size / 2} ",
+                    $"{size / 6},{-size * 1.1} M{x},{y} q{size / 3},{-size / 2} {size / 2},{-size * 0.9}"));
         }
 
         svg.Line(dark.ToString(), light.On(snow ? 0xA9B09Cu : 0x4B6E38u), 1.6, 0.8);
@@ -58,7 +61,12 @@ internal static class GroundPainter
         svg.Rect(174, 556, 932, 17, light.Near(0xCFC6B7, 0.9));
         var joint = light.On(0x6F665A);
         svg.Line("M190,590 H1090 M190,615 H1090", joint, 1.4, 0.6);
-        svg.Line(string.Concat(Enumerable.Range(0, 15).Select(i => PathData($"M{220 + i * 60},573V590M{250 + i * 60},590V615M{220 + i * 60},615V640"))), joint, 1.4, 0.5);
+        svg.Line(
+            string.Concat(
+                Enumerable.Range(0, 15).Select(i => PathData($"M{220 + i * 60},573V590M{250 + i * 60},590V615M{220 + i * 60},615V640"))),
+            joint,
+            1.4,
+            0.5);
     }
 
     private static void PaintShrubs(SvgWriter svg, SceneLight light, bool snow)

@@ -39,8 +39,11 @@ internal static class HallPainter
     {
         svg.Add($"<rect x='570' y='316' width='140' height='44' rx='4' fill='{light.Near(0xD9A441, 0.9)}'/>");
         svg.Rect(576, 322, 128, 32, light.Near(0x1C2B3E, 0.8));
-        svg.Line("M590,330 h20 M600,326 v22 M592,338 h16 M591,348 h18 M622,328 l8,4 M626,338 h22 M637,326 v22 M628,348 l9,-9 9,9 M664,329 h24 M676,325 v11 M664,336 h24 M668,348 l8,-11 8,11 M666,343 h20",
-            light.Near(0xF2CF7A, 0.9), 2.4);
+        svg.Line(
+            "M590,330 h20 M600,326 v22 M592,338 h16 M591,348 h18 M622,328 l8,4 M626,338 h22 M637,326 v22 "
+                + "M628,348 l9,-9 9,9 M664,329 h24 M676,325 v11 M664,336 h24 M668,348 l8,-11 8,11 M666,343 h20",
+            light.Near(0xF2CF7A, 0.9),
+            2.4);
     }
 
     private static void PaintWindow(SvgWriter svg, SceneLight light, double x)
@@ -63,7 +66,9 @@ internal static class HallPainter
         svg.Rect(210, 318, 860, 18, light.Near(0x1F5A4C, 0.6));
         svg.Rect(210, 318, 860, 3, light.Near(0xD9A441, 0.6));
         svg.Rect(210, 333, 860, 3, light.Near(0xD9A441, 0.7));
-        svg.Path(string.Concat(Enumerable.Range(0, 11).Select(i => PathData($"M{222 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0x4E8FC4, 0.7));
-        svg.Path(string.Concat(Enumerable.Range(0, 10).Select(i => PathData($"M{263 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0xE5C15E, 0.7));
+        svg.Path(
+            string.Concat(Enumerable.Range(0, 11).Select(i => PathData($"M{222 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0x4E8FC4, 0.7));
+        svg.Path(
+            string.Concat(Enumerable.Range(0, 10).Select(i => PathData($"M{263 + i * 82},327l8,-5 8,5 -8,5Z"))), light.Near(0xE5C15E, 0.7));
     }
 }

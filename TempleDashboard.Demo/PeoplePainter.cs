@@ -43,7 +43,9 @@ internal static class PeoplePainter
         if (light.Weather == DemoWeather.Rain && random.Next(4) > 0)
         {
             svg.Line("M11,-60 L6,-126", light.On(0x3A3A3A), 2.2);
-            svg.Path("M-34,-116 Q-26,-146 6,-146 Q38,-146 46,-116 Q36,-122 26,-116 Q16,-122 6,-116 Q-4,-122 -14,-116 Q-24,-122 -34,-116 Z", light.On(Any(Clothes, random)));
+            svg.Path(
+                "M-34,-116 Q-26,-146 6,-146 Q38,-146 46,-116 Q36,-122 26,-116 Q16,-122 6,-116 Q-4,-122 -14,-116 Q-24,-122 -34,-116 Z",
+                light.On(Any(Clothes, random)));
         }
         else if (random.Next(4) == 0)
         {

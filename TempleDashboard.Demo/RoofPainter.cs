@@ -6,7 +6,8 @@ namespace TempleDashboard.Demo;
 /// <summary>Draws the curved tiled roof with its ridge, and the eaves below it.</summary>
 internal static class RoofPainter
 {
-    private const string Outline = "M112,236 C230,244 330,196 384,112 H896 C950,196 1050,244 1168,236 C1110,286 960,300 640,300 C320,300 170,286 112,236 Z";
+    private const string Outline =
+        "M112,236 C230,244 330,196 384,112 H896 C950,196 1050,244 1168,236 C1110,286 960,300 640,300 C320,300 170,286 112,236 Z";
     private const int Tiles = 46;
 
     public static void Paint(SvgWriter svg, SceneLight light)
@@ -43,7 +44,10 @@ internal static class RoofPainter
             var share = 2.0 * i / Tiles - 1;
             var bend = share * share;
             var eave = 298 - 62 * Math.Pow(Math.Abs(share), 4.6);
-            rows.Append(PathData($"M{640 + 256 * share},112 C{640 + 310 * share},{174 + 22 * bend} {640 + 410 * share},{238 + 6 * bend} {640 + 526 * share},{eave}"));
+            rows.Append(
+                PathData(
+                    $"M{640 + 256 * share},112 C{640 + 310 * share},{174 + 22 * bend} ",
+                    $"{640 + 410 * share},{238 + 6 * bend} {640 + 526 * share},{eave}"));
         }
 
         svg.Line(rows.ToString(), shade, 3.2, 0.75);
@@ -71,7 +75,9 @@ internal static class RoofPainter
     {
         svg.Add($"<rect x='372' y='96' width='536' height='20' rx='4' fill='{light.On(0x46565F)}'/>");
         svg.Rect(380, 101, 520, 4, light.On(0xD9A441));
-        svg.Path("M372,116 C352,112 346,84 362,66 C364,84 376,88 396,94 V116 Z M908,116 C928,112 934,84 918,66 C916,84 904,88 884,94 V116 Z", light.On(0xE0AE4A));
+        svg.Path(
+            "M372,116 C352,112 346,84 362,66 C364,84 376,88 396,94 V116 Z M908,116 C928,112 934,84 918,66 C916,84 904,88 884,94 V116 Z",
+            light.On(0xE0AE4A));
         svg.Path("M640,54 c9,12 20,18 20,30 a20,14 0 0 1 -40,0 c0,-12 11,-18 20,-30 Z", light.On(0xEBBB58));
         svg.Rect(628, 90, 24, 8, light.On(0xC9933A));
     }
@@ -79,7 +85,9 @@ internal static class RoofPainter
     private static void PaintSnow(SvgWriter svg, SceneLight light)
     {
         var snow = light.On(0xF4F7FB);
-        svg.Add($"<path d='M130,233 C236,238 338,188 388,100 H892 C942,188 1044,238 1150,233 C1030,262 950,246 860,262 S700,252 620,264 480,248 400,260 250,258 130,233 Z' fill='{snow}' fill-opacity='0.86'/>");
+        svg.Add(
+            $"<path d='M130,233 C236,238 338,188 388,100 H892 C942,188 1044,238 1150,233 C1030,262 950,246 ",
+            $"860,262 S700,252 620,264 480,248 400,260 250,258 130,233 Z' fill='{snow}' fill-opacity='0.86'/>");
         svg.Add($"<rect x='374' y='88' width='532' height='11' rx='5' fill='{snow}'/>");
     }
 }

@@ -58,7 +58,10 @@ internal static class SkyPainter
             var scale = 0.6 + random.NextDouble() * (clear ? 0.7 : 1.5);
             var white = (clear ? 0.45 : 0.05) + 0.25 * random.NextDouble();
             var colour = light.SkyTop.Mix(light.SkyBottom, 0.35 + y / 430).Mix(new Rgb(1, 1, 1), white * (1 - light.Darkness));
-            svg.Add($"<g transform='translate({x},{y}) scale({scale})' fill='{colour}'><ellipse rx='105' ry='17'/><ellipse cx='-38' cy='-14' rx='48' ry='22'/><ellipse cx='22' cy='-22' rx='56' ry='29'/><ellipse cx='70' cy='-8' rx='40' ry='17'/></g>");
+            svg.Add(
+                $"<g transform='translate({x},{y}) scale({scale})' fill='{colour}'><ellipse ",
+                $"rx='105' ry='17'/><ellipse cx='-38' cy='-14' rx='48' ry='22'/><ellipse cx='22' ",
+                $"cy='-22' rx='56' ry='29'/><ellipse cx='70' cy='-8' rx='40' ry='17'/></g>");
         }
     }
 
@@ -66,11 +69,14 @@ internal static class SkyPainter
     {
         var far = light.On(0x8FA3B5).Mix(light.SkyBottom, 0.55);
         var near = light.On(0x5F7F78).Mix(light.SkyBottom, 0.35);
-        svg.Path("M-40,400 L60,318 130,352 250,262 330,318 420,280 520,352 700,300 830,340 960,268 1050,322 1170,246 1330,362 V480 H-40 Z", far);
+        svg.Path(
+            "M-40,400 L60,318 130,352 250,262 330,318 420,280 520,352 700,300 830,340 960,268 1050,322 1170,246 1330,362 V480 H-40 Z", far);
         svg.Path("M-40,430 C60,356 150,350 240,388 S420,372 520,404 800,376 900,392 1080,340 1180,372 1280,360 1330,392 V490 H-40 Z", near);
         if (light.Weather == DemoWeather.Snow)
         {
-            svg.Path("M250,262 L214,290 238,284 254,300 272,282 300,297 Z M1170,246 L1128,280 1156,272 1176,292 1198,270 1236,284 Z", light.On(0xF2F5FA));
+            svg.Path(
+                "M250,262 L214,290 238,284 254,300 272,282 300,297 Z M1170,246 L1128,280 1156,272 1176,292 1198,270 1236,284 Z",
+                light.On(0xF2F5FA));
         }
     }
 
@@ -82,7 +88,11 @@ internal static class SkyPainter
         {
             var x = -30 + i * 40;
             var height = 74 + 30 * Math.Sin(i * 1.7) + 18 * Math.Sin(i * 0.6);
-            svg.Path(PathData($"M{x - 34},{Horizon + 30} C{x - 38.0},{Horizon - height * 0.6} {x - 16.0},{Horizon - height} {x},{Horizon - height} S{x + 38.0},{Horizon - height * 0.6} {x + 34},{Horizon + 30} Z"), i % 2 == 0 ? dark : bright);
+            svg.Path(
+                PathData(
+                    $"M{x - 34},{Horizon + 30} C{x - 38.0},{Horizon - height * 0.6} {x - 16.0},{Horizon - height} ",
+                    $"{x},{Horizon - height} S{x + 38.0},{Horizon - height * 0.6} {x + 34},{Horizon + 30} Z"),
+                i % 2 == 0 ? dark : bright);
         }
     }
 }

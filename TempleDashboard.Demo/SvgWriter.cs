@@ -9,7 +9,8 @@ internal sealed class SvgWriter
     private readonly StringBuilder _text = new(64 * 1024);
     private int _gradients;
 
-    public void Add(FormattableString element) => _text.Append(element.ToString(Numbers.Short)).Append('\n');
+    /// <summary>Adds an element, written in one part or several.</summary>
+    public void Add(params FormattableString[] parts) => _text.Append(Join(parts)).Append('\n');
 
     public void Rect(double x, double y, double width, double height, object fill) =>
         Add($"<rect x='{x}' y='{y}' width='{width}' height='{height}' fill='{fill}'/>");
@@ -26,7 +27,9 @@ internal sealed class SvgWriter
     public string Downwards(Rgb top, Rgb bottom, double topOpacity = 1, double bottomOpacity = 1)
     {
         var id = ++_gradients;
-        Add($"<linearGradient id='g{id}' x1='0' y1='0' x2='0' y2='1'><stop offset='0' stop-color='{top}' stop-opacity='{topOpacity}'/><stop offset='1' stop-color='{bottom}' stop-opacity='{bottomOpacity}'/></linearGradient>");
+        Add(
+            $"<linearGradient id='g{id}' x1='0' y1='0' x2='0' y2='1'><stop offset='0' stop-color='{top}' ",
+            $"stop-opacity='{topOpacity}'/><stop offset='1' stop-color='{bottom}' stop-opacity='{bottomOpacity}'/></linearGradient>");
         return Url(id);
     }
 
@@ -34,7 +37,9 @@ internal sealed class SvgWriter
     public string Rounded(Rgb edge, Rgb middle)
     {
         var id = ++_gradients;
-        Add($"<linearGradient id='g{id}'><stop offset='0' stop-color='{edge}'/><stop offset='0.4' stop-color='{middle}'/><stop offset='1' stop-color='{edge}'/></linearGradient>");
+        Add(
+            $"<linearGradient id='g{id}'><stop offset='0' stop-color='{edge}'/><stop offset='0.4' ",
+            $"stop-color='{middle}'/><stop offset='1' stop-color='{edge}'/></linearGradient>");
         return Url(id);
     }
 
@@ -42,14 +47,19 @@ internal sealed class SvgWriter
     public void Glow(double x, double y, double radiusX, double radiusY, Rgb colour, double strength)
     {
         var id = ++_gradients;
-        Add($"<radialGradient id='g{id}'><stop offset='0' stop-color='{colour}' stop-opacity='{strength}'/><stop offset='0.45' stop-color='{colour}' stop-opacity='{strength * 0.35}'/><stop offset='1' stop-color='{colour}' stop-opacity='0'/></radialGradient>");
+        Add(
+            $"<radialGradient id='g{id}'><stop offset='0' stop-color='{colour}' ",
+            $"stop-opacity='{strength}'/><stop offset='0.45' stop-color='{colour}' stop-opacity='{strength * 0.35}'/><stop ",
+            $"offset='1' stop-color='{colour}' stop-opacity='0'/></radialGradient>");
         Ellipse(x, y, radiusX, radiusY, Url(id));
     }
 
     /// <summary>Writes a path with short numbers.</summary>
-    public static string PathData(FormattableString path) => path.ToString(Numbers.Short);
+    public static string PathData(params FormattableString[] parts) => Join(parts);
 
     public override string ToString() => _text.ToString();
+
+    private static string Join(FormattableString[] parts) => string.Concat(parts.Select(part => part.ToString(Numbers.Short)));
 
     private static string Url(int id) => string.Create(CultureInfo.InvariantCulture, $"url(#g{id})");
 

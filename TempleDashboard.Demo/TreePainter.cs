@@ -22,7 +22,8 @@ internal static class TreePainter
         svg.Path("M26,646 C44,540 20,430 52,300 L66,302 C44,430 70,530 84,646 Z", light.On(0x4B3526));
         svg.Line("M50,430 C80,420 100,400 122,398 M52,380 C30,366 6,362 -20,360 M56,330 C80,322 96,312 110,300", light.On(0x4B3526), 8);
         var snow = light.Weather == DemoWeather.Snow;
-        foreach (var (x, y, width) in new[] { (118.0, 396.0, 62.0), (-6, 356, 74), (104, 306, 58), (54, 268, 66), (10, 300, 50), (60, 222, 44) })
+        foreach (
+            var (x, y, width) in new[] { (118.0, 396.0, 62.0), (-6, 356, 74), (104, 306, 58), (54, 268, 66), (10, 300, 50), (60, 222, 44) })
         {
             var shift = x + breeze;
             svg.Path(Cushion(shift, y, width), light.On(0x264B35));
@@ -34,8 +35,11 @@ internal static class TreePainter
         }
     }
 
-    private static string Cushion(double x, double y, double width) => PathData(
-        $"M{x - width},{y + 8} C{x - width},{y - 16} {x - width * 0.55},{y - 26} {x - width * 0.3},{y - 22} C{x - width * 0.1},{y - 40} {x + width * 0.35},{y - 36} {x + width * 0.45},{y - 20} C{x + width * 0.8},{y - 22} {x + width},{y - 6} {x + width},{y + 8} Q{x},{y + 18} {x - width},{y + 8} Z");
+    private static string Cushion(double x, double y, double width) =>
+        PathData(
+            $"M{x - width},{y + 8} C{x - width},{y - 16} {x - width * 0.55},{y - 26} {x - width * 0.3},{y - 22} ",
+            $"C{x - width * 0.1},{y - 40} {x + width * 0.35},{y - 36} {x + width * 0.45},{y - 20} ",
+            $"C{x + width * 0.8},{y - 22} {x + width},{y - 6} {x + width},{y + 8} Q{x},{y + 18} {x - width},{y + 8} Z");
 
     private static void PaintMaple(SvgWriter svg, SceneLight light, double breeze)
     {
@@ -43,7 +47,11 @@ internal static class TreePainter
         svg.Line("M1234,440 C1216,410 1200,390 1190,364 M1238,420 C1256,390 1270,380 1282,356", light.On(0x55402F), 9);
         if (light.Weather == DemoWeather.Snow)
         {
-            svg.Line("M1234,400 C1230,340 1240,300 1252,244 M1236,360 C1210,330 1196,310 1186,282 M1240,340 C1262,320 1280,290 1292,262 M1190,364 L1168,340 M1282,356 L1306,330", light.On(0x55402F), 6);
+            svg.Line(
+                "M1234,400 C1230,340 1240,300 1252,244 M1236,360 C1210,330 1196,310 1186,282 "
+                    + "M1240,340 C1262,320 1280,290 1292,262 M1190,364 L1168,340 M1282,356 L1306,330",
+                light.On(0x55402F),
+                6);
             svg.Line("M1236,356 C1212,326 1198,306 1188,278 M1243,334 C1264,314 1280,284 1290,258", light.On(0xEFF4F8), 3);
             return;
         }

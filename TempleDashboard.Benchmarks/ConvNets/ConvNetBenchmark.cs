@@ -17,7 +17,15 @@ internal sealed class ConvNetBenchmark : IBenchmark
     {
         var seeds = new ConvNetOptions { Epochs = Epochs };
         Compare("the earlier system's network", seeds, cancellationToken);
-        Compare("32 and 64 filters, 128 and 64 units", seeds with { Filters1 = 32, Filters2 = 64, Dense1 = 128, Dense2 = 64 }, cancellationToken);
+        Compare(
+            "32 and 64 filters, 128 and 64 units", seeds with
+            {
+                Filters1 = 32,
+                Filters2 = 64,
+                Dense1 = 128,
+                Dense2 = 64,
+            },
+            cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -35,8 +43,12 @@ internal sealed class ConvNetBenchmark : IBenchmark
         }, cancellationToken);
         var (own, reference, best) = (Median(ours), Median(plain), Median(last));
         Figures.Print($"{network}, {threads} threads");
-        Figures.Print($"  epoch {own:0.000} s; PyTorch {reference:0.000} s, ratio {own / reference:0.00}; PyTorch with channels last {best:0.000} s, ratio {own / best:0.00}");
-        Figures.Print($"  peak memory: this program {Figures.PeakMegabytes(Environment.ProcessId):0} MB; PyTorch {contiguous.PeakMegabytes:0} MB, with channels last {channelsLast.PeakMegabytes:0} MB");
+        Figures.Print(
+            $"  epoch {own:0.000} s; PyTorch {reference:0.000} s, ratio {own / reference:0.00}; ",
+            $"PyTorch with channels last {best:0.000} s, ratio {own / best:0.00}");
+        Figures.Print(
+            $"  peak memory: this program {Figures.PeakMegabytes(Environment.ProcessId):0} MB; PyTorch ",
+            $"{contiguous.PeakMegabytes:0} MB, with channels last {channelsLast.PeakMegabytes:0} MB");
     }
 
     private static double Median(List<double> seconds) => Figures.Median(seconds.Skip(WarmUp));

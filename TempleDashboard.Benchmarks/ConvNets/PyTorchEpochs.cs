@@ -23,8 +23,16 @@ internal sealed class PyTorchEpochs : IDisposable
         if (!File.Exists(Python))
             throw Missing();
         var script = Path.Combine(AppContext.BaseDirectory, "ConvNets", "pytorch_epochs.py");
-        string[] sizes = [.. new[] { threads, options.Filters1, options.Filters2, options.Dense1, options.Dense2 }.Select(size => size.ToString(CultureInfo.InvariantCulture))];
-        var start = new ProcessStartInfo(Python, [script, .. sizes, layout]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string[] sizes =
+        [
+            .. new[] { threads, options.Filters1, options.Filters2, options.Dense1, options.Dense2 }.Select(size =>
+                size.ToString(CultureInfo.InvariantCulture)),
+        ];
+        var start = new ProcessStartInfo(Python, [script, .. sizes, layout])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         // Settings for other machines, which would hold PyTorch's matrix library back on this one.
         start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment.Remove("OPENBLAS_L2_SIZE");

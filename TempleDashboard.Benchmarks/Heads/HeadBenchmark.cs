@@ -27,9 +27,12 @@ internal sealed class HeadBenchmark : IBenchmark
             var data = Clouds();
             var (_, standardised) = FeatureScaler.Standardise(data, balance: false, cancellationToken);
             var doubles = Array.ConvertAll(standardised.Features, value => (double)value);
-            await File.WriteAllBytesAsync(Path.Combine(folder, "features"), MemoryMarshal.AsBytes<double>(doubles).ToArray(), cancellationToken);
-            await File.WriteAllBytesAsync(Path.Combine(folder, "labels"), MemoryMarshal.AsBytes<int>(data.Labels).ToArray(), cancellationToken);
-            using var sklearn = new PythonReference(Python.Script("Heads", "sklearn_head.py"), folder, Count.ToString(CultureInfo.InvariantCulture));
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, "features"), MemoryMarshal.AsBytes<double>(doubles).ToArray(), cancellationToken);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, "labels"), MemoryMarshal.AsBytes<int>(data.Labels).ToArray(), cancellationToken);
+            using var sklearn = new PythonReference(
+                Python.Script("Heads", "sklearn_head.py"), folder, Count.ToString(CultureInfo.InvariantCulture));
             foreach (var strength in new[] { 0.03, 0.01, 0.003 })
                 await CompareAsync(standardised, strength * Dimension, sklearn, cancellationToken);
             Whole(data, cancellationToken);
@@ -41,7 +44,8 @@ internal sealed class HeadBenchmark : IBenchmark
         }
     }
 
-    private static async Task CompareAsync(LabelledEmbeddings embeddings, double l2, PythonReference sklearn, CancellationToken cancellationToken)
+    private static async Task CompareAsync(
+        LabelledEmbeddings embeddings, double l2, PythonReference sklearn, CancellationToken cancellationToken)
     {
         var (ours, reference) = (new List<double>(), new List<double>());
         var (objective, besideObjective) = (0.0, 0.0);
@@ -60,7 +64,9 @@ internal sealed class HeadBenchmark : IBenchmark
             reference.Add(answer[0]);
         }
         var (figure, beside) = (Figures.Median(ours), Figures.Median(reference));
-        Figures.Print($"L2 {l2,8:0.00}: {figure,6:0.0} ms (objective {objective:0.0000000}), scikit-learn {beside,6:0.0} ms ({besideObjective:0.0000000}), ratio {figure / beside:0.00}");
+        Figures.Print(
+            $"L2 {l2, 8:0.00}: {figure, 6:0.0} ms (objective {objective:0.0000000}), scikit-learn ",
+            $"{beside, 6:0.0} ms ({besideObjective:0.0000000}), ratio {figure / beside:0.00}");
     }
 
     /// <summary>What both minimise, in double precision.</summary>
@@ -75,7 +81,9 @@ internal sealed class HeadBenchmark : IBenchmark
     {
         var start = Stopwatch.GetTimestamp();
         HeadTrainer.Train(data, new HeadOptions { Threads = Environment.ProcessorCount }, progress: null, cancellationToken);
-        Figures.Print($"whole training with the choice of strength and temperature on 5 folds: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        Figures.Print(
+            $"whole training with the choice of strength and temperature on 5 ",
+            $"folds: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
     }
 
     /// <summary>Noisy clouds that overlap, as embeddings of similar pictures do.</summary>
@@ -85,7 +93,10 @@ internal sealed class HeadBenchmark : IBenchmark
         float Noise() => random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f;
         float[] centres = [.. Enumerable.Range(0, Categories * Dimension).Select(_ => 0.1f * Noise())];
         int[] labels = [.. Enumerable.Range(0, Count).Select(i => i % Categories)];
-        float[] features = [.. Enumerable.Range(0, Count * Dimension).Select(i => Noise() + centres[labels[i / Dimension] * Dimension + i % Dimension])];
+        float[] features =
+        [
+            .. Enumerable.Range(0, Count * Dimension).Select(i => Noise() + centres[labels[i / Dimension] * Dimension + i % Dimension]),
+        ];
         return new HeadData(features, labels, Categories, [.. Enumerable.Range(0, Count)]);
     }
 }

@@ -35,8 +35,16 @@ internal sealed class HistoryBenchmark : IBenchmark
         await CompareAsync("least sure tenth", new() { MaxConfidence = 0.1 });
         await CompareAsync("100 days", new() { FromUtc = ManyPredictions.Start.AddDays(100), ToUtc = ManyPredictions.Start.AddDays(200) });
         await CompareAsync("name contains", new() { ImageName = "camera 3" });
-        await CompareAsync("temple, anomalies, unsure", new() { TempleId = temple, IsAnomaly = true, MaxConfidence = 0.3 });
-        Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB; the database has {new FileInfo(services.Get<DataFolder>().DatabaseFile).Length / 1e6:0} MB");
+        await CompareAsync(
+            "temple, anomalies, unsure", new()
+            {
+                TempleId = temple,
+                IsAnomaly = true,
+                MaxConfidence = 0.3,
+            });
+        Figures.Print(
+            $"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB; the database ",
+            $"has {new FileInfo(services.Get<DataFolder>().DatabaseFile).Length / 1e6:0} MB");
 
         async Task CompareAsync(string name, PredictionFilter filter) => await MeasureAsync(name, db, history, filter, cancellationToken);
     }
@@ -46,7 +54,12 @@ internal sealed class HistoryBenchmark : IBenchmark
     {
         // The page that lies nine tenths down.
         var skipped = await db.Predictions.Matching(filter).CountAsync(cancellationToken) * 9 / 10;
-        var before = await db.Predictions.Matching(filter).OrderByDescending(row => row.Id).Skip(skipped - 1).Select(row => row.Id).FirstAsync(cancellationToken);
+        var before = await db
+            .Predictions.Matching(filter)
+            .OrderByDescending(row => row.Id)
+            .Skip(skipped - 1)
+            .Select(row => row.Id)
+            .FirstAsync(cancellationToken);
         var (first, deep, offset) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)
         {
@@ -63,7 +76,9 @@ internal sealed class HistoryBenchmark : IBenchmark
             offset.Add(byOffset);
         }
         var (key, reference) = (Figures.Median(deep), Figures.Median(offset));
-        Figures.Print($"{name,-26} first page {Figures.Median(first),6:0.0} ms; page {skipped / PageSize,6}: {key,6:0.0} ms, by OFFSET {reference,7:0.0} ms, ratio {key / reference:0.000}");
+        Figures.Print(
+            $"{name, -26} first page {Figures.Median(first), 6:0.0} ms; page {skipped / PageSize, 6}: ",
+            $"{key, 6:0.0} ms, by OFFSET {reference, 7:0.0} ms, ratio {key / reference:0.000}");
     }
 
     private static async Task<(double Milliseconds, T Result)> TimeAsync<T>(Func<Task<T>> query)

@@ -43,8 +43,12 @@ internal sealed class DecodeBenchmark : IBenchmark
             encoded.Add(webp[0]);
         }
         var (figure, beside, besideWebP) = (Figures.Median(ours), Figures.Median(reference), Figures.Median(encoded));
-        Figures.Print($"a picture of {pictures.Average(picture => picture.Jpeg.Length) / 1024:0} KB: {figure:0.00} ms with a WebP thumbnail, fingerprint, hash and capture time");
-        Figures.Print($"OpenCV, JPEG thumbnail: {beside:0.00} ms, ratio {figure / beside:0.00}; WebP thumbnail: {besideWebP:0.00} ms, ratio {figure / besideWebP:0.00}");
+        Figures.Print(
+            $"a picture of {pictures.Average(picture => picture.Jpeg.Length) / 1024:0} KB: ",
+            $"{figure:0.00} ms with a WebP thumbnail, fingerprint, hash and capture time");
+        Figures.Print(
+            $"OpenCV, JPEG thumbnail: {beside:0.00} ms, ratio {figure / beside:0.00}; ",
+            $"WebP thumbnail: {besideWebP:0.00} ms, ratio {figure / besideWebP:0.00}");
         Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB, OpenCV {openCv.PeakMegabytes:0} MB");
     }
 

@@ -7,8 +7,8 @@ using TempleDashboard.Demo;
 namespace TempleDashboard.Benchmarks.Prediction;
 
 /// <summary>
-/// Pictures as cameras send them: no two files alike, so that nothing is answered or stored from memory. They were encoded beforehand, because
-/// client and server share the processors.
+/// Pictures as cameras send them: no two files alike, so that nothing is answered or stored from memory. They were encoded beforehand,
+/// because client and server share the processors.
 /// </summary>
 internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
 {
@@ -17,7 +17,10 @@ internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
     /// </summary>
     private const int MarkBytes = 15;
 
-    private readonly byte[][] _rests = [.. pictures.Select(picture => Encoding.ASCII.GetBytes(Convert.ToBase64String(picture.Jpeg.AsSpan(2))))];
+    private readonly byte[][] _rests =
+    [
+        .. pictures.Select(picture => Encoding.ASCII.GetBytes(Convert.ToBase64String(picture.Jpeg.AsSpan(2)))),
+    ];
     private int _sent;
 
     /// <summary>Gives the next request to predict.</summary>
@@ -29,8 +32,14 @@ internal sealed class CameraPictures(IReadOnlyList<DemoPicture> pictures)
         BinaryPrimitives.WriteUInt32BigEndian(mark, 0xFFD8_FFFE);
         BinaryPrimitives.WriteUInt16BigEndian(mark[4..], MarkBytes - 4);
         BinaryPrimitives.WriteInt32BigEndian(mark[6..], number);
-        var start = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $$"""{"temple_id":"{{temple}}","image_name":"cam{{number}}","image_type":"jpg","image":"{{Convert.ToBase64String(mark)}}"""));
-        return new CameraRequest(start, _rests[number % _rests.Length], "\"}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var start = Encoding.ASCII.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"temple_id":"{{temple}}","image_name":"cam{{number}}","image_type":"jpg","image":"{{Convert.ToBase64String(mark)}}""")
+        );
+        return new CameraRequest(start, _rests[number % _rests.Length], "\"}"u8.ToArray())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
     }
 }

@@ -24,13 +24,20 @@ internal static class PreparedTemple
     public static async Task TrainAsync(
         DomainServices services, string code, IEnumerable<DemoPicture> pictures, CancellationToken cancellationToken)
     {
-        var classifier = await services.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
+        var classifier = await services
+            .Get<TempleCatalog>()
+            .FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
         foreach (var picture in pictures)
         {
-            var stored = await services.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, cancellationToken);
-            var category = await services.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, picture.Scene.Category, cancellationToken);
-            await services.Get<LabelService>().AssignAsync(
-                classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
+            var stored = await services
+                .Get<PictureIntake>()
+                .StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, cancellationToken);
+            var category = await services
+                .Get<TempleCatalog>()
+                .FindOrCreateCategoryAsync(classifier.Id, picture.Scene.Category, cancellationToken);
+            await services
+                .Get<LabelService>()
+                .AssignAsync(classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
         }
         var training = services.Get<TrainingService>();
         var method = code == ConvNet ? TrainingMethod.ConvNet : TrainingMethod.Transfer;

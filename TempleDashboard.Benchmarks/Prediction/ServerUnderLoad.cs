@@ -53,7 +53,20 @@ internal sealed class ServerUnderLoad : IDisposable
             ? Published
             : Path.Combine(Root, "TempleDashboard.Web", "bin", Output.Parent!.Name, Output.Name, "TempleDashboard.Web.dll"));
         var port = FreePort();
-        return StartAsync(port, cancellationToken, new("dotnet", [program, "--contentRoot", Path.GetDirectoryName(program)!, "--urls", $"http://127.0.0.1:{port}", "--Dashboard:DataPath", dataFolder]));
+        return StartAsync(
+            port,
+            cancellationToken,
+            new(
+                "dotnet",
+                [
+                    program,
+                    "--contentRoot",
+                    Path.GetDirectoryName(program)!,
+                    "--urls",
+                    $"http://127.0.0.1:{port}",
+                    "--Dashboard:DataPath",
+                    dataFolder,
+                ]));
     }
 
     /// <summary>Starts the reference, which keeps pictures and rows in <paramref name="folder"/>.</summary>
@@ -74,7 +87,11 @@ internal sealed class ServerUnderLoad : IDisposable
     public static Task<ServerUnderLoad> StartBareAsync(CancellationToken cancellationToken)
     {
         var port = FreePort();
-        return StartAsync(port, cancellationToken, new("dotnet", [typeof(ServerUnderLoad).Assembly.Location, BareApp.Argument, $"http://127.0.0.1:{port}"]));
+        return StartAsync(
+            port,
+            cancellationToken,
+            new("dotnet", [typeof(ServerUnderLoad).Assembly.Location, BareApp.Argument, $"http://127.0.0.1:{port}"])
+        );
     }
 
     public void Dispose()

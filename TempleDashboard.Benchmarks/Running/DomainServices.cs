@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TempleDashboard.Demo;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;

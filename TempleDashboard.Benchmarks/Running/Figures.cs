@@ -14,13 +14,19 @@ internal static class Figures
 
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
 
-    public static void Print(FormattableString line) => Console.WriteLine("  " + line.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Prints a line, written in one part or several.</summary>
+    public static void Print(params FormattableString[] parts) =>
+        Console.WriteLine("  " + string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture))));
 
     /// <summary>The most physical memory that a process has held (VmHWM), in MB; not a number where the system does not tell.</summary>
     public static double PeakMegabytes(int processId)
     {
         var file = $"/proc/{processId}/status";
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
-        return line is null ? double.NaN : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var line = File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            : null;
+        return line is null
+            ? double.NaN
+            : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -24,9 +24,11 @@ internal static class ManyPredictions
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})
             INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
                 MinConfidence, IsAnomaly, Reason, Probabilities, LatencyMilliseconds, RequestId, Review)
-            SELECT {temple} + i % {Temples}, {classifier} + i % {Temples}, {model} + i % {Temples}, datetime({Start}, '+' || i || ' minutes'),
+            SELECT {temple} + i % {Temples}, {classifier} + i % {Temples}, {model} + i % {Temples},
+                datetime({Start}, '+' || i || ' minutes'),
                 printf('%064x', i), 'camera ' || (i % 7) || ' ' || i, 'api', CASE i % 3 WHEN 0 THEN 'Door open' ELSE 'Door closed' END,
-                (i * 7919 % 1000) / 1000.0, 0.5, i % 50 = 0, i % 50 = 0, '[]', 10, printf('%032x', i), CASE WHEN i % 100 = 0 THEN 1 + i / 100 % 3 ELSE 0 END
+                (i * 7919 % 1000) / 1000.0, 0.5, i % 50 = 0, i % 50 = 0, '[]', 10, printf('%032x', i),
+                CASE WHEN i % 100 = 0 THEN 1 + i / 100 % 3 ELSE 0 END
             FROM n
             """, cancellationToken);
     }

@@ -27,7 +27,8 @@ internal sealed class StartBenchmark : IBenchmark
         var (freshMemory, fullMemory, bareMemory) = (0.0, 0.0, 0.0);
         for (var round = -1; round < Rounds; round++)
         {
-            (var seconds, freshMemory) = await TimeAsync(ServerUnderLoad.StartDashboardAsync(Path.Combine(empty, $"{round}"), cancellationToken));
+            (var seconds, freshMemory) = await TimeAsync(
+                ServerUnderLoad.StartDashboardAsync(Path.Combine(empty, $"{round}"), cancellationToken));
             Add(fresh, seconds);
             (seconds, fullMemory) = await TimeAsync(ServerUnderLoad.StartDashboardAsync(filled.Folder, cancellationToken));
             Add(full, seconds);
@@ -43,8 +44,12 @@ internal sealed class StartBenchmark : IBenchmark
         var reference = Figures.Median(bare);
         Figures.Print($"the program {(ServerUnderLoad.IsPublished ? "as ./run.sh starts it" : "as built, not as ./run.sh publishes it")}");
         Figures.Print($"bare ASP.NET app                 {reference:0.00} s   1.0, {bareMemory:0} MB");
-        Figures.Print($"empty data folder                {Figures.Median(fresh):0.00} s   {Figures.Median(fresh) / reference:0.0} times, {freshMemory:0} MB");
-        Figures.Print($"model and {Predictions} predictions   {Figures.Median(full):0.00} s   {Figures.Median(full) / reference:0.0} times, {fullMemory:0} MB");
+        Figures.Print(
+            $"empty data folder                {Figures.Median(fresh):0.00} s   ",
+            $"{Figures.Median(fresh) / reference:0.0} times, {freshMemory:0} MB");
+        Figures.Print(
+            $"model and {Predictions} predictions   {Figures.Median(full):0.00} ",
+            $"s   {Figures.Median(full) / reference:0.0} times, {fullMemory:0} MB");
     }
 
     private static async Task<(double Seconds, double Megabytes)> TimeAsync(Task<ServerUnderLoad> start)

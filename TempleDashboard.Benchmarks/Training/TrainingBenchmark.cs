@@ -26,7 +26,9 @@ internal sealed class TrainingBenchmark : IBenchmark
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var services = await DomainServices.StartAsync(cancellationToken);
-        var classifier = await services.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("measured", Classifier.DefaultName), cancellationToken);
+        var classifier = await services
+            .Get<TempleCatalog>()
+            .FindOrCreateAsync(new ClassifierRef("measured", Classifier.DefaultName), cancellationToken);
         var generator = services.Get<DemoTempleGenerator>();
         var pictures = generator.Plan(seed: 1, PerCategory).Select(generator.Draw).ToList();
         foreach (var picture in pictures)
@@ -48,13 +50,16 @@ internal sealed class TrainingBenchmark : IBenchmark
         var again = await TrainAsync(services, classifier.Id, cancellationToken);
 
         Figures.Print($"{pictures.Count} pictures of {DemoTempleGenerator.Width} x {DemoTempleGenerator.Height}");
-        Figures.Print($"decode and embed once    {look.TotalSeconds,7:0.00} s   1.00");
-        Figures.Print($"click to serving model   {first.TotalSeconds,7:0.00} s   {first / look:0.00} times looking once");
-        Figures.Print($"again, {NewLabels} new labels     {again.TotalSeconds,7:0.00} s   {first / again:0.0} times faster than the first training");
+        Figures.Print($"decode and embed once    {look.TotalSeconds, 7:0.00} s   1.00");
+        Figures.Print($"click to serving model   {first.TotalSeconds, 7:0.00} s   {first / look:0.00} times looking once");
+        Figures.Print(
+            $"again, {NewLabels} new labels     {again.TotalSeconds, 7:0.00} ",
+            $"s   {first / again:0.0} times faster than the first training");
         Figures.Print($"peak memory {Figures.PeakMegabytes(Environment.ProcessId):0} MB");
     }
 
-    private static TimeSpan Look(PictureEmbedder embedder, Backbone backbone, ReadOnlyMemory<byte>[] files, CancellationToken cancellationToken)
+    private static TimeSpan Look(
+        PictureEmbedder embedder, Backbone backbone, ReadOnlyMemory<byte>[] files, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         embedder.Embed(backbone, files, null, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
@@ -14,7 +15,11 @@ public static class AddBackboneCommand
 
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
-        var file = new Argument<FileInfo>("file") { Description = "ONNX file: one picture in, one vector out", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "ONNX file: one picture in, one vector out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         file.AcceptExistingOnly();
         var url = new Option<string?>("--url") { Description = "Address that the dashboard downloads the file from", HelpName = "URL" };
         var options = new BackboneOptions();
@@ -25,23 +30,29 @@ public static class AddBackboneCommand
             if ((result.GetValue(file) is null) == (result.GetValue(url) is null))
                 result.AddError("Name either a FILE or an address with --url.");
             if (result.GetValue(url) is not null && result.GetValue(options.Sha256) is null)
-                result.AddError("--url needs --sha256, the hash that the file's publisher names: so it is certain that it is the right file.");
+                result.AddError(
+                    "--url needs --sha256, the hash that the file's publisher names: so it is certain that it is the right file.");
         });
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            using var client = new DashboardClient(arguments.GetRequiredValue(server));
-            var answer = arguments.GetValue(file) is { } local
-                ? await SendAsync(terminal, client, local, options.Fields(arguments, Path.GetFileNameWithoutExtension(local.Name)), cancellationToken)
-                : await DownloadAsync(terminal, client, arguments.GetValue(url)!, options, arguments, cancellationToken);
-            return answer is null
-                ? ExitCodes.Failed
-                : await Outcome.SayAsync(terminal, answer.Problem, answer.Succeeded ? Describe(answer.Body!) : "");
-        });
+        command.SetAction(
+            async (arguments, cancellationToken) =>
+            {
+                using var client = new DashboardClient(arguments.GetRequiredValue(server));
+                var answer = arguments.GetValue(file) is { } local
+                    ? await SendAsync(
+                        terminal, client, local, options.Fields(arguments, Path.GetFileNameWithoutExtension(local.Name)), cancellationToken)
+                    : await DownloadAsync(terminal, client, arguments.GetValue(url)!, options, arguments, cancellationToken);
+                return answer is null
+                    ? ExitCodes.Failed
+                    : await Outcome.SayAsync(terminal, answer.Problem, answer.Succeeded ? Describe(answer.Body!) : "");
+            });
         return command;
     }
 
-    private static string Describe(RegisteredView added) => FormattableString.Invariant(
-        $"Added '{added.Backbone.Name}' ({added.Backbone.Sha256[..12]}): {added.Backbone.EmbeddingLength} numbers for a picture of {added.Backbone.InputWidth} x {added.Backbone.InputHeight}, about {Math.Max(1, added.MillisecondsPerPicture):0} ms each.");
+    private static string Describe(RegisteredView added) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"Added '{added.Backbone.Name}' ({added.Backbone.Sha256[..12]}): {added.Backbone.EmbeddingLength} "
+                + $"numbers for a picture of {added.Backbone.InputWidth} x "
+                + $"{added.Backbone.InputHeight}, about {Math.Max(1, added.MillisecondsPerPicture):0} ms each.");
 
     private static async Task<V1Answer<RegisteredView>?> SendAsync(
         Terminal terminal, DashboardClient client, FileInfo file, Dictionary<string, string> fields, CancellationToken cancellationToken)
@@ -72,7 +83,12 @@ public static class AddBackboneCommand
     }
 
     private static async Task<V1Answer<RegisteredView>> DownloadAsync(
-        Terminal terminal, DashboardClient client, string url, BackboneOptions options, ParseResult arguments, CancellationToken cancellationToken)
+        Terminal terminal,
+        DashboardClient client,
+        string url,
+        BackboneOptions options,
+        ParseResult arguments,
+        CancellationToken cancellationToken)
     {
         var fields = options.Fields(arguments, NameIn(url));
         fields["url"] = url;

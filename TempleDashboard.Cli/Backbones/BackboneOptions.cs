@@ -9,7 +9,8 @@ internal sealed class BackboneOptions
 {
     public Option<string?> Name { get; } = new("--name") { Description = "What people will call it. Default: the file's name" };
 
-    public Option<string?> Sha256 { get; } = new("--sha256") { Description = "SHA-256 that the file must have; needed with --url", HelpName = "HASH" };
+    public Option<string?> Sha256 { get; } =
+        new("--sha256") { Description = "SHA-256 that the file must have; needed with --url", HelpName = "HASH" };
 
     private readonly Option<string?>[] others =
     [

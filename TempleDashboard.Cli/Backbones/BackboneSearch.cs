@@ -17,7 +17,8 @@ public static class BackboneSearch
     /// <summary>
     /// Finds by name, then by the beginning of the SHA-256, then <see cref="Own"/>; null with the reason where none or several fit.
     /// </summary>
-    public static async Task<(BackboneView? Found, string? Error)> FindAsync(DashboardClient client, string words, CancellationToken cancellationToken)
+    public static async Task<(BackboneView? Found, string? Error)> FindAsync(
+        DashboardClient client, string words, CancellationToken cancellationToken)
     {
         var all = await AllAsync(client, cancellationToken);
         var found = all.Where(backbone => backbone.Name == words).ToList();
@@ -29,7 +30,10 @@ public static class BackboneSearch
         {
             [var one] => (one, null),
             [] => (null, $"The dashboard knows no backbone '{words}'. 'temple backbones list' shows all."),
-            _ => (null, $"'{words}' fits several backbones: {string.Join(", ", found.Select(backbone => backbone.Name))}. Give more of the SHA-256."),
+            _ => (
+                null,
+                $"'{words}' fits several backbones: "
+                    + $"{string.Join(", ", found.Select(backbone => backbone.Name))}. Give more of the SHA-256."),
         };
     }
 }

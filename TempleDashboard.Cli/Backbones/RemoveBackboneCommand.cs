@@ -25,7 +25,8 @@ public static class RemoveBackboneCommand
             await terminal.Error.WriteLineAsync(error);
             return ExitCodes.Failed;
         }
-        var answer = await client.SendV1Async<BackboneView>(HttpMethod.Delete, $"api/v1/backbones/{backbone.Sha256}", null, cancellationToken);
+        var answer = await client.SendV1Async<BackboneView>(
+            HttpMethod.Delete, $"api/v1/backbones/{backbone.Sha256}", null, cancellationToken);
         return await Outcome.SayAsync(terminal, answer.Problem, $"Removed '{backbone.Name}'.");
     }
 }

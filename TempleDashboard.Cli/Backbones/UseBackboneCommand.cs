@@ -12,10 +12,23 @@ public static class UseBackboneCommand
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
         var temple = new Argument<string>("id") { Description = "Code of the temple, or code:classifier" };
-        var name = new Argument<string>("name") { Description = $"Name of the backbone, the beginning of its SHA-256, or '{BackboneSearch.Own}' for the program's" };
-        var command = new Command("use", "Chooses the backbone that a classifier is trained with next; its models keep theirs") { temple, name };
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(temple), arguments.GetRequiredValue(name), cancellationToken));
+        var name = new Argument<string>("name")
+        {
+            Description = $"Name of the backbone, the beginning of its SHA-256, or '{BackboneSearch.Own}' for the program's",
+        };
+        var command = new Command("use", "Chooses the backbone that a classifier is trained with next; its models keep theirs")
+        {
+            temple,
+            name,
+        };
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(
+                    terminal,
+                    arguments.GetRequiredValue(server),
+                    arguments.GetRequiredValue(temple),
+                    arguments.GetRequiredValue(name),
+                    cancellationToken));
         return command;
     }
 
@@ -31,7 +44,8 @@ public static class UseBackboneCommand
         if (backbone is null)
             return await FailAsync(terminal, unknown);
         using var body = JsonContent.Create(new { backbone.Sha256 });
-        var answer = await client.SendV1Async<BackboneView>(HttpMethod.Put, $"api/v1/classifiers/{classifier.Id}/backbone", body, cancellationToken);
+        var answer = await client.SendV1Async<BackboneView>(
+            HttpMethod.Put, $"api/v1/classifiers/{classifier.Id}/backbone", body, cancellationToken);
         return await Outcome.SayAsync(terminal, answer.Problem, $"The next training of '{reference}' uses '{backbone.Name}'.");
     }
 

@@ -7,15 +7,39 @@ public static class MakeConfigCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var output = new Option<FileInfo>("--output", "-o") { Description = "File to write", DefaultValueFactory = _ => new("config.json") };
-        var folder = new Option<DirectoryInfo>("--folder") { Description = "Folder that holds the others unless they are named", DefaultValueFactory = _ => new(".") };
-        var training = new Option<DirectoryInfo?>("--training-data") { Description = "Training pictures. Default: training_data in the folder" };
-        var testing = new Option<DirectoryInfo?>("--testing-data") { Description = "Testing pictures. Default: testing_data in the folder" };
+        var output = new Option<FileInfo>("--output", "-o")
+        {
+            Description = "File to write",
+            DefaultValueFactory = _ => new("config.json"),
+        };
+        var folder = new Option<DirectoryInfo>("--folder")
+        {
+            Description = "Folder that holds the others unless they are named",
+            DefaultValueFactory = _ => new("."),
+        };
+        var training = new Option<DirectoryInfo?>("--training-data")
+        {
+            Description = "Training pictures. Default: training_data in the folder",
+        };
+        var testing = new Option<DirectoryInfo?>("--testing-data")
+        {
+            Description = "Testing pictures. Default: testing_data in the folder",
+        };
         var models = new Option<DirectoryInfo?>("--models") { Description = "Models. Default: models in the folder" };
         var logs = new Option<DirectoryInfo?>("--logs") { Description = "Logs. Default: logs in the folder" };
         var create = new Option<bool>("--create") { Description = "Create the folders that are missing" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file where there is one" };
-        var command = new Command("make-config", "Writes the configuration file for ./run.sh --config") { output, folder, training, testing, models, logs, create, overwrite };
+        var command = new Command("make-config", "Writes the configuration file for ./run.sh --config")
+        {
+            output,
+            folder,
+            training,
+            testing,
+            models,
+            logs,
+            create,
+            overwrite,
+        };
         command.SetAction(arguments =>
         {
             var root = arguments.GetRequiredValue(folder).FullName;

@@ -11,8 +11,17 @@ public static class DemoCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
-        var temple = new Option<string>("--temple", "-t") { Description = "Code of the temple that gets the pictures", DefaultValueFactory = _ => "demo", HelpName = "ID" };
-        var count = new Option<int>("--count", "-n") { Description = "Pictures per category; a quarter of them are for testing", DefaultValueFactory = _ => 60 };
+        var temple = new Option<string>("--temple", "-t")
+        {
+            Description = "Code of the temple that gets the pictures",
+            DefaultValueFactory = _ => "demo",
+            HelpName = "ID",
+        };
+        var count = new Option<int>("--count", "-n")
+        {
+            Description = "Pictures per category; a quarter of them are for testing",
+            DefaultValueFactory = _ => 60,
+        };
         count.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
@@ -32,7 +41,8 @@ public static class DemoCommand
         return command;
     }
 
-    private static async Task<int> SendAsync(Terminal terminal, Uri server, List<PendingPicture> pictures, CancellationToken cancellationToken)
+    private static async Task<int> SendAsync(
+        Terminal terminal, Uri server, List<PendingPicture> pictures, CancellationToken cancellationToken)
     {
         using var client = new DashboardClient(server);
         return await new PictureSender(terminal, client).SendAsync(pictures, cancellationToken);

@@ -13,12 +13,19 @@ public static class MakeModelCommand
         var temple = new Argument<string>("id") { Description = "Code of the temple, or code:classifier" };
         var forceful = new Option<bool>("--forceful", "-f") { Description = "Train again where a model exists" };
         var command = new Command("make-model", "Trains a model and waits for it") { temple, forceful };
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(temple), arguments.GetValue(forceful), cancellationToken));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(
+                    terminal,
+                    arguments.GetRequiredValue(server),
+                    arguments.GetRequiredValue(temple),
+                    arguments.GetValue(forceful),
+                    cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Uri server, string temple, bool forceful, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, Uri server, string temple, bool forceful, CancellationToken cancellationToken)
     {
         using var client = new DashboardClient(server);
         var answer = await terminal.Screen.Status().StartAsync(

@@ -20,7 +20,10 @@ public static class ModelCommand
             Description = "onnx (picture in, probabilities out, for any program) or zip (for ML.NET)",
             DefaultValueFactory = _ => WholeModelFormat.Onnx,
         };
-        var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write. Default: here, named after temple, classifier and number" };
+        var output = new Option<FileInfo?>("--output", "-o")
+        {
+            Description = "File to write. Default: here, named after temple, classifier and number",
+        };
         var command = new Command("download", "Downloads a model as one file that runs anywhere") { temple, number, format, output };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             terminal,
@@ -31,7 +34,8 @@ public static class ModelCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Uri server, string temple, Wanted wanted, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, Uri server, string temple, Wanted wanted, CancellationToken cancellationToken)
     {
         if (!ClassifierRef.TryParse(temple, out var reference, out var error))
             return await FailAsync(terminal, error);
@@ -46,7 +50,8 @@ public static class ModelCommand
         var name = wanted.Format == WholeModelFormat.Zip ? "model.zip" : "model.onnx";
         try
         {
-            var problem = await client.DownloadV1Async($"api/v1/models/{model.Id}/files/{name}", content => WriteAsync(content, file, cancellationToken), cancellationToken);
+            var problem = await client.DownloadV1Async(
+                $"api/v1/models/{model.Id}/files/{name}", content => WriteAsync(content, file, cancellationToken), cancellationToken);
             if (problem is not null)
                 return await FailAsync(terminal, string.Join(' ', problem.Lines()));
         }
@@ -58,7 +63,8 @@ public static class ModelCommand
         return ExitCodes.Ok;
     }
 
-    private static async Task<ModelView?> FindAsync(DashboardClient client, ClassifierRef reference, int? number, CancellationToken cancellationToken)
+    private static async Task<ModelView?> FindAsync(
+        DashboardClient client, ClassifierRef reference, int? number, CancellationToken cancellationToken)
     {
         var temple = await TempleSearch.FindAsync(client, reference.TempleCode, cancellationToken);
         if (temple?.Classifiers.FirstOrDefault(each => each.Name == reference.ClassifierName) is not { } classifier)

@@ -16,19 +16,27 @@ public static class PredictCommand
         var files = new Argument<FileInfo[]>("file") { Description = "Pictures", Arity = ArgumentArity.OneOrMore };
         files.AcceptExistingOnly();
         var command = new Command("predict", "Asks a temple's model for the category of pictures") { temple, files };
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(temple), arguments.GetRequiredValue(files), cancellationToken));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(
+                    terminal,
+                    arguments.GetRequiredValue(server),
+                    arguments.GetRequiredValue(temple),
+                    arguments.GetRequiredValue(files),
+                    cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Uri server, string temple, FileInfo[] files, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, Uri server, string temple, FileInfo[] files, CancellationToken cancellationToken)
     {
         using var client = new DashboardClient(server);
         var rows = new PredictedRow[files.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, files.Length, options, async (index, token) =>
             rows[index] = await PredictAsync(client, temple, files[index], token));
-        var table = new Table().AddColumns(new TableColumn("Picture"), new TableColumn("Category"), new TableColumn("Confidence").RightAligned());
+        var table = new Table().AddColumns(
+            new TableColumn("Picture"), new TableColumn("Category"), new TableColumn("Confidence").RightAligned());
         foreach (var row in rows.Where(row => row.Error is null))
             table.AddRow(Markup.Escape(row.Picture), Markup.Escape(row.Category), $"{row.Confidence:P1}");
         if (table.Rows.Count > 0)
@@ -38,7 +46,8 @@ public static class PredictCommand
         return rows.All(row => row.Error is null) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static async Task<PredictedRow> PredictAsync(DashboardClient client, string temple, FileInfo file, CancellationToken cancellationToken)
+    private static async Task<PredictedRow> PredictAsync(
+        DashboardClient client, string temple, FileInfo file, CancellationToken cancellationToken)
     {
         byte[] bytes;
         try

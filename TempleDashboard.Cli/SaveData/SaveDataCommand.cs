@@ -9,8 +9,16 @@ public static class SaveDataCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "Folder of pictures; a picture's category is the name of the folder it lies in" }.AcceptExistingOnly();
-        var temple = new Option<string>("--temple", "-t") { Description = "Code of the temple, or code:classifier; 'common' for every temple", Required = true, HelpName = "ID" };
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "Folder of pictures; a picture's category is the name of the folder it lies in",
+        }.AcceptExistingOnly();
+        var temple = new Option<string>("--temple", "-t")
+        {
+            Description = "Code of the temple, or code:classifier; 'common' for every temple",
+            Required = true,
+            HelpName = "ID",
+        };
         var split = new Option<string>("--split") { Description = "What the pictures are for", Required = true };
         split.AcceptOnlyFromAmong("train", "test");
         var command = new Command("save-data", "Sends the labelled pictures of a folder") { folder, temple, split };

@@ -31,7 +31,8 @@ public sealed class PictureSender(Terminal terminal, DashboardClient client)
             await terminal.Error.WriteLineAsync($"{source}: {reason}");
         var sent = pictures.Count - failures.Count;
         var rate = sent / Math.Max(clock.Elapsed.TotalSeconds, 0.001);
-        await terminal.Out.WriteLineAsync($"{sent} stored, {failures.Count} failed, in {clock.Elapsed.TotalSeconds:0.0} s ({rate:0.0} a second).");
+        await terminal.Out.WriteLineAsync(
+            $"{sent} stored, {failures.Count} failed, in {clock.Elapsed.TotalSeconds:0.0} s ({rate:0.0} a second).");
         return failures.IsEmpty ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
@@ -58,7 +59,8 @@ public sealed class PictureSender(Terminal terminal, DashboardClient client)
 /// <param name="Category">Name of the category.</param>
 /// <param name="Source">What messages call it, and the file name that is sent: a path or a file name with extension.</param>
 /// <param name="ReadAsync">Gives the file's bytes.</param>
-public sealed record PendingPicture(string Temple, string Split, string Category, string Source, Func<CancellationToken, Task<byte[]>> ReadAsync)
+public sealed record PendingPicture(
+    string Temple, string Split, string Category, string Source, Func<CancellationToken, Task<byte[]>> ReadAsync)
 {
     /// <summary>Takes the category from the name of a folder, which some systems write in other characters than were typed.</summary>
     public static PendingPicture OfFile(string temple, string split, string category, string file) =>

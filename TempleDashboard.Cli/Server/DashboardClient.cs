@@ -74,7 +74,8 @@ public sealed class DashboardClient : IDisposable
     }
 
     /// <summary>Sends a request to <c>/api/v1</c> and reads what it answers; an answer without content has no body.</summary>
-    public async Task<V1Answer<T>> SendV1Async<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) where T : class
+    public async Task<V1Answer<T>> SendV1Async<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+        where T : class
     {
         using var response = await SendAsync(new(method, path) { Content = content }, cancellationToken);
         if (!response.IsSuccessStatusCode)
@@ -87,7 +88,8 @@ public sealed class DashboardClient : IDisposable
     /// <summary>
     /// Posts to <c>/api/v1</c> and follows the server-sent events of the answer; a refusal beforehand is the event <c>refused</c>.
     /// </summary>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: V1) };
         message.Headers.Accept.ParseAdd("text/event-stream");
@@ -123,7 +125,10 @@ public sealed class DashboardClient : IDisposable
 
     private async Task<Answer<T>> PostAsync<T>(string path, object request, CancellationToken cancellationToken) where T : class
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(request, request.GetType(), options: Json) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(request, request.GetType(), options: Json),
+        };
         using var response = await SendAsync(message, cancellationToken);
         return new(response.IsSuccessStatusCode, await ReadAsync<T>(response, path, Json, cancellationToken));
     }
@@ -140,7 +145,8 @@ public sealed class DashboardClient : IDisposable
         }
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, string path, JsonSerializerOptions options, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, string path, JsonSerializerOptions options, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -171,8 +177,11 @@ public sealed class NoDashboardException : Exception
     {
     }
 
-    public static NoDashboardException Unreachable(Uri server, Exception inner) => new(
-        $"No dashboard answers at {server} ({inner.InnerException?.Message ?? inner.Message}). Start it with ./run.sh, or name another with --server URL.", inner);
+    public static NoDashboardException Unreachable(Uri server, Exception inner) =>
+        new(
+            $"No dashboard answers at {server} ({inner.InnerException?.Message ?? inner.Message}). "
+                + "Start it with ./run.sh, or name another with --server URL.",
+            inner);
 
     public static NoDashboardException Stranger(Uri server, string path, int status) => new(
         $"{server} answered {path} with status {status} and not as a Temple Dashboard does. Check the address given with --server.", null);
@@ -186,7 +195,9 @@ public sealed record Problem(string? Title, string? Detail, JsonElement? Errors)
     {
         if (Errors is not { ValueKind: JsonValueKind.Object } errors)
             return [Detail ?? Title ?? "The dashboard refused without a reason."];
-        return errors.EnumerateObject().SelectMany(error => error.Value.EnumerateArray().Select(message => $"{error.Name}: {message.GetString()}"));
+        return errors
+            .EnumerateObject()
+            .SelectMany(error => error.Value.EnumerateArray().Select(message => $"{error.Name}: {message.GetString()}"));
     }
 }
 

@@ -14,14 +14,26 @@ public static class ExportCommand
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
         var config = new Option<FileInfo>("--config", "-c") { Description = "Configuration file that names the folders", Required = true };
-        var temple = new Option<string>("--temple", "-t") { Description = "Code of the temple, or code:classifier", Required = true, HelpName = "ID" };
+        var temple = new Option<string>("--temple", "-t")
+        {
+            Description = "Code of the temple, or code:classifier",
+            Required = true,
+            HelpName = "ID",
+        };
         var command = new Command("export", "Writes a temple's labelled pictures into the earlier system's folders") { config, temple };
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(config), arguments.GetRequiredValue(temple), cancellationToken));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(
+                    terminal,
+                    arguments.GetRequiredValue(server),
+                    arguments.GetRequiredValue(config),
+                    arguments.GetRequiredValue(temple),
+                    cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Uri server, FileInfo file, string temple, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, Uri server, FileInfo file, string temple, CancellationToken cancellationToken)
     {
         var config = LegacyConfig.Read(file.FullName, out var error);
         if (config is not null && (config.TrainingDataPath is null || config.TestingDataPath is null))
@@ -40,7 +52,8 @@ public static class ExportCommand
             var outcome = await export.RunAsync(reference, cancellationToken);
             foreach (var message in outcome.Errors)
                 await terminal.Error.WriteLineAsync(message);
-            await terminal.Out.WriteLineAsync($"{outcome.Written} written, {outcome.AlreadyThere} were there already, {outcome.Unlabelled} are not labelled.");
+            await terminal.Out.WriteLineAsync(
+                $"{outcome.Written} written, {outcome.AlreadyThere} were there already, {outcome.Unlabelled} are not labelled.");
             return outcome.Errors.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -27,7 +27,10 @@ public static class ImportCommand
             await terminal.Error.WriteLineAsync(error);
             return ExitCodes.Failed;
         }
-        var missing = new[] { config.TrainingDataPath, config.TestingDataPath }.OfType<string>().Where(folder => !Directory.Exists(folder)).ToList();
+        var missing = new[] { config.TrainingDataPath, config.TestingDataPath }
+            .OfType<string>()
+            .Where(folder => !Directory.Exists(folder))
+            .ToList();
         if (missing.Count > 0)
         {
             await terminal.Error.WriteLineAsync($"'{file}' names folders that do not exist: {string.Join(", ", missing)}");
@@ -36,11 +39,13 @@ public static class ImportCommand
         var pictures = PicturesOf(config.TrainingDataPath, "train").Concat(PicturesOf(config.TestingDataPath, "test")).ToList();
         if (pictures.Count == 0)
         {
-            await terminal.Error.WriteLineAsync($"The folders of '{file}' hold no pictures: they are looked for in <temple>/<category>/ below each.");
+            await terminal.Error.WriteLineAsync(
+                $"The folders of '{file}' hold no pictures: they are looked for in <temple>/<category>/ below each.");
             return ExitCodes.Failed;
         }
         foreach (var temple in pictures.GroupBy(picture => picture.Temple))
-            await terminal.Out.WriteLineAsync($"{temple.Key}: {temple.Count()} pictures in {temple.Select(picture => picture.Category).Distinct().Count()} categories");
+            await terminal.Out.WriteLineAsync(
+                $"{temple.Key}: {temple.Count()} pictures in {temple.Select(picture => picture.Category).Distinct().Count()} categories");
         using var client = new DashboardClient(server);
         return await new PictureSender(terminal, client).SendAsync(pictures, cancellationToken);
     }
@@ -49,7 +54,8 @@ public static class ImportCommand
         from temple in FoldersIn(root)
         from category in FoldersIn(temple)
         from picture in PictureFiles.Below(category, out _)
-        select PendingPicture.OfFile(FolderName.Read(Path.GetFileName(temple)), split, FolderName.Read(Path.GetFileName(category)), picture);
+        select PendingPicture.OfFile(
+            FolderName.Read(Path.GetFileName(temple)), split, FolderName.Read(Path.GetFileName(category)), picture);
 
     private static string[] FoldersIn(string? folder) =>
         folder is null ? [] : [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];

@@ -35,7 +35,11 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
     }
 
     private async Task ExportAsync(
-        ClassifierRef reference, long classifierId, Dictionary<long, string> categories, ImageView image, CancellationToken cancellationToken)
+        ClassifierRef reference,
+        long classifierId,
+        Dictionary<long, string> categories,
+        ImageView image,
+        CancellationToken cancellationToken)
     {
         if (image.Labels.FirstOrDefault(label => label.ClassifierId == classifierId) is not { } label)
         {

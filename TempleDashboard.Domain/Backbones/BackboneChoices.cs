@@ -24,11 +24,17 @@ public sealed class BackboneChoices(
         {
             return standing.Name is null
                 ? new(BackboneRefusalReason.Unknown, "There is no backbone of this SHA-256. Register it first.")
-                : new(BackboneRefusalReason.Conflict, $"The file of the backbone '{standing.Name}' is missing. Register it again under Settings.");
+                : new(
+                    BackboneRefusalReason.Conflict,
+                    $"The file of the backbone '{standing.Name}' is missing. Register it again under Settings.");
         }
         // The run's model will need the backbone that the run began with: until it is there, only the choice keeps that from being removed.
-        if (await db.TrainingRuns.AnyAsync(run => run.ClassifierId == classifierId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running), cancellationToken))
-            return new(BackboneRefusalReason.Conflict, "The classifier is being trained right now. Choose another backbone when that has ended.");
+        if (
+            await db.TrainingRuns.AnyAsync(
+                run => run.ClassifierId == classifierId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running),
+                cancellationToken))
+            return new(
+                BackboneRefusalReason.Conflict, "The classifier is being trained right now. Choose another backbone when that has ended.");
         var detail = $"{await NameAsync(classifier.BackboneSha256, cancellationToken)} -> {await NameAsync(chosen, cancellationToken)}";
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One statement: the backbone cannot be removed between looking and choosing.
@@ -56,10 +62,15 @@ internal static class BackboneUsers
     public static async Task<(Dictionary<string, int> Classifiers, Dictionary<string, int> Models)> CountAsync(
         DashboardDbContext db, CancellationToken cancellationToken)
     {
-        var classifiers = await db.Classifiers.GroupBy(classifier => classifier.BackboneSha256 ?? "")
-            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var models = await db.Models.Where(model => model.BackboneSha256 != null).GroupBy(model => model.BackboneSha256!)
-            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        var classifiers = await db
+            .Classifiers.GroupBy(classifier => classifier.BackboneSha256 ?? "")
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        var models = await db
+            .Models.Where(model => model.BackboneSha256 != null)
+            .GroupBy(model => model.BackboneSha256!)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
         return (classifiers, models);
     }
 

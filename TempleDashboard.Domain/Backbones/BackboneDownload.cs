@@ -96,7 +96,9 @@ public sealed class BackboneDownload : IDisposable
         if (addresses.Length == 0 || addresses.Any(PublicAddress.IsLinkLocal))
             throw new HttpRequestException($"'{host}' is not an address to download from.");
         if (!rules.AllowPrivateAddresses && !addresses.All(PublicAddress.Is))
-            throw new HttpRequestException($"'{host}' is not on the public Internet. Upload the file instead, or allow inner addresses with the setting {BackboneRules.Section}:{nameof(BackboneRules.AllowPrivateAddresses)}.");
+            throw new HttpRequestException(
+                $"'{host}' is not on the public Internet. Upload the file instead, or allow inner addresses "
+                    + $"with the setting {BackboneRules.Section}:{nameof(BackboneRules.AllowPrivateAddresses)}.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -121,7 +123,10 @@ public sealed class BackboneDownload : IDisposable
             {
                 if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not { } location)
                     throw new BackboneRefusedException("url", $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.");
-                if (!Uri.TryCreate(address, location, out var next) || !IsWeb(next) || (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
+                if (
+                    !Uri.TryCreate(address, location, out var next)
+                    || !IsWeb(next)
+                    || (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
                     throw new BackboneRefusedException("url", "The server sends to an address that is not https.");
                 address = next;
             }
@@ -158,7 +163,10 @@ internal static class PublicAddress
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     /// <summary>What of it is special: tunnels, which hide another address (Teredo, 6to4), and documentation.</summary>
-    private static readonly IPNetwork[] Inner6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+    private static readonly IPNetwork[] Inner6 =
+    [
+        .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse),
+    ];
 
     /// <summary>IPv4 as machines see it that have IPv6 only (RFC 6052).</summary>
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");

@@ -127,7 +127,8 @@ public sealed class BackboneProvider(
         if (spec.Golden?.Match(candidate) ?? true)
             return candidate;
         candidate.Dispose();
-        throw new InvalidDataException($"Backbone {spec.Name} does not compute the numbers recorded for it: the pretrained network is another one, or damaged.");
+        throw new InvalidDataException(
+            $"Backbone {spec.Name} does not compute the numbers recorded for it: the pretrained network is another one, or damaged.");
     }
 }
 
@@ -137,7 +138,8 @@ public sealed class MissingBackboneException : Exception
     private readonly string? cannotOpen;
 
     public MissingBackboneException(string sha256)
-        : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or choose another and train.") => Sha256 = sha256;
+        : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or choose another and train.") =>
+        Sha256 = sha256;
 
     /// <summary>The product's own backbone cannot be opened, for a reason that says what to do.</summary>
     internal MissingBackboneException(string sha256, Exception reason)
@@ -156,7 +158,10 @@ public sealed class MissingBackboneException : Exception
         if (cannotOpen is not null)
             return new(Sha256, $"{subject} cannot answer. {cannotOpen}", this);
         var backbone = name is null ? $"backbone {Short(Sha256)}" : $"backbone '{name}' ({Short(Sha256)})";
-        return new(Sha256, $"{subject} was made with {backbone}, which is missing here or damaged: register it again under Settings, or train again.", this);
+        return new(
+            Sha256,
+            $"{subject} was made with {backbone}, which is missing here or damaged: register it again under Settings, or train again.",
+            this);
     }
 
     private static string Short(string sha256) => sha256.Length > 12 ? $"{sha256[..12]}..." : sha256;

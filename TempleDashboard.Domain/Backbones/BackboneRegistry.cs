@@ -9,8 +9,12 @@ namespace TempleDashboard.Domain.Backbones;
 
 /// <summary>Adds backbones beside the product's own, lists and removes them.</summary>
 public sealed class BackboneRegistry(
-    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, BackboneTrials trials, AuditLog audit, IOptions<BackboneRules> rules, TimeProvider time)
-    : IDisposable
+    IDbContextFactory<DashboardDbContext> contexts,
+    BackboneProvider backbones,
+    BackboneTrials trials,
+    AuditLog audit,
+    IOptions<BackboneRules> rules,
+    TimeProvider time) : IDisposable
 {
     private static readonly JsonSerializerOptions json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -28,14 +32,40 @@ public sealed class BackboneRegistry(
         var rows = await db.Backbones.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
         var (classifiers, models) = await BackboneUsers.CountAsync(db, cancellationToken);
         var first = new BackboneEntry(
-            own.Hash, BackboneSpec.Default.Name, true, "", own.InputWidth, own.InputHeight, own.EmbeddingLength, own.Content.Length, true, null, null,
-            null, null, classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash), models.GetValueOrDefault(own.Hash));
+            own.Hash,
+            BackboneSpec.Default.Name,
+            true,
+            "",
+            own.InputWidth,
+            own.InputHeight,
+            own.EmbeddingLength,
+            own.Content.Length,
+            true,
+            null,
+            null,
+            null,
+            null,
+            classifiers.GetValueOrDefault("") + classifiers.GetValueOrDefault(own.Hash),
+            models.GetValueOrDefault(own.Hash));
         return
         [
             first,
             .. rows.Select(row => new BackboneEntry(
-                row.Sha256, row.Name, false, row.Source, row.InputWidth, row.InputHeight, row.EmbeddingLength, row.ByteCount, backbones.Has(row.Sha256),
-                row.AddedAt, row.AddedBy, row.SourceSha256, JsonSerializer.Deserialize<BackbonePreparation>(row.PreparationJson, json), classifiers.GetValueOrDefault(row.Sha256), models.GetValueOrDefault(row.Sha256))),
+                row.Sha256,
+                row.Name,
+                false,
+                row.Source,
+                row.InputWidth,
+                row.InputHeight,
+                row.EmbeddingLength,
+                row.ByteCount,
+                backbones.Has(row.Sha256),
+                row.AddedAt,
+                row.AddedBy,
+                row.SourceSha256,
+                JsonSerializer.Deserialize<BackbonePreparation>(row.PreparationJson, json),
+                classifiers.GetValueOrDefault(row.Sha256),
+                models.GetValueOrDefault(row.Sha256))),
         ];
     }
 
@@ -78,7 +108,8 @@ public sealed class BackboneRegistry(
     public async Task<BackboneRefusal?> RemoveAsync(string sha256, string who, CancellationToken cancellationToken)
     {
         if (sha256 == backbones.Get().Hash)
-            return new(BackboneRefusalReason.Conflict, "The product's own backbone cannot be removed: it serves wherever no other is chosen.");
+            return new(
+                BackboneRefusalReason.Conflict, "The product's own backbone cannot be removed: it serves wherever no other is chosen.");
         await changing.WaitAsync(cancellationToken);
         try
         {
@@ -92,7 +123,9 @@ public sealed class BackboneRegistry(
             if (name is null)
                 return new(BackboneRefusalReason.Unknown, "There is no registered backbone of this SHA-256.");
             if (removed == 0)
-                return new(BackboneRefusalReason.Conflict, $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
+                return new(
+                    BackboneRefusalReason.Conflict,
+                    $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
             audit.Add(db, who, "removed backbone", name, sha256);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -115,7 +148,10 @@ public sealed class BackboneRegistry(
     public async Task<BackboneStatus?> StatusOfModelAsync(long modelId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var sha256 = await db.Models.Where(model => model.Id == modelId).Select(model => model.BackboneSha256).FirstOrDefaultAsync(cancellationToken);
+        var sha256 = await db
+            .Models.Where(model => model.Id == modelId)
+            .Select(model => model.BackboneSha256)
+            .FirstOrDefaultAsync(cancellationToken);
         return sha256 is null ? null : await StatusAsync(sha256, cancellationToken);
     }
 
@@ -125,8 +161,15 @@ public sealed class BackboneRegistry(
     public async Task<string?> DescribeChangeAsync(long modelId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var model = await db.Models.Where(model => model.Id == modelId)
-            .Select(model => new { model.Number, Uses = model.BackboneSha256, Next = model.Classifier!.BackboneSha256 }).FirstOrDefaultAsync(cancellationToken);
+        var model = await db
+            .Models.Where(model => model.Id == modelId)
+            .Select(model => new
+            {
+                model.Number,
+                Uses = model.BackboneSha256,
+                Next = model.Classifier!.BackboneSha256,
+            })
+            .FirstOrDefaultAsync(cancellationToken);
         var own = (await Task.Run(backbones.Get, cancellationToken)).Hash;
         if (model?.Uses is not { } uses || uses == (model.Next ?? own))
             return null;
@@ -149,7 +192,8 @@ public sealed class BackboneRegistry(
         changing.Dispose();
     }
 
-    private async Task<BackboneResult> KeepAsync(Backbone backbone, double took, BackboneRequest request, CancellationToken cancellationToken)
+    private async Task<BackboneResult> KeepAsync(
+        Backbone backbone, double took, BackboneRequest request, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
         await changing.WaitAsync(cancellationToken);
@@ -159,7 +203,9 @@ public sealed class BackboneRegistry(
             var row = await db.Backbones.FirstOrDefaultAsync(known => known.Sha256 == backbone.Hash, cancellationToken);
             if (row is not null && backbones.Has(row.Sha256) && Opens(row.Sha256))
                 return new BackboneResult(new BackboneError("file", $"This backbone is registered already, as '{row.Name}'."));
-            if (row is null && (name == BackboneSpec.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
+            if (
+                row is null
+                && (name == BackboneSpec.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
                 return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));
             // The file first: a file without a row is harmless, a row without its file is a promise not kept.
             backbones.Keep(backbone);

@@ -103,12 +103,15 @@ public sealed record BackboneFields
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static T Choice<T>(List<BackboneError> errors, string field, string? text, IReadOnlyDictionary<string, T> choices, string otherwise)
+    private static T Choice<T>(
+        List<BackboneError> errors, string field, string? text, IReadOnlyDictionary<string, T> choices, string otherwise)
     {
         var word = string.IsNullOrWhiteSpace(text) ? otherwise : text.Trim().ToLowerInvariant();
         if (choices.TryGetValue(word, out var chosen))
             return chosen;
-        errors.Add(new(field, $"The {field} '{text}' is not known; choose one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal))}."));
+        errors.Add(
+            new(field, $"The {field} '{text}' is not known; choose one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal))}.")
+        );
         return choices[otherwise];
     }
 
@@ -123,7 +126,12 @@ public sealed record BackboneFields
             isGood = float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
         if (isGood)
             return numbers;
-        errors.Add(new(field, count == 1 ? $"Write the {field} as a number, such as 0.00392157." : $"Write the {field} as {count} numbers, red, green, blue, such as 0.485, 0.456, 0.406."));
+        errors.Add(
+            new(
+                field,
+                count == 1
+                    ? $"Write the {field} as a number, such as 0.00392157."
+                    : $"Write the {field} as {count} numbers, red, green, blue, such as 0.485, 0.456, 0.406."));
         return null;
     }
 

@@ -14,7 +14,12 @@ internal static class BackboneSource
     /// <summary>Writes the stream into <paramref name="temporary"/> and returns its SHA-256.</summary>
     /// <exception cref="BackboneRefusedException">Too large, broken off, or not the file that was promised.</exception>
     public static async Task<string> SaveAsync(
-        Stream content, FileStream temporary, BackboneRequest request, int maxBytes, IProgress<BackboneProgress>? progress, CancellationToken cancellationToken)
+        Stream content,
+        FileStream temporary,
+        BackboneRequest request,
+        int maxBytes,
+        IProgress<BackboneProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (request.ByteCount > maxBytes)
             throw TooLarge(maxBytes);
@@ -32,7 +37,8 @@ internal static class BackboneSource
         }
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (request.Sha256 is { } promised && !actual.Equals(promised.Trim(), StringComparison.OrdinalIgnoreCase))
-            throw new BackboneRefusedException("sha256", $"The file's SHA-256 is {actual}, not the one given. It is another file, or was damaged on its way.");
+            throw new BackboneRefusedException(
+                "sha256", $"The file's SHA-256 is {actual}, not the one given. It is another file, or was damaged on its way.");
         progress?.Report(new(total, total, true));
         return actual;
     }
@@ -60,7 +66,10 @@ internal static class BackboneSource
     }
 
     private static BackboneRefusedException TooLarge(int maxBytes) =>
-        new("file", $"The file is larger than {maxBytes / 1024:N0} KB, the most that is accepted (setting {BackboneRules.Section}:{nameof(BackboneRules.MaxBytes)}).");
+        new(
+            "file",
+            $"The file is larger than {maxBytes / 1024:N0} KB, the most that is accepted "
+                + $"(setting {BackboneRules.Section}:{nameof(BackboneRules.MaxBytes)}).");
 }
 
 /// <summary>Limits on backbones from outside. Bound to the configuration section <c>Dashboard:Backbones</c>.</summary>

@@ -57,10 +57,12 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
 
     /// <summary>Returns the backbone's file, and how long one picture took in milliseconds.</summary>
     /// <exception cref="BackboneRefusedException">The network does not fit, or takes too much.</exception>
-    internal async Task<(byte[] Wrapped, double Milliseconds)> MakeAsync(byte[] source, BackboneRequest request, CancellationToken cancellationToken)
+    internal async Task<(byte[] Wrapped, double Milliseconds)> MakeAsync(
+        byte[] source, BackboneRequest request, CancellationToken cancellationToken)
     {
         if (program is null)
-            return await Task.Run(() => BackboneMaker.Make(source, request.Preparation, request.Size, cancellationToken), cancellationToken);
+            return await Task.Run(
+                () => BackboneMaker.Make(source, request.Preparation, request.Size, cancellationToken), cancellationToken);
         using var process = Start(program);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(process, limits.Memory + ((long)MemoryPerByte * source.Length), over.Token);
@@ -81,18 +83,26 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
 
     private static Process Start(TrialProgram program)
     {
-        var start = new ProcessStartInfo(program.File) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo(program.File)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         foreach (var argument in program.Arguments.Append(TrialProcess.Argument))
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
-    private static async Task<(byte[] Wrapped, double Milliseconds)> TalkAsync(Process process, byte[] source, BackboneRequest request, CancellationToken cancellationToken)
+    private static async Task<(byte[] Wrapped, double Milliseconds)> TalkAsync(
+        Process process, byte[] source, BackboneRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var input = process.StandardInput.BaseStream;
-            await TrialProcess.WriteAsync(input, JsonSerializer.SerializeToUtf8Bytes(new TrialQuestion(request.Preparation, request.Size)), cancellationToken);
+            await TrialProcess.WriteAsync(
+                input, JsonSerializer.SerializeToUtf8Bytes(new TrialQuestion(request.Preparation, request.Size)), cancellationToken);
             await TrialProcess.WriteAsync(input, source, cancellationToken);
             await input.FlushAsync(cancellationToken);
             var output = process.StandardOutput.BaseStream;
@@ -123,7 +133,8 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
                 if (process.HasExited)
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                 if (process.TotalProcessorTime > limits.ProcessorTime)
-                    return $"The model takes more than {limits.ProcessorTime.TotalSeconds:0} seconds of processor time to open and to look at a few pictures.";
+                    return $"The model takes more than {limits.ProcessorTime.TotalSeconds:0} "
+                        + "seconds of processor time to open and to look at a few pictures.";
                 if (process.WorkingSet64 > mostMemory)
                     return $"The model takes more than {mostMemory >> 20:N0} MB of memory to open and to look at a few pictures.";
             }

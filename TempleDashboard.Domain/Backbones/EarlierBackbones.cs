@@ -12,7 +12,10 @@ namespace TempleDashboard.Domain.Backbones;
 /// go on answering, and it can be chosen, and removed once nobody needs it, as any other. The next training takes the new one.
 /// </summary>
 internal sealed class EarlierBackbones(
-    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, TimeProvider time, ILogger<EarlierBackbones> logger) : IHostedService
+    IDbContextFactory<DashboardDbContext> contexts,
+    BackboneProvider backbones,
+    TimeProvider time,
+    ILogger<EarlierBackbones> logger) : IHostedService
 {
     /// <summary>What stands as the source of such a backbone.</summary>
     public const string Source = "an earlier version of the program";

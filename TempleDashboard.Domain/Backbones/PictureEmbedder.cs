@@ -16,7 +16,8 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
     private const int BatchSize = 8;
 
     /// <summary>Counts the pictures whose embedding is not kept yet.</summary>
-    public async Task<int> CountMissingAsync(Backbone backbone, IEnumerable<string> sha256s, Region? region, CancellationToken cancellationToken)
+    public async Task<int> CountMissingAsync(
+        Backbone backbone, IEnumerable<string> sha256s, Region? region, CancellationToken cancellationToken)
     {
         var missing = 0;
         foreach (var sha256 in sha256s)
@@ -68,7 +69,8 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
     /// <summary>
     /// Embeds pictures that are not stored, <c>[N,D]</c> float32. They must have been accepted by <see cref="PictureReader"/>.
     /// </summary>
-    public float[] Embed(Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, Region? region, CancellationToken cancellationToken)
+    public float[] Embed(
+        Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, Region? region, CancellationToken cancellationToken)
     {
         var embeddings = new float[pictures.Count * backbone.EmbeddingLength];
         var pixels = new byte[Math.Min(BatchSize, pictures.Count) * PixelBytes(backbone)];
@@ -86,19 +88,30 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
     }
 
     private Task<ReadOnlyMemory<byte>[]> ReadAsync(int[] batch, IReadOnlyList<string> sha256s, CancellationToken cancellationToken) =>
-        Task.WhenAll(batch.Select(async picture => (ReadOnlyMemory<byte>)(
-            await blobs.ReadAsync(BlobKey.Picture(sha256s[picture]), cancellationToken) ?? throw new UnreadablePictureException(sha256s[picture]))));
+        Task.WhenAll(
+            batch.Select(async picture =>
+                (ReadOnlyMemory<byte>)(
+                    await blobs.ReadAsync(BlobKey.Picture(sha256s[picture]), cancellationToken)
+                    ?? throw new UnreadablePictureException(sha256s[picture]))));
 
     /// <summary>All at once: each waits for the disk, and those that wait together wait once.</summary>
     private Task KeepAsync(
-        Backbone backbone, int[] batch, IReadOnlyList<string> sha256s, Region? region, float[] embedded, CancellationToken cancellationToken) =>
-        Task.WhenAll(batch.Select((picture, i) =>
-        {
-            var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength)).ToArray();
-            return blobs.PutAsync(KeyOf(backbone, sha256s[picture], region), bytes, cancellationToken);
-        }));
+        Backbone backbone,
+        int[] batch,
+        IReadOnlyList<string> sha256s,
+        Region? region,
+        float[] embedded,
+        CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            batch.Select(
+                (picture, i) =>
+                {
+                    var bytes = MemoryMarshal.AsBytes(embedded.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength)).ToArray();
+                    return blobs.PutAsync(KeyOf(backbone, sha256s[picture], region), bytes, cancellationToken);
+                }));
 
-    private async Task<bool> TryReadAsync(Backbone backbone, string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(
+        Backbone backbone, string sha256, Region? region, Memory<float> embedding, CancellationToken cancellationToken)
     {
         var bytes = await blobs.ReadAsync(KeyOf(backbone, sha256, region), cancellationToken);
         if (bytes is null || bytes.Length != embedding.Length * sizeof(float))
@@ -108,12 +121,19 @@ public sealed class PictureEmbedder(IBlobStore blobs, ImageDecoder decoder)
     }
 
     private void DecodeAll(
-        Backbone backbone, IReadOnlyList<ReadOnlyMemory<byte>> pictures, int start, int count, Region? region, byte[] pixels, CancellationToken cancellationToken)
+        Backbone backbone,
+        IReadOnlyList<ReadOnlyMemory<byte>> pictures,
+        int start,
+        int count,
+        Region? region,
+        byte[] pixels,
+        CancellationToken cancellationToken)
     {
         var bytes = PixelBytes(backbone);
         var refusals = new ImageRefusal?[count];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            refusals[i] = decoder.DecodePixels(pictures[start + i].Span, backbone.InputWidth, backbone.InputHeight, region, pixels.AsSpan(i * bytes, bytes)));
+            refusals[i] = decoder.DecodePixels(
+                pictures[start + i].Span, backbone.InputWidth, backbone.InputHeight, region, pixels.AsSpan(i * bytes, bytes)));
         for (var i = 0; i < count; i++)
         {
             if (refusals[i] is { } refusal)

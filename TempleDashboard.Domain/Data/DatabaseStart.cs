@@ -50,7 +50,9 @@ public sealed class DatabaseStart(
         var isSqlite = db.Database.ProviderName == Sqlite;
         // Migrating takes a good part of a start even where there is nothing to do.
         if (!known.SetEquals(applied))
-            await (isSqlite ? MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken) : db.Database.MigrateAsync(cancellationToken));
+            await (
+                isSqlite ? MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken) : db.Database.MigrateAsync(cancellationToken)
+            );
         if (isSqlite)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
@@ -150,7 +152,9 @@ public sealed class DatabaseStart(
     }
 }
 
-/// <summary>Brings rows of earlier days into the form that they have now, where that takes more than SQL. Runs after the migrations.</summary>
+/// <summary>
+/// Brings rows of earlier days into the form that they have now, where that takes more than SQL. Runs after the migrations.
+/// </summary>
 public interface IDatabaseRepair
 {
     /// <summary>Repairs what there is to repair, all or nothing; quick where there is nothing.</summary>
@@ -158,19 +162,30 @@ public interface IDatabaseRepair
 }
 
 /// <summary>The data folder has pictures and no database: beginning anew would look like the loss of everything.</summary>
-public sealed class DatabaseLostException(string database, string blobs) : Exception(
-    $"The database '{database}' is missing or empty, but there are pictures in '{blobs}'. Restore temple.db from a backup, with its -wal file where there is one. "
-    + "To begin anew instead, choose another data folder, or move that of the pictures away.");
+public sealed class DatabaseLostException(string database, string blobs)
+    : Exception(
+        $"The database '{database}' is missing or empty, but there are pictures in '{blobs}'. "
+            + "Restore temple.db from a backup, with its -wal file where there is one. "
+            + "To begin anew instead, choose another data folder, or move that of the pictures away.");
 
 internal static partial class DataLog
 {
-    [LoggerMessage(6001, LogLevel.Information, "A start that was cut off had left its lock on the database; nothing else uses the data folder, so it was taken over")]
+    [LoggerMessage(
+        6001,
+        LogLevel.Information,
+        "A start that was cut off had left its lock on the database; nothing else uses the data folder, so it was taken over")]
     public static partial void LockTakenOver(ILogger logger);
 
-    [LoggerMessage(6002, LogLevel.Warning, "A first start that was cut off had left half of a database without any temple; it was put aside as {File}, and a new one was made")]
+    [LoggerMessage(
+        6002,
+        LogLevel.Warning,
+        "A first start that was cut off had left half of a database without "
+            + "any temple; it was put aside as {File}, and a new one was made")]
     public static partial void SetAside(ILogger logger, string file);
 }
 
 /// <summary>The database was changed by a newer version of the program; starting would risk its data.</summary>
 public sealed class DatabaseTooNewException(string migration)
-    : Exception($"The database was changed by a newer version of Temple Dashboard (migration {migration}). Start that version, or restore a backup made with this one.");
+    : Exception(
+        "The database was changed by a newer version of Temple Dashboard (migration "
+            + $"{migration}). Start that version, or restore a backup made with this one.");

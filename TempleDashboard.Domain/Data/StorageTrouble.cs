@@ -15,7 +15,8 @@ public sealed record StorageTrouble(string Sentence, TimeSpan RetryAfter)
 
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10), _later = TimeSpan.FromMinutes(1);
 
-    private static readonly StorageTrouble _diskFull = new("The disk of the data folder is full: nothing more can be stored. Make room on it, then try again.", _later);
+    private static readonly StorageTrouble _diskFull = new(
+        "The disk of the data folder is full: nothing more can be stored. Make room on it, then try again.", _later);
 
     /// <summary>Finds it in an exception or what caused it; null where the cause is another one, such as a bug.</summary>
     public static StorageTrouble? Find(Exception? exception)
@@ -34,24 +35,40 @@ public sealed record StorageTrouble(string Sentence, TimeSpan RetryAfter)
         return null;
     }
 
-    private static StorageTrouble? Of(int sqliteCode) => sqliteCode switch
-    {
-        Busy or Locked => new("The database is locked: another program, such as a backup or a tool, has held it for too long. End that program, or try again later.", _soon),
-        Full => _diskFull,
-        ReadOnly => new("The database cannot be written: its file, or its disk, is read-only. Make it writable, then try again.", _later),
-        InputOutput => new("The disk gives errors at the database. Look at the disk, and restore temple.db from a backup where it was damaged.", _later),
-        Corrupt or NotADatabase => new("The database, temple.db in the data folder, is damaged. Stop the program and restore it from a backup.", _later),
-        CannotOpen => new("The database, temple.db in the data folder, cannot be opened. See that it is there and may be read and written by the program.", _later),
-        _ => null,
-    };
+    private static StorageTrouble? Of(int sqliteCode) =>
+        sqliteCode switch
+        {
+            Busy or Locked => new(
+                "The database is locked: another program, such as a backup or a tool, "
+                    + "has held it for too long. End that program, or try again later.",
+                _soon),
+            Full => _diskFull,
+            ReadOnly => new(
+                "The database cannot be written: its file, or its disk, is read-only. Make it writable, then try again.",
+                _later),
+            InputOutput => new(
+                "The disk gives errors at the database. Look at the disk, and restore temple.db from a backup where it was damaged.",
+                _later),
+            Corrupt or NotADatabase => new(
+                "The database, temple.db in the data folder, is damaged. Stop the program and restore it from a backup.",
+                _later),
+            CannotOpen => new(
+                "The database, temple.db in the data folder, cannot be opened. "
+                    + "See that it is there and may be read and written by the program.",
+                _later),
+            _ => null,
+        };
 
-    private static StorageTrouble? Of(IOException exception) => exception.HResult switch
-    {
-        WindowsFull or WindowsHandleFull => _diskFull,
-        LinuxFull or LinuxQuota or MacQuota when !OperatingSystem.IsWindows() => _diskFull,
-        LinuxReadOnly when !OperatingSystem.IsWindows() => new("The disk of the data folder is read-only: nothing can be stored. Make it writable, then try again.", _later),
-        _ => null,
-    };
+    private static StorageTrouble? Of(IOException exception) =>
+        exception.HResult switch
+        {
+            WindowsFull or WindowsHandleFull => _diskFull,
+            LinuxFull or LinuxQuota or MacQuota when !OperatingSystem.IsWindows() => _diskFull,
+            LinuxReadOnly when !OperatingSystem.IsWindows() => new(
+                "The disk of the data folder is read-only: nothing can be stored. Make it writable, then try again.",
+                _later),
+            _ => null,
+        };
 }
 
 /// <summary>Recognises a row that the database refused for what is in it, or for what it points at.</summary>

@@ -25,10 +25,16 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
     }
 
     /// <summary>With the log of what is not yet written into it.</summary>
-    private long Database() => new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+    private long Database() =>
+        new[] { folder.DatabaseFile, folder.DatabaseFile + "-wal" }
+            .Select(path => new FileInfo(path))
+            .Where(file => file.Exists)
+            .Sum(file => file.Length);
 
     private static IEnumerable<FileInfo> Below(string root, string pattern) =>
-        Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles(pattern, new EnumerationOptions { RecurseSubdirectories = true }) : [];
+        Directory.Exists(root)
+            ? new DirectoryInfo(root).EnumerateFiles(pattern, new EnumerationOptions { RecurseSubdirectories = true })
+            : [];
 
     private long? Free()
     {
@@ -51,4 +57,12 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
 /// <param name="DatabaseBytes">The database's file.</param>
 /// <param name="FreeBytes">Free on the disk of the data folder; null where the system does not say.</param>
 public sealed record StorageUsage(
-    string Folder, int Pictures, long PictureBytes, int Models, long ModelBytes, int Backbones, long BackboneBytes, long DatabaseBytes, long? FreeBytes);
+    string Folder,
+    int Pictures,
+    long PictureBytes,
+    int Models,
+    long ModelBytes,
+    int Backbones,
+    long BackboneBytes,
+    long DatabaseBytes,
+    long? FreeBytes);

@@ -20,10 +20,16 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     /// for new ones: a fifth of a category is for testing, look-alikes stay on one side.
     /// </summary>
     public Task<LabelChange> AssignAsync(
-        long classifierId, IReadOnlyCollection<long> imageIds, long categoryId, Split? split, string who, CancellationToken cancellationToken) =>
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        long categoryId,
+        Split? split,
+        string who,
+        CancellationToken cancellationToken) =>
         ChangeAsync(classifierId, imageIds, async (db, before) =>
         {
-            if (!await db.Categories.AnyAsync(category => category.Id == categoryId && category.ClassifierId == classifierId, cancellationToken))
+            var own = db.Categories.Where(category => category.ClassifierId == classifierId);
+            if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
                 throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
             var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
             return [.. before.Select(state => state with
@@ -50,7 +56,8 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             if (kept)
                 return before;
             var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
-            return [.. before.Select(state => state with { CategoryId = categoryId, Split = split ?? chosen![state.ImageId], LabelledBy = who, LabelledAt = null })];
+            return [.. before.Select(state =>
+                state with { CategoryId = categoryId, Split = split ?? chosen![state.ImageId], LabelledBy = who, LabelledAt = null })];
         }, cancellationToken);
         return kept ? await FindAsync(classifierId, imageId, cancellationToken) : null;
     }
@@ -64,11 +71,13 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     }
 
     /// <summary>Takes the labels away; the pictures stay.</summary>
-    public Task<LabelChange> ClearAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+    public Task<LabelChange> ClearAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         ChangeAsync(
             classifierId,
             imageIds,
-            (_, before) => Task.FromResult<List<LabelState>>([.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
+            (_, before) => Task.FromResult<List<LabelState>>(
+                [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
 
     /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
@@ -78,18 +87,21 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             classifierId,
             imageIds,
             (_, before) => Task.FromResult<List<LabelState>>(
-                [.. before.Select(state => state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
+                [.. before.Select(state =>
+                    state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
 
     /// <summary>
     /// Says that labels are right, as somebody has looked again: they count as given now. Unlabelled pictures are left as they are.
     /// </summary>
-    public Task<LabelChange> ConfirmAsync(long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
+    public Task<LabelChange> ConfirmAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         ChangeAsync(
             classifierId,
             imageIds,
             (_, before) => Task.FromResult<List<LabelState>>(
-                [.. before.Select(state => state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
+                [.. before.Select(state =>
+                    state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
             cancellationToken);
 
     /// <summary>
@@ -154,7 +166,8 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         }
         if (label is null)
             db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
-        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0 && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
+        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0
+            && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
             return;
         label.CategoryId = categoryId;
         label.Split = state.Split;

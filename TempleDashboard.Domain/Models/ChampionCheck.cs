@@ -21,27 +21,39 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
         if (champion is null)
             return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
         if (champion.Region != made.Data.Classifier.Region)
-            return new PromotionDecision(true, $"Model {number} serves now: model {champion.Number} looked at another part of the picture, so the two cannot be compared.");
+            return new PromotionDecision(
+                true,
+                $"Model {number} serves now: model {champion.Number} looked at "
+                    + "another part of the picture, so the two cannot be compared.");
         if (CategoryMatch.Of(champion, made.Data.Categories) is not { } match)
-            return new PromotionDecision(true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+            return new PromotionDecision(
+                true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
         if (made.Learned.Kind == ModelKinds.NormalOnly)
-            return new PromotionDecision(true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
+            return new PromotionDecision(
+                true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
         if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
-            return new PromotionDecision(true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
+            return new PromotionDecision(
+                true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
 
         var theirs = Score(answers.Probabilities, match, made);
         var ours = made.Test.Accuracy;
-        var numbers = FormattableString.Invariant($"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
+        var numbers = FormattableString.Invariant(
+            $"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
             ? new PromotionDecision(true, $"Model {number} serves now: {numbers}")
-            : new PromotionDecision(false, $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps serving{(match.IsRenamed ? ", with the names from before the renaming" : "")}.");
+            : new PromotionDecision(
+                false,
+                $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps "
+                    + $"serving{(match.IsRenamed ? ", with the names from before the renaming" : "")}.");
     }
 
-    private async Task<PictureAnswers?> AnswerAsync(TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
+    private async Task<PictureAnswers?> AnswerAsync(
+        TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
     {
         try
         {
-            using var model = await loader.LoadAsync(champion.Folder, champion.ModelSha256, champion.BackboneSha256, champion.Region, cancellationToken);
+            using var model = await loader.LoadAsync(
+                champion.Folder, champion.ModelSha256, champion.BackboneSha256, champion.Region, cancellationToken);
             return await model.AnswerStoredAsync([.. test.Select(picture => picture.Sha256)], null, cancellationToken);
         }
         catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
@@ -76,7 +88,10 @@ internal sealed record CategoryMatch(IReadOnlyList<int> Places, bool IsRenamed)
     /// </summary>
     public static CategoryMatch? Of(TrainedModel earlier, IReadOnlyList<CategoryCount> categories)
     {
-        var ids = JsonSerializer.Deserialize<ModelEvaluation>(earlier.EvaluationJson)?.Categories.ToDictionary(category => category.Name, category => category.Id) ?? [];
+        var ids = JsonSerializer
+            .Deserialize<ModelEvaluation>(earlier.EvaluationJson)
+            ?.Categories.ToDictionary(category => category.Name, category => category.Id)
+            ?? [];
         var places = earlier.Categories.Select(name => PlaceOf(name, ids.GetValueOrDefault(name), categories)).ToList();
         if (places.Count != categories.Count || places.Contains(-1) || places.Distinct().Count() < places.Count)
             return null;
@@ -86,7 +101,9 @@ internal sealed record CategoryMatch(IReadOnlyList<int> Places, bool IsRenamed)
     private static int PlaceOf(string name, long? id, IReadOnlyList<CategoryCount> categories)
     {
         var indexed = categories.Index().ToList();
-        var found = indexed.Where(category => id is not null && category.Item.Id == id).Concat(indexed.Where(category => category.Item.Name == Names.Plain(name)));
+        var found = indexed
+            .Where(category => id is not null && category.Item.Id == id)
+            .Concat(indexed.Where(category => category.Item.Name == Names.Plain(name)));
         return found.Select(category => (int?)category.Index).FirstOrDefault() ?? -1;
     }
 }

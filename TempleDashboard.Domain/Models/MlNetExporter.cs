@@ -47,10 +47,17 @@ public static class MlNetExporter
     private static void Save(string file, Stream target)
     {
         var ml = new MLContext(seed: 1);
-        var chain = ml.Transforms.LoadImages("Image", imageFolder: "", inputColumnName: nameof(PictureFile.Picture))
-            .Append(ml.Transforms.ResizeImages("Image", PictureScaling.Canvas, PictureScaling.Canvas, "Image", ImageResizingEstimator.ResizingKind.Fill))
-            .Append(ml.Transforms.ExtractPixels(Pixels, "Image", ImagePixelExtractingEstimator.ColorBits.Rgb, interleavePixelColors: true, outputAsFloatArray: false))
-            .Append(ml.Transforms.ApplyOnnxModel([Score, PredictedLabel], [Pixels], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: true))
+        var chain = ml
+            .Transforms.LoadImages("Image", imageFolder: "", inputColumnName: nameof(PictureFile.Picture))
+            .Append(
+                ml.Transforms.ResizeImages(
+                    "Image", PictureScaling.Canvas, PictureScaling.Canvas, "Image", ImageResizingEstimator.ResizingKind.Fill))
+            .Append(
+                ml.Transforms.ExtractPixels(
+                    Pixels, "Image", ImagePixelExtractingEstimator.ColorBits.Rgb, interleavePixelColors: true, outputAsFloatArray: false))
+            .Append(
+                ml.Transforms.ApplyOnnxModel(
+                    [Score, PredictedLabel], [Pixels], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: true))
             .Append(ml.Transforms.DropColumns("Image", Pixels));
         var nothing = ml.Data.LoadFromEnumerable(Array.Empty<PictureFile>());
         using var fitted = chain.Fit(nothing);

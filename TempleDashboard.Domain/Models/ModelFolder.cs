@@ -112,7 +112,8 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
             return;
         foreach (var classifier in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
         {
-            foreach (var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
+            foreach (
+                var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
                 CleanUp.TryDeleteFolder(unfinished);
         }
     }

@@ -14,8 +14,11 @@ namespace TempleDashboard.Domain.Models;
 
 /// <summary>Writes a model's folder and its row, and makes it the champion unless it is worse than the one that serves.</summary>
 internal sealed class ModelPublisher(
-    IDbContextFactory<DashboardDbContext> contexts, ModelFolder models, BackboneProvider backbones, ChampionCheck championCheck, TimeProvider time)
-    : IModelPublisher
+    IDbContextFactory<DashboardDbContext> contexts,
+    ModelFolder models,
+    BackboneProvider backbones,
+    ChampionCheck championCheck,
+    TimeProvider time) : IModelPublisher
 {
     /// <inheritdoc/>
     public async Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken)

@@ -64,7 +64,10 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
     /// <summary>
     /// The SHA-256 of what a head becomes with its backbone; null where the two cannot be joined, which a whole head always can.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged graph can break anything that reads it; what matters is that it is no whole one.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "A damaged graph can break anything that reads it; what matters is that it is no whole one.")]
     private string? WholeSha256(string name, byte[] content, string? backboneSha256)
     {
         if (name == ModelFolder.ModelFile)
@@ -128,7 +131,9 @@ public sealed class DamagedModelException : Exception
 
     /// <summary>The file is there, but its content is another one.</summary>
     internal static DamagedModelException Changed(string folder, string file) =>
-        new($"its file {folder}/{file} in the models folder is damaged: it is no longer what was written when the model was made. {Remedy}");
+        new(
+            $"its file {folder}/{file} in the models folder is damaged: it is "
+                + $"no longer what was written when the model was made. {Remedy}");
 
     /// <summary>The file is gone.</summary>
     internal static DamagedModelException Gone(string folder, string file, Exception? inner = null) =>

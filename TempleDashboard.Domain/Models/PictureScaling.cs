@@ -5,9 +5,10 @@ using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 namespace TempleDashboard.Domain.Models;
 
 /// <summary>
-/// Nodes that scale a picture as the program itself does (libvips: Lanczos for smaller, Catmull-Rom for larger), for ML.NET, which can only repeat or
-/// leave out pixels, to one size given beforehand. So it does that to a large canvas; the nodes here find out how large the picture was, by where
-/// the canvas changes from column to column and row to row, take its pixels back and scale those. A larger picture than the canvas has lost some.
+/// Nodes that scale a picture as the program itself does (libvips: Lanczos for smaller, Catmull-Rom for larger), for ML.NET, which can only
+/// repeat or leave out pixels, to one size given beforehand. So it does that to a large canvas; the nodes here find out how large the
+/// picture was, by where the canvas changes from column to column and row to row, take its pixels back and scale those. A larger picture
+/// than the canvas has lost some.
 /// </summary>
 internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Region? region)
 {
@@ -47,7 +48,8 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     private void AddConstants()
     {
         var sizes = builder.Initializer("canvas.sizes", [.. Enumerable.Range(1, Canvas).Select(size => (float)size)], Canvas, 1);
-        var middles = builder.Initializer("canvas.middles", [.. Enumerable.Range(0, Canvas).Select(place => (place + 0.5f) / Canvas)], 1, Canvas);
+        var middles = builder.Initializer(
+            "canvas.middles", [.. Enumerable.Range(0, Canvas).Select(place => (place + 0.5f) / Canvas)], 1, Canvas);
         var pixels = Node("Floor", [Node("Mul", [sizes, middles])]);
         var begins = Node("Sub", [Part(pixels, 1, 1, Canvas), Part(pixels, 1, 0, Canvas - 1)]);
         builder.NodeTo(["canvas.same"], "Sub", [Number(1), begins]);
@@ -95,7 +97,8 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     {
         var scale = Node("Div", [side.Scale, shrink]);
         var reach = Node("Max", [scale, Number(1)]);
-        var targets = builder.Initializer($"canvas.{side.Name}.targets", [.. Enumerable.Range(0, side.Target).Select(i => (float)i)], side.Target, 1);
+        var targets = builder.Initializer(
+            $"canvas.{side.Name}.targets", [.. Enumerable.Range(0, side.Target).Select(i => (float)i)], side.Target, 1);
         var larger = Node("Less", [scale, Number(1)]);
         // libvips begins half a pixel further to the left where it makes a picture larger.
         var shift = Node("Where", [larger, Number(0), Node("Mul", [scale, Number(0.5f)])]);
@@ -116,7 +119,8 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
         string From(int step, float share)
         {
             var name = FormattableString.Invariant($"canvas.{side.Name}.from.{step}");
-            var rows = builder.Initializer(name, [.. Enumerable.Range(step, side.Target).Select(i => (long)Math.Clamp(i, 0, side.Target - 1))], side.Target);
+            var rows = builder.Initializer(
+                name, [.. Enumerable.Range(step, side.Target).Select(i => (long)Math.Clamp(i, 0, side.Target - 1))], side.Target);
             return Node("Mul", [Node("Gather", [weights, rows], OnnxAttribute.Int("axis", 0)), Number(share)]);
         }
         var inner = Node("Add", [From(-1, 9 / 16f), From(0, 9 / 16f)]);
@@ -134,7 +138,12 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     private string CatmullRom(string x)
     {
         string Polynomial(float a, float b, float c, float d) =>
-            Node("Add", [Node("Mul", [Node("Add", [Node("Mul", [Node("Add", [Node("Mul", [x, Number(a)]), Number(b)]), x]), Number(c)]), x]), Number(d)]);
+            Node(
+                "Add",
+                [
+                    Node("Mul", [Node("Add", [Node("Mul", [Node("Add", [Node("Mul", [x, Number(a)]), Number(b)]), x]), Number(c)]), x]),
+                    Number(d),
+                ]);
         return Node("Where", [Node("Less", [x, Number(1)]), Polynomial(1.5f, -2.5f, 0, 1), Within(x, 2, Polynomial(-0.5f, 2.5f, -4, 2))]);
     }
 

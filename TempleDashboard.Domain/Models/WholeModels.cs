@@ -32,7 +32,11 @@ public sealed record WholeModel(FileStream? Content, string FileName, string? Re
 /// stays: the file goes when it is closed, and what a killed program left goes when the next one is asked.
 /// </summary>
 public sealed class WholeModels(
-    IDbContextFactory<DashboardDbContext> contexts, ModelFolder folders, BackboneProvider backbones, BackboneRegistry registry, DataFolder data) : IDisposable
+    IDbContextFactory<DashboardDbContext> contexts,
+    ModelFolder folders,
+    BackboneProvider backbones,
+    BackboneRegistry registry,
+    DataFolder data) : IDisposable
 {
     private const int BufferSize = 128 * 1024;
 
@@ -44,7 +48,10 @@ public sealed class WholeModels(
     public async Task<WholeModel> OpenAsync(long modelId, WholeModelFormat format, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var model = await db.Models.AsNoTracking().Include(model => model.Classifier!.Temple).SingleOrDefaultAsync(model => model.Id == modelId, cancellationToken);
+        var model = await db
+            .Models.AsNoTracking()
+            .Include(model => model.Classifier!.Temple)
+            .SingleOrDefaultAsync(model => model.Id == modelId, cancellationToken);
         if (model is null)
             return new(null, "", $"There is no model {modelId}.", IsGone: true);
         var reference = new ClassifierRef(model.Classifier!.Temple!.Code, model.Classifier.Name);
@@ -79,8 +86,10 @@ public sealed class WholeModels(
     public static string NameOf(ClassifierRef reference, int number, WholeModelFormat format)
     {
         var name = $"{reference.TempleCode}-{reference.ClassifierName}";
-        var harmless = string.Concat(name.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' ? character : '_'));
-        return FormattableString.Invariant($"{(harmless.Length > 100 ? harmless[..100] : harmless)}-v{number}.{(format == WholeModelFormat.Zip ? "zip" : "onnx")}");
+        var harmless = string.Concat(
+            name.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' ? character : '_'));
+        return FormattableString.Invariant(
+            $"{(harmless.Length > 100 ? harmless[..100] : harmless)}-v{number}.{(format == WholeModelFormat.Zip ? "zip" : "onnx")}");
     }
 
     public void Dispose() => making.Dispose();
@@ -90,7 +99,15 @@ public sealed class WholeModels(
         var own = folders.OwnFileOf(model.Folder);
         var isWhole = Path.GetFileName(own) == ModelFolder.ModelFile;
         if (isWhole && format == WholeModelFormat.Onnx)
-            return Whole(model, new FileStream(own, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            return Whole(
+                model,
+                new FileStream(
+                    own,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    BufferSize,
+                    FileOptions.Asynchronous | FileOptions.SequentialScan));
         var whole = isWhole ? ReadWhole(model, own) : Join(model, HeadReader.ReadGraph(File.ReadAllBytes(own)));
         var stream = OpenTemporary();
         try

@@ -35,7 +35,9 @@ public static class CaptureTime
             return default;
         var first = TiffFile.Open(format == PictureFormat.Tiff ? file : ExifBlock(format, file));
         var exif = first.Directory(ExifDirectory);
-        return (Parse(exif.Text(DateTimeOriginal, MostBytes)) ?? Parse(exif.Text(DateTimeDigitized, MostBytes)), Parse(first.Text(LastChange, MostBytes)));
+        return (
+            Parse(exif.Text(DateTimeOriginal, MostBytes)) ?? Parse(exif.Text(DateTimeDigitized, MostBytes)),
+            Parse(first.Text(LastChange, MostBytes)));
     }
 
     /// <summary>
@@ -60,7 +62,8 @@ public static class CaptureTime
     }
 
     private static DateTime? Parse(string? text) =>
-        DateTime.TryParseExact(text?.Trim('\0', ' '), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
+        DateTime.TryParseExact(
+            text?.Trim('\0', ' '), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
             ? FileNames.InRange(clock)
             : null;
 }

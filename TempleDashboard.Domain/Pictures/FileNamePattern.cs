@@ -62,11 +62,16 @@ public sealed class FileNamePattern
                 expression.Append("[^/]*?");
             else if (text[i] != '{')
                 expression.Append(Regex.Escape(text[i].ToString()));
-            else if (text.IndexOf('}', i) is var end and > 0 && ExpressionOf(text[(i + 1)..end]) is { } part && parts.Add(text[(i + 1)..end]))
+            else if (
+                text.IndexOf('}', i) is var end and > 0
+                && ExpressionOf(text[(i + 1)..end]) is { } part
+                && parts.Add(text[(i + 1)..end]))
                 (_, i) = (expression.Append(part), end);
             else
             {
-                error = $"“{text[i..Math.Min(text.Length, i + 12)]}” is no part of a pattern, or stands there twice. Write {string.Join(", ", Parts.SkipLast(1).Select(known => $"{{{known.Part}}}"))} or *.";
+                error =
+                    $"“{text[i..Math.Min(text.Length, i + 12)]}” is no part of a pattern, or stands there twice. "
+                    + $"Write {string.Join(", ", Parts.SkipLast(1).Select(known => $"{{{known.Part}}}"))} or *.";
                 return false;
             }
         }
@@ -89,7 +94,8 @@ public sealed class FileNamePattern
         var match = regex.Match(string.Join('/', names[^(folders + 1)..]));
         if (!match.Success)
             return null;
-        var camera = match.Groups["camera"] is { Success: true, Value: var text } && text.Trim().Length > 0 ? text.Trim().ToLowerInvariant() : null;
+        var camera =
+            match.Groups["camera"] is { Success: true, Value: var text } && text.Trim().Length > 0 ? text.Trim().ToLowerInvariant() : null;
         var hasTime = match.Groups["d"].Success || match.Groups["epoch"].Success;
         return hasTime && FileNames.TimeOf(match) is var time ? time is null ? null : new(time, camera) : new(null, camera);
     }
@@ -122,6 +128,7 @@ public sealed class FileNamePattern
         var isTimeBegun = parts.Any(part => part != "camera");
         return !isTimeBegun && parts.Contains("camera")
             ? null
-            : "A time needs at least {yyyy} or {yy}, {MM}, {dd} and {HH}; or write {camera} alone, and the time is found in the usual ways.";
+            : "A time needs at least {yyyy} or {yy}, {MM}, {dd} and {HH}; or "
+                + "write {camera} alone, and the time is found in the usual ways.";
     }
 }

@@ -74,12 +74,14 @@ public static partial class FileNames
                 return null;
             hour = (hour % 12) + (match.Groups["pm"].Value is "p" or "P" ? 12 : 0);
         }
-        var text = FormattableString.Invariant($"{year:0000}-{Number("mo"):00}-{Number("d"):00} {hour:00}:{Number("mi") ?? 0:00}:{Number("s") ?? 0:00}");
+        var text = FormattableString.Invariant(
+            $"{year:0000}-{Number("mo"):00}-{Number("d"):00} {hour:00}:{Number("mi") ?? 0:00}:{Number("s") ?? 0:00}");
         if (!DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return null;
         return InRange(match.Groups["utc"].Success ? DateTime.SpecifyKind(time, DateTimeKind.Utc).ToLocalTime() : time);
 
-        int? Number(string group) => match.Groups[group] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : null;
+        int? Number(string group) =>
+            match.Groups[group] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>The camera's clock has no zone; where one was written as UTC, it is this machine's.</summary>
@@ -90,7 +92,9 @@ public static partial class FileNames
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         if (Find(InName, name) is { } found)
-            return new(found.Time, found.Match.Groups["camera"] is { Success: true, Value: var camera } ? Camera(camera) : Camera(name[..found.Match.Index]));
+            return new(
+                found.Time,
+                found.Match.Groups["camera"] is { Success: true, Value: var camera } ? Camera(camera) : Camera(name[..found.Match.Index]));
         if (Find(InPath, path) is { } above)
             return new(above.Time, Numbered(name) ?? Camera(above.Match.Groups["camera"].Value));
         return new(null, Numbered(name));
@@ -124,36 +128,48 @@ public static partial class FileNames
 
     // A resolution may follow a date, and is no time: 1920x1080, 1080p.
     [GeneratedRegex(
-        @"(?<![0-9])(?<y>(?:19|20)[0-9]{2})(?<dash>[-_.]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})(?:[-_. T,]{0,3}|\s+\p{L}{1,5}\.?\s+(?:\p{L}{1,3}\s+)?)" +
-        @"(?:(?<h>[0-9]{2})(?<colon>[-_.:h]?)|(?<h>[0-9])(?<colon>[.:h]))(?<mi>[0-9]{2})(?![xX×][0-9]|[pP](?![mM]))(?:(?:\k<colon>|(?<=h[0-9]{2})m)(?<s>[0-9]{2})s?(?:[.,]?[0-9]{1,6})?)?(?![0-9])" +
-        @"(?:\s*(?<pm>[aApP])\.?[mM]\b|(?<utc>Z)(?![A-Za-z]))?",
+        @"(?<![0-9])(?<y>(?:19|20)[0-9]{2})(?<dash>[-_.]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})"
+            + @"(?:[-_. T,]{0,3}|\s+\p{L}{1,5}\.?\s+(?:\p{L}{1,3}\s+)?)"
+            + @"(?:(?<h>[0-9]{2})(?<colon>[-_.:h]?)|(?<h>[0-9])(?<colon>[.:h]))(?<mi>[0-9]{2})(?![xX×][0-9]|[pP](?![mM]))"
+            + @"(?:(?:\k<colon>|(?<=h[0-9]{2})m)(?<s>[0-9]{2})s?(?:[.,]?[0-9]{1,6})?)?(?![0-9])"
+            + @"(?:\s*(?<pm>[aApP])\.?[mM]\b|(?<utc>Z)(?![A-Za-z]))?",
         RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
     // Slashes and dots put the day first; hyphens and a comma are UniFi's, with the month first. A day above 12 tells it in any case.
     [GeneratedRegex(
-        @"(?<![0-9]|[0-9][-_.])(?:(?<d>1[3-9]|2[0-9]|3[01])(?<dash>[-_.])(?<mo>[0-9]{1,2})|(?<mo>[0-9]{1,2})(?<dash>[-_.])(?<d>1[3-9]|2[0-9]|3[01])|(?<d>[0-9]{1,2})(?<dash>\.)(?<mo>[0-9]{1,2})|(?<mo>[0-9]{1,2})(?<dash>-)(?<d>[0-9]{1,2})(?=-[0-9]{4},))" +
-        @"\k<dash>(?<y>(?:19|20)[0-9]{2})(?:[-_ T,]{1,3}|\s+\p{L}{1,5}\.?\s+)(?<h>[0-9]{1,2})(?<colon>[-_.:h]?)(?<mi>[0-9]{2})(?:\k<colon>(?<s>[0-9]{2}))?(?![0-9])(?:\s*(?<pm>[aApP])\.?[mM]\b)?",
+        @"(?<![0-9]|[0-9][-_.])(?:(?<d>1[3-9]|2[0-9]|3[01])(?<dash>[-_.])(?<mo>[0-9]{1,2})"
+            + @"|(?<mo>[0-9]{1,2})(?<dash>[-_.])(?<d>1[3-9]|2[0-9]|3[01])"
+            + @"|(?<d>[0-9]{1,2})(?<dash>\.)(?<mo>[0-9]{1,2})|(?<mo>[0-9]{1,2})(?<dash>-)(?<d>[0-9]{1,2})(?=-[0-9]{4},))"
+            + @"\k<dash>(?<y>(?:19|20)[0-9]{2})(?:[-_ T,]{1,3}|\s+\p{L}{1,5}\.?\s+)"
+            + @"(?<h>[0-9]{1,2})(?<colon>[-_.:h]?)(?<mi>[0-9]{2})(?:\k<colon>(?<s>[0-9]{2}))?(?![0-9])(?:\s*(?<pm>[aApP])\.?[mM]\b)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<![A-Za-z])image(?<yy>[0-9]{2})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})_(?<h>[0-9]{2})-(?<mi>[0-9]{2})-(?<s>[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z])image(?<yy>[0-9]{2})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})_(?<h>[0-9]{2})-(?<mi>[0-9]{2})-(?<s>[0-9]{2})(?![0-9])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Axis();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])[AMP](?<yy>[0-9]{2})(?<mo>[0-9]{2})(?<d>[0-9]{2})_(?<h>[0-9]{2})(?<mi>[0-9]{2})(?<s>[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9])[AMP](?<yy>[0-9]{2})(?<mo>[0-9]{2})(?<d>[0-9]{2})_(?<h>[0-9]{2})(?<mi>[0-9]{2})(?<s>[0-9]{2})(?![0-9])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Instar();
 
     [GeneratedRegex(
-        @"(?:(?<=^|/)(?<camera>[^/]*)/)?(?<=^|/)(?<y>(?:19|20)[0-9]{2})(?<dash>[-_./]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})/(?:[^/]*/){0,3}?(?<h>[0-9]{2})(?<colon>[-_.:h/]?)(?<mi>[0-9]{2})(?:\k<colon>|m)(?<s>[0-9]{2})(?![0-9])[^/]*$",
+        @"(?:(?<=^|/)(?<camera>[^/]*)/)?(?<=^|/)(?<y>(?:19|20)[0-9]{2})(?<dash>[-_./]?)(?<mo>[0-9]{2})\k<dash>(?<d>[0-9]{2})"
+            + @"/(?:[^/]*/){0,3}?(?<h>[0-9]{2})(?<colon>[-_.:h/]?)(?<mi>[0-9]{2})(?:\k<colon>|m)(?<s>[0-9]{2})(?![0-9])[^/]*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex DayFolder();
 
-    [GeneratedRegex(@"^(camera|cam|kamera|ipcam|ipc|channel|ch)[ _-]?[0-9]{1,3}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(camera|cam|kamera|ipcam|ipc|channel|ch)[ _-]?[0-9]{1,3}(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberedCamera();
 
     /// <summary>What programs and phones write, and numbers alone, which count pictures and not cameras.</summary>
     [GeneratedRegex(
-        @"^((img|image|dsc[fn]?|dcim|pxl|mvimg|pano|vid|video|photo|picture|pic|snapshot|snap|capture|frame|screenshot|scan|whatsapp image|signal)[ _-]*)?[0-9 ._-]*(at)?$",
+        @"^((img|image|dsc[fn]?|dcim|pxl|mvimg|pano|vid|video|photo|picture|pic|snapshot|snap|capture|frame|screenshot"
+            + @"|scan|whatsapp image|signal)[ _-]*)?[0-9 ._-]*(at)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex WrittenByAll();
 }

@@ -81,7 +81,11 @@ internal static class IccProfile
     private static double Parametric(ReadOnlySpan<byte> curve, double level)
     {
         var (g, a, b, c, d) = (Fixed(curve[12..]), Fixed(curve[16..]), Fixed(curve[20..]), Fixed(curve[24..]), Fixed(curve[28..]));
-        return BinaryPrimitives.ReadUInt16BigEndian(curve[8..]) is 3 or 4 ? level >= d ? Math.Pow(a * level + b, g) : c * level : double.NaN;
+        return BinaryPrimitives.ReadUInt16BigEndian(curve[8..]) is 3 or 4
+            ? level >= d
+                ? Math.Pow(a * level + b, g)
+                : c * level
+            : double.NaN;
     }
 
     private static double Entry(ReadOnlySpan<byte> curve, int index) =>

@@ -49,17 +49,27 @@ public static class RefusalText
         return refusal switch
         {
             ImageRefusal.Empty => $"{file} is empty (0 bytes). Copy it from the camera again.",
-            ImageRefusal.TooManyBytes => Invariant($"{file} is larger than {rules.MaxUploadBytes / BytesPerMegabyte:0.#} MB. Make it smaller and upload it again."),
-            ImageRefusal.UnknownFormat when foreign is not null => $"{file} is {foreign}, which we cannot read. Accepted are {PictureFormats.Accepted}.",
+            ImageRefusal.TooManyBytes => Invariant(
+                $"{file} is larger than {rules.MaxUploadBytes / BytesPerMegabyte:0.#} MB. Make it smaller and upload it again."),
+            ImageRefusal.UnknownFormat when foreign is not null =>
+                $"{file} is {foreign}, which we cannot read. Accepted are {PictureFormats.Accepted}.",
             ImageRefusal.UnknownFormat => $"{file} is not a picture we can read. Accepted are {PictureFormats.Accepted}.",
-            ImageRefusal.TooManyPixels when size is var (width, height) => Invariant($"{file} has {width} x {height} pixels. At most {rules.MaxPixels / PixelsPerMegapixel:0.#} megapixels are accepted: make it smaller and upload it again."),
-            ImageRefusal.TooManyPixels => Invariant($"{file} has more than {rules.MaxPixels / PixelsPerMegapixel:0.#} megapixels. Make it smaller and upload it again."),
-            ImageRefusal.TooLong when size is var (width, height) => Invariant($"{file} has {width} x {height} pixels. At most {UploadRules.LongestSide} pixels a side are accepted: cut it into parts and upload these."),
-            ImageRefusal.TooLong => Invariant($"{file} has more than {UploadRules.LongestSide} pixels on a side. Cut it into parts and upload these."),
+            ImageRefusal.TooManyPixels when size is var (width, height) => string.Create(CultureInfo.InvariantCulture,
+                $"{file} has {width} x {height} pixels. At most {rules.MaxPixels / PixelsPerMegapixel:0.#} "
+                    + $"megapixels are accepted: make it smaller and upload it again."),
+            ImageRefusal.TooManyPixels => Invariant(
+                $"{file} has more than {rules.MaxPixels / PixelsPerMegapixel:0.#} megapixels. Make it smaller and upload it again."),
+            ImageRefusal.TooLong when size is var (width, height) => string.Create(CultureInfo.InvariantCulture,
+                $"{file} has {width} x {height} pixels. At most {UploadRules.LongestSide} "
+                    + $"pixels a side are accepted: cut it into parts and upload these."),
+            ImageRefusal.TooLong => Invariant(
+                $"{file} has more than {UploadRules.LongestSide} pixels on a side. Cut it into parts and upload these."),
             ImageRefusal.Truncated => $"{file} is incomplete: the end of the file is missing. Copy it from the camera again.",
             ImageRefusal.Damaged => $"{file} is damaged and cannot be opened. Copy it from the camera again.",
-            ImageRefusal.UnreadableKind => $"{file} is whole, but this kind of TIFF cannot be read. Save it with 8 or 16 bits or 32-bit floats a band, without compression, or as PNG.",
-            ImageRefusal.Failed => $"{file} could not be read: Temple Dashboard failed at it, and wrote to its error log why. Save it as JPEG or PNG and send it again.",
+            ImageRefusal.UnreadableKind => $"{file} is whole, but this kind of TIFF cannot be read. Save it with "
+                + "8 or 16 bits or 32-bit floats a band, without compression, or as PNG.",
+            ImageRefusal.Failed => $"{file} could not be read: Temple Dashboard failed at it, and wrote "
+                + "to its error log why. Save it as JPEG or PNG and send it again.",
             _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
         };
     }

@@ -67,7 +67,8 @@ internal static class NormalForm
         return pixels.Autorot();
     }
 
-    private static Image Open(PictureHeader header, Source source, PictureView view, bool exact, Enums.FailOn failOn, out string? scaledFrom)
+    private static Image Open(
+        PictureHeader header, Source source, PictureView view, bool exact, Enums.FailOn failOn, out string? scaledFrom)
     {
         var opened = Open(header.Format, source, header.Format == PictureFormat.Jpeg ? ShrinkOnLoad(header, view, exact) : 1, failOn);
         return PictureValues.Of(opened, () => Open(header.Format, source, failOn: failOn), out scaledFrom);

@@ -14,7 +14,9 @@ internal static class Orientation
 
     /// <summary>Reads it from a picture's header: <see cref="Upright"/> where there is none or one that means nothing.</summary>
     public static int Of(Image image) =>
-        image.Contains("orientation") && image.Get("orientation") is int and >= Upright and <= Last and var orientation ? orientation : Upright;
+        image.Contains("orientation") && image.Get("orientation") is int and >= Upright and <= Last and var orientation
+            ? orientation
+            : Upright;
 
     /// <summary>Tells whether width and height change places.</summary>
     public static bool SwapsSides(int orientation) => orientation is >= 5 and <= 8;

@@ -54,9 +54,12 @@ public sealed class ProcessorQueue
         lock (gate)
         {
             var share = ShareOf(client);
-            var isTooMuch = share.Pictures > 0 && (share.Pictures + pictures > MostPicturesOfClient || share.Bytes + bytes > MostBytesOfClient)
+            var isTooMuch =
+                share.Pictures > 0 && (share.Pictures + pictures > MostPicturesOfClient || share.Bytes + bytes > MostBytesOfClient)
                 || all.Pictures > 0 && (all.Pictures + pictures > MostPictures || all.Bytes + bytes > MostBytes);
-            wait = isTooMuch ? TimeSpan.FromSeconds(Math.Clamp(all.Pictures * usualMilliseconds / processors / 1000, 1, 60)) : TimeSpan.Zero;
+            wait = isTooMuch
+                ? TimeSpan.FromSeconds(Math.Clamp(all.Pictures * usualMilliseconds / processors / 1000, 1, 60))
+                : TimeSpan.Zero;
             if (isTooMuch)
                 return null;
             share.Add(pictures, bytes);

@@ -12,17 +12,19 @@ internal static class TruncationCheck
     private const int TailBytes = 64;
 
     /// <summary>Tells whether a file that failed to decode looks cut off.</summary>
-    public static bool LooksCutOff(PictureFormat format, ReadOnlySpan<byte> bytes) => format switch
-    {
-        PictureFormat.Jpeg => Tail(bytes).LastIndexOf([(byte)0xFF, (byte)0xD9]) < 0,
-        PictureFormat.Png => Tail(bytes).LastIndexOf("IEND"u8) < 0,
-        PictureFormat.Gif => bytes[^1] is not 0x3B and not 0,
-        PictureFormat.WebP => bytes.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) > (uint)bytes.Length - RiffHeader,
-        PictureFormat.Avif => BoxesReachBeyond(bytes),
-        PictureFormat.Bmp => bytes.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(bytes[2..]) > (uint)bytes.Length,
-        PictureFormat.Tiff => DirectoryLiesBeyond(bytes),
-        _ => throw new ArgumentOutOfRangeException(nameof(format)),
-    };
+    public static bool LooksCutOff(PictureFormat format, ReadOnlySpan<byte> bytes) =>
+        format switch
+        {
+            PictureFormat.Jpeg => Tail(bytes).LastIndexOf([(byte)0xFF, (byte)0xD9]) < 0,
+            PictureFormat.Png => Tail(bytes).LastIndexOf("IEND"u8) < 0,
+            PictureFormat.Gif => bytes[^1] is not 0x3B and not 0,
+            PictureFormat.WebP => bytes.Length < RiffHeader
+                || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) > (uint)bytes.Length - RiffHeader,
+            PictureFormat.Avif => BoxesReachBeyond(bytes),
+            PictureFormat.Bmp => bytes.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(bytes[2..]) > (uint)bytes.Length,
+            PictureFormat.Tiff => DirectoryLiesBeyond(bytes),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
 
     private static ReadOnlySpan<byte> Tail(ReadOnlySpan<byte> bytes) => bytes[^Math.Min(bytes.Length, TailBytes)..];
 

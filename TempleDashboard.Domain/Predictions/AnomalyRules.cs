@@ -11,7 +11,8 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
     /// <summary>Sets the rule for all later predictions; returns why not, or null.</summary>
     /// <param name="replaces">The rule that is taken back; refused where somebody has set another one since. Null to set it whatever
     /// applies.</param>
-    public async Task<string?> SetAsync(long classifierId, AnomalyRule rule, AnomalyRule? replaces, string who, CancellationToken cancellationToken)
+    public async Task<string?> SetAsync(
+        long classifierId, AnomalyRule rule, AnomalyRule? replaces, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         if (rule.Validate() is { } error)
@@ -26,7 +27,8 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
             return null;
         if (replaces is not null && replaces != old)
             return "The rule was changed once more meanwhile, so nothing was undone. Load the page anew.";
-        (classifier.MinConfidence, classifier.FalseAlarmRate, classifier.AnswersDamaged) = (rule.MinConfidence, rule.FalseAlarmRate, rule.AnswersDamaged);
+        (classifier.MinConfidence, classifier.FalseAlarmRate, classifier.AnswersDamaged) = (
+            rule.MinConfidence, rule.FalseAlarmRate, rule.AnswersDamaged);
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
         audit.Add(db, who, "changed anomaly rule", subject, Describe(old, rule));
         await db.SaveChangesAsync(cancellationToken);
@@ -37,9 +39,13 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
     {
         List<string> changes = [];
         if (old.MinConfidence != rule.MinConfidence)
-            changes.Add(string.Create(CultureInfo.InvariantCulture, $"minimum confidence {old.MinConfidence:0.###} -> {rule.MinConfidence:0.###}"));
+            changes.Add(
+                string.Create(CultureInfo.InvariantCulture, $"minimum confidence {old.MinConfidence:0.###} -> {rule.MinConfidence:0.###}"));
         if (old.FalseAlarmRate != rule.FalseAlarmRate)
-            changes.Add(string.Create(CultureInfo.InvariantCulture, $"false alarms per 1,000 pictures {old.FalseAlarmRate * 1000:0.#} -> {rule.FalseAlarmRate * 1000:0.#}"));
+            changes.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"false alarms per 1,000 pictures {old.FalseAlarmRate * 1000:0.#} -> {rule.FalseAlarmRate * 1000:0.#}"));
         if (old.AnswersDamaged != rule.AnswersDamaged)
             changes.Add(rule.AnswersDamaged ? "damaged pictures are answered as anomalies" : "damaged pictures are refused");
         return string.Join(", ", changes);

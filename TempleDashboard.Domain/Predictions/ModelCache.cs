@@ -10,8 +10,11 @@ using TempleDashboard.Domain.Training;
 namespace TempleDashboard.Domain.Predictions;
 
 /// <summary>Keeps the models that were asked for last, within a bound of memory.</summary>
-public sealed class ModelCache(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader, NeighbourLoader neighbours, BackboneProvider backbones)
-    : IDisposable
+public sealed class ModelCache(
+    IDbContextFactory<DashboardDbContext> contexts,
+    PictureModelLoader loader,
+    NeighbourLoader neighbours,
+    BackboneProvider backbones) : IDisposable
 {
     /// <summary>Room for eighty models with all the neighbours that a model can have, or for hundreds of a usual size.</summary>
     private const long MaxBytes = 256L * 1024 * 1024;

@@ -15,7 +15,11 @@ public sealed class PictureAnswering(PictureReader reader)
     /// <param name="answersDamaged">A damaged picture does not stop the others, and is not shown to the model: its answer stays
     /// empty.</param>
     internal async Task<AnsweredPictures> AnswerAsync(
-        IPictureModel model, IReadOnlyList<PictureToPredict> pictures, bool answersDamaged, ProcessorQueue.Request queued, CancellationToken cancellationToken)
+        IPictureModel model,
+        IReadOnlyList<PictureToPredict> pictures,
+        bool answersDamaged,
+        ProcessorQueue.Request queued,
+        CancellationToken cancellationToken)
     {
         var opened = new OpenedPicture[pictures.Count];
         var probabilities = new float[pictures.Count * model.ClassCount];

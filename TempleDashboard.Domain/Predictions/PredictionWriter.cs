@@ -19,7 +19,8 @@ public sealed class PredictionWriter(IDbContextFactory<DashboardDbContext> conte
     private int _writing;
 
     /// <summary>Writes the predictions of a request, all or none, and sets their ids. Ends when they are committed.</summary>
-    /// <exception cref="DbException">The database refused them; requests beside this one are not affected by what is wrong with it.</exception>
+    /// <exception cref="DbException">The database refused them; requests beside this one are not affected by what is wrong with
+    /// it.</exception>
     public Task WriteAsync(IReadOnlyList<PredictionRecord> predictions)
     {
         var asked = new PredictionsToWrite(predictions);

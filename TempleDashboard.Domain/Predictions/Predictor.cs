@@ -40,7 +40,11 @@ public sealed class Predictor(
     /// <inheritdoc cref="PredictAsync(ClassifierRef, IReadOnlyList{PictureToPredict}, string, CancellationToken)"/>
     /// <param name="client">Who shares the processors with the others, such as the address that the request came from.</param>
     public async Task<PredictionOutcome> PredictAsync(
-        ClassifierRef reference, IReadOnlyList<PictureToPredict> pictures, string source, string client, CancellationToken cancellationToken)
+        ClassifierRef reference,
+        IReadOnlyList<PictureToPredict> pictures,
+        string source,
+        string client,
+        CancellationToken cancellationToken)
     {
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
             return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
@@ -65,16 +69,24 @@ public sealed class Predictor(
             return Refuse(PredictionFailure.NoPicture, "There is no picture in the request.");
 
         if (pictures.Count > MostPictures)
-            return Refuse(PredictionFailure.BadPicture, $"The request has {pictures.Count} pictures; at most {MostPictures} are answered at once. Send the others in another request.");
+            return Refuse(
+                PredictionFailure.BadPicture,
+                $"The request has {pictures.Count} pictures; at most {MostPictures} "
+                    + "are answered at once. Send the others in another request.");
 
         var (model, problem) = await models.FindAsync(classifier.Id, modelId, reference, cancellationToken);
         if (model is null)
             return Refuse(PredictionFailure.NoModel, problem!);
-        using var queued = processors.TryEnter(client, reference.ToString(), pictures.Count, pictures.Sum(picture => (long)picture.Bytes.Length), out var wait);
+        using var queued = processors.TryEnter(
+            client, reference.ToString(), pictures.Count, pictures.Sum(picture => (long)picture.Bytes.Length), out var wait);
         if (queued is null)
         {
-            return Refuse(PredictionFailure.Busy, $"The server is busy with pictures that came before. Send the request again in {Math.Ceiling(wait.TotalSeconds):0} s.")
-                with { RetryAfter = wait };
+            return Refuse(
+                PredictionFailure.Busy,
+                $"The server is busy with pictures that came before. Send the request again in {Math.Ceiling(wait.TotalSeconds):0} s.") with
+            {
+                RetryAfter = wait,
+            };
         }
         var (opened, answers) = await answering.AnswerAsync(
             model.Model, pictures, classifier.AnswersDamaged && source != LegacySource, queued, cancellationToken);
@@ -103,11 +115,17 @@ public sealed class Predictor(
         return new PredictionOutcome(PredictionFailure.None, entries, []) { Warning = problem };
     }
 
-    private Task StoreAsync(IReadOnlyList<PictureToPredict> pictures, IReadOnlyList<OpenedPicture> opened, CancellationToken cancellationToken) =>
-        Task.WhenAll(opened.Select((picture, i) => blobs.PutAsync(BlobKey.Picture(picture.Sha256), pictures[i].Bytes, cancellationToken)));
+    private Task StoreAsync(
+        IReadOnlyList<PictureToPredict> pictures, IReadOnlyList<OpenedPicture> opened, CancellationToken cancellationToken
+    ) => Task.WhenAll(opened.Select((picture, i) => blobs.PutAsync(BlobKey.Picture(picture.Sha256), pictures[i].Bytes, cancellationToken)));
 
     private List<PredictionRecord> Compose(
-        Classifier classifier, ServingModel model, IReadOnlyList<OpenedPicture> opened, PictureAnswers answers, string source, TimeSpan elapsed)
+        Classifier classifier,
+        ServingModel model,
+        IReadOnlyList<OpenedPicture> opened,
+        PictureAnswers answers,
+        string source,
+        TimeSpan elapsed)
     {
         var requestId = Guid.CreateVersion7().ToString("N");
         var now = time.GetUtcNow().UtcDateTime;

@@ -65,8 +65,16 @@ public sealed class ServingModels(
     public async Task CheckAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var champions = await db.Classifiers.AsNoTracking().Where(classifier => classifier.ChampionModelId != null)
-            .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (classifier, model) => new { Champion = new Champion(classifier.Id, model.Id, classifier.Temple!.Code, classifier.Name), model.BackboneSha256 })
+        var champions = await db
+            .Classifiers.AsNoTracking()
+            .Where(classifier => classifier.ChampionModelId != null)
+            .Join(
+                db.Models,
+                classifier => classifier.ChampionModelId,
+                model => model.Id,
+                (classifier, model) =>
+                    new { Champion = new Champion(classifier.Id, model.Id, classifier.Temple!.Code, classifier.Name), model.BackboneSha256 }
+            )
             .ToListAsync(cancellationToken);
         foreach (var (champion, backbone) in champions.Select(row => (row.Champion, row.BackboneSha256)))
         {
@@ -86,8 +94,12 @@ public sealed class ServingModels(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var id in problems.Keys)
         {
-            var champion = await db.Classifiers.AsNoTracking().Where(classifier => classifier.Id == id && classifier.ChampionModelId != null)
-                .Select(classifier => new Champion(classifier.Id, classifier.ChampionModelId!.Value, classifier.Temple!.Code, classifier.Name)).SingleOrDefaultAsync(cancellationToken);
+            var champion = await db
+                .Classifiers.AsNoTracking()
+                .Where(classifier => classifier.Id == id && classifier.ChampionModelId != null)
+                .Select(classifier => new Champion(
+                    classifier.Id, classifier.ChampionModelId!.Value, classifier.Temple!.Code, classifier.Name))
+                .SingleOrDefaultAsync(cancellationToken);
             if (champion is null)
                 problems.TryRemove(id, out _);
             else
@@ -119,9 +131,10 @@ public sealed class ServingModels(
         }
     }
 
-    private async Task<string> ExplainAsync(Exception failure, string subject, CancellationToken cancellationToken) => failure is MissingBackboneException missing
-        ? missing.For(subject, await backbones.NameOfAsync(missing.Sha256, cancellationToken)).Message
-        : $"{subject} cannot answer: {failure.Message}";
+    private async Task<string> ExplainAsync(Exception failure, string subject, CancellationToken cancellationToken) =>
+        failure is MissingBackboneException missing
+            ? missing.For(subject, await backbones.NameOfAsync(missing.Sha256, cancellationToken)).Message
+            : $"{subject} cannot answer: {failure.Message}";
 
     private sealed record Champion(long ClassifierId, long ModelId, string Temple, string Classifier);
 }
@@ -146,7 +159,8 @@ internal sealed class ChampionFileCheck(ServingModels models, ILogger<ChampionFi
 /// <summary>What is kept in memory of a model that serves.</summary>
 /// <param name="Categories">In the order of the model's probabilities.</param>
 /// <param name="Neighbours">Its training pictures; null for a model that was made before they were kept.</param>
-public sealed record ServingModel(long ModelId, int Number, Region? Region, IReadOnlyList<string> Categories, IPictureModel Model, NeighbourIndex? Neighbours)
+public sealed record ServingModel(
+    long ModelId, int Number, Region? Region, IReadOnlyList<string> Categories, IPictureModel Model, NeighbourIndex? Neighbours)
 {
     /// <summary>About what it takes of memory.</summary>
     public long ByteCount => Model.ByteCount + (Neighbours?.ByteCount ?? 0);

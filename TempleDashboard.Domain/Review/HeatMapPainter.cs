@@ -15,8 +15,8 @@ internal static class HeatMapPainter
     private const int MostSide = 960;
 
     /// <summary>
-    /// Paints a PNG with alpha in the picture's proportions: evidence for the category inside the region, its strongest place at full colour,
-    /// transparent where there is none and outside the region.
+    /// Paints a PNG with alpha in the picture's proportions: evidence for the category inside the region, its strongest place at full
+    /// colour, transparent where there is none and outside the region.
     /// </summary>
     /// <param name="map">The evidence over the region.</param>
     /// <param name="region">What the model looks at; null means the whole picture.</param>

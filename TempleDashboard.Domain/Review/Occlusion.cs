@@ -5,8 +5,9 @@ using TempleDashboard.Learning.HeatMaps;
 namespace TempleDashboard.Domain.Review;
 
 /// <summary>
-/// Asks a network again and again with one place of the picture covered: where that costs the category its lead, the evidence for it lies (Zeiler and
-/// Fergus, "Visualizing and Understanding Convolutional Networks", 2014). The picture is so small that a hundred questions take milliseconds.
+/// Asks a network again and again with one place of the picture covered: where that costs the category its lead, the evidence for it lies
+/// (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014). The picture is so small that a hundred questions take
+/// milliseconds.
 /// </summary>
 internal static class Occlusion
 {
@@ -65,9 +66,14 @@ internal static class Occlusion
     }
 
     private static float[] Leads(ConvNetModel model, byte[] pictures, int category, CancellationToken cancellationToken) =>
-        [.. model.Answer(pictures, pictures.Length / model.View.PictureBytes, cancellationToken).Probabilities.Chunk(model.ClassCount).Select(row =>
-        {
-            float[] scores = [.. row.Select(probability => MathF.Log(Math.Max(probability, LeastProbability)))];
-            return scores[category] - (scores.Sum() - scores[category]) / Math.Max(1, scores.Length - 1);
-        })];
+        [
+            .. model
+                .Answer(pictures, pictures.Length / model.View.PictureBytes, cancellationToken)
+                .Probabilities.Chunk(model.ClassCount)
+                .Select(row =>
+                {
+                    float[] scores = [.. row.Select(probability => MathF.Log(Math.Max(probability, LeastProbability)))];
+                    return scores[category] - (scores.Sum() - scores[category]) / Math.Max(1, scores.Length - 1);
+                }),
+        ];
 }

@@ -47,15 +47,24 @@ public sealed class PredictionHeatMaps : IDisposable
         category ??= asked.TopCategory;
         var index = asked.Model.Categories.IndexOf(category);
         if (index < 0)
-            return HeatMapOutcome.Failed(HeatMapFailure.UnknownCategory, $"Model {asked.Model.Number}, which made prediction {predictionId}, has no category '{category}'.");
+            return HeatMapOutcome.Failed(
+                HeatMapFailure.UnknownCategory,
+                $"Model {asked.Model.Number}, which made prediction {predictionId}, has no category '{category}'.");
         if (asked.Model.Kind == ModelKinds.NormalOnly)
-            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"Model {asked.Model.Number} knows a single category: no place of the picture speaks for it rather than for another.");
+            return HeatMapOutcome.Failed(
+                HeatMapFailure.NotPossible,
+                $"Model {asked.Model.Number} knows a single category: no place of the picture speaks for it rather than for another.");
         if (await blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
         if (await LoadAsync(asked.Model, cancellationToken) is not { } model)
-            return HeatMapOutcome.Failed(HeatMapFailure.ModelGone, $"The folder of model {asked.Model.Number}, which made prediction {predictionId}, or its backbone is missing or damaged.");
+            return HeatMapOutcome.Failed(
+                HeatMapFailure.ModelGone,
+                $"The folder of model {asked.Model.Number}, which made prediction "
+                    + $"{predictionId}, or its backbone is missing or damaged.");
         if (await ExplainAsync(asked.Model, model, index, cancellationToken) is not { } explanation)
-            return HeatMapOutcome.Failed(HeatMapFailure.NotPossible, $"The backbone of model {asked.Model.Number} keeps no places apart: there is no heat map for it.");
+            return HeatMapOutcome.Failed(
+                HeatMapFailure.NotPossible,
+                $"The backbone of model {asked.Model.Number} keeps no places apart: there is no heat map for it.");
         return await Task.Run(() => Draw(predictionId, file, asked.Model.Region, explanation), cancellationToken);
     }
 
@@ -103,10 +112,12 @@ public sealed class PredictionHeatMaps : IDisposable
         if (model is not TransferModel transfer || mapped.Get(transfer.Backbone) is not { } network)
             return null;
         var usual = await UsualAsync(row, transfer, network, cancellationToken);
-        return new(transfer.Backbone.InputWidth, transfer.Backbone.InputHeight, pixels => ClassActivation.Of(network.Compute(pixels), transfer.Head, category, usual));
+        return new(transfer.Backbone.InputWidth, transfer.Backbone.InputHeight, pixels =>
+            ClassActivation.Of(network.Compute(pixels), transfer.Head, category, usual));
     }
 
-    private async Task<float[]?> UsualAsync(TrainedModel row, TransferModel model, MappedBackbone network, CancellationToken cancellationToken)
+    private async Task<float[]?> UsualAsync(
+        TrainedModel row, TransferModel model, MappedBackbone network, CancellationToken cancellationToken)
     {
         var length = model.Head.ClassCount * network.Columns * network.Rows;
         if (await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } kept)
@@ -130,7 +141,8 @@ public sealed class PredictionHeatMaps : IDisposable
             return null;
         var training = DatasetSnapshot.ReadTraining(snapshot, row.Categories);
         return await Task.Run(
-            () => usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken), cancellationToken);
+            () => usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken),
+            cancellationToken);
     }
 
     private HeatMapOutcome Draw(long predictionId, byte[] file, Region? region, Explanation explanation)

@@ -36,7 +36,12 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Predictions.Where(row => row.Id > after).Matching(filter).OrderBy(row => row.Id).Take(cap).CountAsync(cancellationToken);
+        return await db
+            .Predictions.Where(row => row.Id > after)
+            .Matching(filter)
+            .OrderBy(row => row.Id)
+            .Take(cap)
+            .CountAsync(cancellationToken);
     }
 
     /// <summary>Reads one prediction; null where the id is unknown.</summary>
@@ -53,8 +58,14 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var bounds = await FindBoundsAsync(db, filter, cancellationToken);
         var rows = Within(db, bounds).Matching(filter);
-        var newer = await rows.Where(row => row.Id > id).OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
-        var older = await rows.Where(row => row.Id < id).OrderByDescending(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        var newer = await rows.Where(row => row.Id > id)
+            .OrderBy(row => row.Id)
+            .Select(row => (long?)row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        var older = await rows.Where(row => row.Id < id)
+            .OrderByDescending(row => row.Id)
+            .Select(row => (long?)row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         return (newer, older);
     }
 
@@ -73,7 +84,8 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
         while (before is not null);
     }
 
-    internal static IQueryable<PredictionEntry> PageQuery(DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
+    internal static IQueryable<PredictionEntry> PageQuery(
+        DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? before, int take) =>
         Within(db, before is { } end ? bounds with { Last = Math.Min(bounds.Last, end - 1) } : bounds)
             .Matching(filter)
             .OrderByDescending(row => row.Id)
@@ -81,11 +93,15 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
             .AsEntries();
 
     /// <summary>Turns the time range into a range of ids by two look-ups in the index over time.</summary>
-    internal static async Task<IdBounds> FindBoundsAsync(DashboardDbContext db, PredictionFilter filter, CancellationToken cancellationToken)
+    internal static async Task<IdBounds> FindBoundsAsync(
+        DashboardDbContext db, PredictionFilter filter, CancellationToken cancellationToken)
     {
         var bounds = IdBounds.Everything;
         if (filter.FromUtc is { } from)
-            bounds = bounds with { First = await FirstQuery(db, Shift(from, -ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue };
+            bounds = bounds with
+            {
+                First = await FirstQuery(db, Shift(from, -ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue,
+            };
         if (filter.ToUtc is { } to)
             bounds = bounds with { Last = await LastQuery(db, Shift(to, ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? 0 };
         return bounds;
@@ -94,8 +110,13 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     internal static IQueryable<long?> FirstQuery(DashboardDbContext db, DateTime from) => db.Predictions
         .Where(row => row.CreatedAt >= from).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => (long?)row.Id).Take(1);
 
-    internal static IQueryable<long?> LastQuery(DashboardDbContext db, DateTime to) => db.Predictions
-        .Where(row => row.CreatedAt < to).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Select(row => (long?)row.Id).Take(1);
+    internal static IQueryable<long?> LastQuery(DashboardDbContext db, DateTime to) =>
+        db
+            .Predictions.Where(row => row.CreatedAt < to)
+            .OrderByDescending(row => row.CreatedAt)
+            .ThenByDescending(row => row.Id)
+            .Select(row => (long?)row.Id)
+            .Take(1);
 
     private static IQueryable<PredictionRecord> Within(DashboardDbContext db, IdBounds bounds)
     {

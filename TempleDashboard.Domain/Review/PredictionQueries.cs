@@ -22,8 +22,14 @@ internal static class PredictionQueries
         {
             // Names are composed today; what a model of earlier days answers is recorded as it spells it: decomposed, as some systems
             // write.
-            string[] spellings = [.. new[] { category, Names.Plain(category), NormalFormC.Decompose(category) }.Distinct(StringComparer.Ordinal)];
-            rows = spellings.Length == 1 ? rows.Where(row => row.TopCategory == category) : rows.Where(row => spellings.Contains(row.TopCategory));
+            string[] spellings =
+            [
+                .. new[] { category, Names.Plain(category), NormalFormC.Decompose(category) }.Distinct(StringComparer.Ordinal),
+            ];
+            rows =
+                spellings.Length == 1
+                    ? rows.Where(row => row.TopCategory == category)
+                    : rows.Where(row => spellings.Contains(row.TopCategory));
         }
         if (filter.Category == Verdict.Anomaly)
             rows = rows.WhereAnomaly(true);

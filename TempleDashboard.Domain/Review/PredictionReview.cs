@@ -13,7 +13,8 @@ public sealed class PredictionReview(
     /// <summary>Sets or takes back the review of a prediction.</summary>
     /// <param name="category">The right category where <paramref name="state"/> is wrong; null where nobody knows it. Not used
     /// otherwise.</param>
-    public async Task<ReviewResult> SetAsync(long predictionId, ReviewState state, string? category, string who, CancellationToken cancellationToken)
+    public async Task<ReviewResult> SetAsync(
+        long predictionId, ReviewState state, string? category, string who, CancellationToken cancellationToken)
     {
         string? right = null;
         if (state == ReviewState.Wrong && category is not null && !Names.TryClean(category, "The right category", out right, out var error))

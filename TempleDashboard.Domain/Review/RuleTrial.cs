@@ -16,7 +16,8 @@ namespace TempleDashboard.Domain.Review;
 public sealed record RuleTrial(IReadOnlyList<RecentPrediction> Predictions, IReadOnlyDictionary<long, HeldOutDistances> HeldOut, bool IsCut)
 {
     /// <summary>Predictions that only the confidence can judge.</summary>
-    public int WithoutDistance { get; } = Predictions.Count(prediction => prediction.Distance is null || !HeldOut.ContainsKey(prediction.ModelId));
+    public int WithoutDistance { get; } =
+        Predictions.Count(prediction => prediction.Distance is null || !HeldOut.ContainsKey(prediction.ModelId));
 
     /// <summary>Counts what a rule would flag.</summary>
     public RuleEffect Judge(AnomalyRule rule)
@@ -89,11 +90,15 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
         return new RuleTrial(rows, await HeldOutAsync(db, [.. rows.Select(row => row.ModelId).Distinct()], cancellationToken), isCut);
     }
 
-    internal static IQueryable<RecentPrediction> Query(DashboardDbContext db, long classifierId, long first, DateTime from) => db.Predictions.AsNoTracking()
-        .Where(row => row.ClassifierId == classifierId && row.Id >= first && row.CreatedAt >= from && (row.Reason & AnomalyReason.Damaged) == 0)
-        .OrderByDescending(row => row.Id)
-        .Take(Most + 1)
-        .Select(row => new RecentPrediction(row.Id, row.ModelId, row.ImageSha256, row.ImageName, row.TopCategory, row.Confidence, row.Distance));
+    internal static IQueryable<RecentPrediction> Query(DashboardDbContext db, long classifierId, long first, DateTime from) =>
+        db
+            .Predictions.AsNoTracking()
+            .Where(row =>
+                row.ClassifierId == classifierId && row.Id >= first && row.CreatedAt >= from && (row.Reason & AnomalyReason.Damaged) == 0)
+            .OrderByDescending(row => row.Id)
+            .Take(Most + 1)
+            .Select(row => new RecentPrediction(
+                row.Id, row.ModelId, row.ImageSha256, row.ImageName, row.TopCategory, row.Confidence, row.Distance));
 
     private async Task<Dictionary<long, HeldOutDistances>> HeldOutAsync(
         DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
@@ -126,4 +131,5 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
 /// <summary>What of a recorded prediction another rule can be tried on.</summary>
 /// <param name="Confidence">Its highest probability, 0 to 1.</param>
 /// <param name="Distance">To the nearest training pictures; null where the model kept none.</param>
-public sealed record RecentPrediction(long Id, long ModelId, string ImageSha256, string ImageName, string TopCategory, double Confidence, double? Distance);
+public sealed record RecentPrediction(
+    long Id, long ModelId, string ImageSha256, string ImageName, string TopCategory, double Confidence, double? Distance);

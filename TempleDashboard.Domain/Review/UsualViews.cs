@@ -34,7 +34,12 @@ internal sealed class UsualViews(IBlobStore blobs, ImageDecoder decoder, MappedB
     /// </summary>
     /// <param name="training">The training pictures by category, in the head's order.</param>
     public async Task<float[]?> MakeAsync(
-        string modelSha256, Backbone backbone, LinearHead head, Region? region, IReadOnlyList<IReadOnlyList<string>> training, CancellationToken cancellationToken)
+        string modelSha256,
+        Backbone backbone,
+        LinearHead head,
+        Region? region,
+        IReadOnlyList<IReadOnlyList<string>> training,
+        CancellationToken cancellationToken)
     {
         if (mapped.Get(backbone) is not { } network)
             return null;
@@ -53,7 +58,12 @@ internal sealed class UsualViews(IBlobStore blobs, ImageDecoder decoder, MappedB
     }
 
     private async Task<float[]?> MeanAsync(
-        IEnumerable<string> pictures, Backbone backbone, MappedBackbone network, LinearHead head, Region? region, CancellationToken cancellationToken)
+        IEnumerable<string> pictures,
+        Backbone backbone,
+        MappedBackbone network,
+        LinearHead head,
+        Region? region,
+        CancellationToken cancellationToken)
     {
         var sum = new float[head.ClassCount * network.Columns * network.Rows];
         var count = 0;

@@ -57,7 +57,8 @@ internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
         }
         await db.SaveChangesAsync(cancellationToken);
         if (renamed == changed.Count)
-            await db.Database.ExecuteSqlRawAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Done}"), cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Done}"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -95,13 +96,22 @@ internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
         }
     }
 
-    private static Task<int> RenameAsync(DashboardDbContext db, Name name, string plain, CancellationToken cancellationToken) => name.Kind switch
-    {
-        Kind.TempleCode => db.Temples.Where(row => row.Id == name.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Code, plain), cancellationToken),
-        Kind.TempleName => db.Temples.Where(row => row.Id == name.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
-        Kind.Classifier => db.Classifiers.Where(row => row.Id == name.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
-        _ => db.Categories.Where(row => row.Id == name.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
-    };
+    private static Task<int> RenameAsync(DashboardDbContext db, Name name, string plain, CancellationToken cancellationToken) =>
+        name.Kind switch
+        {
+            Kind.TempleCode => db
+                .Temples.Where(row => row.Id == name.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Code, plain), cancellationToken),
+            Kind.TempleName => db
+                .Temples.Where(row => row.Id == name.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
+            Kind.Classifier => db
+                .Classifiers.Where(row => row.Id == name.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
+            _ => db
+                .Categories.Where(row => row.Id == name.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken),
+        };
 
     /// <summary>A name of invisible characters alone gets one that can be seen.</summary>
     private static string PlainOf(Name name) => Names.Plain(name.Text) is { Length: > 0 } plain

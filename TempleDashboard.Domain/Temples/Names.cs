@@ -37,7 +37,8 @@ public static class Names
         {
             "" => $"{what} is missing: give it a name.",
             { Length: > MaxLength } => TooLong(what, clean.Length),
-            NoCategory.Name => $"{what} cannot be called '{NoCategory.Name}': that is what the answer says of a picture that fits no category.",
+            NoCategory.Name =>
+                $"{what} cannot be called '{NoCategory.Name}': that is what the answer says of a picture that fits no category.",
             _ => null,
         };
         name = error is null ? clean : null;

@@ -93,7 +93,8 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>Finds a category of a classifier by name, or adds it at the end.</summary>
-    public async Task<CatalogResult<Category>> FindOrCreateCategoryAsync(long classifierId, string? name, CancellationToken cancellationToken)
+    public async Task<CatalogResult<Category>> FindOrCreateCategoryAsync(
+        long classifierId, string? name, CancellationToken cancellationToken)
     {
         if (!Names.TryClean(name, "category", out var clean, out var error))
             return new(error);
@@ -126,7 +127,10 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     public async Task<string?> CaseHintAsync(Category category, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var others = await db.Categories.Where(other => other.ClassifierId == category.ClassifierId).Select(other => other.Name).ToListAsync(cancellationToken);
+        var others = await db
+            .Categories.Where(other => other.ClassifierId == category.ClassifierId)
+            .Select(other => other.Name)
+            .ToListAsync(cancellationToken);
         return Names.CaseHint("category", category.Name, others);
     }
 
@@ -136,7 +140,10 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     public async Task<string?> CaseHintAsync(Classifier classifier, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var others = await db.Classifiers.Where(other => other.TempleId == classifier.TempleId).Select(other => other.Name).ToListAsync(cancellationToken);
+        var others = await db
+            .Classifiers.Where(other => other.TempleId == classifier.TempleId)
+            .Select(other => other.Name)
+            .ToListAsync(cancellationToken);
         return Names.CaseHint("classifier", classifier.Name, others);
     }
 

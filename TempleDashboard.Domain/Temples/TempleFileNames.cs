@@ -21,7 +21,8 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
     }
 
     /// <summary>Shows what a pattern makes of the newest names; null reads them in the common ways alone.</summary>
-    public async Task<IReadOnlyList<ReadName>> PreviewAsync(long templeId, FileNamePattern? pattern, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadName>> PreviewAsync(
+        long templeId, FileNamePattern? pattern, int count, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var names = await db.Images.Where(image => image.TempleId == templeId).OrderByDescending(image => image.Id)
@@ -52,8 +53,10 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
         var changed = await ReadAgainAsync(templeId, FileNamePattern.Of(old), pattern, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Temples.Where(row => row.Id == templeId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, pattern == null ? null : pattern.Text), cancellationToken);
+        await db
+            .Temples.Where(row => row.Id == templeId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.FileNamePattern, pattern == null ? null : pattern.Text), cancellationToken);
         audit.Add(db, who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -64,7 +67,8 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
     /// A time that is not what the old way reads in the name came from the file itself, and stays. Where both agree the file is asked: its
     /// own word goes before its name. The pictures are looked at without a transaction, which would hold up everybody else.
     /// </summary>
-    private async Task<int> ReadAgainAsync(long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
+    private async Task<int> ReadAgainAsync(
+        long templeId, FileNamePattern? old, FileNamePattern? pattern, CancellationToken cancellationToken)
     {
         var (after, changed) = (0L, 0);
         while (true)
@@ -77,7 +81,9 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
             after = images[^1].Id;
             foreach (var image in images)
             {
-                if (image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt || image.CapturedAt == FileNames.Read(image.Name, pattern).CapturedAt)
+                if (
+                    image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt
+                    || image.CapturedAt == FileNames.Read(image.Name, pattern).CapturedAt)
                     continue;
                 var file = await blobs.ReadAsync(BlobKey.Picture(image.Sha256), cancellationToken);
                 var time = CaptureTime.Find(file, image.Name, pattern);

@@ -117,7 +117,10 @@ internal static class NormalFormC
     {
         if (first is >= LBase and < LBase + LCount && second is >= VBase and < VBase + VCount)
             return SBase + ((((first - LBase) * VCount) + second - VBase) * TCount);
-        if (first is >= SBase and < SBase + (LCount * VCount * TCount) && (first - SBase) % TCount == 0 && second is > TBase and < TBase + TCount)
+        if (
+            first is >= SBase and < SBase + (LCount * VCount * TCount)
+            && (first - SBase) % TCount == 0
+            && second is > TBase and < TBase + TCount)
             return first + second - TBase;
         return _tables.Value.Wholes.TryGetValue((first, second), out var whole) ? whole : null;
     }
@@ -125,7 +128,8 @@ internal static class NormalFormC
     private static byte ClassOf(int code) => _tables.Value.Classes.GetValueOrDefault(code);
 
     /// <summary>What the Unicode Character Database says, from the program's own file of it.</summary>
-    private sealed record Tables(Dictionary<int, (int First, int Second)> Parts, Dictionary<(int First, int Second), int> Wholes, Dictionary<int, byte> Classes)
+    private sealed record Tables(
+        Dictionary<int, (int First, int Second)> Parts, Dictionary<(int First, int Second), int> Wholes, Dictionary<int, byte> Classes)
     {
         /// <summary>Marks, what joins the character before it, and what is never composed.</summary>
         public HashSet<int> Movable { get; } = [];

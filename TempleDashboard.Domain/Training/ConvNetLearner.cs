@@ -23,11 +23,14 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
     public string DescribeArchitecture(TrainingInput input)
     {
         var network = ConvNetPlan.Of(input.Data, input.Settings.ConvNet);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Architecture: a ConvNet with {network.ParameterCount:N0} weights, trained from nothing on pictures of {network.Width} x {network.Height} pixels, {network.ClassCount} categories, softmax.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Architecture: a ConvNet with {network.ParameterCount:N0} weights, trained from nothing on "
+                + $"pictures of {network.Width} x {network.Height} pixels, {network.ClassCount} categories, softmax.");
     }
 
-    public async Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    public async Task<LearnedModel> LearnAsync(
+        TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
         var options = input.Settings.ConvNet;
         var network = ConvNetPlan.Of(input.Data, options);
@@ -46,7 +49,9 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         foreach (var note in trained.Notes)
             reporter.Log(note);
         if (trained.Validation is { } validation)
-            reporter.Log(FormattableString.Invariant($"ConvNet, held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
+            reporter.Log(
+                FormattableString.Invariant(
+                    $"ConvNet, held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
         var splits = options.MeasureNewDays
             ? new ConvNetSplits(input, data, trained.EpochsLearned, progress.Slice(learnShare, LearnShare)).Measure(cancellationToken)
             : null;
@@ -64,18 +69,23 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
     private static ConvNetData Divide(TrainingInput input, ConvNetNetwork network, byte[] pixels)
     {
         var split = StratifiedSplit.Of(input.Labels, input.Groups.Groups, new HeadOptions().ValidationShare, input.Seed);
-        return new ConvNetData(pixels, network.Width, network.Height, input.Labels, network.ClassCount, split.Train, split.HeldOut, Fingerprint(input));
+        return new ConvNetData(
+            pixels, network.Width, network.Height, input.Labels, network.ClassCount, split.Train, split.HeldOut, Fingerprint(input));
     }
 
     /// <summary>Says which pictures these are, with what labels and in what order: the order decides what is held out.</summary>
     private static string Fingerprint(TrainingInput input) =>
-        Sha256.Hex(Encoding.UTF8.GetBytes(string.Join('\n', input.Train.Select(picture => $"{picture.Sha256} {input.Data.Categories[picture.Category].Name}"))));
+        Sha256.Hex(
+            Encoding.UTF8.GetBytes(
+                string.Join('\n', input.Train.Select(picture => $"{picture.Sha256} {input.Data.Categories[picture.Category].Name}"))));
 
-    private static TrainedConvNet Train(TrainingInput input, ConvNetData data, ConvNetCheckpoint? resumed, ConvNetReport report, CancellationToken cancellationToken)
+    private static TrainedConvNet Train(
+        TrainingInput input, ConvNetData data, ConvNetCheckpoint? resumed, ConvNetReport report, CancellationToken cancellationToken)
     {
         try
         {
-            return ConvNetTrainer.Train(data, input.Settings.ConvNet, input.Seed, input.Threads, resumed, report.EpochEnded, cancellationToken);
+            return ConvNetTrainer.Train(
+                data, input.Settings.ConvNet, input.Seed, input.Threads, resumed, report.EpochEnded, cancellationToken);
         }
         catch (ConvNetDivergedException exception)
         {
@@ -83,7 +93,8 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         }
     }
 
-    private LearnedModel Conclude(TrainingInput input, TrainedConvNet trained, ModelFindings findings, byte[] pixels, CancellationToken cancellationToken)
+    private LearnedModel Conclude(
+        TrainingInput input, TrainedConvNet trained, ModelFindings findings, byte[] pixels, CancellationToken cancellationToken)
     {
         var exported = ConvNetExporter.Export(trained, input.Categories);
         var model = models.Open(exported, input.Data.Classifier.Region);
@@ -96,7 +107,9 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
             BackboneSha256: null,
             trained.Temperature,
             L2: null,
-            trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
+            trained.Validation is { } validation
+                ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss)
+                : null,
             findings,
             model.Answer(pixels, input.Train.Count, cancellationToken).Embeddings);
     }
@@ -117,7 +130,8 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
 
 /// <summary>Keeps and shows each epoch of a ConvNet, and finds where a run that was cut off goes on.</summary>
 /// <param name="again">How often the network is trained once more afterwards.</param>
-internal sealed class ConvNetReport(long runId, ConvNetOptions options, int again, RunReporter reporter, RunCheckpoints checkpoints, PartProgress progress)
+internal sealed class ConvNetReport(
+    long runId, ConvNetOptions options, int again, RunReporter reporter, RunCheckpoints checkpoints, PartProgress progress)
 {
     /// <summary>Epochs whose mean time says how long the others will take.</summary>
     private const int EpochsToJudgeBy = 5;
@@ -163,7 +177,14 @@ internal sealed class ConvNetReport(long runId, ConvNetOptions options, int agai
         foreach (var epoch in checkpoint.Epochs.Skip(_shown))
         {
             _seconds += epoch.Seconds;
-            reporter.Epoch(ModelKinds.ConvNet, epoch.Number, epoch.TrainLoss, epoch.TrainAccuracy, epoch.ValidationLoss, epoch.ValidationAccuracy, _seconds);
+            reporter.Epoch(
+                ModelKinds.ConvNet,
+                epoch.Number,
+                epoch.TrainLoss,
+                epoch.TrainAccuracy,
+                epoch.ValidationLoss,
+                epoch.ValidationAccuracy,
+                _seconds);
         }
         _shown = checkpoint.Epoch;
     }

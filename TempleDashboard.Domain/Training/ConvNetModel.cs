@@ -12,8 +12,8 @@ using TempleDashboard.Learning.Onnx;
 namespace TempleDashboard.Domain.Training;
 
 /// <summary>
-/// A small network that looks at the pictures itself. Its session has no threads of its own, and gives its working memory back after each run: hundreds of
-/// models can be open, and requests run side by side.
+/// A small network that looks at the pictures itself. Its session has no threads of its own, and gives its working memory back after each
+/// run: hundreds of models can be open, and requests run side by side.
 /// </summary>
 public sealed class ConvNetModel : IPictureModel
 {
@@ -39,14 +39,20 @@ public sealed class ConvNetModel : IPictureModel
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidDataException("The model file is damaged: its network cannot be read. Train again or restore the file.", exception);
+            throw new InvalidDataException(
+                "The model file is damaged: its network cannot be read. Train again or restore the file.", exception);
         }
-        if (!session.InputMetadata.TryGetValue(ModelExporter.Picture, out var picture) || picture.Dimensions is not [_, > 0, > 0, ConvNetNetwork.Bands]
-            || !session.OutputMetadata.TryGetValue(ModelExporter.Probabilities, out var probabilities) || probabilities.Dimensions is not [_, > 0]
-            || !session.OutputMetadata.TryGetValue(ModelExporter.Embedding, out var embedding) || embedding.Dimensions is not [_, > 0])
+        if (
+            !session.InputMetadata.TryGetValue(ModelExporter.Picture, out var picture)
+            || picture.Dimensions is not [_, > 0, > 0, ConvNetNetwork.Bands]
+            || !session.OutputMetadata.TryGetValue(ModelExporter.Probabilities, out var probabilities)
+            || probabilities.Dimensions is not [_, > 0]
+            || !session.OutputMetadata.TryGetValue(ModelExporter.Embedding, out var embedding)
+            || embedding.Dimensions is not [_, > 0])
         {
             session.Dispose();
-            throw new InvalidDataException("The model file is not a ConvNet of this program: it lacks pictures, probabilities or embeddings.");
+            throw new InvalidDataException(
+                "The model file is not a ConvNet of this program: it lacks pictures, probabilities or embeddings.");
         }
         shared = new SharedSession(session);
         View = new PictureView(picture.Dimensions[2], picture.Dimensions[1], region);
@@ -66,7 +72,8 @@ public sealed class ConvNetModel : IPictureModel
     /// <summary>The size that pictures are scaled to.</summary>
     public PictureSize Size => new(View.Width, View.Height);
 
-    public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken)
+    public async Task<PictureAnswers> AnswerStoredAsync(
+        IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var answers = new PictureAnswers(new float[sha256s.Count * ClassCount], new float[sha256s.Count * EmbeddingLength]);
         for (var start = 0; start < sha256s.Count; start += StoredBatch)
@@ -83,7 +90,9 @@ public sealed class ConvNetModel : IPictureModel
     public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
     {
         if (pixels.Length != (long)count * View.PictureBytes)
-            throw new ArgumentException($"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.",
+                nameof(pixels));
         var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
         Parallel.For(0, (count + BatchSize - 1) / BatchSize, new ParallelOptions { CancellationToken = cancellationToken }, batch =>
             Run(pixels, batch * BatchSize, Math.Min(BatchSize, count - batch * BatchSize), answers));
@@ -98,13 +107,22 @@ public sealed class ConvNetModel : IPictureModel
     {
         using var options = new RunOptions();
         using var picture = Tensor(
-            MemoryMarshal.AsMemory(pixels.Slice(start * View.PictureBytes, count * View.PictureBytes)), count, View.Height, View.Width, ConvNetNetwork.Bands);
+            MemoryMarshal.AsMemory(pixels.Slice(start * View.PictureBytes, count * View.PictureBytes)),
+            count,
+            View.Height,
+            View.Width,
+            ConvNetNetwork.Bands);
         using var probabilities = Tensor(answers.Probabilities.AsMemory(start * ClassCount, count * ClassCount), count, ClassCount);
-        using var embeddings = Tensor(answers.Embeddings.AsMemory(start * EmbeddingLength, count * EmbeddingLength), count, EmbeddingLength);
+        using var embeddings = Tensor(
+            answers.Embeddings.AsMemory(start * EmbeddingLength, count * EmbeddingLength), count, EmbeddingLength);
         shared.Use(session =>
         {
             session.Run(
-                options, [ModelExporter.Picture], [picture], [ModelExporter.Probabilities, ModelExporter.Embedding], [probabilities, embeddings]);
+                options,
+                [ModelExporter.Picture],
+                [picture],
+                [ModelExporter.Probabilities, ModelExporter.Embedding],
+                [probabilities, embeddings]);
             return true;
         });
     }
@@ -143,7 +161,8 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
     {
         var pictureBytes = size.Width * size.Height * ImageDecoder.Bands;
         if ((long)pictureBytes * sha256s.Count > MostBytes)
-            throw new ArgumentException($"{sha256s.Count} pictures of {size.Width} x {size.Height} take more than {MostBytes >> 20} MB.", nameof(sha256s));
+            throw new ArgumentException(
+                $"{sha256s.Count} pictures of {size.Width} x {size.Height} take more than {MostBytes >> 20} MB.", nameof(sha256s));
         var pixels = new byte[pictureBytes * sha256s.Count];
         var done = 0;
         await Parallel.ForEachAsync(
@@ -152,7 +171,9 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
             async (i, token) =>
             {
                 var bytes = await blobs.ReadAsync(BlobKey.Picture(sha256s[i]), token) ?? throw new UnreadablePictureException(sha256s[i]);
-                if (decoder.DecodePixels(bytes, size.Width, size.Height, region, pixels.AsSpan(i * pictureBytes, pictureBytes)) is { } refusal)
+                if (
+                    decoder.DecodePixels(bytes, size.Width, size.Height, region, pixels.AsSpan(i * pictureBytes, pictureBytes)) is
+                    { } refusal)
                     throw new UnreadablePictureException(sha256s[i], refusal);
                 progress?.Report(Interlocked.Increment(ref done));
             });

@@ -32,12 +32,16 @@ internal static class ConvNetPlan
         }
         catch (ArgumentException exception)
         {
-            throw new TrainingDataException($"Pictures of {size.Width} x {size.Height} pixels are too small for the network: choose a larger picture size. ({exception.Message})");
+            throw new TrainingDataException(
+                $"Pictures of {size.Width} x {size.Height} pixels are too small for "
+                    + $"the network: choose a larger picture size. ({exception.Message})");
         }
         List<string> errors = [.. ConvNetLimits.Check(network, options.BatchSize)];
         var count = data.Count(Split.Train);
         if ((long)count * network.PictureBytes > StoredPixels.MostBytes)
-            errors.Add($"{count} training pictures of {size.Width} x {size.Height} pixels do not fit into memory: choose a smaller picture size.");
+            errors.Add(
+                $"{count} training pictures of {size.Width} x {size.Height} "
+                    + "pixels do not fit into memory: choose a smaller picture size.");
         return errors.Count == 0 ? network : throw new TrainingDataException(string.Join(" ", errors));
     }
 

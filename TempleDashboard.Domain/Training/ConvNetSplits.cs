@@ -7,8 +7,8 @@ using TempleDashboard.Learning.Splits;
 namespace TempleDashboard.Domain.Training;
 
 /// <summary>
-/// Trains a ConvNet again to tell how it does on days and cameras that it has never seen. A quarter of the days is held out as a whole; then the same
-/// pictures are held out half by half, so that the network has seen others of their days.
+/// Trains a ConvNet again to tell how it does on days and cameras that it has never seen. A quarter of the days is held out as a whole;
+/// then the same pictures are held out half by half, so that the network has seen others of their days.
 /// </summary>
 /// <param name="data">What the network that serves was trained on.</param>
 /// <param name="epochs">Epochs after which its weights were taken.</param>
@@ -48,9 +48,12 @@ internal sealed class ConvNetSplits(TrainingInput input, ConvNetData data, int e
     private SplitComparison Compare(CaptureGroups groups, CancellationToken cancellationToken)
     {
         var known = groups.Known;
-        var heldOut = Pick(known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, input.Seed).HeldOut);
+        var heldOut = Pick(
+            known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, input.Seed).HeldOut);
         if (heldOut.Length == 0)
-            throw new TrainingDataException($"No {(groups.Kind == SplitKind.Day ? "day" : "camera")} can be held out as a whole without leaving a category too few pictures to learn from.");
+            throw new TrainingDataException(
+                $"No {(groups.Kind == SplitKind.Day ? "day" : "camera")} can be held out "
+                    + "as a whole without leaving a category too few pictures to learn from.");
         var unseen = Nowhere();
         Answer(known, heldOut, heldOut, unseen, cancellationToken);
         var random = Nowhere();
@@ -82,7 +85,9 @@ internal sealed class ConvNetSplits(TrainingInput input, ConvNetData data, int e
         var options = input.Settings.ConvNet with { Epochs = epochs, EarlyStoppingPatience = null };
         try
         {
-            var validation = ConvNetTrainer.Train(divided, options, input.Seed, input.Threads, resumeFrom: null, Tell, cancellationToken).Validation!;
+            var validation = ConvNetTrainer
+                .Train(divided, options, input.Seed, input.Threads, resumeFrom: null, Tell, cancellationToken)
+                .Validation!;
             for (var i = 0; i < validation.Indices.Length; i++)
                 answers[validation.Indices[i]] = TopCategory.Of(validation.Probabilities.AsSpan(i * data.ClassCount, data.ClassCount));
         }

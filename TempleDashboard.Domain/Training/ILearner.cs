@@ -31,7 +31,12 @@ internal interface ILearner
 /// <param name="Settings">What the run was started with.</param>
 /// <param name="Threads">Threads to learn with.</param>
 internal sealed record TrainingInput(
-    TrainingRun Run, TrainingData Data, IReadOnlyList<TrainingPicture> Train, LookAlikeGroups Groups, TrainingSettings Settings, int Threads)
+    TrainingRun Run,
+    TrainingData Data,
+    IReadOnlyList<TrainingPicture> Train,
+    LookAlikeGroups Groups,
+    TrainingSettings Settings,
+    int Threads)
 {
     public int Seed => Run.Seed;
 
@@ -42,7 +47,8 @@ internal sealed record TrainingInput(
 
     public List<string> Hashes => [.. Train.Select(picture => picture.Sha256)];
 
-    public static TrainingInput Of(TrainingRun run, TrainingData data, TrainingSettings settings, int threads, CancellationToken cancellationToken)
+    public static TrainingInput Of(
+        TrainingRun run, TrainingData data, TrainingSettings settings, int threads, CancellationToken cancellationToken)
     {
         List<TrainingPicture> train = [.. data.Of(Split.Train)];
         var groups = LookAlikeGroups.Of(
@@ -56,7 +62,8 @@ internal sealed record TrainingInput(
 /// <summary>What a learner came to: a model that can answer, and all that is kept with it.</summary>
 /// <param name="Kind">One of <see cref="ModelKinds"/>.</param>
 /// <param name="Model">Answers pictures.</param>
-/// <param name="Export">Returns what is the model's own: a head where there is a backbone, else all of it. Called only where the model is kept.</param>
+/// <param name="Export">Returns what is the model's own: a head where there is a backbone, else all of it. Called only where the model is
+/// kept.</param>
 /// <param name="InputWidth">Width that pictures are scaled to, in pixels.</param>
 /// <param name="InputHeight">Height that pictures are scaled to, in pixels.</param>
 /// <param name="BackboneSha256">The backbone that it needs; null where it needs none.</param>
@@ -64,7 +71,8 @@ internal sealed record TrainingInput(
 /// <param name="L2">Strength of its regularisation; null where it has none.</param>
 /// <param name="Validation">How it did on held-out training pictures; null where there were too few.</param>
 /// <param name="Findings">Doubtful labels and other days, as far as they could be asked for.</param>
-/// <param name="Embeddings">The training pictures as the model sees them, <c>[N,D]</c> in the order of <see cref="TrainingInput.Train"/>.</param>
+/// <param name="Embeddings">The training pictures as the model sees them, <c>[N,D]</c> in the order of
+/// <see cref="TrainingInput.Train"/>.</param>
 internal sealed record LearnedModel(
     string Kind,
     IPictureModel Model,

@@ -6,8 +6,8 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Training;
 
 /// <summary>
-/// Before the first run starts: what a crash or a stop cut off goes on from its checkpoint, or is marked as interrupted where it has none; what still waited is
-/// queued again. Sweeps checkpoints that nobody needs.
+/// Before the first run starts: what a crash or a stop cut off goes on from its checkpoint, or is marked as interrupted where it has none;
+/// what still waited is queued again. Sweeps checkpoints that nobody needs.
 /// </summary>
 internal sealed class InterruptedRuns(
     IDbContextFactory<DashboardDbContext> contexts,
@@ -23,8 +23,11 @@ internal sealed class InterruptedRuns(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var left = await db.TrainingRuns.Include(run => run.Epochs).Where(run => run.Status == RunStatus.Running || run.Status == RunStatus.Queued)
-            .OrderBy(run => run.Id).ToListAsync(cancellationToken);
+        var left = await db
+            .TrainingRuns.Include(run => run.Epochs)
+            .Where(run => run.Status == RunStatus.Running || run.Status == RunStatus.Queued)
+            .OrderBy(run => run.Id)
+            .ToListAsync(cancellationToken);
         foreach (var run in left.Where(run => run.Status == RunStatus.Running))
         {
             if (await db.Models.AnyAsync(model => model.RunId == run.Id, cancellationToken))

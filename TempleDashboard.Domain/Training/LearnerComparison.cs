@@ -9,7 +9,11 @@ internal sealed class LearnerComparison
 {
     /// <summary>Returns the best; the others are closed.</summary>
     public async Task<LearnedModel> LearnAsync(
-        IReadOnlyList<ILearner> learners, TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+        IReadOnlyList<ILearner> learners,
+        TrainingInput input,
+        RunReporter reporter,
+        PartProgress progress,
+        CancellationToken cancellationToken)
     {
         await ForgetCurvesAsync(learners, reporter);
         List<(LearnedModel Model, double Seconds)> learned = [];
@@ -55,8 +59,8 @@ internal sealed class LearnerComparison
     }
 
     /// <summary>
-    /// A wrong label is wrong for every learner: the list of the one that could hold out the most pictures is kept. What only another learner could measure on new days
-    /// and cameras is better than nothing.
+    /// A wrong label is wrong for every learner: the list of the one that could hold out the most pictures is kept. What only another
+    /// learner could measure on new days and cameras is better than nothing.
     /// </summary>
     private static ModelFindings Join(ModelFindings best, IReadOnlyList<ModelFindings> all) => new(
         all.Select(findings => findings.Doubts).MaxBy(doubts => doubts?.Checked ?? 0),

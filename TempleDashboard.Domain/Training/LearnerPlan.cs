@@ -14,24 +14,30 @@ internal sealed record LearnerPlan(IReadOnlyList<string> Kinds, string? LeftOut 
     /// <summary>True where a backbone takes part.</summary>
     public bool UsesBackbone => Kinds.Any(kind => kind != ModelKinds.ConvNet);
 
-    public static LearnerPlan Of(TrainingSettings settings, TrainingData data) => settings.Method switch
-    {
-        _ when data.Categories.Count == 1 => new([ModelKinds.NormalOnly]),
-        TrainingMethod.Transfer => new([ModelKinds.Transfer]),
-        TrainingMethod.ConvNet => new([ModelKinds.ConvNet]),
-        _ when data.Categories.Count == 0 => new([ModelKinds.Transfer]),
-        _ when Fewest(data) is { Train: < FewestForConvNet } few => new(
-            [ModelKinds.Transfer],
-            $"No ConvNet is trained beside it: '{few.Name}' has {few.Train} training {(few.Train == 1 ? "picture" : "pictures")}, and a network from nothing needs {FewestForConvNet} of each category."),
-        _ when ConvNetPlan.WhyNot(data, settings.ConvNet) is { } why => new([ModelKinds.Transfer], $"No ConvNet is trained beside it. {why}"),
-        _ => new([ModelKinds.Transfer, ModelKinds.ConvNet]),
-    };
+    public static LearnerPlan Of(TrainingSettings settings, TrainingData data) =>
+        settings.Method switch
+        {
+            _ when data.Categories.Count == 1 => new([ModelKinds.NormalOnly]),
+            TrainingMethod.Transfer => new([ModelKinds.Transfer]),
+            TrainingMethod.ConvNet => new([ModelKinds.ConvNet]),
+            _ when data.Categories.Count == 0 => new([ModelKinds.Transfer]),
+            _ when Fewest(data) is { Train: < FewestForConvNet } few => new(
+                [ModelKinds.Transfer],
+                $"No ConvNet is trained beside it: '{few.Name}' has {few.Train} training "
+                    + $"{(few.Train == 1 ? "picture" : "pictures")}, and a network from nothing needs {FewestForConvNet} of each category."
+            ),
+            _ when ConvNetPlan.WhyNot(data, settings.ConvNet) is { } why => new(
+                [ModelKinds.Transfer],
+                $"No ConvNet is trained beside it. {why}"),
+            _ => new([ModelKinds.Transfer, ModelKinds.ConvNet]),
+        };
 
     private static CategoryCount Fewest(TrainingData data) => data.Categories.MinBy(category => category.Train)!;
 }
 
 /// <summary>Decides which learners a run has.</summary>
-internal sealed class LearnerChoice(TransferLearner transfer, ConvNetLearner convNet, NormalOnlyLearner normalOnly, BackboneProvider backbones)
+internal sealed class LearnerChoice(
+    TransferLearner transfer, ConvNetLearner convNet, NormalOnlyLearner normalOnly, BackboneProvider backbones)
 {
     /// <summary>Returns the learners in the order of work; <paramref name="say"/> is told why one is left out.</summary>
     public IReadOnlyList<ILearner> Of(LearnerPlan plan, Action<string> say)

@@ -14,8 +14,13 @@ internal static class ModelDiagnostics
 
     /// <summary>Asks everything of a head and the pictures that it was trained on.</summary>
     public static ModelFindings Of(
-        IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, TrainedHead head, HeadOptions options, CancellationToken cancellationToken) =>
-        new(Doubts(pictures, categories, head.OutOfFold), Splits(pictures, categories, data, head.L2, options, cancellationToken));
+        IReadOnlyList<TrainingPicture> pictures,
+        IReadOnlyList<string> categories,
+        HeadData data,
+        TrainedHead head,
+        HeadOptions options,
+        CancellationToken cancellationToken
+    ) => new(Doubts(pictures, categories, head.OutOfFold), Splits(pictures, categories, data, head.L2, options, cancellationToken));
 
     /// <summary>Lists the training pictures that the model would misread if it had not seen them.</summary>
     /// <param name="pictures">The training pictures, in the order of <paramref name="outOfFold"/>.</param>
@@ -27,12 +32,24 @@ internal static class ModelDiagnostics
         if (held == 0)
             return null;
         var found = LabelDoubt.Find([.. pictures.Select(picture => picture.Category)], outOfFold, categories.Count);
-        return new LabelDoubts(held, found.Count, [.. found.Take(LabelDoubts.MostKept).Select(doubt =>
-        {
-            var picture = pictures[doubt.Picture];
-            return new DoubtfulLabel(
-                picture.Sha256, picture.Name, categories[picture.Category], categories[doubt.Suggested], doubt.Probability, doubt.LabelProbability);
-        })]);
+        return new LabelDoubts(
+            held,
+            found.Count,
+            [
+                .. found
+                    .Take(LabelDoubts.MostKept)
+                    .Select(doubt =>
+                    {
+                        var picture = pictures[doubt.Picture];
+                        return new DoubtfulLabel(
+                            picture.Sha256,
+                            picture.Name,
+                            categories[picture.Category],
+                            categories[doubt.Suggested],
+                            doubt.Probability,
+                            doubt.LabelProbability);
+                    }),
+            ]);
     }
 
     /// <summary>
@@ -41,14 +58,22 @@ internal static class ModelDiagnostics
     /// </summary>
     /// <param name="pictures">The training pictures, in the order of <paramref name="data"/>.</param>
     public static SplitEvaluation Splits(
-        IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories, HeadData data, double l2, HeadOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<TrainingPicture> pictures,
+        IReadOnlyList<string> categories,
+        HeadData data,
+        double l2,
+        HeadOptions options,
+        CancellationToken cancellationToken)
     {
         var divisions = CaptureDivisions.Of(pictures, categories);
         // Days and cameras mostly come out of the same names: the pictures are the same, and are prepared and divided at random only once.
         var comparisons = divisions.Usable
             .GroupBy(groups => groups.Known, new SamePictures())
             .SelectMany(same => Compare([.. same], same.Key, data, l2, options, cancellationToken));
-        return new SplitEvaluation([.. comparisons.OrderBy(split => split.Kind)], divisions.Hindrances) { MeasuredBy = ModelKinds.Transfer };
+        return new SplitEvaluation([.. comparisons.OrderBy(split => split.Kind)], divisions.Hindrances)
+        {
+            MeasuredBy = ModelKinds.Transfer,
+        };
     }
 
     /// <param name="kinds">Groups that all know the same pictures.</param>
@@ -60,9 +85,13 @@ internal static class ModelDiagnostics
         for (var i = 0; i < known.Length; i++)
             data.Features.AsSpan(known[i] * data.Dimension, data.Dimension).CopyTo(features.AsSpan(i * data.Dimension));
         int[] singles = [.. Enumerable.Range(0, known.Length)];
-        var divisions = kinds.Select(groups => Array.ConvertAll(known, i => groups.Groups[i])).Prepend(singles)
-            .Select(groups => StratifiedFolds.Of(labels, groups, Folds, options.Seed)).ToList();
-        var answers = HeldOutAnswers.Of(new HeadData(features, labels, data.ClassCount, singles), divisions, l2, options, cancellationToken);
+        var divisions = kinds
+            .Select(groups => Array.ConvertAll(known, i => groups.Groups[i]))
+            .Prepend(singles)
+            .Select(groups => StratifiedFolds.Of(labels, groups, Folds, options.Seed))
+            .ToList();
+        var answers = HeldOutAnswers.Of(
+            new HeadData(features, labels, data.ClassCount, singles), divisions, l2, options, cancellationToken);
         return kinds.Select((groups, i) => SplitComparison.Of(groups.Kind, groups.Count, labels, answers[0], answers[i + 1]));
     }
 
@@ -82,7 +111,11 @@ internal sealed record CaptureDivisions(IReadOnlyList<CaptureGroups> Usable, IRe
     public static CaptureDivisions Of(IReadOnlyList<TrainingPicture> pictures, IReadOnlyList<string> categories)
     {
         int[] labels = [.. pictures.Select(picture => picture.Category)];
-        var judged = new[] { CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)), CaptureGroups.ByCamera(pictures.Select(picture => picture.Camera)) }
+        var judged = new[]
+        {
+            CaptureGroups.ByDay(pictures.Select(picture => picture.CapturedAt)),
+            CaptureGroups.ByCamera(pictures.Select(picture => picture.Camera)),
+        }
             .Select(groups => (Groups: groups, Hindrance: groups.Hindrance(labels, categories)))
             .ToList();
         return new CaptureDivisions(

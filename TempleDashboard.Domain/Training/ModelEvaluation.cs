@@ -1,3 +1,4 @@
+using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Learning.Anomaly;
 using TempleDashboard.Learning.Evaluation;
@@ -47,8 +48,9 @@ internal sealed record ModelFindings(LabelDoubts? Doubts, SplitEvaluation? Split
         foreach (var split in Splits?.Comparisons ?? [])
         {
             var groups = split.Kind == SplitKind.Day ? "days" : "cameras";
-            yield return FormattableString.Invariant(
-                $"On pictures of {groups} it has never seen: {split.Unseen:0.0%} of {split.Count} right; on pictures of known {groups}: {split.Random:0.0%}.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"On pictures of {groups} it has never seen: {split.Unseen:0.0%} of "
+                    + $"{split.Count} right; on pictures of known {groups}: {split.Random:0.0%}.");
         }
         if (Doubts is { Found: > 0 } doubts)
             yield return $"{doubts.Found} of {doubts.Checked} training pictures have doubtful labels; the model's page lists them.";

@@ -16,10 +16,12 @@ internal sealed class NormalOnlyLearner(PictureEmbedder embedder, BackboneProvid
     public string DescribeArchitecture(TrainingInput input)
     {
         var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
-        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture; a single category, so what is unlike its pictures is told by distance.";
+        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} "
+            + "picture; a single category, so what is unlike its pictures is told by distance.";
     }
 
-    public async Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    public async Task<LearnedModel> LearnAsync(
+        TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
         var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
         var features = await TrainingLook.AtAsync(input, embedder, backbone, reporter, progress, cancellationToken);
@@ -61,8 +63,9 @@ public sealed class NormalOnlyModel(PictureEmbedder embedder, Backbone backbone,
         return Judge(embeddings, count);
     }
 
-    public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);
+    public async Task<PictureAnswers> AnswerStoredAsync(
+        IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken
+    ) => Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);
 
     /// <summary>The backbone is not this model's to close.</summary>
     public void Dispose()

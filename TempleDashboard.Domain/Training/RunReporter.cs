@@ -49,21 +49,31 @@ internal sealed class RunReporter(
 
     /// <summary>Adds a point to a learner's curves. One that is there already, from before the run was resumed, stays as it is.</summary>
     public void Epoch(
-        string learner, int number, double trainLoss, double trainAccuracy, double? validationLoss, double? validationAccuracy, double seconds) => Update(snapshot =>
-        snapshot.Epochs.Exists(epoch => epoch.Learner == learner && epoch.Epoch == number) ? snapshot : snapshot with
-        {
-            Epochs = snapshot.Epochs.Add(new EpochMetric
-            {
-                RunId = snapshot.RunId,
-                Learner = learner,
-                Epoch = number,
-                TrainLoss = trainLoss,
-                TrainAccuracy = trainAccuracy,
-                ValidationLoss = validationLoss,
-                ValidationAccuracy = validationAccuracy,
-                Seconds = seconds,
-            }),
-        });
+        string learner,
+        int number,
+        double trainLoss,
+        double trainAccuracy,
+        double? validationLoss,
+        double? validationAccuracy,
+        double seconds) =>
+        Update(snapshot =>
+            snapshot.Epochs.Exists(epoch => epoch.Learner == learner && epoch.Epoch == number)
+                ? snapshot
+                : snapshot with
+                {
+                    Epochs = snapshot.Epochs.Add(
+                        new EpochMetric
+                        {
+                            RunId = snapshot.RunId,
+                            Learner = learner,
+                            Epoch = number,
+                            TrainLoss = trainLoss,
+                            TrainAccuracy = trainAccuracy,
+                            ValidationLoss = validationLoss,
+                            ValidationAccuracy = validationAccuracy,
+                            Seconds = seconds,
+                        }),
+                });
 
     /// <summary>Whose curves there are.</summary>
     public IReadOnlyList<string> Learners
@@ -179,7 +189,8 @@ internal sealed class RunReporter(
         ? null
         : (Now - _begun) * ((1 - progress) / progress);
 
-    private string Stamp(RunSnapshot snapshot, string line) => FormattableString.Invariant($"{Elapsed(snapshot).TotalSeconds,7:0.0} s  {line}");
+    private string Stamp(RunSnapshot snapshot, string line) =>
+        FormattableString.Invariant($"{Elapsed(snapshot).TotalSeconds, 7:0.0} s  {line}");
 }
 
 /// <summary>A part of a run's progress, such as one learner's: what it calls half done may be a tenth of the run.</summary>
@@ -194,7 +205,8 @@ internal sealed class PartProgress(RunReporter reporter, double from, double to)
     public PartProgress Slice(double start, double end) => new(reporter, from + (to - from) * start, from + (to - from) * end);
 
     /// <summary>Counts pictures: "Looking at picture 3 of 200".</summary>
-    public IProgress<int> Counting(int count, string text) => new Direct(done => Report(done / (double)Math.Max(1, count), $"{text} {done} of {count}"));
+    public IProgress<int> Counting(int count, string text) =>
+        new Direct(done => Report(done / (double)Math.Max(1, count), $"{text} {done} of {count}"));
 
     /// <summary>Reports on the caller's thread; <see cref="Progress{T}"/> would queue the reports and change their order.</summary>
     private sealed class Direct(Action<int> handler) : IProgress<int>

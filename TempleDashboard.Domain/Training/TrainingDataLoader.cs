@@ -14,8 +14,11 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var classifier = await db.Classifiers.AsNoTracking().Include(classifier => classifier.Temple)
             .SingleAsync(classifier => classifier.Id == classifierId, cancellationToken);
-        var own = await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
-            .OrderBy(category => category.Position).ToDictionaryAsync(category => category.Name, category => category.Id, cancellationToken);
+        var own = await db
+            .Categories.AsNoTracking()
+            .Where(category => category.ClassifierId == classifierId)
+            .OrderBy(category => category.Position)
+            .ToDictionaryAsync(category => category.Name, category => category.Id, cancellationToken);
         var rows = await RowsAsync(db.Labels.Where(label => label.ClassifierId == classifierId), cancellationToken);
         if (!classifier.Temple!.IsCommon)
         {
@@ -28,12 +31,21 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
         return Build(classifier, own, Distinct(rows));
     }
 
-    private static Task<List<Row>> RowsAsync(IQueryable<Label> labels, CancellationToken cancellationToken) => labels.AsNoTracking()
-        .OrderBy(label => label.Id)
-        .Select(label => new Row(
-            label.Image!.Sha256, label.Image.Name, label.Category!.Name, label.CategoryId, label.Split, label.Image.LookAlikeHash, label.Image.CapturedAt,
-            label.Image.Width, label.Image.Height))
-        .ToListAsync(cancellationToken);
+    private static Task<List<Row>> RowsAsync(IQueryable<Label> labels, CancellationToken cancellationToken) =>
+        labels
+            .AsNoTracking()
+            .OrderBy(label => label.Id)
+            .Select(label => new Row(
+                label.Image!.Sha256,
+                label.Image.Name,
+                label.Category!.Name,
+                label.CategoryId,
+                label.Split,
+                label.Image.LookAlikeHash,
+                label.Image.CapturedAt,
+                label.Image.Width,
+                label.Image.Height))
+            .ToListAsync(cancellationToken);
 
     /// <summary>A picture that the temple has labelled itself is not taken from the common categories once more.</summary>
     private static List<Row> Distinct(List<Row> rows) => [.. rows.DistinctBy(row => row.Sha256)];
@@ -52,7 +64,9 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
             .ToList();
         var trained = counts.Where(category => category.Train > 0).ToList();
         var pattern = FileNamePattern.Of(classifier.Temple!.FileNamePattern);
-        var index = trained.Select((category, position) => (category.Name, position)).ToDictionary(pair => pair.Name, pair => pair.position);
+        var index = trained
+            .Select((category, position) => (category.Name, position))
+            .ToDictionary(pair => pair.Name, pair => pair.position);
         return new TrainingData(
             classifier,
             trained,
@@ -63,11 +77,27 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
                 Camera = FileNames.Read(row.Name, pattern).Camera,
             })])
         {
-            Strangers = trained.Count == 1 ? [.. rows.Where(row => row.Split == Split.Test && !index.ContainsKey(row.Category)).Select(row => new StrangePicture(row.Sha256, row.Name, row.Category))] : [],
+            Strangers =
+                trained.Count == 1
+                    ?
+                    [
+                        .. rows.Where(row => row.Split == Split.Test && !index.ContainsKey(row.Category))
+                            .Select(row => new StrangePicture(row.Sha256, row.Name, row.Category)),
+                    ]
+                    : [],
         };
     }
 
-    private sealed record Row(string Sha256, string Name, string Category, long CategoryId, Split Split, long LookAlikeHash, DateTime? CapturedAt, int Width, int Height);
+    private sealed record Row(
+        string Sha256,
+        string Name,
+        string Category,
+        long CategoryId,
+        Split Split,
+        long LookAlikeHash,
+        DateTime? CapturedAt,
+        int Width,
+        int Height);
 }
 
 /// <summary>What a classifier is trained and tested on: its own labelled pictures and those of the common categories.</summary>
@@ -117,7 +147,12 @@ internal sealed record DatasetSnapshot(string Sha256, byte[] Json)
             pictures = data.Pictures.Select(picture => (picture.Sha256, Category: data.Categories[picture.Category].Name, picture.Split))
                 .Concat(data.Strangers.Select(picture => (picture.Sha256, picture.Category, Split: Data.Split.Test)))
                 .OrderBy(picture => picture.Sha256, StringComparer.Ordinal)
-                .Select(picture => new { sha256 = picture.Sha256, category = picture.Category, split = picture.Split.ToString().ToLowerInvariant() }),
+                .Select(picture => new
+                {
+                    sha256 = picture.Sha256,
+                    category = picture.Category,
+                    split = picture.Split.ToString().ToLowerInvariant(),
+                }),
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(content);
         return new DatasetSnapshot(Storage.Sha256.Hex(json), json);

@@ -48,7 +48,8 @@ internal sealed class TrainingJob(
         TrainingLog.Ended(logger, run.Id, status, message);
     }
 
-    private async Task<(RunStatus Status, string Message)> RunAsync(TrainingRun run, RunReporter reporter, CancellationToken cancellationToken)
+    private async Task<(RunStatus Status, string Message)> RunAsync(
+        TrainingRun run, RunReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
@@ -83,7 +84,9 @@ internal sealed class TrainingJob(
         catch (Exception exception)
         {
             TrainingLog.Broke(logger, exception, run.Id);
-            return (RunStatus.Failed, $"The training broke: {exception.Message} The error log has the details; the model that served before still does.");
+            return (
+                RunStatus.Failed,
+                $"The training broke: {exception.Message} The error log has the details; the model that served before still does.");
         }
     }
 
@@ -95,7 +98,11 @@ internal sealed class TrainingJob(
             .ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running));
         return claimed == 0
             ? null
-            : await db.TrainingRuns.AsNoTracking().Include(run => run.Classifier).Include(run => run.Epochs).SingleAsync(run => run.Id == runId);
+            : await db
+                .TrainingRuns.AsNoTracking()
+                .Include(run => run.Classifier)
+                .Include(run => run.Epochs)
+                .SingleAsync(run => run.Id == runId);
     }
 }
 

@@ -114,14 +114,17 @@ internal static class TrainingRequirements
         }
         // Beside others an empty category is left out. Beside a single one it is what somebody meant to tell apart: training on would be
         // another question.
-        foreach (var empty in data.Empty.Where(name => allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
+        foreach (
+            var empty in data.Empty.Where(name =>
+                allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";
         if (data.Categories.Count == 0)
             yield return "There are no labelled training pictures: label pictures of at least two categories.";
         else if (data.Categories.Count == 1 && !allowOneCategory)
             yield return $"Only '{data.Categories[0].Name}' has training pictures: label pictures of at least one more category.";
         else if (data.Categories is [{ Train: < FewestOfOneCategory } only])
-            yield return $"Only '{only.Name}' has training pictures: label pictures of at least one more category, or at least {FewestOfOneCategory} of '{only.Name}' to train what is unlike it.";
+            yield return $"Only '{only.Name}' has training pictures: label pictures of at least one more category, "
+                + $"or at least {FewestOfOneCategory} of '{only.Name}' to train what is unlike it.";
     }
 
     /// <summary>Says what is missing from the test pictures.</summary>
@@ -141,15 +144,19 @@ internal static class TrainingRequirements
         foreach (var leftOut in LeftOut(data))
             yield return leftOut;
         foreach (var category in data.Categories.Where(category => category.Train < AdvisedPictures))
-            yield return $"'{category.Name}' has {category.Train} training {(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
+            yield return $"'{category.Name}' has {category.Train} training "
+                + $"{(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
         foreach (var category in data.Categories.Where(category => category is { Test: 0, IsCommon: false }))
             yield return $"'{category.Name}' has no test pictures, so its accuracy cannot be told.";
         if (data.Categories is [var only])
         {
-            yield return $"With one category, what is unlike '{only.Name}' is told and nothing else. Label another category to have two kinds of pictures told apart.";
+            yield return $"With one category, what is unlike '{only.Name}' is told and nothing "
+                + "else. Label another category to have two kinds of pictures told apart.";
             yield return data.Strangers.Count == 0
-                ? "Whether strange pictures are found cannot be told without any: label some under another category, all of them for testing."
-                : $"{data.Strangers.Count} test {(data.Strangers.Count == 1 ? "picture" : "pictures")} of other categories will show how much of what is unlike '{only.Name}' is found; they are not learned from.";
+                ? "Whether strange pictures are found cannot be told without any: "
+                    + "label some under another category, all of them for testing."
+                : $"{data.Strangers.Count} test {(data.Strangers.Count == 1 ? "picture" : "pictures")} of other "
+                    + $"categories will show how much of what is unlike '{only.Name}' is found; they are not learned from.";
         }
         if (data.Categories.Count >= 2
             && data.Categories.MaxBy(category => category.Train) is { } most

@@ -8,7 +8,12 @@ namespace TempleDashboard.Domain.Training;
 
 /// <summary>The work of one training run, from labelled pictures to a published model.</summary>
 internal sealed class TrainingRunner(
-    TrainingDataLoader loader, LearnerChoice choice, LearnerComparison comparison, IBlobStore blobs, IModelPublisher publisher, IOptions<TrainingOptions> options)
+    TrainingDataLoader loader,
+    LearnerChoice choice,
+    LearnerComparison comparison,
+    IBlobStore blobs,
+    IModelPublisher publisher,
+    IOptions<TrainingOptions> options)
 {
     private const double LearnShare = 0.8, TestShare = 0.95;
 
@@ -38,20 +43,28 @@ internal sealed class TrainingRunner(
         var neighbours = learned.BuildNeighbours(input, cancellationToken);
         var count = data.Count(Split.Test) + data.Strangers.Count;
         var examined = await TestSetEvaluation.MakeAsync(
-            input, learned, neighbours, progress.Slice(LearnShare, TestShare).Counting(count, "Looking at test picture"), cancellationToken);
+            input,
+            learned,
+            neighbours,
+            progress.Slice(LearnShare, TestShare).Counting(count, "Looking at test picture"),
+            cancellationToken);
         await reporter.CompleteAsync(TrainingStages.GotTestingData, $"{count} test pictures.");
         await reporter.CompleteAsync(TrainingStages.Tested, examined.Sentence());
 
         progress.Report(TestShare, "Saving the model");
         var snapshot = DatasetSnapshot.Of(data, choice.BackboneOf(plan, data.Classifier));
         await blobs.PutAsync(BlobKey.Snapshot(snapshot.Sha256), snapshot.Json, cancellationToken);
-        var promotion = await publisher.PublishAsync(new MadeModel(input, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
+        var promotion = await publisher.PublishAsync(
+            new MadeModel(input, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
         return string.Join(' ', [promotion, .. TrainingRequirements.LeftOut(data)]);
     }
 
     private static string Describe(TrainingData data) =>
-        $"{data.Count(Split.Train)} training pictures: " + string.Join(", ", data.Categories.Select(category => $"'{category.Name}' {category.Train}{(category.IsCommon ? " (common)" : "")}")) + ".";
+        $"{data.Count(Split.Train)} training pictures: "
+        + string.Join(
+            ", ", data.Categories.Select(category => $"'{category.Name}' {category.Train}{(category.IsCommon ? " (common)" : "")}"))
+        + ".";
 
     private static void Demand(IEnumerable<string> missing)
     {
@@ -70,7 +83,8 @@ internal interface IModelPublisher
 }
 
 /// <summary>Everything a run made, ready to be published.</summary>
-internal sealed record MadeModel(TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, TestSetEvaluation Examined)
+internal sealed record MadeModel(
+    TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, TestSetEvaluation Examined)
 {
     public ClassificationReport Test => Examined.Report;
 
@@ -84,5 +98,8 @@ internal sealed record MadeModel(TrainingInput TrainingInput, LearnedModel Learn
 }
 
 /// <summary>The disk did not take the new model; nothing of it is left, and the model that served before still does.</summary>
-internal sealed class ModelNotWrittenException(IOException reason) : Exception(
-    $"The model could not be written: {reason.Message} Make room in the data folder and train again; the model that served before still does.", reason);
+internal sealed class ModelNotWrittenException(IOException reason)
+    : Exception(
+        $"The model could not be written: {reason.Message} Make room in the "
+            + "data folder and train again; the model that served before still does.",
+        reason);

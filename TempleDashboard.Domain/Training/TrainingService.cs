@@ -21,8 +21,15 @@ public sealed class TrainingService
     private readonly SemaphoreSlim _oneStart = new(1);
 
     internal TrainingService(
-        IDbContextFactory<DashboardDbContext> contexts, TrainingReadinessCheck readiness, LastSettings lastSettings, TrainingQueue queue, TrainingFeed feed, AuditLog audit, TimeProvider time) =>
-        (_contexts, _readiness, _lastSettings, _queue, _feed, _audit, _time) = (contexts, readiness, lastSettings, queue, feed, audit, time);
+        IDbContextFactory<DashboardDbContext> contexts,
+        TrainingReadinessCheck readiness,
+        LastSettings lastSettings,
+        TrainingQueue queue,
+        TrainingFeed feed,
+        AuditLog audit,
+        TimeProvider time) =>
+        (_contexts, _readiness, _lastSettings, _queue, _feed, _audit, _time) = (
+            contexts, readiness, lastSettings, queue, feed, audit, time);
 
     /// <summary>Says whether the classifier could be trained now as it was the last time, with counts, obstacles and advice.</summary>
     public async Task<TrainingReadiness> GetReadinessAsync(long classifierId, CancellationToken cancellationToken) =>
@@ -31,7 +38,8 @@ public sealed class TrainingService
     /// <summary>Says whether the classifier can be trained now, and prepares to say how long that takes.</summary>
     /// <param name="settings">What it would be trained with; see <see cref="TrainingRequest.Settings"/> for null.</param>
     public async Task<TrainingOutlook> LookAheadAsync(long classifierId, TrainingSettings? settings, CancellationToken cancellationToken) =>
-        await _readiness.CheckAsync(classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
+        await _readiness.CheckAsync(
+            classifierId, settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken), cancellationToken);
 
     /// <summary>Queues a run as it was started last; see <see cref="StartAsync(TrainingRequest, CancellationToken)"/>.</summary>
     public Task<StartResult> StartAsync(long classifierId, string startedBy, CancellationToken cancellationToken) =>
@@ -62,7 +70,10 @@ public sealed class TrainingService
             var runs = db.TrainingRuns.Where(run => run.ClassifierId == classifierId);
             if (_feed.Active.Any(run => run.ClassifierId == classifierId))
                 return new StartResult(null, "This classifier is being trained already. Wait for that run to end, or cancel it.");
-            if (request.OnlyFirst && await db.Classifiers.AnyAsync(classifier => classifier.Id == classifierId && classifier.ChampionModelId != null, cancellationToken))
+            if (
+                request.OnlyFirst
+                && await db.Classifiers.AnyAsync(
+                    classifier => classifier.Id == classifierId && classifier.ChampionModelId != null, cancellationToken))
                 return new StartResult(null, "This classifier has a model already.");
             await EndAbandonedAsync(runs, cancellationToken);
             var settings = request.Settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken);
@@ -123,9 +134,14 @@ public sealed class TrainingService
     {
         var now = _time.GetUtcNow().UtcDateTime;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var waiting = await db.TrainingRuns.Where(row => row.Id == run.RunId && row.Status == RunStatus.Queued).ExecuteUpdateAsync(
-            row => row.SetProperty(r => r.Status, RunStatus.Cancelled).SetProperty(r => r.Message, message).SetProperty(r => r.EndedAt, now),
-            cancellationToken);
+        var waiting = await db
+            .TrainingRuns.Where(row => row.Id == run.RunId && row.Status == RunStatus.Queued)
+            .ExecuteUpdateAsync(
+                row =>
+                    row.SetProperty(r => r.Status, RunStatus.Cancelled)
+                        .SetProperty(r => r.Message, message)
+                        .SetProperty(r => r.EndedAt, now),
+                cancellationToken);
         if (waiting == 0)
             return false;
         await db.SaveChangesAsync(cancellationToken);
@@ -164,7 +180,10 @@ public sealed class TrainingService
         if (_feed.Find(runId) is { } active)
             return active;
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var run = await db.TrainingRuns.AsNoTracking().Include(run => run.Epochs).FirstOrDefaultAsync(run => run.Id == runId, cancellationToken);
+        var run = await db
+            .TrainingRuns.AsNoTracking()
+            .Include(run => run.Epochs)
+            .FirstOrDefaultAsync(run => run.Id == runId, cancellationToken);
         return run is null ? null : RunSnapshot.From(run);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
@@ -19,10 +20,12 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
     public string DescribeArchitecture(TrainingInput input)
     {
         var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
-        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x {backbone.InputHeight} picture, {input.Data.Categories.Count} categories, softmax.";
+        return $"Architecture: {backbone.EmbeddingLength} features of a {backbone.InputWidth} x "
+            + $"{backbone.InputHeight} picture, {input.Data.Categories.Count} categories, softmax.";
     }
 
-    public async Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+    public async Task<LearnedModel> LearnAsync(
+        TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
     {
         var backbone = backbones.Get(input.Data.Classifier.BackboneSha256);
         var region = input.Data.Classifier.Region;
@@ -45,16 +48,21 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
             backbone.Hash,
             trained.Head.Temperature,
             trained.L2,
-            trained.Validation is { } validation ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss) : null,
+            trained.Validation is { } validation
+                ? new ValidationScore(validation.Indices.Length, validation.Accuracy, validation.Loss)
+                : null,
             findings,
             features) { AreRoots = backbone.GivesRoots };
     }
 
     private static IEnumerable<string> Describe(TrainedHead trained)
     {
-        yield return FormattableString.Invariant($"ML.NET, LbfgsMaximumEntropy: L2 strength {trained.L2:0.##} of {Math.Max(1, trained.Strengths.Count)} tried, temperature {trained.Head.Temperature:0.00}.");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"ML.NET, LbfgsMaximumEntropy: L2 strength {trained.L2:0.##} of "
+                + $"{Math.Max(1, trained.Strengths.Count)} tried, temperature {trained.Head.Temperature:0.00}.");
         if (trained.Validation is { } validation)
-            yield return FormattableString.Invariant($"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
+            yield return FormattableString.Invariant(
+                $"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
     }
 }
 
@@ -63,12 +71,18 @@ internal static class TrainingLook
 {
     /// <summary>Returns the embeddings, <c>[N,D]</c> in the order of <see cref="TrainingInput.Train"/>.</summary>
     public static async Task<float[]> AtAsync(
-        TrainingInput input, PictureEmbedder embedder, Backbone backbone, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken)
+        TrainingInput input,
+        PictureEmbedder embedder,
+        Backbone backbone,
+        RunReporter reporter,
+        PartProgress progress,
+        CancellationToken cancellationToken)
     {
         var (hashes, region) = (input.Hashes, input.Data.Classifier.Region);
         var missing = await embedder.CountMissingAsync(backbone, hashes, region, cancellationToken);
         reporter.Log($"{hashes.Count - missing} of {hashes.Count} training pictures have been looked at before; {missing} are new.");
-        return await embedder.EmbedStoredAsync(backbone, hashes, region, progress.Counting(hashes.Count, "Looking at training picture"), cancellationToken);
+        return await embedder.EmbedStoredAsync(
+            backbone, hashes, region, progress.Counting(hashes.Count, "Looking at training picture"), cancellationToken);
     }
 }
 
@@ -82,7 +96,13 @@ internal sealed class HeadReport(RunReporter reporter, PartProgress progress) : 
         if (value.Iteration is { } step)
         {
             reporter.Epoch(
-                ModelKinds.Transfer, step.Number, step.TrainLoss, step.TrainAccuracy, step.ValidationLoss, step.ValidationAccuracy, Stopwatch.GetElapsedTime(_started).TotalSeconds);
+                ModelKinds.Transfer,
+                step.Number,
+                step.TrainLoss,
+                step.TrainAccuracy,
+                step.ValidationLoss,
+                step.ValidationAccuracy,
+                Stopwatch.GetElapsedTime(_started).TotalSeconds);
         }
         var (from, to, text) = value.Stage switch
         {
@@ -117,8 +137,9 @@ public sealed class TransferModel(PictureEmbedder embedder, Backbone backbone, L
         return Judge(embeddings, count);
     }
 
-    public async Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);
+    public async Task<PictureAnswers> AnswerStoredAsync(
+        IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken
+    ) => Judge(await embedder.EmbedStoredAsync(backbone, sha256s, region, progress, cancellationToken), sha256s.Count);
 
     /// <summary>The backbone is not this model's to close.</summary>
     public void Dispose()

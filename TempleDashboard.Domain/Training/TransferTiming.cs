@@ -29,7 +29,8 @@ internal sealed class TransferTiming(PictureEmbedder embedder, BackboneProvider 
         return perPicture * missing.Count + head;
     }
 
-    private async Task<TimeSpan> PerPictureAsync(Backbone backbone, TrainingData data, List<string> missing, CancellationToken cancellationToken)
+    private async Task<TimeSpan> PerPictureAsync(
+        Backbone backbone, TrainingData data, List<string> missing, CancellationToken cancellationToken)
     {
         if (_perPicture.TryGetValue(backbone.Hash, out var known))
             return known;

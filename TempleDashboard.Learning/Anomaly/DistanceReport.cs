@@ -6,7 +6,8 @@ namespace TempleDashboard.Learning.Anomaly;
 /// <param name="Threshold">The distance that followed from it; null for none.</param>
 /// <param name="HeldOut">Distances of training pictures that were held out, ascending; the threshold follows from them.</param>
 /// <param name="Test">Distances of test pictures of the model's categories, ascending: above the threshold they are false alarms.</param>
-/// <param name="Strangers">Distances of test pictures of categories that the model was not trained on, ascending: above the threshold they are found.</param>
+/// <param name="Strangers">Distances of test pictures of categories that the model was not trained on, ascending: above the threshold they
+/// are found.</param>
 public sealed record DistanceReport(int Kept, double FalseAlarmRate, double? Threshold, float[] HeldOut, float[] Test, float[] Strangers)
 {
     /// <summary>Test pictures of the model's categories that would be called unlike anything seen.</summary>
@@ -23,13 +24,15 @@ public sealed record DistanceReport(int Kept, double FalseAlarmRate, double? Thr
     /// <summary>Measures with the neighbours of a model.</summary>
     /// <param name="test">Distances of test pictures of its categories.</param>
     /// <param name="strangers">Distances of test pictures of other categories.</param>
-    public static DistanceReport Of(NeighbourIndex neighbours, double falseAlarmRate, IEnumerable<double> test, IEnumerable<double> strangers) => new(
-        neighbours.Count,
-        falseAlarmRate,
-        DistanceThreshold.Of(neighbours.HeldOut, falseAlarmRate),
-        Sorted(neighbours.HeldOut.Ascending),
-        Sorted(test.Select(distance => (float)distance)),
-        Sorted(strangers.Select(distance => (float)distance)));
+    public static DistanceReport Of(
+        NeighbourIndex neighbours, double falseAlarmRate, IEnumerable<double> test, IEnumerable<double> strangers) =>
+        new(
+            neighbours.Count,
+            falseAlarmRate,
+            DistanceThreshold.Of(neighbours.HeldOut, falseAlarmRate),
+            Sorted(neighbours.HeldOut.Ascending),
+            Sorted(test.Select(distance => (float)distance)),
+            Sorted(strangers.Select(distance => (float)distance)));
 
     /// <summary>
     /// Six digits are enough to draw them, also before a camera whose pictures hardly differ, and keep the evaluation of a thousand

@@ -38,7 +38,8 @@ internal sealed class FeatureSpread
     {
         var distances = new float[groups.Length];
         var members = Enumerable.Range(0, groups.Length).GroupBy(picture => groups[picture]).Select(group => group.ToArray());
-        Parallel.ForEach(members, new ParallelOptions { CancellationToken = cancellationToken }, group => HoldOut(group, groups, distances));
+        Parallel.ForEach(members, new ParallelOptions { CancellationToken = cancellationToken }, group =>
+            HoldOut(group, groups, distances));
         return distances;
     }
 

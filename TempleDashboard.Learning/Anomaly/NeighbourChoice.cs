@@ -27,13 +27,15 @@ internal static class NeighbourChoice
     }
 
     private static int[] InOrder(NeighbourSource source, IEnumerable<int> category) =>
-    [
-        .. category.GroupBy(picture => source.Groups[picture])
-            .SelectMany(group => group.OrderBy(picture => source.Sha256s[picture], StringComparer.Ordinal).Select((picture, rank) => (picture, rank)))
-            .OrderBy(entry => entry.rank)
-            .ThenBy(entry => source.Sha256s[entry.picture], StringComparer.Ordinal)
-            .Select(entry => entry.picture),
-    ];
+        [
+            .. category
+                .GroupBy(picture => source.Groups[picture])
+                .SelectMany(group =>
+                    group.OrderBy(picture => source.Sha256s[picture], StringComparer.Ordinal).Select((picture, rank) => (picture, rank)))
+                .OrderBy(entry => entry.rank)
+                .ThenBy(entry => source.Sha256s[entry.picture], StringComparer.Ordinal)
+                .Select(entry => entry.picture),
+        ];
 }
 
 /// <summary>Keeps the most similar rows seen so far, at most <see cref="NeighbourIndex.Neighbours"/>, most similar first.</summary>

@@ -5,10 +5,10 @@ using System.Text;
 namespace TempleDashboard.Learning.Anomaly;
 
 /// <summary>
-/// Writes and reads the neighbours of a model, <c>neighbours.bin</c>. Little-endian: "TDNB", version, pictures, features, distances, categories
-/// (int32 each); groups that the distances come from (0 where that is not known), whether embeddings are squared (1 or 0), and factors of
-/// features (int32 each); the categories' names (length and UTF-8); each picture's SHA-256 (32 bytes) and category (int32); the factors
-/// (float32); the embeddings made ready and of length 1 (float16,
+/// Writes and reads the neighbours of a model, <c>neighbours.bin</c>. Little-endian: "TDNB", version, pictures, features, distances,
+/// categories (int32 each); groups that the distances come from (0 where that is not known), whether embeddings are squared (1 or 0), and
+/// factors of features (int32 each); the categories' names (length and UTF-8); each picture's SHA-256 (32 bytes) and category (int32); the
+/// factors (float32); the embeddings made ready and of length 1 (float16,
 /// <c>[N,D]</c>); the held-out distances (float32); and the SHA-256 of everything before it. Version 1, which is read as well, has no
 /// groups, squares and factors.
 /// </summary>
@@ -58,7 +58,8 @@ public static class NeighbourFile
         if (version is not (1 or Version))
         {
             throw new InvalidDataException(
-                $"The model's neighbours were written by another version of the program (format {version}, this one reads 1 and {Version}). Train again.");
+                "The model's neighbours were written by another version of the program "
+                    + $"(format {version}, this one reads 1 and {Version}). Train again.");
         }
         var (count, length, distances, categories) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         var (groups, squared, factors) = version == 1 ? (0, 0, 0) : (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());

@@ -33,11 +33,15 @@ public sealed class Backbone : IDisposable
         {
             throw new InvalidDataException("The backbone's ONNX file cannot be read.", exception);
         }
-        if (!session.InputMetadata.TryGetValue(BackboneImporter.PictureInput, out var picture) || picture.Dimensions is not [_, > 0, > 0, 3]
-            || !session.OutputMetadata.TryGetValue(BackboneImporter.EmbeddingOutput, out var embedding) || embedding.Dimensions is not [_, > 0])
+        if (
+            !session.InputMetadata.TryGetValue(BackboneImporter.PictureInput, out var picture)
+            || picture.Dimensions is not [_, > 0, > 0, 3]
+            || !session.OutputMetadata.TryGetValue(BackboneImporter.EmbeddingOutput, out var embedding)
+            || embedding.Dimensions is not [_, > 0])
         {
             session.Dispose();
-            throw new InvalidDataException("The ONNX file is not a backbone: it needs an input 'picture' [N,H,W,3] and an output 'embedding' [N,D].");
+            throw new InvalidDataException(
+                "The ONNX file is not a backbone: it needs an input 'picture' [N,H,W,3] and an output 'embedding' [N,D].");
         }
         shared = new SharedSession(session);
         this.model = model;
@@ -73,7 +77,8 @@ public sealed class Backbone : IDisposable
     public ModelProto ReadModel() => ModelProto.Parser.ParseFrom(model);
 
     /// <summary>Computes embeddings. May be called by several threads at once.</summary>
-    /// <param name="pictures">[count,H,W,3] RGB, one byte per channel, scaled to <see cref="InputWidth"/> x <see cref="InputHeight"/>.</param>
+    /// <param name="pictures">[count,H,W,3] RGB, one byte per channel, scaled to <see cref="InputWidth"/> x
+    /// <see cref="InputHeight"/>.</param>
     /// <param name="count">Number of pictures.</param>
     /// <param name="embeddings">[count,D], overwritten.</param>
     /// <param name="cancellationToken">Stops within milliseconds, inside a picture too; what was written by then is incomplete.</param>
@@ -82,9 +87,12 @@ public sealed class Backbone : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (pictures.Length != (long)count * PictureBytes)
-            throw new ArgumentException($"{count} pictures of {InputWidth}x{InputHeight} take {(long)count * PictureBytes} bytes, got {pictures.Length}.", nameof(pictures));
+            throw new ArgumentException(
+                $"{count} pictures of {InputWidth}x{InputHeight} take {(long)count * PictureBytes} bytes, got {pictures.Length}.",
+                nameof(pictures));
         if (embeddings.Length != (long)count * EmbeddingLength)
-            throw new ArgumentException($"{count} embeddings take {(long)count * EmbeddingLength} numbers, got {embeddings.Length}.", nameof(embeddings));
+            throw new ArgumentException(
+                $"{count} embeddings take {(long)count * EmbeddingLength} numbers, got {embeddings.Length}.", nameof(embeddings));
 
         using var runOptions = new RunOptions();
         using var registration = cancellationToken.Register(static options => ((RunOptions)options!).Terminate = true, runOptions);
@@ -95,8 +103,10 @@ public sealed class Backbone : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = Math.Min(BatchSize, count - first);
-                using var input = Tensor(picturesStart + ((long)first * PictureBytes), TensorElementType.UInt8, [batch, InputHeight, InputWidth, 3], 1);
-                using var output = Tensor(embeddingsStart + ((long)first * EmbeddingLength), TensorElementType.Float, [batch, EmbeddingLength], sizeof(float));
+                using var input = Tensor(
+                    picturesStart + ((long)first * PictureBytes), TensorElementType.UInt8, [batch, InputHeight, InputWidth, 3], 1);
+                using var output = Tensor(
+                    embeddingsStart + ((long)first * EmbeddingLength), TensorElementType.Float, [batch, EmbeddingLength], sizeof(float));
                 Run(runOptions, input, output, cancellationToken);
             }
         }

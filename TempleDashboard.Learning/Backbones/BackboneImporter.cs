@@ -45,8 +45,10 @@ public sealed class BackboneImporter
     }
 
     /// <summary>Writes the model: <c>picture</c> uint8 [N,H,W,3] RGB in, <c>embedding</c> float32 [N,D] out.</summary>
-    /// <param name="source">Content of an .onnx file: a network of convolutions that takes blue, green, red from 0 to 255 less their means.</param>
-    /// <exception cref="InvalidDataException">The source is damaged, lacks a layer of <paramref name="spec"/> or has an operator that is not known here.</exception>
+    /// <param name="source">Content of an .onnx file: a network of convolutions that takes blue, green, red from 0 to 255 less their
+    /// means.</param>
+    /// <exception cref="InvalidDataException">The source is damaged, lacks a layer of <paramref name="spec"/> or has an operator that is
+    /// not known here.</exception>
     public static ModelProto Import(byte[] source, BackboneSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -126,10 +128,12 @@ public sealed class BackboneImporter
                 made[node.Output[0]] = Plain(node);
                 break;
             case "MaxPool":
-                made[node.Output[0]] = Plain(node, [.. node.Attribute.Where(attribute => attribute.Name is "kernel_shape" or "strides" or "pads")]);
+                made[node.Output[0]] = Plain(
+                    node, [.. node.Attribute.Where(attribute => attribute.Name is "kernel_shape" or "strides" or "pads")]);
                 break;
             default:
-                throw new InvalidDataException($"The pretrained network has a node '{node.Name}' of the kind {node.OpType}, which is not known here.");
+                throw new InvalidDataException(
+                    $"The pretrained network has a node '{node.Name}' of the kind {node.OpType}, which is not known here.");
         }
     }
 
@@ -168,7 +172,11 @@ public sealed class BackboneImporter
         var name = convolution.Output[0];
         var output = builder.Node(
             "Conv",
-            [Value(convolution.Input[0]).Name, builder.Initializer($"{name}_kernel", weights, shape), builder.Initializer($"{name}_bias", bias, shape[0])],
+            [
+                Value(convolution.Input[0]).Name,
+                builder.Initializer($"{name}_kernel", weights, shape),
+                builder.Initializer($"{name}_bias", bias, shape[0]),
+            ],
             [.. convolution.Attribute.Where(attribute => attribute.Name != "auto_pad" || attribute.S.ToStringUtf8() != "NOTSET")]);
         return (output, shape[0]);
     }

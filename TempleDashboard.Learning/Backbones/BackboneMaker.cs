@@ -27,7 +27,9 @@ internal static class BackboneMaker
         if (watch.Elapsed > MostToOpen)
         {
             throw new BackboneRefusedException(
-                "file", $"The model takes {watch.Elapsed.TotalSeconds:0} seconds to open, at each start of the program; at most {MostToOpen.TotalSeconds:0} are accepted. Export it with its constants computed.");
+                "file",
+                $"The model takes {watch.Elapsed.TotalSeconds:0} seconds to open, at each start of the program; "
+                    + $"at most {MostToOpen.TotalSeconds:0} are accepted. Export it with its constants computed.");
         }
         return (wrapped, BackboneTrial.Run(backbone, cancellationToken));
     }
@@ -40,7 +42,10 @@ internal static class BackboneMaker
         }
         catch (InvalidDataException exception)
         {
-            throw new BackboneRefusedException("file", $"The model cannot be joined with the preparation of the picture: {exception.InnerException?.Message ?? exception.Message}");
+            throw new BackboneRefusedException(
+                "file",
+                "The model cannot be joined with the preparation of the picture: "
+                    + $"{exception.InnerException?.Message ?? exception.Message}");
         }
     }
 }
@@ -64,14 +69,24 @@ internal static class SourceTrial
             return found switch
             {
                 [var vector] when vector.Length <= LongestEmbedding => vector,
-                [var vector] => throw new BackboneRefusedException("file", $"The model's vector has {vector.Length} numbers; at most {LongestEmbedding} can be used."),
-                [] => throw new BackboneRefusedException("file", "The model puts out no vector [N,D] or [N,D,1,1] of float32. Export it without its last layers, with pooling."),
-                _ => throw new BackboneRefusedException("file", $"The model puts out several vectors ({string.Join(", ", found.Select(vector => vector.Output[prefixLength..]))}). Export it with the one to be used."),
+                [var vector] => throw new BackboneRefusedException(
+                    "file",
+                    $"The model's vector has {vector.Length} numbers; at most {LongestEmbedding} can be used."),
+                [] => throw new BackboneRefusedException(
+                    "file",
+                    "The model puts out no vector [N,D] or [N,D,1,1] of float32. Export it without its last layers, with pooling."),
+                _ => throw new BackboneRefusedException(
+                    "file",
+                    $"The model puts out several vectors ({string.Join(", ", found.Select(vector => vector.Output[prefixLength..]))}). "
+                        + "Export it with the one to be used."),
             };
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new BackboneRefusedException("file", $"ONNX Runtime cannot run the model on two pictures: {Line(exception)} If it is meant for one picture at a time, export it with an open batch size.");
+            throw new BackboneRefusedException(
+                "file",
+                $"ONNX Runtime cannot run the model on two pictures: {Line(exception)} If "
+                    + "it is meant for one picture at a time, export it with an open batch size.");
         }
     }
 
@@ -86,10 +101,18 @@ internal static class SourceTrial
         try
         {
             using var results = session.Run(options, [picture.Name], [input], outputs);
-            return [.. results.Index().Where(result => result.Item.IsTensor).Select(result => (Name: outputs[result.Index], Info: result.Item.GetTensorTypeAndShape()))
-                .Where(result => result.Info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
-                    && (result.Info.Shape is [_, > 0] or [_, > 0, 1, 1]) && result.Info.Shape[0] == count)
-                .Select(result => new SourceVector(result.Name, (int)result.Info.Shape[1]))];
+            return
+            [
+                .. results
+                    .Index()
+                    .Where(result => result.Item.IsTensor)
+                    .Select(result => (Name: outputs[result.Index], Info: result.Item.GetTensorTypeAndShape()))
+                    .Where(result =>
+                        result.Info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
+                        && (result.Info.Shape is [_, > 0] or [_, > 0, 1, 1])
+                        && result.Info.Shape[0] == count)
+                    .Select(result => new SourceVector(result.Name, (int)result.Info.Shape[1])),
+            ];
         }
         catch (OnnxRuntimeException) when (timeout.IsCancellationRequested)
         {
@@ -114,7 +137,8 @@ internal static class BackboneTrial
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns how long one picture takes, in milliseconds.</summary>
-    /// <exception cref="BackboneRefusedException">It gives no finite numbers, the same for every picture, or others for a picture beside others.</exception>
+    /// <exception cref="BackboneRefusedException">It gives no finite numbers, the same for every picture, or others for a picture beside
+    /// others.</exception>
     public static double Run(Backbone backbone, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -145,7 +169,8 @@ internal static class BackboneTrial
         {
             backbone.Embed(pictures.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes), 1, alone, cancellationToken);
             if (!Same(alone, together.AsSpan(i * alone.Length, alone.Length)))
-                throw new BackboneRefusedException("file", "The model's numbers for a picture depend on the pictures beside it. Export it in evaluation mode.");
+                throw new BackboneRefusedException(
+                    "file", "The model's numbers for a picture depend on the pictures beside it. Export it in evaluation mode.");
         }
         watch.Stop();
         if (together.AsSpan(0, alone.Length).SequenceEqual(together.AsSpan(alone.Length, alone.Length)))

@@ -38,7 +38,9 @@ internal static class PooledLayers
             pooling = BackbonePooling.RootAverage;
             pooled = producers.GetValueOrDefault(pooled.Input[0]);
         }
-        return pooled is { OpType: "GlobalAveragePool" } && pooled.Input[0].StartsWith(BackboneImporter.FeatureMapPrefix, StringComparison.Ordinal)
+        return
+            pooled is { OpType: "GlobalAveragePool" }
+            && pooled.Input[0].StartsWith(BackboneImporter.FeatureMapPrefix, StringComparison.Ordinal)
             ? new PooledLayer(pooled.Input[0], pooling)
             : null;
     }

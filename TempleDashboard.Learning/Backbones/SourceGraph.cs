@@ -18,7 +18,8 @@ internal static class SourceGraph
         if (model.Graph is null || opset == 0)
             throw new BackboneRefusedException("file", "The file is not an ONNX model: it has no graph or names no operator set.");
         if (opset < OldestOpset)
-            throw new BackboneRefusedException("file", $"The model uses operator set {opset}; {OldestOpset} or newer is needed. Export it again.");
+            throw new BackboneRefusedException(
+                "file", $"The model uses operator set {opset}; {OldestOpset} or newer is needed. Export it again.");
         if (model.Functions.Count > 0)
             throw new BackboneRefusedException("file", "The model defines functions of its own. Export it with functions inlined.");
         Check(model.Graph);
@@ -57,11 +58,15 @@ internal static class SourceGraph
             .SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)));
         if (tensors.Any(tensor => tensor.ExternalData.Count > 0 || tensor.DataLocation == DataLocation.External))
             throw new BackboneRefusedException("file", "The model keeps its weights in another file. Export it as one file.");
-        if (graph.SparseInitializer.Count > 0
-            || graph.Node.SelectMany(node => node.Attribute).Any(attribute => attribute.SparseTensor is not null || attribute.SparseTensors.Count > 0))
+        if (
+            graph.SparseInitializer.Count > 0
+            || graph
+                .Node.SelectMany(node => node.Attribute)
+                .Any(attribute => attribute.SparseTensor is not null || attribute.SparseTensors.Count > 0))
             throw new BackboneRefusedException("file", "The model has sparse weights. Export it with dense ones.");
         if (graph.Node.FirstOrDefault(node => !KnownDomains.Contains(node.Domain)) is { } custom)
-            throw new BackboneRefusedException("file", $"The model uses the operator '{custom.OpType}' of '{custom.Domain}', which ONNX Runtime does not know.");
+            throw new BackboneRefusedException(
+                "file", $"The model uses the operator '{custom.OpType}' of '{custom.Domain}', which ONNX Runtime does not know.");
         foreach (var inner in graph.Node.SelectMany(Inner))
             Check(inner);
     }
@@ -103,10 +108,13 @@ internal sealed class SourceInput
         if (channels.DimValue is not (0 or 3))
         {
             var expected = layout == PictureLayout.Nchw ? "[N,3,H,W]" : "[N,H,W,3]";
-            throw new BackboneRefusedException("layout", $"The model's input has {channels.DimValue} channels where {expected} has 3. Is the layout the other one?");
+            throw new BackboneRefusedException(
+                "layout", $"The model's input has {channels.DimValue} channels where {expected} has 3. Is the layout the other one?");
         }
         if (dimensions[0].DimValue > 1)
-            throw new BackboneRefusedException("file", $"The model takes {dimensions[0].DimValue} pictures at once, no more and no fewer. Export it with an open batch size.");
+            throw new BackboneRefusedException(
+                "file",
+                $"The model takes {dimensions[0].DimValue} pictures at once, no more and no fewer. Export it with an open batch size.");
         return new(input, layout, Side("wide", width, size?.Width), Side("high", height, size?.Height));
     }
 
@@ -125,13 +133,16 @@ internal sealed class SourceInput
     private static int Side(string word, TensorShapeProto.Types.Dimension declared, int? given)
     {
         if (declared.DimValue == 0 && given is null)
-            throw new BackboneRefusedException("size", "The model takes pictures of any size. Give the width and height that it works best with, such as 224 x 224.");
+            throw new BackboneRefusedException(
+                "size", "The model takes pictures of any size. Give the width and height that it works best with, such as 224 x 224.");
         var side = declared.DimValue == 0 ? given!.Value : declared.DimValue;
         if (given is { } wanted && wanted != side)
-            throw new BackboneRefusedException("size", $"The model's pictures are {side} pixels {word}, not {wanted}. Leave the size empty.");
+            throw new BackboneRefusedException(
+                "size", $"The model's pictures are {side} pixels {word}, not {wanted}. Leave the size empty.");
         return side is >= 1 and <= BackboneWrapper.LargestSide
             ? (int)side
-            : throw new BackboneRefusedException("size", $"Pictures {side} pixels {word} cannot be used; 1 to {BackboneWrapper.LargestSide} can.");
+            : throw new BackboneRefusedException(
+                "size", $"Pictures {side} pixels {word} cannot be used; 1 to {BackboneWrapper.LargestSide} can.");
     }
 }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TempleDashboard.Learning.ConvNets;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015) as Keras computes it: epsilon beside the uncorrected root, and a learning rate that is divided by 1 + t times the decay.
-/// One pass over the flat buffers.
+/// Adam (Kingma and Ba, 2015) as Keras computes it: epsilon beside the uncorrected root, and a learning rate that is divided by 1 + t times
+/// the decay. One pass over the flat buffers.
 /// </summary>
 internal sealed class AdamOptimizer(ParameterStore parameters, double learningRate, double decay, int threads)
 {

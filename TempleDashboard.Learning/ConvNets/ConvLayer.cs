@@ -7,7 +7,8 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
 {
     private const int Side = 3, Taps = Side * Side;
 
-    private readonly ParameterSpec kernel = new($"{name}.weight", [filters, input.Channels, Side, Side], input.Channels * Taps, filters * Taps);
+    private readonly ParameterSpec kernel = new(
+        $"{name}.weight", [filters, input.Channels, Side, Side], input.Channels * Taps, filters * Taps);
     private string value = "";
 
     public override IReadOnlyList<ParameterSpec> Parameters => [kernel];
@@ -32,8 +33,8 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
     }
 
     /// <summary>
-    /// The 3x3 patch around each position, <c>[N,9C,HW]</c>. A grouped convolution with kernels that are each a single one copies faster, and on all
-    /// threads, than slices would.
+    /// The 3x3 patch around each position, <c>[N,9C,HW]</c>. A grouped convolution with kernels that are each a single one copies faster,
+    /// and on all threads, than slices would.
     /// </summary>
     private string Patches(NetworkGraph graph)
     {
@@ -58,8 +59,8 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
 }
 
 /// <summary>
-/// The largest of each 2x2, stride 2. In training it is the largest of four views of the map, each of every second row and column: they tell on the way
-/// back which of the four won (the first one, where several are equal) several times faster than MaxPool's indices would.
+/// The largest of each 2x2, stride 2. In training it is the largest of four views of the map, each of every second row and column: they
+/// tell on the way back which of the four won (the first one, where several are equal) several times faster than MaxPool's indices would.
 /// </summary>
 internal sealed class MaxPoolLayer(LayerShape input) : NetworkLayer
 {
@@ -72,11 +73,19 @@ internal sealed class MaxPoolLayer(LayerShape input) : NetworkLayer
     public override string Forward(NetworkGraph graph, string value)
     {
         if (!graph.ForTraining)
-            return graph.Node("MaxPool", [value], OnnxAttribute.Ints("kernel_shape", Side, Side), OnnxAttribute.Ints("strides", Side, Side));
+            return graph.Node(
+                "MaxPool", [value], OnnxAttribute.Ints("kernel_shape", Side, Side), OnnxAttribute.Ints("strides", Side, Side));
         for (var i = 0; i < views.Length; i++)
         {
-            views[i] = graph.Node("Slice", [
-                value, graph.Integers(i / Side, i % Side), graph.Integers(rows * Side, columns * Side), graph.Integers(2, 3), graph.Integers(Side, Side)]);
+            views[i] = graph.Node(
+                "Slice",
+                [
+                    value,
+                    graph.Integers(i / Side, i % Side),
+                    graph.Integers(rows * Side, columns * Side),
+                    graph.Integers(2, 3),
+                    graph.Integers(Side, Side),
+                ]);
         }
         return output = graph.Node("Max", views);
     }

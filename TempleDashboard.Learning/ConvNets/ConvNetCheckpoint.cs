@@ -101,7 +101,8 @@ internal static class CheckpointFormat
         writer.Write(checkpoint.Restarts);
         writer.Write(checkpoint.StartEpoch);
         writer.Write(checkpoint.Step);
-        foreach (var numbers in new[] { checkpoint.Weights, checkpoint.FirstMoments, checkpoint.SecondMoments, checkpoint.BestWeights ?? [] })
+        foreach (
+            var numbers in new[] { checkpoint.Weights, checkpoint.FirstMoments, checkpoint.SecondMoments, checkpoint.BestWeights ?? [] })
             WriteNumbers(writer, numbers);
         writer.Write(JsonSerializer.Serialize(checkpoint.Epochs, Json));
         writer.Flush();

@@ -14,8 +14,8 @@ public static class ConvNetExporter
     private const string Temperature = "temperature";
 
     /// <summary>
-    /// Returns a model that takes <see cref="ModelExporter.Picture"/>, uint8 <c>[N,H,W,3]</c> RGB, and puts out <see cref="ModelExporter.Probabilities"/>
-    /// at the network's temperature and <see cref="ModelExporter.Embedding"/>.
+    /// Returns a model that takes <see cref="ModelExporter.Picture"/>, uint8 <c>[N,H,W,3]</c> RGB, and puts out
+    /// <see cref="ModelExporter.Probabilities"/> at the network's temperature and <see cref="ModelExporter.Embedding"/>.
     /// </summary>
     /// <param name="categories">Names in the order of the K probabilities.</param>
     /// <exception cref="ArgumentException">The names or weights are not as many as the network has.</exception>
@@ -23,9 +23,11 @@ public static class ConvNetExporter
     {
         var network = trained.Network;
         if (categories.Count != network.ClassCount)
-            throw new ArgumentException($"The network has {network.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
+            throw new ArgumentException(
+                $"The network has {network.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
         if (trained.Weights.Length != network.ParameterCount)
-            throw new ArgumentException($"The network has {network.ParameterCount} weights, {trained.Weights.Length} were given.", nameof(trained));
+            throw new ArgumentException(
+                $"The network has {network.ParameterCount} weights, {trained.Weights.Length} were given.", nameof(trained));
         var graph = new NetworkGraph("convnet", forTraining: false);
         var plan = LayerPlan.Of(network);
         var picture = PicturePreparation.Prepare(graph, network);
@@ -51,8 +53,9 @@ public static class ConvNetExporter
 }
 
 /// <summary>
-/// The output by which pictures are compared: the first maps, averaged over a coarse grid, and with half their weight the first dense layer. What is
-/// further back keeps only what tells the categories apart, which says little of a picture that belongs to none; docs/learning.md has the measurements.
+/// The output by which pictures are compared: the first maps, averaged over a coarse grid, and with half their weight the first dense
+/// layer. What is further back keeps only what tells the categories apart, which says little of a picture that belongs to none;
+/// docs/learning.md has the measurements.
 /// </summary>
 internal static class NetworkEmbedding
 {
@@ -68,7 +71,12 @@ internal static class NetworkEmbedding
     {
         string Before(int layer) => layer == 0 ? picture : outputs[layer - 1];
         var layers = plan.Layers.Index().ToList();
-        var end = layers.Where(item => item.Item is ConvLayer).Skip(1).Concat(layers.Where(item => item.Item is FlattenLayer)).First().Index;
+        var end = layers
+            .Where(item => item.Item is ConvLayer)
+            .Skip(1)
+            .Concat(layers.Where(item => item.Item is FlattenLayer))
+            .First()
+            .Index;
         var (maps, length) = Grid(graph, Before(end), ShapeOfMaps(plan.Network));
         string[] parts = [Unit(graph, maps)];
         if (layers.Where(item => item.Item is DenseLayer).Skip(1).Select(item => (int?)item.Index).FirstOrDefault() is { } second)
@@ -84,7 +92,11 @@ internal static class NetworkEmbedding
     private static LayerShape ShapeOfMaps(ConvNetNetwork network)
     {
         var layers = network.Layers.Index().ToList();
-        var end = layers.Where(item => item.Item.Kind == LayerKind.Conv).Skip(1).Concat(layers.Where(item => item.Item.Kind == LayerKind.Flatten)).First();
+        var end = layers
+            .Where(item => item.Item.Kind == LayerKind.Conv)
+            .Skip(1)
+            .Concat(layers.Where(item => item.Item.Kind == LayerKind.Flatten))
+            .First();
         return network.Shapes[end.Index];
     }
 
@@ -93,7 +105,8 @@ internal static class NetworkEmbedding
     {
         var (rows, columns) = (Math.Min(Side, shape.Height), Math.Min(Side, shape.Width));
         var down = graph.Builder.Initializer("cells.rows", Averages(rows, shape.Height), rows, shape.Height);
-        var across = graph.Node("Transpose", [graph.Builder.Initializer("cells.columns", Averages(columns, shape.Width), columns, shape.Width)]);
+        var across = graph.Node(
+            "Transpose", [graph.Builder.Initializer("cells.columns", Averages(columns, shape.Width), columns, shape.Width)]);
         var cells = graph.Node("MatMul", [down, graph.Node("MatMul", [maps, across])]);
         var length = shape.Channels * rows * columns;
         return (graph.Node("Reshape", [cells, graph.Integers(-1, length)]), length);
@@ -123,12 +136,13 @@ internal static class NetworkEmbedding
 internal static class PicturePreparation
 {
     /// <summary>
-    /// Adds the input of pictures and returns the name of <c>2x - 1</c> with x = pixel / 255, float32 <c>[N,3,H,W]</c>. Without the shift to both
-    /// sides of zero, some first weights never learn anything.
+    /// Adds the input of pictures and returns the name of <c>2x - 1</c> with x = pixel / 255, float32 <c>[N,3,H,W]</c>. Without the shift
+    /// to both sides of zero, some first weights never learn anything.
     /// </summary>
     public static string Prepare(NetworkGraph graph, ConvNetNetwork network)
     {
-        var picture = graph.Builder.Input(GraphNames.Picture, DataType.Uint8, NetworkGraph.Batch, network.Height, network.Width, ConvNetNetwork.Bands);
+        var picture = graph.Builder.Input(
+            GraphNames.Picture, DataType.Uint8, NetworkGraph.Batch, network.Height, network.Width, ConvNetNetwork.Bands);
         var planes = graph.Node("Transpose", [picture], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
         var numbers = graph.Node("Cast", [planes], OnnxAttribute.Int("to", (int)DataType.Float));
         var scaled = graph.Node("Mul", [numbers, graph.Number(2f / byte.MaxValue)]);

@@ -51,8 +51,8 @@ public sealed record ConvNetOptions
     public int? PictureHeight { get; init; }
 
     /// <summary>
-    /// Ends the training after so many epochs without a lower validation loss, and takes the weights of the epoch with the lowest. Default null: off,
-    /// as in the earlier system. Without validation pictures it has no effect.
+    /// Ends the training after so many epochs without a lower validation loss, and takes the weights of the epoch with the lowest. Default
+    /// null: off, as in the earlier system. Without validation pictures it has no effect.
     /// </summary>
     [Range(1, 1000, ErrorMessage = "Early stopping must wait 1 to 1000 epochs, or be empty.")]
     public int? EarlyStoppingPatience { get; init; }
@@ -61,8 +61,8 @@ public sealed record ConvNetOptions
     public bool BalanceCategories { get; init; }
 
     /// <summary>
-    /// Whether a training run trains the network again, up to six times, to measure how it does on days and cameras that it has never seen. Default
-    /// off, as in the earlier system. The network that serves is the same either way.
+    /// Whether a training run trains the network again, up to six times, to measure how it does on days and cameras that it has never seen.
+    /// Default off, as in the earlier system. The network that serves is the same either way.
     /// </summary>
     public bool MeasureNewDays { get; init; }
 
@@ -121,13 +121,19 @@ public static class ConvNetLimits
         var errors = new List<string>();
         if (network.ParameterCount > MostParameters)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The network would have {network.ParameterCount:N0} weights, more than {MostParameters:N0}: choose a smaller picture, fewer filters of the second layer, or fewer units of the first dense layer."));
+            errors.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The network would have {network.ParameterCount:N0} weights, more than {MostParameters:N0}: choose "
+                        + $"a smaller picture, fewer filters of the second layer, or fewer units of the first dense layer."));
         }
         if (network.TrainingBytes(batchSize) > MostTrainingBytes)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Training would take about {network.TrainingBytes(batchSize) >> 20:N0} MB of memory, more than {MostTrainingBytes >> 20:N0} MB: choose a smaller batch, a smaller picture or fewer filters."));
+            errors.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Training would take about {network.TrainingBytes(batchSize) >> 20:N0} MB of memory, more than "
+                        + $"{MostTrainingBytes >> 20:N0} MB: choose a smaller batch, a smaller picture or fewer filters."));
         }
         return errors;
     }

@@ -15,14 +15,16 @@ public sealed record ConvNetTiming(TimeSpan PerTrainingPicture, TimeSpan PerVali
         epochs * (trainingPictures * PerTrainingPicture + validationPictures * PerValidationPicture);
 
     /// <summary>
-    /// Measures by training for at most three steps on random pictures, after one that does not count: well under a second for the default network.
+    /// Measures by training for at most three steps on random pictures, after one that does not count: well under a second for the default
+    /// network.
     /// </summary>
     /// <param name="width">Width of a picture in pixels.</param>
     /// <param name="height">Height of a picture in pixels.</param>
     /// <param name="classCount">Categories K.</param>
     /// <param name="threads">0 means one per processor.</param>
     /// <exception cref="ArgumentException">The network is too large, or the picture too small.</exception>
-    public static ConvNetTiming MeasureStep(ConvNetOptions options, int width, int height, int classCount, int threads, CancellationToken cancellationToken)
+    public static ConvNetTiming MeasureStep(
+        ConvNetOptions options, int width, int height, int classCount, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var network = ConvNetNetwork.Of(options, width, height, classCount);
@@ -64,6 +66,7 @@ public sealed record ConvNetTiming(TimeSpan PerTrainingPicture, TimeSpan PerVali
         var pictures = new byte[count * network.PictureBytes];
         new RandomStream(1).Fill(pictures);
         int[] all = [.. Enumerable.Range(0, count)];
-        return new ConvNetData(pictures, network.Width, network.Height, [.. all.Select(i => i % network.ClassCount)], network.ClassCount, all, []);
+        return new ConvNetData(
+            pictures, network.Width, network.Height, [.. all.Select(i => i % network.ClassCount)], network.ClassCount, all, []);
     }
 }

@@ -4,14 +4,15 @@ namespace TempleDashboard.Learning.ConvNets;
 public static class ConvNetTrainer
 {
     /// <summary>
-    /// Trains, and returns the finished network. The same data, options, seed and threads give the same network to the last bit, whether or not the
-    /// training was interrupted between two epochs.
+    /// Trains, and returns the finished network. The same data, options, seed and threads give the same network to the last bit, whether or
+    /// not the training was interrupted between two epochs.
     /// </summary>
     /// <param name="data">Pictures of the size that the network is to have.</param>
     /// <param name="seed">Decides first weights, order of the pictures, and what dropout drops.</param>
     /// <param name="threads">0 means one per processor. A resumed training keeps the number it began with.</param>
     /// <param name="resumeFrom">The state to go on from, see <see cref="ConvNetCheckpoint.WhyUnfit"/>; null to begin.</param>
-    /// <param name="epochEnded">Called after every epoch with everything that resuming needs; the last of its epochs is the new one.</param>
+    /// <param name="epochEnded">Called after every epoch with everything that resuming needs; the last of its epochs is the new
+    /// one.</param>
     /// <param name="cancellationToken">Ends the training within a batch.</param>
     /// <exception cref="ArgumentException">Data and options do not fit together, or the checkpoint is of another training.</exception>
     /// <exception cref="ConvNetDivergedException">The loss became infinite.</exception>
@@ -52,7 +53,8 @@ public static class ConvNetTrainer
 /// <param name="Number">From 1; never twice in a run, however often it was resumed or started over.</param>
 /// <param name="TrainLoss">Mean cross-entropy in nats over the epoch's batches, with dropout, while the weights changed.</param>
 /// <param name="TrainAccuracy">Share of right answers over the same batches, 0 to 1.</param>
-/// <param name="ValidationLoss">Cross-entropy of the validation pictures after the epoch, without dropout; null where there are none.</param>
+/// <param name="ValidationLoss">Cross-entropy of the validation pictures after the epoch, without dropout; null where there are
+/// none.</param>
 /// <param name="ValidationAccuracy">Share of right answers among them.</param>
 /// <param name="Seconds">Time the epoch took.</param>
 /// <param name="Note">A sentence for the log, such as why the training started over; usually null.</param>

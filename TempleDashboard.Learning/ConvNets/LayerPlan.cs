@@ -23,8 +23,8 @@ internal sealed class LayerPlan
     public IEnumerable<ParameterSpec> Parameters => Layers.SelectMany(layer => layer.Parameters);
 
     /// <summary>
-    /// Lays out <paramref name="network"/> for one graph. Where pooling follows the bias and the ReLU of a convolution it is done before them: both
-    /// keep the order of numbers, so the largest stays the largest, and a quarter of the work is left for them.
+    /// Lays out <paramref name="network"/> for one graph. Where pooling follows the bias and the ReLU of a convolution it is done before
+    /// them: both keep the order of numbers, so the largest stays the largest, and a quarter of the work is left for them.
     /// </summary>
     public static LayerPlan Of(ConvNetNetwork network)
     {
@@ -35,7 +35,9 @@ internal sealed class LayerPlan
             var number = counts[spec.Kind] = counts.GetValueOrDefault(spec.Kind) + 1;
             var name = $"{spec.Kind.ToString().ToLowerInvariant()}{number}";
             if (spec.Kind == LayerKind.MaxPool)
-                layers.Insert(layers.Count - layers.AsEnumerable().Reverse().TakeWhile(layer => layer is BiasLayer or ReluLayer).Count(), new MaxPoolLayer(input));
+                layers.Insert(
+                    layers.Count - layers.AsEnumerable().Reverse().TakeWhile(layer => layer is BiasLayer or ReluLayer).Count(),
+                    new MaxPoolLayer(input));
             else
                 layers.AddRange(LayersOf(spec, name, input));
         }

@@ -28,15 +28,18 @@ public sealed record LayerSpec(LayerKind Kind, int Size = 0, double Rate = 0)
     {
         var needsMap = Kind is LayerKind.Conv or LayerKind.MaxPool or LayerKind.Flatten;
         if (needsMap == input.IsFlat && Kind is not (LayerKind.Relu or LayerKind.Tanh or LayerKind.Dropout))
-            throw new ArgumentException($"A {Kind} layer takes {(needsMap ? "maps" : "a row of numbers: put Flatten before it")}, not {input}.");
+            throw new ArgumentException(
+                $"A {Kind} layer takes {(needsMap ? "maps" : "a row of numbers: put Flatten before it")}, not {input}.");
         return Kind switch
         {
             LayerKind.Conv when Size > 0 => input with { Channels = Size },
             LayerKind.Dense when Size > 0 => input with { Channels = Size },
             LayerKind.Conv or LayerKind.Dense => throw new ArgumentException($"A {Kind} layer needs a size of at least 1."),
-            LayerKind.MaxPool when input is { Height: < 2 } or { Width: < 2 } => throw new ArgumentException($"Nothing is left of {input} after MaxPool."),
+            LayerKind.MaxPool when input is { Height: < 2 } or { Width: < 2 } => throw new ArgumentException(
+                $"Nothing is left of {input} after MaxPool."),
             LayerKind.MaxPool => input with { Height = input.Height / 2, Width = input.Width / 2 },
-            LayerKind.Dropout when Rate is not (>= 0 and < 1) => throw new ArgumentException("A dropout rate is at least 0 and less than 1."),
+            LayerKind.Dropout when Rate is not (>= 0 and < 1) => throw new ArgumentException(
+                "A dropout rate is at least 0 and less than 1."),
             LayerKind.Flatten => new LayerShape(checked((int)input.Size), 1, 1, IsFlat: true),
             _ => input,
         };
@@ -114,7 +117,9 @@ public sealed class ConvNetNetwork
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (layers is not [.., { Kind: LayerKind.Dense }, { Kind: LayerKind.Softmax }] || layers.Count(l => l.Kind == LayerKind.Softmax) != 1)
+        if (
+            layers is not [.., { Kind: LayerKind.Dense }, { Kind: LayerKind.Softmax }]
+            || layers.Count(l => l.Kind == LayerKind.Softmax) != 1)
             throw new ArgumentException("A network ends in a Dense layer with a unit for each category, and Softmax.", nameof(layers));
         if (layers.Count(l => l.Kind == LayerKind.Flatten) != 1)
             throw new ArgumentException("A network has one Flatten layer, between its maps and its Dense layers.", nameof(layers));
@@ -147,8 +152,8 @@ public sealed class ConvNetNetwork
     public int PictureBytes => Width * Height * Bands;
 
     /// <summary>
-    /// Returns the earlier system's network at the sizes of <paramref name="options"/>: twice convolution, ReLU, pooling, dropout; twice dense, tanh, dropout;
-    /// then a dense layer with a unit for each of the <paramref name="classCount"/> categories, and softmax.
+    /// Returns the earlier system's network at the sizes of <paramref name="options"/>: twice convolution, ReLU, pooling, dropout; twice
+    /// dense, tanh, dropout; then a dense layer with a unit for each of the <paramref name="classCount"/> categories, and softmax.
     /// </summary>
     public static ConvNetNetwork Of(ConvNetOptions options, int width, int height, int classCount)
     {
@@ -164,8 +169,8 @@ public sealed class ConvNetNetwork
     }
 
     /// <summary>
-    /// Estimates the bytes that training works on at once: weights with gradients and two moments, and for each picture of a batch what goes
-    /// through the layers, forward and backward, and the patches that a convolution's gradient is computed from.
+    /// Estimates the bytes that training works on at once: weights with gradients and two moments, and for each picture of a batch what
+    /// goes through the layers, forward and backward, and the patches that a convolution's gradient is computed from.
     /// </summary>
     public long TrainingBytes(int batchSize)
     {

@@ -3,8 +3,8 @@ using TempleDashboard.Learning.Onnx;
 namespace TempleDashboard.Learning.ConvNets;
 
 /// <summary>
-/// Writes one layer into one graph: first forward, then, where the graph is for training, backward. What <see cref="Backward"/> needs of the way
-/// forward is remembered in between, so every graph has layers of its own.
+/// Writes one layer into one graph: first forward, then, where the graph is for training, backward. What <see cref="Backward"/> needs of
+/// the way forward is remembered in between, so every graph has layers of its own.
 /// </summary>
 internal abstract class NetworkLayer
 {
@@ -20,8 +20,8 @@ internal abstract class NetworkLayer
     public abstract string Forward(NetworkGraph graph, string input);
 
     /// <summary>
-    /// Adds what turns the loss's gradient by the output into those by the layer's parameters (see <see cref="NetworkGraph.Gradient"/>) and by its
-    /// input, and returns the name of the latter; null where it is not needed.
+    /// Adds what turns the loss's gradient by the output into those by the layer's parameters (see <see cref="NetworkGraph.Gradient"/>) and
+    /// by its input, and returns the name of the latter; null where it is not needed.
     /// </summary>
     /// <param name="needsInput">False where nothing before this layer learns.</param>
     public abstract string? Backward(NetworkGraph graph, string gradient, bool needsInput);
@@ -115,8 +115,8 @@ internal sealed class TanhLayer : NetworkLayer
 }
 
 /// <summary>
-/// Inverted dropout (Srivastava et al., "Dropout", 2014): in training a mask of zeros and <c>1 / (1 - rate)</c> is laid over the numbers, and nothing
-/// happens otherwise. The mask is an input, so that it follows from the seed alone.
+/// Inverted dropout (Srivastava et al., "Dropout", 2014): in training a mask of zeros and <c>1 / (1 - rate)</c> is laid over the numbers,
+/// and nothing happens otherwise. The mask is an input, so that it follows from the seed alone.
 /// </summary>
 internal sealed class DropoutLayer(string name, LayerShape shape, double rate) : NetworkLayer
 {

@@ -1,8 +1,8 @@
 namespace TempleDashboard.Learning.ConvNets;
 
 /// <summary>
-/// All weights of a network one after the other, with their gradients and Adam's moments in the same order. The buffers do not move in memory:
-/// sessions read and write them without a copy.
+/// All weights of a network one after the other, with their gradients and Adam's moments in the same order. The buffers do not move in
+/// memory: sessions read and write them without a copy.
 /// </summary>
 internal sealed class ParameterStore
 {
@@ -35,8 +35,8 @@ internal sealed class ParameterStore
     public float[] SecondMoments { get; }
 
     /// <summary>
-    /// Draws new weights, uniform within <c>sqrt(6 / (fan in + fan out))</c> of zero (Glorot and Bengio, 2010, "Understanding the difficulty of training
-    /// deep feedforward neural networks"); biases and moments become zero.
+    /// Draws new weights, uniform within <c>sqrt(6 / (fan in + fan out))</c> of zero (Glorot and Bengio, 2010, "Understanding the
+    /// difficulty of training deep feedforward neural networks"); biases and moments become zero.
     /// </summary>
     public void Initialise(RandomStream random)
     {

@@ -47,8 +47,8 @@ internal sealed class RandomStream
 }
 
 /// <summary>
-/// Fills dropout masks at the speed of memory: sixteen streams of xoshiro128+ (Blackman and Vigna, 2018) side by side, of which wider or narrower
-/// processors compute the same bits.
+/// Fills dropout masks at the speed of memory: sixteen streams of xoshiro128+ (Blackman and Vigna, 2018) side by side, of which wider or
+/// narrower processors compute the same bits.
 /// </summary>
 internal sealed class MaskGenerator
 {
@@ -101,8 +101,8 @@ internal sealed class MaskGenerator
 }
 
 /// <summary>
-/// Makes seeds for everything random in a training out of the run's own and of the place they are used at, so that a checkpoint needs no random state and
-/// neighbouring places have nothing in common.
+/// Makes seeds for everything random in a training out of the run's own and of the place they are used at, so that a checkpoint needs no
+/// random state and neighbouring places have nothing in common.
 /// </summary>
 internal static class RunSeed
 {

@@ -4,7 +4,8 @@ using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 namespace TempleDashboard.Learning.ConvNets;
 
 /// <summary>
-/// One step of training as one graph: pictures, right answers, dropout masks and weights in; loss, right answers and the gradient of every weight out.
+/// One step of training as one graph: pictures, right answers, dropout masks and weights in; loss, right answers and the gradient of every
+/// weight out.
 /// </summary>
 internal static class TrainingGraph
 {

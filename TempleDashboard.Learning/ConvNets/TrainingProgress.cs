@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 
 namespace TempleDashboard.Learning.ConvNets;
@@ -21,7 +22,8 @@ internal sealed class TrainingProgress : IDisposable
     private int startEpoch;
     private float[]? bestWeights;
 
-    public TrainingProgress(ConvNetNetwork network, ConvNetData data, ConvNetOptions options, int seed, int threads, ConvNetCheckpoint? resumeFrom)
+    public TrainingProgress(
+        ConvNetNetwork network, ConvNetData data, ConvNetOptions options, int seed, int threads, ConvNetCheckpoint? resumeFrom)
     {
         (this.network, this.data, this.options, this.seed, this.threads) = (network, data, options, seed, threads);
         var plan = LayerPlan.Of(network);
@@ -48,7 +50,8 @@ internal sealed class TrainingProgress : IDisposable
         var number = epochs.Count + 1;
         var (loss, accuracy) = TrainOnce(number, cancellationToken);
         var (validationLoss, validationAccuracy) = validation.Measure(cancellationToken);
-        epochs.Add(new ConvNetEpoch(number, loss, accuracy, validationLoss, validationAccuracy, Stopwatch.GetElapsedTime(started).TotalSeconds));
+        epochs.Add(
+            new ConvNetEpoch(number, loss, accuracy, validationLoss, validationAccuracy, Stopwatch.GetElapsedTime(started).TotalSeconds));
         if (options.EarlyStoppingPatience is not null && BestEpoch()?.Number == number)
             bestWeights = [.. parameters.Weights];
         if (plateau.WhyStartOver(epochs, startEpoch, restarts) is { } why)
@@ -83,10 +86,16 @@ internal sealed class TrainingProgress : IDisposable
         {
             lastEpoch = best.Number;
             bestWeights.CopyTo(parameters.Weights, 0);
-            notes.Add(FormattableString.Invariant($"The weights of epoch {best.Number} of {epochs.Count} are kept: its validation loss, {best.ValidationLoss:0.000}, is the lowest."));
+            notes.Add(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The weights of epoch {best.Number} of {epochs.Count} are kept: "
+                        + $"its validation loss, {best.ValidationLoss:0.000}, is the lowest."));
         }
         var (temperature, answers) = validation.Conclude(notes, cancellationToken);
-        return new TrainedConvNet(network, [.. parameters.Weights], temperature, answers, [.. epochs], restarts, notes) { EpochsLearned = lastEpoch - startEpoch };
+        return new TrainedConvNet(network, [.. parameters.Weights], temperature, answers, [.. epochs], restarts, notes)
+        {
+            EpochsLearned = lastEpoch - startEpoch,
+        };
     }
 
     public void Dispose()
@@ -108,7 +117,10 @@ internal sealed class TrainingProgress : IDisposable
             session.Batch.FillMasks(indices.Length, RunSeed.Masks(seed, restarts, epoch, batch));
             var step = session.Differentiate(indices.Length, cancellationToken);
             if (!float.IsFinite(step.Loss))
-                throw new ConvNetDivergedException(FormattableString.Invariant($"The training came apart in epoch {epoch}: its loss is no number any more. Choose a learning rate below {options.LearningRate}, and train again."));
+                throw new ConvNetDivergedException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The training came apart in epoch {epoch}: its loss is no number any more. "
+                            + $"Choose a learning rate below {options.LearningRate}, and train again."));
             optimizer.Update();
             loss += (double)step.Loss * indices.Length;
             right += step.Right;

@@ -100,7 +100,8 @@ internal sealed class BoundRuns(InferenceSession session, Action<Bindings, int> 
     private readonly Dictionary<int, Bindings> bound = [];
 
     /// <summary>Runs the graph on a batch of <paramref name="count"/> pictures.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled, which ends the run within milliseconds; outputs are incomplete.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, which ends the run within milliseconds; outputs are
+    /// incomplete.</exception>
     public void Run(int count, CancellationToken cancellationToken)
     {
         if (!bound.TryGetValue(count, out var bindings))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TempleDashboard.Learning.Heads;
 
 namespace TempleDashboard.Learning.ConvNets;
@@ -33,16 +34,20 @@ internal sealed class ValidationWatch : IDisposable
     public (double Temperature, ConvNetValidation? Validation) Conclude(List<string> notes, CancellationToken cancellationToken)
     {
         if (labels.Length < TemperatureScaling.FewestSamples)
-            notes.Add($"The probabilities are as the network gives them: {labels.Length} validation pictures are too few to calibrate them.");
+            notes.Add(
+                $"The probabilities are as the network gives them: {labels.Length} validation pictures are too few to calibrate them.");
         if (session is null)
             return (1, null);
         var scores = session.Score(data, data.ValidationIndices, cancellationToken);
-        var temperature = labels.Length < TemperatureScaling.FewestSamples ? 1 : TemperatureScaling.Fit(scores, labels, data.ClassCount, weights);
-        return (temperature, new ConvNetValidation(
-            [.. data.ValidationIndices],
-            Softmax.Probabilities(scores, data.ClassCount, temperature),
-            TemperatureScaling.Loss(scores, labels, data.ClassCount, temperature),
-            Accuracy(scores)));
+        var temperature =
+            labels.Length < TemperatureScaling.FewestSamples ? 1 : TemperatureScaling.Fit(scores, labels, data.ClassCount, weights);
+        return (
+            temperature,
+            new ConvNetValidation(
+                [.. data.ValidationIndices],
+                Softmax.Probabilities(scores, data.ClassCount, temperature),
+                TemperatureScaling.Loss(scores, labels, data.ClassCount, temperature),
+                Accuracy(scores)));
     }
 
     public void Dispose() => session?.Dispose();
@@ -51,8 +56,8 @@ internal sealed class ValidationWatch : IDisposable
 }
 
 /// <summary>
-/// Notices weights from which nothing is ever learned: the loss lies still where answering with the shares of the categories, without looking, would
-/// have it. A network that learns slowly has a loss that moves, and that dropout keeps above this one at first.
+/// Notices weights from which nothing is ever learned: the loss lies still where answering with the shares of the categories, without
+/// looking, would have it. A network that learns slowly has a loss that moves, and that dropout keeps above this one at first.
 /// </summary>
 internal sealed class Plateau
 {
@@ -81,8 +86,8 @@ internal sealed class Plateau
     }
 
     /// <summary>
-    /// Returns a sentence for the log where the training should start over from other weights; null where it should go on: because it learns, has not had time
-    /// to, or too few epochs are left to try again.
+    /// Returns a sentence for the log where the training should start over from other weights; null where it should go on: because it
+    /// learns, has not had time to, or too few epochs are left to try again.
     /// </summary>
     /// <param name="startEpoch">Epochs that were over when the training last started over.</param>
     public string? WhyStartOver(IReadOnlyList<ConvNetEpoch> epochs, int startEpoch, int restarts)
@@ -90,10 +95,13 @@ internal sealed class Plateau
         if (epochs.Count - startEpoch < patience || restarts == MostRestarts || mostEpochs - epochs.Count < patience)
             return null;
         return epochs.TakeLast(patience).All(IsBlind)
-            ? FormattableString.Invariant($"For {patience} epochs the loss has been {epochs[^1].TrainLoss:0.000}, that of answers without looking at the pictures. The training starts over from other weights ({restarts + 1} of at most {MostRestarts} times).")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"For {patience} epochs the loss has been {epochs[^1].TrainLoss:0.000}, that of answers without looking at "
+                    + $"the pictures. The training starts over from other weights ({restarts + 1} of at most {MostRestarts} times).")
             : null;
     }
 
     private bool IsBlind(ConvNetEpoch epoch) =>
-        Math.Abs(epoch.TrainLoss - blindLoss) <= Still * blindLoss && (epoch.ValidationLoss is not { } validation || validation >= (1 - Still) * blindLoss);
+        Math.Abs(epoch.TrainLoss - blindLoss) <= Still * blindLoss
+        && (epoch.ValidationLoss is not { } validation || validation >= (1 - Still) * blindLoss);
 }

@@ -4,7 +4,8 @@ namespace TempleDashboard.Learning.Evaluation;
 
 /// <summary>Whether confidences can be believed.</summary>
 /// <param name="ExpectedError">
-/// Expected calibration error (Naeini et al., 2015): the mean distance of confidence and accuracy over the bins, weighed by their predictions, 0 to 1.
+/// Expected calibration error (Naeini et al., 2015): the mean distance of confidence and accuracy over the bins, weighed by their
+/// predictions, 0 to 1.
 /// </param>
 /// <param name="Loss">Mean negative log-likelihood of the true categories, in nats.</param>
 /// <param name="Bins">Ten bins of equal width.</param>
@@ -37,7 +38,8 @@ public sealed record Calibration(double ExpectedError, double Loss, ReliabilityB
         for (var b = 0; b < BinCount; b++)
         {
             var count = Math.Max(1, counts[b]);
-            bins[b] = new ReliabilityBin((double)b / BinCount, (b + 1.0) / BinCount, counts[b], confidences[b] / count, (double)right[b] / count);
+            bins[b] = new ReliabilityBin(
+                (double)b / BinCount, (b + 1.0) / BinCount, counts[b], confidences[b] / count, (double)right[b] / count);
             error += Math.Abs(confidences[b] - right[b]) / Math.Max(1, actual.Length);
         }
         return new Calibration(error, loss / Math.Max(1, actual.Length), bins);

@@ -6,7 +6,8 @@ namespace TempleDashboard.Learning.Evaluation;
 /// <param name="Count">Pictures scored.</param>
 /// <param name="Accuracy">Share whose most probable category is the true one, 0 to 1; 0 for no pictures.</param>
 /// <param name="AccuracyInterval">95% range of the accuracy.</param>
-/// <param name="ConfidentAccuracy">Share that is right with a probability of at least <paramref name="MinConfidence"/>: the measure of the API's test.</param>
+/// <param name="ConfidentAccuracy">Share that is right with a probability of at least <paramref name="MinConfidence"/>: the measure of the
+/// API's test.</param>
 /// <param name="MinConfidence">The probability asked for.</param>
 /// <param name="MacroF1">Mean F1 of the categories that occur, 0 to 1.</param>
 /// <param name="Categories">Each category on its own.</param>
@@ -34,7 +35,9 @@ public sealed record ClassificationReport(
         string[] categories, ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, double minConfidence = DefaultMinConfidence)
     {
         if (probabilities.Length != actual.Length * categories.Length)
-            throw new ArgumentException($"{probabilities.Length} probabilities do not fit {actual.Length} pictures of {categories.Length} categories.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{probabilities.Length} probabilities do not fit {actual.Length} pictures of {categories.Length} categories.",
+                nameof(probabilities));
         var predicted = new int[actual.Length];
         var confident = 0;
         for (var i = 0; i < predicted.Length; i++)

@@ -14,18 +14,20 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
     private const double SureEnough = 0.75;
 
     /// <summary>
-    /// Finds labels that are probably wrong, by the rule of confident learning (Northcutt, Jiang and Chuang, 2021): a model that had not seen the
-    /// picture takes it for another category, is surer of that one than it is on average of pictures labelled so (or three quarters sure), and less
-    /// sure of the label than on average. Categories that are hard for the model ask for less, easy ones for more.
+    /// Finds labels that are probably wrong, by the rule of confident learning (Northcutt, Jiang and Chuang, 2021): a model that had not
+    /// seen the picture takes it for another category, is surer of that one than it is on average of pictures labelled so (or three
+    /// quarters sure), and less sure of the label than on average. Categories that are hard for the model ask for less, easy ones for more.
     /// </summary>
     /// <param name="labels">Given categories, <c>[N]</c>, 0 to K-1.</param>
-    /// <param name="outOfFold">Probabilities by models that had not seen the picture, <c>[N,K]</c> row-major; a row of NaN where there was none.</param>
+    /// <param name="outOfFold">Probabilities by models that had not seen the picture, <c>[N,K]</c> row-major; a row of NaN where there was
+    /// none.</param>
     /// <returns>The most suspicious first: those whose label is least probable.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public static IReadOnlyList<LabelDoubt> Find(ReadOnlySpan<int> labels, ReadOnlySpan<float> outOfFold, int classCount)
     {
         if (outOfFold.Length != labels.Length * classCount)
-            throw new ArgumentException($"{outOfFold.Length} probabilities do not fit {labels.Length} pictures of {classCount} categories.", nameof(outOfFold));
+            throw new ArgumentException(
+                $"{outOfFold.Length} probabilities do not fit {labels.Length} pictures of {classCount} categories.", nameof(outOfFold));
         var averages = Averages(labels, outOfFold, classCount);
         var doubts = new List<LabelDoubt>();
         for (var i = 0; i < labels.Length; i++)
@@ -37,7 +39,10 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
             if (top != label && row[top] >= Math.Min(averages[top], SureEnough) && row[label] < averages[label])
                 doubts.Add(new LabelDoubt(i, top, row[top], row[label]));
         }
-        return [.. doubts.OrderBy(doubt => doubt.LabelProbability).ThenByDescending(doubt => doubt.Probability).ThenBy(doubt => doubt.Picture)];
+        return
+        [
+            .. doubts.OrderBy(doubt => doubt.LabelProbability).ThenByDescending(doubt => doubt.Probability).ThenBy(doubt => doubt.Picture),
+        ];
     }
 
     /// <summary>
@@ -78,4 +83,5 @@ public sealed record LabelDoubts(int Checked, int Found, IReadOnlyList<DoubtfulL
 /// <param name="Suggested">What the model takes it for.</param>
 /// <param name="Probability">Of the suggested category, 0 to 1.</param>
 /// <param name="LabelProbability">Of the label, 0 to 1.</param>
-public sealed record DoubtfulLabel(string Sha256, string Name, string Category, string Suggested, double Probability, double LabelProbability);
+public sealed record DoubtfulLabel(
+    string Sha256, string Name, string Category, string Suggested, double Probability, double LabelProbability);

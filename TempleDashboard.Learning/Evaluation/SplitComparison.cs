@@ -20,7 +20,8 @@ public sealed record SplitComparison(
     /// <param name="labels">Category of each picture, <c>[N]</c>.</param>
     /// <param name="random">What each was taken for where held out at random, <c>[N]</c>; -1 where it never was.</param>
     /// <param name="unseen">What each was taken for where its group was held out, <c>[N]</c>; -1 where it never was.</param>
-    public static SplitComparison Of(SplitKind kind, int groups, ReadOnlySpan<int> labels, ReadOnlySpan<int> random, ReadOnlySpan<int> unseen)
+    public static SplitComparison Of(
+        SplitKind kind, int groups, ReadOnlySpan<int> labels, ReadOnlySpan<int> random, ReadOnlySpan<int> unseen)
     {
         var (count, randomRight, unseenRight) = (0, 0, 0);
         for (var i = 0; i < labels.Length; i++)

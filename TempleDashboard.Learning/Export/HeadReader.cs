@@ -35,14 +35,23 @@ public static class HeadReader
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or JsonException or ArgumentException)
         {
-            throw new InvalidDataException("The model file is damaged: its head cannot be read. Train again or restore the file.", exception);
+            throw new InvalidDataException(
+                "The model file is damaged: its head cannot be read. Train again or restore the file.", exception);
         }
     }
 
     private static ExportedHead Read(ModelProto model)
     {
-        var tensors = model.Graph?.Initializer.Where(t => t.Name is ModelExporter.Mean or ModelExporter.Scale
-            or ModelExporter.Weight or ModelExporter.Bias or ModelExporter.Temperature).ToDictionary(t => t.Name, OnnxTensor.ReadFloats) ?? [];
+        var tensors = model
+            .Graph?.Initializer.Where(t =>
+                t.Name
+                    is ModelExporter.Mean
+                        or ModelExporter.Scale
+                        or ModelExporter.Weight
+                        or ModelExporter.Bias
+                        or ModelExporter.Temperature)
+            .ToDictionary(t => t.Name, OnnxTensor.ReadFloats)
+            ?? [];
         float[] Tensor(string name) => tensors.GetValueOrDefault(name) ?? throw Missing(name);
         string Entry(string key) => model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value ?? throw Missing(key);
 

@@ -7,8 +7,8 @@ using static TempleDashboard.Learning.Onnx.TensorProto.Types;
 namespace TempleDashboard.Learning.Export;
 
 /// <summary>
-/// Writes what a version keeps as its own, <c>head.onnx</c>: a graph from the embedding to the probabilities. Joined with its backbone it is the
-/// whole model: picture in, probabilities out.
+/// Writes what a version keeps as its own, <c>head.onnx</c>: a graph from the embedding to the probabilities. Joined with its backbone it
+/// is the whole model: picture in, probabilities out.
 /// </summary>
 public static class ModelExporter
 {
@@ -39,7 +39,8 @@ public static class ModelExporter
     public static ModelProto Head(LinearHead head, IReadOnlyList<string> categories, string backboneHash)
     {
         if (categories.Count != head.ClassCount)
-            throw new ArgumentException($"The head has {head.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
+            throw new ArgumentException(
+                $"The head has {head.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
         var builder = StartHead(head.Dimension);
         builder.Initializer(Mean, head.Scaler.Mean, head.Dimension);
         builder.Initializer(Scale, head.Scaler.Scale, head.Dimension);
@@ -56,8 +57,8 @@ public static class ModelExporter
     }
 
     /// <summary>
-    /// Appends a head to its backbone (opset 13 or later, which has the input <see cref="Picture"/> and the output <see cref="Embedding"/>). The same
-    /// two give the same model, byte for byte; the metadata is the head's.
+    /// Appends a head to its backbone (opset 13 or later, which has the input <see cref="Picture"/> and the output
+    /// <see cref="Embedding"/>). The same two give the same model, byte for byte; the metadata is the head's.
     /// </summary>
     /// <exception cref="ArgumentException">Backbone and head do not fit together.</exception>
     public static ModelProto Join(ModelProto backbone, ModelProto head)
@@ -98,7 +99,8 @@ public static class ModelExporter
             ?? throw new ArgumentException($"The backbone has no output '{Embedding}'.", nameof(backbone));
         var shape = output.Type?.TensorType?.Shape?.Dim;
         if (shape is [_, { DimValue: > 0 } length] && length.DimValue != dimension)
-            throw new ArgumentException($"The backbone's embedding has {length.DimValue} features, the head takes {dimension}.", nameof(backbone));
+            throw new ArgumentException(
+                $"The backbone's embedding has {length.DimValue} features, the head takes {dimension}.", nameof(backbone));
     }
 }
 

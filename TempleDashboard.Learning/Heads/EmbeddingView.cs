@@ -4,8 +4,9 @@ using Microsoft.ML.Data;
 namespace TempleDashboard.Learning.Heads;
 
 /// <summary>
-/// Kept embeddings as ML.NET reads them: the columns <see cref="Features"/>, <see cref="Label"/> and <see cref="Weight"/>. Nothing is kept twice or
-/// computed again: every fold and every fit reads its own rows of the same <c>[N,D]</c> numbers. A fit that is cancelled ends at the next row it reads.
+/// Kept embeddings as ML.NET reads them: the columns <see cref="Features"/>, <see cref="Label"/> and <see cref="Weight"/>. Nothing is kept
+/// twice or computed again: every fold and every fit reads its own rows of the same <c>[N,D]</c> numbers. A fit that is cancelled ends at
+/// the next row it reads.
 /// </summary>
 internal sealed class EmbeddingView : IDataView
 {

@@ -37,8 +37,10 @@ public sealed class FeatureScaler
         var view = new EmbeddingView(embeddings, [.. Enumerable.Range(0, embeddings.Count)], cancellation);
         // Zero is no special value of an embedding: it may move (fixZero off).
         var fitted = new MLContext(seed: 1).Transforms.NormalizeMeanVariance(EmbeddingView.Features, fixZero: false).Fit(view);
-        var measured = (NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>)fitted.GetNormalizerModelParameters(0);
-        // ML.NET gives no offsets where all are zero, and neither scale nor offset for a feature that never varies: it is what the first embedding has.
+        var measured = (NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>)
+            fitted.GetNormalizerModelParameters(0);
+        // ML.NET gives no offsets where all are zero, and neither scale nor offset for a feature that never varies: it is what the first
+        // embedding has.
         var mean = measured.Offset.IsDefaultOrEmpty ? new float[embeddings.Dimension] : measured.Offset.ToArray();
         var deviation = new double[mean.Length];
         for (var j = 0; j < mean.Length; j++)
@@ -50,14 +52,17 @@ public sealed class FeatureScaler
         }
 
         var smallest = SmallestRelativeDeviation * Math.Sqrt(TensorPrimitives.SumOfSquares<double>(deviation) / deviation.Length);
-        return new FeatureScaler(mean, Array.ConvertAll(deviation, own => Math.Max(own, smallest) is > 1e-12 and var scale ? (float)scale : 1f));
+        return new FeatureScaler(
+            mean, Array.ConvertAll(deviation, own => Math.Max(own, smallest) is > 1e-12 and var scale ? (float)scale : 1f));
     }
 
     /// <summary>Measures the training data and standardises them.</summary>
     /// <param name="balance">Whether every category weighs the same.</param>
-    internal static (FeatureScaler Scaler, LabelledEmbeddings Standardised) Standardise(HeadData data, bool balance, CancellationToken cancellation)
+    internal static (FeatureScaler Scaler, LabelledEmbeddings Standardised) Standardise(
+        HeadData data, bool balance, CancellationToken cancellation)
     {
-        var raw = new LabelledEmbeddings(data.Features, data.Labels, SampleWeights.Of(data.Labels, data.ClassCount, balance), data.ClassCount);
+        var raw = new LabelledEmbeddings(
+            data.Features, data.Labels, SampleWeights.Of(data.Labels, data.ClassCount, balance), data.ClassCount);
         var scaler = Fit(raw, cancellation);
         var features = new float[data.Features.Length];
         for (var i = 0; i < data.Count; i++)

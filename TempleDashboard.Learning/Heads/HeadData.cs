@@ -57,8 +57,8 @@ public sealed record HeadOptions
 
     /// <summary>
     /// L2 strengths to choose from, as multiples of the embedding's dimension D, strongest first
-    /// (a standardised embedding has the squared length D, so the same multiples suit every backbone). Stronger ones than 0.03 were worse on real
-    /// pictures when chosen; the temperature evens out what lies between the three.
+    /// (a standardised embedding has the squared length D, so the same multiples suit every backbone). Stronger ones than 0.03 were worse
+    /// on real pictures when chosen; the temperature evens out what lies between the three.
     /// </summary>
     public IReadOnlyList<double> RelativeStrengths { get; init; } = [0.03, 0.01, 0.003];
 

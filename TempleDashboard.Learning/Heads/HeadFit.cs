@@ -6,9 +6,9 @@ using Microsoft.ML.Trainers;
 namespace TempleDashboard.Learning.Heads;
 
 /// <summary>
-/// A multinomial logistic regression, fitted by ML.NET's L-BFGS. What it minimises was found by experiment, and tests keep it so: the cross-entropy of
-/// the samples, each times its weight, summed, plus <c>L2/2 |W|²</c> with the biases left alone, all divided by the sum of the weights. So an L2 strength
-/// is scikit-learn's 1/C.
+/// A multinomial logistic regression, fitted by ML.NET's L-BFGS. What it minimises was found by experiment, and tests keep it so: the
+/// cross-entropy of the samples, each times its weight, summed, plus <c>L2/2 |W|²</c> with the biases left alone, all divided by the sum of
+/// the weights. So an L2 strength is scikit-learn's 1/C.
 /// </summary>
 internal sealed class HeadFit
 {
@@ -38,18 +38,19 @@ internal sealed class HeadFit
         LabelledEmbeddings embeddings, int[] rows, double l2, FitLimits limits, HeadFit? start, CancellationToken cancellation)
     {
         // A context of its own for every fit: fits run side by side.
-        var trainer = new MLContext(seed: 1).MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
-        {
-            FeatureColumnName = EmbeddingView.Features,
-            LabelColumnName = EmbeddingView.Label,
-            ExampleWeightColumnName = EmbeddingView.Weight,
-            L1Regularization = 0,
-            L2Regularization = (float)l2,
-            OptimizationTolerance = limits.Tolerance,
-            MaximumNumberOfIterations = limits.Iterations,
-            DenseOptimizer = true,
-            NumberOfThreads = 1,
-        });
+        var trainer = new MLContext(seed: 1).MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+            new LbfgsMaximumEntropyMulticlassTrainer.Options
+            {
+                FeatureColumnName = EmbeddingView.Features,
+                LabelColumnName = EmbeddingView.Label,
+                ExampleWeightColumnName = EmbeddingView.Weight,
+                L1Regularization = 0,
+                L2Regularization = (float)l2,
+                OptimizationTolerance = limits.Tolerance,
+                MaximumNumberOfIterations = limits.Iterations,
+                DenseOptimizer = true,
+                NumberOfThreads = 1,
+            });
         return new HeadFit(trainer.Fit(new EmbeddingView(embeddings, rows, cancellation), start?.model!).Model);
     }
 
@@ -89,7 +90,8 @@ internal readonly record struct FitLimits(float Tolerance, int Iterations)
 internal sealed class WatchedFit(LabelledEmbeddings embeddings, int[] train, int[] held, double l2, CancellationToken cancellation)
 {
     /// <summary>
-    /// Iterations of each step. They grow, because a step does not know what the last one learned of the curvature: single iterations would never arrive.
+    /// Iterations of each step. They grow, because a step does not know what the last one learned of the curvature: single iterations would
+    /// never arrive.
     /// </summary>
     private static readonly int[] Steps = [1, 1, 1, 2, 2, 3, 4, 6, 9, 13, 20, 30];
 

@@ -3,8 +3,8 @@ using TempleDashboard.Learning.Splits;
 namespace TempleDashboard.Learning.Heads;
 
 /// <summary>
-/// Trains a head with ML.NET: standardise, choose the L2 strength and the temperature on held-out folds, draw the learning curve on a held-out quarter,
-/// and fit all pictures with what was chosen. The same data, options and seed give the same bits.
+/// Trains a head with ML.NET: standardise, choose the L2 strength and the temperature on held-out folds, draw the learning curve on a
+/// held-out quarter, and fit all pictures with what was chosen. The same data, options and seed give the same bits.
 /// </summary>
 public sealed class HeadTrainer
 {
@@ -60,7 +60,9 @@ public sealed class HeadTrainer
         var heldOut = folds.Fold.Count(f => f >= 0);
         if (heldOut < FewestToChooseBy)
         {
-            notes.Add($"Only {heldOut} of {data.Count} pictures could be held out to choose the L2 strength by: the default was taken, and probabilities are not calibrated. More pictures of each category make both better.");
+            notes.Add(
+                $"Only {heldOut} of {data.Count} pictures could be held out to choose the L2 strength by: the default "
+                    + "was taken, and probabilities are not calibrated. More pictures of each category make both better.");
             return null;
         }
         if (heldOut < TemperatureScaling.FewestSamples)
@@ -68,7 +70,12 @@ public sealed class HeadTrainer
         var strengths = options.RelativeStrengths.Select(r => r * data.Dimension).ToArray();
         var fits = strengths.Length * folds.Count;
         return CrossValidation.Compare(
-            embeddings, folds, strengths, options.Threads, done => progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, fits)), cancellation);
+            embeddings,
+            folds,
+            strengths,
+            options.Threads,
+            done => progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, fits)),
+            cancellation);
     }
 
     private (HeadValidation? Validation, HeadFit? Fit) Validate(double l2, double temperature, List<HeadIteration> curve)
@@ -78,11 +85,15 @@ public sealed class HeadTrainer
             return (null, null);
         if (split.HeldOut.Length == 0)
         {
-            notes.Add("No picture could be held out for validation: every category has a single picture or a single group of look-alikes. The learning curve shows the training pictures alone.");
+            notes.Add(
+                "No picture could be held out for validation: every category has a single picture or "
+                    + "a single group of look-alikes. The learning curve shows the training pictures alone.");
             return (null, null);
         }
         if (split.MissingCategories.Length > 0)
-            notes.Add($"{split.MissingCategories.Length} of {data.ClassCount} categories have too few different pictures to hold any out: the validation says nothing about them.");
+            notes.Add(
+                $"{split.MissingCategories.Length} of {data.ClassCount} categories have too few "
+                    + "different pictures to hold any out: the validation says nothing about them.");
         var watched = new WatchedFit(embeddings, split.Train, split.HeldOut, l2, cancellation);
         var fit = watched.Run(point => Draw(HeadStage.Validation, point, curve));
         return (watched.Conclude(fit, temperature), fit);
@@ -142,7 +153,8 @@ public readonly record struct HeadIteration(
 /// <param name="Head">The head, fitted on all training pictures.</param>
 /// <param name="L2">The L2 strength used (see <see cref="CrossValidationPoint"/>).</param>
 /// <param name="Strengths">Every strength that was tried, strongest first; empty where there were too few pictures.</param>
-/// <param name="Curve">The learning curve: the fit on the training part, step by step, or of the final fit where nothing could be held out.</param>
+/// <param name="Curve">The learning curve: the fit on the training part, step by step, or of the final fit where nothing could be held
+/// out.</param>
 /// <param name="Validation">The held-out part, null where there were too few pictures to hold any out.</param>
 /// <param name="OutOfFold">
 /// Probabilities of each training picture by a head that had not seen it, <c>[N,K]</c>, after temperature scaling; a row of

@@ -39,7 +39,8 @@ public static class TemperatureScaling
     }
 
     /// <summary>Returns the mean cross-entropy in nats of <paramref name="scores"/>, <c>[N,K]</c>, at a temperature.</summary>
-    public static double Loss(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount, double temperature, ReadOnlySpan<double> weights = default)
+    public static double Loss(
+        ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classCount, double temperature, ReadOnlySpan<double> weights = default)
     {
         var row = new double[classCount];
         var (loss, total) = (0.0, 0.0);
@@ -65,7 +66,9 @@ public static class TemperatureScaling
             TensorPrimitives.Multiply(row, inverse, probabilities);
             Softmax.LossToProbabilities(probabilities, labels[i]);
             var others = (TensorPrimitives.Sum(row) - row[labels[i]]) / (classCount - 1);
-            slope += (weights.IsEmpty ? 1 : weights[i]) * (TensorPrimitives.Dot(probabilities, row) - (1 - doubt) * row[labels[i]] - doubt * others);
+            slope +=
+                (weights.IsEmpty ? 1 : weights[i])
+                * (TensorPrimitives.Dot(probabilities, row) - (1 - doubt) * row[labels[i]] - doubt * others);
         }
         return slope;
     }

@@ -6,20 +6,20 @@ namespace TempleDashboard.Learning.HeatMaps;
 
 /// <summary>
 /// Splits a head's scores over the positions of the feature maps (class activation mapping: Zhou et al., "Learning Deep
-/// Features for Discriminative Localization", 2016). With P positions, a feature is <c>e = sqrt(a)</c>, where <c>a</c> is the mean of its map's
-/// values <c>f(p)</c>. As <c>sqrt(a) = a / sqrt(a)</c>, it is the sum of <c>f(p) / (P sqrt(a))</c> over the positions: a share for each, and no rest.
-/// The scores are linear in the features, so the shares add up there too. docs/learning.md has the whole derivation.
+/// Features for Discriminative Localization", 2016). With P positions, a feature is <c>e = sqrt(a)</c>, where <c>a</c> is the mean of its
+/// map's values <c>f(p)</c>. As <c>sqrt(a) = a / sqrt(a)</c>, it is the sum of <c>f(p) / (P sqrt(a))</c> over the positions: a share for
+/// each, and no rest. The scores are linear in the features, so the shares add up there too. docs/learning.md has the whole derivation.
 /// </summary>
 internal static class ClassActivation
 {
     /// <summary>
-    /// Returns the evidence for a category against the others. The values' sum is the category's logit, before the temperature, less the mean of
-    /// the others' logits; the logit alone where there are no others.
+    /// Returns the evidence for a category against the others. The values' sum is the category's logit, before the temperature, less the
+    /// mean of the others' logits; the logit alone where there are no others.
     /// </summary>
     /// <param name="category">Index of the category in the head.</param>
     /// <param name="usual">
-    /// <see cref="Shares"/> of the usual picture, which is taken off place by place: what every picture shows says nothing. Null where it is
-    /// not known; then all places are compared with the same value.
+    /// <see cref="Shares"/> of the usual picture, which is taken off place by place: what every picture shows says nothing. Null where it
+    /// is not known; then all places are compared with the same value.
     /// </param>
     /// <exception cref="ArgumentException">The maps are not those of the head's backbone.</exception>
     public static EvidenceMap Of(FeatureMaps maps, LinearHead head, int category, float[]? usual)

@@ -1,8 +1,8 @@
 namespace TempleDashboard.Learning.HeatMaps;
 
 /// <summary>
-/// Colours of a heat map, from weak to strong evidence: dark violet over red and orange to light yellow, weak evidence transparent. Lightness
-/// grows evenly in OKLab (Ottosson, "A perceptual color space for image processing", 2020), so that equal steps look equal
+/// Colours of a heat map, from weak to strong evidence: dark violet over red and orange to light yellow, weak evidence transparent.
+/// Lightness grows evenly in OKLab (Ottosson, "A perceptual color space for image processing", 2020), so that equal steps look equal
 /// and the order can be read without telling red from green.
 /// </summary>
 internal static class ColourRamp
@@ -45,7 +45,8 @@ internal static class ColourRamp
             var hue = (FirstHue + ((LastHue - FirstHue) * strength)) * Math.PI / 180;
             var (red, green, blue) = ToSrgb(Lightness(strength), Chroma * Math.Cos(hue), Chroma * Math.Sin(hue));
             (colours[Bands * i], colours[(Bands * i) + 1], colours[(Bands * i) + 2]) = (red, green, blue);
-            colours[(Bands * i) + 3] = (byte)Math.Round(255 * MostAlpha * SmoothStep((strength - TransparentTo) / (OpaqueFrom - TransparentTo)));
+            colours[(Bands * i) + 3] = (byte)
+                Math.Round(255 * MostAlpha * SmoothStep((strength - TransparentTo) / (OpaqueFrom - TransparentTo)));
         }
         return colours;
     }

@@ -64,10 +64,13 @@ internal sealed class MappedBackbone : IDisposable
     public FeatureMaps Compute(byte[] picture)
     {
         if (picture.Length != backbone.PictureBytes)
-            throw new ArgumentException($"A picture of {backbone.InputWidth}x{backbone.InputHeight} takes {backbone.PictureBytes} bytes, got {picture.Length}.", nameof(picture));
+            throw new ArgumentException(
+                $"A picture of {backbone.InputWidth}x{backbone.InputHeight} takes {backbone.PictureBytes} bytes, got {picture.Length}.",
+                nameof(picture));
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, backbone.InputHeight, backbone.InputWidth, 3]);
-        using var outputs = shared.Use(session => session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]));
+        using var outputs = shared.Use(session =>
+            session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]));
         var maps = layers.Zip(outputs, (layer, output) => new FeatureMap(OnFinestGrid(output), layer.Pooling));
         return new FeatureMaps([.. maps], Columns, Rows, Places);
     }

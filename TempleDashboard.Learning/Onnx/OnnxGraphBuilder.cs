@@ -109,12 +109,15 @@ public sealed class OnnxGraphBuilder
 
     /// <summary>Adds a node whose outputs have the given names; an empty name leaves an optional output out.</summary>
     /// <exception cref="ArgumentException">An input does not exist, or an output name is taken.</exception>
-    public void NodeTo(IEnumerable<string> outputs, string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
-        Add(new NodeProto { OpType = opType }, outputs, inputs, attributes);
+    public void NodeTo(
+        IEnumerable<string> outputs,
+        string opType,
+        IEnumerable<string> inputs,
+        params ReadOnlySpan<AttributeProto> attributes) => Add(new NodeProto { OpType = opType }, outputs, inputs, attributes);
 
     /// <summary>
-    /// Adds a node of an operator that only ONNX Runtime has (domain com.microsoft) and returns the name made up for its output. For graphs that
-    /// nobody else is to read.
+    /// Adds a node of an operator that only ONNX Runtime has (domain com.microsoft) and returns the name made up for its output. For graphs
+    /// that nobody else is to read.
     /// </summary>
     public string RuntimeNode(string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
@@ -132,7 +135,11 @@ public sealed class OnnxGraphBuilder
         foreach (var tensor in other.Graph.Initializer)
             Initializer(tensor);
         foreach (var node in other.Graph.Node)
-            Add(node.HasDomain ? new NodeProto { OpType = node.OpType, Domain = node.Domain } : new NodeProto { OpType = node.OpType }, node.Output, node.Input, [.. node.Attribute]);
+            Add(
+                node.HasDomain ? new NodeProto { OpType = node.OpType, Domain = node.Domain } : new NodeProto { OpType = node.OpType },
+                node.Output,
+                node.Input,
+                [.. node.Attribute]);
     }
 
     /// <summary>Records a key and value in the model file, replacing an earlier value.</summary>
@@ -157,7 +164,8 @@ public sealed class OnnxGraphBuilder
         foreach (var input in node.Input)
         {
             if (input.Length > 0 && !names.Contains(input))
-                throw new ArgumentException($"{node.OpType} uses '{input}', which does not exist at this point of the graph.", nameof(inputs));
+                throw new ArgumentException(
+                    $"{node.OpType} uses '{input}', which does not exist at this point of the graph.", nameof(inputs));
         }
         foreach (var output in node.Output)
         {

@@ -47,7 +47,9 @@ public static class OnnxTensor
             length *= dimension;
         }
         if (length != values.Length)
-            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(',', dimensions.ToArray())}] needs {length} values, got {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{name}' of shape [{string.Join(',', dimensions.ToArray())}] needs {length} values, got {values.Length}.",
+                nameof(values));
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
         return tensor;
     }

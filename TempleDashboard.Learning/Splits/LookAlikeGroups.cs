@@ -39,8 +39,12 @@ public sealed record LookAlikeGroups(int[] Groups, IReadOnlyList<string> Notes)
         return new LookAlikeGroups(groups, apart == 0 ? [] : [Note(apart, all.Length)]);
     }
 
-    private static string Note(int apart, int count) => string.Create(CultureInfo.InvariantCulture,
-        $"{apart} of {count} pictures look too much alike to be kept together, as before a fixed camera. They were divided by the time they were taken, or singly where that was not enough; the accuracy on held-out pictures may flatter the model.");
+    private static string Note(int apart, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{apart} of {count} pictures look too much alike to be kept together, as before "
+                + $"a fixed camera. They were divided by the time they were taken, or singly where "
+                + $"that was not enough; the accuracy on held-out pictures may flatter the model.");
 
     private static void JoinSimilar(LookAlikePicture[] pictures, int maxDistance, DisjointSets sets, CancellationToken cancellation)
     {

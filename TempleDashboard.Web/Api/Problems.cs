@@ -17,11 +17,18 @@ internal static class Problems
     /// <summary>Names the first errors, and how many more there are: hundreds of files may be wrong in the same way.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyList<string> errors)
     {
-        IReadOnlyList<string> shown = errors.Count <= MostErrors
-            ? errors
-            : [.. errors.Take(MostErrors), string.Create(CultureInfo.InvariantCulture, $"And {errors.Count - MostErrors} more like these.")];
+        IReadOnlyList<string> shown =
+            errors.Count <= MostErrors
+                ? errors
+                :
+                [
+                    .. errors.Take(MostErrors),
+                    string.Create(CultureInfo.InvariantCulture, $"And {errors.Count - MostErrors} more like these."),
+                ];
         return TypedResults.Problem(
-            string.Join(' ', shown), statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["errors"] = shown });
+            string.Join(' ', shown),
+            statusCode: StatusCodes.Status400BadRequest,
+            extensions: new Dictionary<string, object?> { ["errors"] = shown });
     }
 
     public static ProblemHttpResult Conflict(string detail) =>

@@ -20,7 +20,8 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
     {
         if ((ChangesSomething(context.Request.Method) || IsUpgrade(context)) && IsForeign(context.Request))
         {
-            logger.CrossSite(LongText.Cut(context.Request.Path, MostLettersLogged), LongText.Cut(context.Request.Headers.Origin, MostLettersLogged));
+            logger.CrossSite(
+                LongText.Cut(context.Request.Path, MostLettersLogged), LongText.Cut(context.Request.Headers.Origin, MostLettersLogged));
             await Refusal().ExecuteAsync(context);
             return;
         }
@@ -32,7 +33,8 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
 
     /// <summary>HTTP/1.1 asks for it in <c>Upgrade</c>, HTTP/2 by a method of its own (RFC 8441).</summary>
     private static bool IsUpgrade(HttpContext context) =>
-        context.Request.Headers.ContainsKey(HeaderNames.Upgrade) || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+        context.Request.Headers.ContainsKey(HeaderNames.Upgrade)
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     private static bool IsForeign(HttpRequest request)
     {
@@ -44,7 +46,8 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
 
     /// <summary>Compares host and port; the scheme may differ where a proxy speaks https. The origin "null" is nobody's address.</summary>
     private static bool IsAddressOf(HttpRequest request, string origin) =>
-        origin.Split("://", 2) is ["http" or "https", var authority] && authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        origin.Split("://", 2) is ["http" or "https", var authority]
+        && authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
     private static ProblemHttpResult Refusal() => TypedResults.Problem(
         "The request came from a page of another site. Use the dashboard's own pages, or a program.",

@@ -20,7 +20,8 @@ public static class DashboardRun
         try
         {
             KeyFolder.SetAsideDamaged(app.Services.GetRequiredService<DataFolder>(), app.Logger);
-            await WhileSayingAsync("it prepares the database, temple.db in the data folder. Where another program holds that, it waits for half a minute",
+            await WhileSayingAsync(
+                "it prepares the database, temple.db in the data folder. Where another program holds that, it waits for half a minute",
                 () => app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(app.Lifetime.ApplicationStopping));
             await WhileSayingAsync("it looks for trainings that were cut off, and opens its address", () => app.StartAsync());
         }
@@ -31,7 +32,9 @@ public static class DashboardRun
         catch (Exception exception) when (exception is not OperationCanceledException and not HostAbortedException)
         {
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(StartLog).StartFailed(exception);
-            return StartRefusal.Print($"{exception.Message} {Path.Combine(app.Services.GetRequiredService<DataFolder>().Logs, "error_log.txt")} has the details.");
+            return StartRefusal.Print(
+                $"{exception.Message} "
+                    + $"{Path.Combine(app.Services.GetRequiredService<DataFolder>().Logs, "error_log.txt")} has the details.");
         }
         Announce(app);
         await app.WaitForShutdownAsync();
@@ -59,5 +62,9 @@ public static class DashboardRun
 
     /// <summary>Turns an address that means "every network card" into one that a browser can open.</summary>
     private static string Openable(string address) =>
-        address.Replace("//0.0.0.0", "//localhost").Replace("//[::]", "//localhost").Replace("//*", "//localhost").Replace("//+", "//localhost");
+        address
+            .Replace("//0.0.0.0", "//localhost")
+            .Replace("//[::]", "//localhost")
+            .Replace("//*", "//localhost")
+            .Replace("//+", "//localhost");
 }

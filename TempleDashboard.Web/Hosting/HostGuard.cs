@@ -10,11 +10,15 @@ namespace TempleDashboard.Web.Hosting;
 /// Answers only to the program's own names. A page of another site can make a name of its own lead to this machine (DNS rebinding); to the
 /// browser that page and the dashboard are then one site, and only the name in <c>Host</c> tells them apart.
 /// </summary>
-public sealed class HostGuard(RequestDelegate next, IConfiguration configuration, IOptions<DashboardOptions> options, ILogger<HostGuard> logger)
+public sealed class HostGuard(
+    RequestDelegate next, IConfiguration configuration, IOptions<DashboardOptions> options, ILogger<HostGuard> logger)
 {
     private const int MostLettersShown = 80;
 
-    private readonly List<StringSegment> names = [.. NamesOf(configuration[WebHostDefaults.ServerUrlsKey] ?? options.Value.Urls, options.Value.AllowedHosts)];
+    private readonly List<StringSegment> names =
+    [
+        .. NamesOf(configuration[WebHostDefaults.ServerUrlsKey] ?? options.Value.Urls, options.Value.AllowedHosts),
+    ];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -63,7 +67,9 @@ public sealed class HostGuard(RequestDelegate next, IConfiguration configuration
         }
     }
 
-    private static ProblemHttpResult Refusal(string host) => TypedResults.Problem(
-        $"The dashboard is not known as '{host}'. Open it by the address that it named when it started, or add this name to the setting Dashboard:AllowedHosts.",
-        statusCode: StatusCodes.Status400BadRequest);
+    private static ProblemHttpResult Refusal(string host) =>
+        TypedResults.Problem(
+            $"The dashboard is not known as '{host}'. Open it by the address that it named "
+                + "when it started, or add this name to the setting Dashboard:AllowedHosts.",
+            statusCode: StatusCodes.Status400BadRequest);
 }

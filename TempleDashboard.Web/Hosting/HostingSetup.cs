@@ -29,10 +29,18 @@ public static class HostingSetup
         builder.WebHost.UseStaticWebAssets(); // finds the packages' assets where the program was built but not published
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder
+            .Services.AddOptions<DashboardOptions>()
+            .BindConfiguration(DashboardOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
-        builder.Services.AddProblemDetails().AddExceptionHandler<BadRequestHandler>().AddExceptionHandler<StorageTroubleHandler>().AddExceptionHandler<ErrorPage>();
+        builder
+            .Services.AddProblemDetails()
+            .AddExceptionHandler<BadRequestHandler>()
+            .AddExceptionHandler<StorageTroubleHandler>()
+            .AddExceptionHandler<ErrorPage>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddReadiness();
         builder.Services.AddSingleton<StorageTroubleNotes>();
@@ -43,11 +51,14 @@ public static class HostingSetup
 
     public static void UseDashboardHosting(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            // Left to itself it would keep quiet about every exception that got an answer.
-            SuppressDiagnosticsCallback = context => context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException || StorageTrouble.Find(context.Exception) is not null,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                // Left to itself it would keep quiet about every exception that got an answer.
+                SuppressDiagnosticsCallback = context =>
+                    context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException
+                    || StorageTrouble.Find(context.Exception) is not null,
+            });
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<HostGuard>();

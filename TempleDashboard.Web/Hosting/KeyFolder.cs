@@ -32,7 +32,9 @@ internal static class KeyFolder
             var root = XElement.Load(file);
             return root.Name.LocalName switch
             {
-                "key" => Guid.TryParse((string?)root.Attribute("id"), out _) && Times.All(time => HasTime(root, time)) && HasSecret(root.Element("descriptor")),
+                "key" => Guid.TryParse((string?)root.Attribute("id"), out _)
+                    && Times.All(time => HasTime(root, time))
+                    && HasSecret(root.Element("descriptor")),
                 "revocation" => HasTime(root, "revocationDate") && root.Element("key") is not null,
                 _ => false,
             };

@@ -42,7 +42,8 @@ public sealed record LegacyConfigFile(string? ModelsPath, string? LogsPath, IRea
             if (value.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetString()))
                 errors.Add($"'{key}' in '{file}' names no folder: write a path in quotes, or leave the key out.");
             else if (!Directory.Exists(value.GetString()))
-                errors.Add($"'{key}' in '{file}' names the folder '{value.GetString()}', which does not exist: create it or correct the path.");
+                errors.Add(
+                    $"'{key}' in '{file}' names the folder '{value.GetString()}', which does not exist: create it or correct the path.");
             else
                 folders[key] = Path.GetFullPath(value.GetString()!);
         }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Labels;
 
@@ -21,7 +22,8 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     private const int HashesAtATime = 500;
 
     /// <summary>Lists the pictures that <paramref name="filter"/> lets through: the newest first, or the most similar first.</summary>
-    public async Task<IReadOnlyList<long>> ListAsync(long templeId, long classifierId, LabelFilter filter, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> ListAsync(
+        long templeId, long classifierId, LabelFilter filter, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var query = Filtered(db, templeId, classifierId, filter);
@@ -31,7 +33,8 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>Reads pictures with their labels, in any order; pictures deleted meanwhile are missing.</summary>
-    public async Task<IReadOnlyList<LabelPicture>> ReadAsync(long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LabelPicture>> ReadAsync(
+        long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Images.AsNoTracking().Where(image => imageIds.Contains(image.Id))
@@ -50,14 +53,18 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     /// Looks up pictures of the classifier's temple by their bytes, with the labels that they have now; leaves out those that the temple
     /// has not.
     /// </summary>
-    public async Task<IReadOnlyList<CurrentLabel>> FindAsync(long classifierId, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CurrentLabel>> FindAsync(
+        long classifierId, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = new List<CurrentLabel>();
         foreach (var chunk in hashes.Chunk(HashesAtATime))
         {
-            var rows = await db.Images.AsNoTracking()
-                .Where(image => chunk.Contains(image.Sha256) && db.Classifiers.Any(classifier => classifier.Id == classifierId && classifier.TempleId == image.TempleId))
+            var rows = await db
+                .Images.AsNoTracking()
+                .Where(image =>
+                    chunk.Contains(image.Sha256)
+                    && db.Classifiers.Any(classifier => classifier.Id == classifierId && classifier.TempleId == image.TempleId))
                 .Select(image => new
                 {
                     image.Sha256,
@@ -71,12 +78,12 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>Lists the classifier's categories in the order of their keys.</summary>
-    public async Task<IReadOnlyList<LabelCategory>> CategoriesAsync(long classifierId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CategoryChoice>> CategoriesAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
             .OrderBy(category => category.Position).ThenBy(category => category.Id)
-            .Select(category => new LabelCategory(category.Id, category.Name)).ToListAsync(cancellationToken);
+            .Select(category => new CategoryChoice(category.Id, category.Name)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Counts pictures by category and split, and those without a label.</summary>
@@ -141,6 +148,3 @@ public sealed record LabelPicture(
 /// <param name="CategoryId">Null where it has none.</param>
 /// <param name="LabelledAt">When it was given or confirmed, in UTC.</param>
 public sealed record CurrentLabel(string Sha256, long ImageId, long? CategoryId, DateTime? LabelledAt);
-
-/// <summary>A category that a key or a button assigns.</summary>
-public sealed record LabelCategory(long Id, string Name);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Labels;
 
@@ -24,7 +25,7 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
 
     public LabelCounts Counts { get; private set; } = new(0, new Dictionary<(long, Split), int>());
 
-    public IReadOnlyList<LabelCategory> Categories { get; private set; } = [];
+    public IReadOnlyList<CategoryChoice> Categories { get; private set; } = [];
 
     /// <summary>What was done last, for a person.</summary>
     public string Message { get; private set; } = "";
@@ -89,7 +90,9 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
             Message = "Select a picture first.";
             return;
         }
-        Change(await WorkAsync(targets.Count, () => labels.AssignAsync(classifierId, targets, category.Id, null, who, cancellationToken)), category.Name);
+        Change(
+            await WorkAsync(targets.Count, () => labels.AssignAsync(classifierId, targets, category.Id, null, who, cancellationToken)),
+            category.Name);
         if (targets.Count == 1)
             Board.Move(1, extend: false);
     }
@@ -164,5 +167,6 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
         }
     }
 
-    private static string Pictures(int count) => count == 1 ? "1 picture" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} pictures");
+    private static string Pictures(int count) =>
+        count == 1 ? "1 picture" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} pictures");
 }

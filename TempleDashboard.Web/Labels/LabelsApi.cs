@@ -23,7 +23,12 @@ internal static class LabelsApi
     }
 
     private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> ConfirmAsync(
-        long id, LabelledPictures body, HttpRequest request, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        LabelledPictures body,
+        HttpRequest request,
+        LabelService labels,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (body.ImageIds is not { Count: > 0 and <= MostPictures } images)
             return Problems.Invalid($"imageIds is empty or too long: send the ids of 1 to {MostPictures} pictures.");
@@ -36,7 +41,12 @@ internal static class LabelsApi
     }
 
     private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> LabelAsync(
-        long id, LabelsRequest body, HttpRequest request, LabelService labels, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        LabelsRequest body,
+        HttpRequest request,
+        LabelService labels,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (body.ImageIds is not { Count: > 0 and <= MostPictures } images)
             return Problems.Invalid($"imageIds is empty or too long: send the ids of 1 to {MostPictures} pictures.");

@@ -13,13 +13,18 @@ internal static class LegacyBody
     private const long MostToDiscard = 1024L * 1024 * 1024;
 
     /// <summary>Gives the request, or says what is wrong with its body. The caller disposes the request.</summary>
-    public static async Task<(LegacyRequest? Request, string? Error)> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
+    public static async Task<(LegacyRequest? Request, string? Error)> ReadAsync(
+        HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
         var body = request.ContentLength > maxBytes ? null : await PooledBody.ReadAsync(request, maxBytes, cancellationToken);
         if (body is null)
         {
             await DiscardAsync(request.Body, cancellationToken);
-            return (null, string.Create(CultureInfo.InvariantCulture, $"The request is larger than {maxBytes / (1024 * 1024)} MB. Send fewer or smaller pictures at a time."));
+            return (
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The request is larger than {maxBytes / (1024 * 1024)} MB. Send fewer or smaller pictures at a time."));
         }
         var (parsed, error) = Parse(body);
         if (parsed is null)
@@ -42,9 +47,14 @@ internal static class LegacyBody
         }
         catch (JsonException exception)
         {
-            return (null, json.IsEmpty
-                ? "The request is empty. Send a JSON object."
-                : string.Create(CultureInfo.InvariantCulture, $"The request is not JSON: it cannot be read from byte {exception.BytePositionInLine} of line {exception.LineNumber + 1} on."));
+            return (
+                null,
+                json.IsEmpty
+                    ? "The request is empty. Send a JSON object."
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The request is not JSON: it cannot be read from byte "
+                            + $"{exception.BytePositionInLine} of line {exception.LineNumber + 1} on."));
         }
     }
 

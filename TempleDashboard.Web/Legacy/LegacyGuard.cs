@@ -35,7 +35,9 @@ internal sealed class LegacyGuard(string call, Func<string, IResult> answer) : I
 #pragma warning restore CA1031
         {
             logger.Failed(exception, call);
-            return answer($"{call} failed inside Temple Dashboard; logs/error_log.txt has the details. Try again, and tell whoever runs it if it happens again.");
+            return answer(
+                $"{call} failed inside Temple Dashboard; logs/error_log.txt has the "
+                    + "details. Try again, and tell whoever runs it if it happens again.");
         }
     }
 }

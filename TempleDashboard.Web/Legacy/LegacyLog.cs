@@ -3,7 +3,8 @@ namespace TempleDashboard.Web.Legacy;
 /// <summary>What the three calls of the earlier system write to the logs.</summary>
 internal static partial class LegacyLog
 {
-    [LoggerMessage(EventId = 200, Level = LogLevel.Information, Message = "save_data: stored {Picture} as {Category} ({Split}) of {Temple}")]
+    [LoggerMessage(
+        EventId = 200, Level = LogLevel.Information, Message = "save_data: stored {Picture} as {Category} ({Split}) of {Temple}")]
     public static partial void Saved(this ILogger logger, string picture, string category, string split, string temple);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Information, Message = "make_model: {Temple} was trained. {Message}")]

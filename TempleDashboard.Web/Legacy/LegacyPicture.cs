@@ -13,7 +13,8 @@ internal static class LegacyPicture
     /// <summary>
     /// Gives the bytes, which live as long as the request, or what is wrong. A picture that is too large is refused before it is decoded.
     /// </summary>
-    public static (ReadOnlyMemory<byte> Bytes, string? Error) Decode(LegacyRequest request, JsonElement element, string name, UploadRules rules)
+    public static (ReadOnlyMemory<byte> Bytes, string? Error) Decode(
+        LegacyRequest request, JsonElement element, string name, UploadRules rules)
     {
         if (element.ValueKind != JsonValueKind.String)
             return (default, $"The image of ‘{PictureName.Clean(name)}’ is not a string: send the picture's bytes as base64.");
@@ -24,7 +25,10 @@ internal static class LegacyPicture
         var bytes = request.Rent(Base64.GetMaxDecodedFromUtf8Length(text.Length));
         return Base64.DecodeFromUtf8(text, bytes.Span, out _, out var length) == OperationStatus.Done
             ? (bytes[..length], null)
-            : (default, $"The image of ‘{PictureName.Clean(name)}’ is not valid base64: a character is wrong or the end is missing. Encode the file's bytes again.");
+            : (
+                default,
+                $"The image of ‘{PictureName.Clean(name)}’ is not valid base64: a "
+                    + "character is wrong or the end is missing. Encode the file's bytes again.");
     }
 
     /// <summary>Gives the text without making a string of it; only a text with escapes, such as <c>\/</c>, has to be copied.</summary>

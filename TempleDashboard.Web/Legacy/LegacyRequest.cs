@@ -46,7 +46,8 @@ internal sealed class LegacyRequest(JsonDocument document, PooledBody body) : ID
             if (TextOf(item) is { } text)
                 texts.Add(text);
             else
-                errors.Add((Place: place + 1, key, hint), static fault => $"Item {fault.Place} of {fault.key} is not a string: send {fault.hint}.");
+                errors.Add((Place: place + 1, key, hint), static fault =>
+                    $"Item {fault.Place} of {fault.key} is not a string: send {fault.hint}.");
         }
         if (Find(key) is null)
             errors.Add($"{key} is missing: send {hint}.");

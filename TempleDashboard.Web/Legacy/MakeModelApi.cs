@@ -13,11 +13,15 @@ internal static class MakeModelApi
 {
     private const string Call = "make_model";
 
-    public static void MapMakeModel(this IEndpointRouteBuilder routes) => routes.MapPost(Call, MakeAsync)
-        .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
-        .Describe<MakeModelAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "forceful": false}""")
-        .WithSummary("Train a model and wait for it (as in the earlier system)")
-        .WithDescription("JSON keys: temple_id, forceful (true trains again where a model exists). Answers 200, or 400 with error_msg; the six flags tell how far the training came. It goes on if the connection is dropped.");
+    public static void MapMakeModel(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(Call, MakeAsync)
+            .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
+            .Describe<MakeModelAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "forceful": false}""")
+            .WithSummary("Train a model and wait for it (as in the earlier system)")
+            .WithDescription(
+                "JSON keys: temple_id, forceful (true trains again where a model exists). Answers 200, or 400 with "
+                    + "error_msg; the six flags tell how far the training came. It goes on if the connection is dropped.");
 
     private static async Task<IResult> MakeAsync(
         HttpRequest http,
@@ -77,7 +81,8 @@ internal static class MakeModelApi
         return errors.Count == 0;
     }
 
-    private static JsonHttpResult<MakeModelAnswer> Refused(ILogger logger, IReadOnlyList<string> errors, TrainingStages stages = TrainingStages.None)
+    private static JsonHttpResult<MakeModelAnswer> Refused(
+        ILogger logger, IReadOnlyList<string> errors, TrainingStages stages = TrainingStages.None)
     {
         logger.Refused(Call, string.Join(' ', errors));
         return Failed(errors, stages);

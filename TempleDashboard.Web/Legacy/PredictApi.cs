@@ -15,11 +15,19 @@ internal static class PredictApi
 {
     private const string Call = "predict";
 
-    public static void MapPredict(this IEndpointRouteBuilder routes) => routes.MapPost(Call, PredictAsync)
-        .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
-        .Describe<PredictAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
-        .WithSummary("Predict pictures (as in the earlier system)")
-        .WithDescription("JSON keys: temple_id, image (base64, one or a list), image_name (one or a list; where an older client sends none, a picture is named by time and place), image_type. At most 1,000 pictures. Answers 200 with image_class and class_confidence in the order of the pictures, or 400 with error_msg; 429 with Retry-After where too many pictures wait.");
+    public static void MapPredict(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(Call, PredictAsync)
+            .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
+            .Describe<PredictAnswer>(
+                StatusCodes.Status400BadRequest,
+                """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
+            .WithSummary("Predict pictures (as in the earlier system)")
+            .WithDescription(
+                "JSON keys: temple_id, image (base64, one or a list), image_name (one or a list; where an older client sends none, "
+                    + "a picture is named by time and place), image_type. At most 1,000 pictures. Answers 200 with image_class and "
+                    + "class_confidence in the order of the pictures, or 400 with error_msg; "
+                    + "429 with Retry-After where too many pictures wait.");
 
     private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
         HttpRequest http,
@@ -61,7 +69,9 @@ internal static class PredictApi
         var images = request.Items("image");
         if (images.Count > Predictor.MostPictures)
         {
-            errors.Add($"The request has {images.Count} pictures; at most {Predictor.MostPictures} are answered at once. Send the others in another request.");
+            errors.Add(
+                $"The request has {images.Count} pictures; at most {Predictor.MostPictures} "
+                    + "are answered at once. Send the others in another request.");
             return [];
         }
         if (images.Count == 0)

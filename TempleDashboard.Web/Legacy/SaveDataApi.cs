@@ -14,11 +14,23 @@ internal static class SaveDataApi
 {
     private const string Call = "save_data";
 
-    public static void MapSaveData(this IEndpointRouteBuilder routes) => routes.MapPost(Call, SaveAsync)
-        .AddEndpointFilter(new LegacyGuard(Call, error => Failed(error)))
-        .Describe<SaveDataAnswer>(StatusCodes.Status500InternalServerError, """{"temple_id": "410010", "train_test": "train", "category": "Door open", "image": "base64", "image_type": "jpg", "image_name": "camera 1"}""")
-        .WithSummary("Store one labelled picture (as in the earlier system)")
-        .WithDescription("JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown temple or category is created. The same bytes again keep their first category and split: 200 where the request says the same, else 500 with what is stored already. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong.");
+    public static void MapSaveData(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(Call, SaveAsync)
+            .AddEndpointFilter(new LegacyGuard(Call, error => Failed(error)))
+            .Describe<SaveDataAnswer>(
+                StatusCodes.Status500InternalServerError,
+                """
+                {"temple_id": "410010", "train_test": "train", "category": "Door open",
+                 "image": "base64", "image_type": "jpg", "image_name": "camera 1"}
+                """
+            )
+            .WithSummary("Store one labelled picture (as in the earlier system)")
+            .WithDescription(
+                "JSON keys: temple_id, train_test (train or test), category, image (base64), image_type, image_name. An unknown "
+                    + "temple or category is created. The same bytes again keep their first category and split: 200 where the request says "
+                    + "the same, else 500 with what is stored already. Answers 200 {\"error_msg\": \"All OK\"}, or 500 with what was wrong."
+            );
 
     private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
         HttpRequest http,
@@ -76,7 +88,8 @@ internal static class SaveDataApi
     }
 
     private static string StoredAs(SaveDataRequest data, StoredImage stored, KnownLabel label) =>
-        $"‘{PictureName.Clean(data.Name)}’ is stored already, as ‘{stored.Name}’ of ‘{label.Category}’ for {(label.Split == Split.Train ? "training" : "testing")}, "
+        $"‘{PictureName.Clean(data.Name)}’ is stored already, as ‘{stored.Name}’ of "
+        + $"‘{label.Category}’ for {(label.Split == Split.Train ? "training" : "testing")}, "
         + "and stays so: the bytes are the same. To move it, label it anew on the Label page or by /api/v1.";
 
     private static JsonHttpResult<SaveDataAnswer> Refused(ILogger logger, string error)

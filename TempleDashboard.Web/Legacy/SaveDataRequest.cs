@@ -40,7 +40,9 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
         // Only the beginning of a name is kept; some clients have sent megabytes, for each of many pictures.
         name = Beginning(name);
         var extension = $".{Beginning(type)?.Trim().TrimStart('.')}";
-        return extension == "." || name?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true ? name ?? "" : $"{name}{extension}";
+        return extension == "." || name?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true
+            ? name ?? ""
+            : $"{name}{extension}";
     }
 
     private static string? Beginning(string? text) => text?.Length > LongestName ? text[..LongestName] : text;

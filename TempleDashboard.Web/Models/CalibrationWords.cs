@@ -15,7 +15,9 @@ public static class CalibrationWords
     {
         ArgumentNullException.ThrowIfNull(report);
         var sure = MeanConfidence(report.Calibration);
-        var numbers = $"on the {report.Count} test pictures it was {TimeWords.Percent(sure)} sure on average, and right in {TimeWords.Percent(report.Accuracy)}";
+        var numbers =
+            $"on the {report.Count} test pictures it was {TimeWords.Percent(sure)} "
+            + $"sure on average, and right in {TimeWords.Percent(report.Accuracy)}";
         if (sure > report.AccuracyInterval.High)
             return $"It is too sure of itself: {numbers}.";
         return sure < report.AccuracyInterval.Low

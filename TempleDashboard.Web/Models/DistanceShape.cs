@@ -54,7 +54,8 @@ public sealed class DistanceShape
     /// <summary>Round distances to write below the axis.</summary>
     public IEnumerable<double> Ticks()
     {
-        var step = new[] { 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0 }.First(step => _end / step <= 6 || step == 1.0);
+        var step = new[] { 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0 }.First(step =>
+            _end / step <= 6 || step == 1.0);
         for (var i = 0; i * step <= _end; i++)
             yield return i * step;
     }

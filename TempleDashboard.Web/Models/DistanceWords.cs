@@ -15,9 +15,12 @@ public static class DistanceWords
         if (report.Threshold is null)
             return report.FalseAlarmRate == 0
                 ? "When the model was made, this was switched off."
-                : $"The training pictures are too few, or too much alike, to say how far a usual picture may be from them. Add pictures of other days and train again.";
+                : "The training pictures are too few, or too much alike, to say how far a "
+                    + "usual picture may be from them. Add pictures of other days and train again.";
         var promised = string.Create(Culture, $"{report.FalseAlarmRate * 1000:0.#} per 1,000 were accepted when it was made");
-        var usual = string.Create(Culture, $"{report.FalseAlarms} of {report.Test.Length} usual test pictures would be called unlike anything seen ({promised}).");
+        var usual = string.Create(
+            Culture,
+            $"{report.FalseAlarms} of {report.Test.Length} usual test pictures would be called unlike anything seen ({promised}).");
         return report.Strangers.Length == 0
             ? usual
             : string.Create(Culture, $"{report.Found} of {report.Strangers.Length} strange test pictures are found. {usual}");
@@ -38,5 +41,7 @@ public static class DistanceWords
     }
 
     private static string Middle(string what, float[] ascending) =>
-        ascending.Length == 0 ? "" : string.Create(Culture, $"half of the {ascending.Length} {what} below {ascending[ascending.Length / 2]:0.0000}");
+        ascending.Length == 0
+            ? ""
+            : string.Create(Culture, $"half of the {ascending.Length} {what} below {ascending[ascending.Length / 2]:0.0000}");
 }

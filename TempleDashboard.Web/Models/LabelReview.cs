@@ -3,6 +3,7 @@ using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Models;
 
@@ -12,7 +13,7 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
 {
     private readonly Dictionary<string, CurrentLabel> _current = [];
     private readonly Dictionary<string, LabelChange> _changes = [];
-    private IReadOnlyList<LabelCategory> _categories = [];
+    private IReadOnlyList<CategoryChoice> _categories = [];
 
     public long ClassifierId => classifierId;
 
@@ -30,7 +31,9 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
 
     /// <summary>The picture's label as it is now; null where it has none, or is no picture of this temple.</summary>
     public string? LabelOf(CheckedPicture picture) =>
-        _current.GetValueOrDefault(picture.Sha256)?.CategoryId is { } id ? _categories.FirstOrDefault(category => category.Id == id)?.Name : null;
+        _current.GetValueOrDefault(picture.Sha256)?.CategoryId is { } id
+            ? _categories.FirstOrDefault(category => category.Id == id)?.Name
+            : null;
 
     public CheckState StateOf(CheckedPicture picture) => _current.GetValueOrDefault(picture.Sha256) switch
     {
@@ -99,10 +102,17 @@ public sealed record CheckedPicture(string Sha256, string Name, string Label, st
     /// Picks the misread ones of <paramref name="pictures"/>, the surest first: there the label is most likely to be the mistake.
     /// </summary>
     public static IReadOnlyList<CheckedPicture> Misread(IEnumerable<TestPicture> pictures) =>
-    [
-        .. pictures.Where(picture => !picture.IsRight).OrderByDescending(picture => picture.Probability)
-            .Select(picture => new CheckedPicture(picture.Sha256, picture.Name, picture.TrueCategory, picture.PredictedCategory, picture.Probability)),
-    ];
+        [
+            .. pictures
+                .Where(picture => !picture.IsRight)
+                .OrderByDescending(picture => picture.Probability)
+                .Select(picture => new CheckedPicture(
+                    picture.Sha256,
+                    picture.Name,
+                    picture.TrueCategory,
+                    picture.PredictedCategory,
+                    picture.Probability)),
+        ];
 }
 
 /// <summary>How a disputed label stands now.</summary>

@@ -72,9 +72,12 @@ public sealed partial class ModelPage : PageBase
         ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"
         : $"This model does not serve. When it was made: {_detail!.Evaluation.Promotion}";
 
-    private string Consequence => _detail?.Champion is { } champion
-        ? $"Pictures that come in from now on are answered by model {Model.Number} ({TimeWords.Percent(Model.TestAccuracy)} of its test pictures right) instead of model {champion.Number} ({TimeWords.Percent(champion.TestAccuracy)}). You can change back at any time."
-        : $"Pictures that come in from now on are answered by model {Model.Number}.";
+    private string Consequence =>
+        _detail?.Champion is { } champion
+            ? $"Pictures that come in from now on are answered by model {Model.Number} "
+                + $"({TimeWords.Percent(Model.TestAccuracy)} of its test pictures right) instead of model {champion.Number} "
+                + $"({TimeWords.Percent(champion.TestAccuracy)}). You can change back at any time."
+            : $"Pictures that come in from now on are answered by model {Model.Number}.";
 
     protected override async Task OnParametersSetAsync()
     {

@@ -15,7 +15,11 @@ internal static class ModelsApi
     private const string Binary = "application/octet-stream";
 
     /// <summary>What is put together when somebody asks for it.</summary>
-    private static readonly Dictionary<string, WholeModelFormat> Whole = new() { ["model.onnx"] = WholeModelFormat.Onnx, ["model.zip"] = WholeModelFormat.Zip };
+    private static readonly Dictionary<string, WholeModelFormat> Whole = new()
+    {
+        ["model.onnx"] = WholeModelFormat.Onnx,
+        ["model.zip"] = WholeModelFormat.Zip,
+    };
 
     /// <summary>The files of a model folder with their media types; no other name reaches the disk.</summary>
     private static readonly Dictionary<string, string> Files = new()
@@ -28,15 +32,26 @@ internal static class ModelsApi
 
     public static void MapModelsApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/classifiers/{id:long}/models", ListAsync).WithTags("Models").WithSummary("List the models of a classifier, newest first");
+        routes
+            .MapGet("/classifiers/{id:long}/models", ListAsync)
+            .WithTags("Models")
+            .WithSummary("List the models of a classifier, newest first");
         var models = routes.MapGroup("/models/{id:long}").WithTags("Models");
         models.MapGet("", GetAsync).WithSummary("Show a model with its evaluation");
-        models.MapGet("/files/{name}", DownloadAsync).WithSummary("Download model.onnx or model.zip (ML.NET), which are put together, or a file of the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
+        models
+            .MapGet("/files/{name}", DownloadAsync)
+            .WithSummary(
+                "Download model.onnx or model.zip (ML.NET), which are put together, or a file of "
+                    + "the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
         models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
     }
 
     private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(
-        long id, BackboneRegistry backbones, ServingModels serving, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        BackboneRegistry backbones,
+        ServingModels serving,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
@@ -50,35 +65,58 @@ internal static class ModelsApi
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> GetAsync(
-        long id, BackboneRegistry backbones, ServingModels serving, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        BackboneRegistry backbones,
+        ServingModels serving,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await WithClassifier(db).FirstOrDefaultAsync(model => model.Id == id, cancellationToken) is { } model
-            ? TypedResults.Ok(await ViewAsync(
-                model, backbones, serving, JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default), cancellationToken))
+            ? TypedResults.Ok(
+                await ViewAsync(
+                    model,
+                    backbones,
+                    serving,
+                    JsonSerializer.Deserialize<JsonElement>(model.EvaluationJson, JsonSerializerOptions.Default),
+                    cancellationToken))
             : Problems.Unknown("model", id);
     }
 
     private static async Task<Results<FileStreamHttpResult, PhysicalFileHttpResult, ProblemHttpResult>> DownloadAsync(
-        long id, string name, WholeModels models, ModelFolder folders, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        string name,
+        WholeModels models,
+        ModelFolder folders,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (Whole.TryGetValue(name, out var format))
         {
             var whole = await models.OpenAsync(id, format, cancellationToken);
             if (whole.Content is null)
-                return whole.IsGone ? TypedResults.Problem(whole.Refusal, statusCode: StatusCodes.Status404NotFound) : Problems.Conflict(whole.Refusal!);
-            return TypedResults.Stream(whole.Content, format == WholeModelFormat.Zip ? "application/zip" : Binary, whole.FileName, enableRangeProcessing: true);
+                return whole.IsGone
+                    ? TypedResults.Problem(whole.Refusal, statusCode: StatusCodes.Status404NotFound)
+                    : Problems.Conflict(whole.Refusal!);
+            return TypedResults.Stream(
+                whole.Content, format == WholeModelFormat.Zip ? "application/zip" : Binary, whole.FileName, enableRangeProcessing: true);
         }
         if (!Files.TryGetValue(name, out var mediaType))
-            return TypedResults.Problem($"A model has the files {string.Join(", ", Whole.Keys.Concat(Files.Keys))}.", statusCode: StatusCodes.Status404NotFound);
+            return TypedResults.Problem(
+                $"A model has the files {string.Join(", ", Whole.Keys.Concat(Files.Keys))}.", statusCode: StatusCodes.Status404NotFound);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var modelFolder = await db.Models.Where(model => model.Id == id).Select(model => model.Folder).FirstOrDefaultAsync(cancellationToken);
+        var modelFolder = await db
+            .Models.Where(model => model.Id == id)
+            .Select(model => model.Folder)
+            .FirstOrDefaultAsync(cancellationToken);
         if (modelFolder is null)
             return Problems.Unknown("model", id);
         var file = Path.Combine(folders.PathOf(modelFolder), name);
         return File.Exists(file)
             ? TypedResults.PhysicalFile(file, mediaType, fileDownloadName: name)
-            : TypedResults.Problem($"The file {name} of model {id} is gone from the models folder. Restore it from a backup, or train again.", statusCode: StatusCodes.Status404NotFound);
+            : TypedResults.Problem(
+                $"The file {name} of model {id} is gone from the models folder. Restore it from a backup, or train again.",
+                statusCode: StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> PromoteAsync(
@@ -104,7 +142,11 @@ internal static class ModelsApi
         TrainedModel model, BackboneRegistry backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
     {
         var standing = model.BackboneSha256 is { } sha256 ? await backbones.StatusAsync(sha256, cancellationToken) : null;
-        return View(model, standing, model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId, model.Id)?.Sentence : null, evaluation);
+        return View(
+            model,
+            standing,
+            model.Classifier!.ChampionModelId == model.Id ? serving.ProblemOf(model.ClassifierId, model.Id)?.Sentence : null,
+            evaluation);
     }
 
     private static ModelView View(TrainedModel model, BackboneStatus? backbone, string? problem, JsonElement? evaluation) => new(

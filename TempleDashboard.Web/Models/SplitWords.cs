@@ -18,9 +18,13 @@ public static class SplitWords
     public static string Meaning(SplitComparison split)
     {
         ArgumentNullException.ThrowIfNull(split);
-        var measured = $"Measured on {split.Count} training pictures of {split.Groups} {Groups(split)}, held out twice: by whole {Groups(split)}, and picked at random.";
+        var measured =
+            $"Measured on {split.Count} training pictures of {split.Groups} {Groups(split)}, "
+            + $"held out twice: by whole {Groups(split)}, and picked at random.";
         return split.Random - split.Unseen >= Noticeable
-            ? $"{measured} Expect the first number {(split.Kind == SplitKind.Day ? "of tomorrow's pictures" : "of a camera that you add")}; pictures of more {Groups(split)} raise it."
+            ? $"{measured} Expect the first number "
+                + $"{(split.Kind == SplitKind.Day ? "of tomorrow's pictures" : "of a camera that you add")}; "
+                + $"pictures of more {Groups(split)} raise it."
             : $"{measured} What it learned holds for {(split.Kind == SplitKind.Day ? "new days" : "other cameras")} as well.";
     }
 

@@ -22,7 +22,11 @@ internal static class ImagesApi
             .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Upload pictures, many at a time, and label them on the way in")
-            .WithDescription("With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that the temple has already are a duplicate: they keep their first label, and the result says of which picture and whether its label is another one. A body that is one picture, with its media type, is taken as well.");
+            .WithDescription(
+                "With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to "
+                    + "testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that "
+                    + "the temple has already are a duplicate: they keep their first label, and the result says of which picture "
+                    + "and whether its label is another one. A body that is one picture, with its media type, is taken as well.");
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
@@ -37,7 +41,15 @@ internal static class ImagesApi
             .OrderBy(image => image.Id)
             .Take(size + 1)
             .Select(image => new ImageView(
-                image.Id, image.Sha256, image.Name, image.Format, image.Width, image.Height, image.ByteCount, image.CapturedAt, image.UploadedAt,
+                image.Id,
+                image.Sha256,
+                image.Name,
+                image.Format,
+                image.Width,
+                image.Height,
+                image.ByteCount,
+                image.CapturedAt,
+                image.UploadedAt,
                 image.Labels.Select(label => new LabelView(label.ClassifierId, label.CategoryId, label.Split)).ToList()))
             .ToListAsync(cancellationToken);
         var next = Paging.Cut(rows, size, image => image.Id);
@@ -62,7 +74,8 @@ internal static class ImagesApi
         {
             if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
                 return Problems.Unknown("temple", id);
-            var (target, error) = await UploadTarget.FindAsync(db, id, classifierId, categoryId, split, Caller.Of(request), cancellationToken);
+            var (target, error) = await UploadTarget.FindAsync(
+                db, id, classifierId, categoryId, split, Caller.Of(request), cancellationToken);
             if (target is null)
                 return Problems.Invalid(error!);
             if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
@@ -72,7 +85,13 @@ internal static class ImagesApi
     }
 
     private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> StoreAllAsync(
-        IAsyncEnumerable<UploadedFile> files, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, ILogger logger, CancellationToken cancellationToken)
+        IAsyncEnumerable<UploadedFile> files,
+        UploadTarget target,
+        PictureIntake intake,
+        LabelService labels,
+        UploadRules rules,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var (results, failures) = (new List<UploadResult>(), new List<Exception>());
         try
@@ -115,7 +134,12 @@ internal static class ImagesApi
     }
 
     private static async Task<UploadResult> StoreAsync(
-        UploadedFile file, UploadTarget target, PictureIntake intake, LabelService labels, UploadRules rules, CancellationToken cancellationToken)
+        UploadedFile file,
+        UploadTarget target,
+        PictureIntake intake,
+        LabelService labels,
+        UploadRules rules,
+        CancellationToken cancellationToken)
     {
         var name = PictureName.Clean(file.Name);
         if (file.Bytes is not { } bytes)
@@ -128,7 +152,13 @@ internal static class ImagesApi
             : null;
         if (!stored.IsDuplicate)
             return new(name, UploadStatus.Stored, stored.Image.Id, null);
-        var stays = known is not null && (known.CategoryId != target.Label?.CategoryId || (target.Split is { } split && split != known.Split));
-        return new(name, UploadStatus.Duplicate, stored.Image.Id, null, new(stored.Image.Name, known?.CategoryId, known?.Category, known?.Split, stays));
+        var stays =
+            known is not null && (known.CategoryId != target.Label?.CategoryId || (target.Split is { } split && split != known.Split));
+        return new(
+            name,
+            UploadStatus.Duplicate,
+            stored.Image.Id,
+            null,
+            new(stored.Image.Name, known?.CategoryId, known?.Category, known?.Split, stays));
     }
 }

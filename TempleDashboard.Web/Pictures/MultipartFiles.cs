@@ -41,7 +41,8 @@ internal sealed class MultipartForm
             section = null;
         }
         return section is null && _body.HasBareLineFeeds
-            ? throw new InvalidDataException("Its lines end with a line feed alone (LF). The lines of a form end with carriage return and line feed (CR LF).")
+            ? throw new InvalidDataException(
+                "Its lines end with a line feed alone (LF). The lines of a form end with carriage return and line feed (CR LF).")
             : section;
     }
 
@@ -71,9 +72,13 @@ internal static class MultipartFiles
         using var buffer = new MemoryStream();
         while (await form.NextAsync(cancellationToken) is { } section)
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition())
+            if (
+                !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition()
+            )
                 continue;
-            var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
+            var name = (
+                disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)
+            ).ToString();
             buffer.SetLength(0);
             yield return await MultipartForm.CompleteAsync(BoundedCopy.FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
                 ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))

@@ -10,7 +10,8 @@ namespace TempleDashboard.Web.Pictures;
 internal static class RequestFiles
 {
     public const string Hint =
-        "Send the pictures as multipart/form-data in the field 'files', or one picture as the whole body with its media type, such as image/jpeg.";
+        "Send the pictures as multipart/form-data in the field 'files', or one "
+        + "picture as the whole body with its media type, such as image/jpeg.";
 
     private const string Form = "multipart/form-data", AnyPicture = "image/*", Bytes = "application/octet-stream";
 
@@ -20,36 +21,45 @@ internal static class RequestFiles
     /// </summary>
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
     /// <param name="now">Names a picture that comes without a name.</param>
-    public static IAsyncEnumerable<UploadedFile>? Of(HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<UploadedFile>? Of(
+        HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (MultipartForm.TryOpen(request, out var form))
             return MultipartFiles.ReadAsync(form, maxFileBytes, cancellationToken);
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase))
+        return
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (
+                type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase))
             ? BodyAsync(request, NameOf(request, type, now), maxFileBytes, cancellationToken)
             : null;
     }
 
     /// <summary>Shows in the OpenAPI document what the endpoint takes, and lets nothing else in.</summary>
-    public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder route) => route
-        .Accepts<FilesForm>(Form, AnyPicture, Bytes)
-        .AddOpenApiOperationTransformer((operation, _, _) =>
-        {
-            foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
-            {
-                if (mediaType != Form)
-                    body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-            }
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "name",
-                In = ParameterLocation.Query,
-                Description = "Name of a picture that is the whole body; else its Content-Disposition header says it, or it is named by the time.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-            return Task.CompletedTask;
-        });
+    public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder route) =>
+        route
+            .Accepts<FilesForm>(Form, AnyPicture, Bytes)
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    foreach (var (mediaType, body) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+                    {
+                        if (mediaType != Form)
+                            body.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+                    }
+                    operation.Parameters ??= [];
+                    operation.Parameters.Add(
+                        new OpenApiParameter
+                        {
+                            Name = "name",
+                            In = ParameterLocation.Query,
+                            Description =
+                                "Name of a picture that is the whole body; else its Content-Disposition header says it, "
+                                + "or it is named by the time.",
+                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        });
+                    return Task.CompletedTask;
+                });
 
     private static async IAsyncEnumerable<UploadedFile> BodyAsync(
         HttpRequest request, string name, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -38,7 +38,9 @@ public sealed partial class UploadPanel
         if (!firstRender)
             return;
         var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Pictures/UploadPanel.razor.js"));
-        _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _list, PictureFormats.AcceptAttribute));
+        _script = Own(
+            await module.InvokeAsync<IJSObjectReference>(
+                "attach", Closing, Own(DotNetObjectReference.Create(this)), _list, PictureFormats.AcceptAttribute));
         Own(new LeaveBrowser(_script));
     }
 
@@ -56,3 +58,6 @@ public sealed partial class UploadPanel
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A category that pictures can be given.</summary>
+public sealed record CategoryChoice(long Id, string Name);

@@ -12,12 +12,20 @@ internal sealed record UploadTarget(long TempleId, (long ClassifierId, long Cate
 {
     /// <summary>Checks the ids of a request against each other; says what does not fit.</summary>
     public static async Task<(UploadTarget? Target, string? Error)> FindAsync(
-        DashboardDbContext db, long templeId, long? classifierId, long? categoryId, string? split, string who, CancellationToken cancellationToken)
+        DashboardDbContext db,
+        long templeId,
+        long? classifierId,
+        long? categoryId,
+        string? split,
+        string who,
+        CancellationToken cancellationToken)
     {
         if (!Splits.TryParse(split, out var chosen))
             return (null, Splits.Hint);
         if (classifierId is null && categoryId is null)
-            return chosen is null ? (new(templeId, null, null, who), null) : (null, "split needs a category: send classifierId and categoryId with it.");
+            return chosen is null
+                ? (new(templeId, null, null, who), null)
+                : (null, "split needs a category: send classifierId and categoryId with it.");
         if (classifierId is not { } classifier || categoryId is not { } category)
             return (null, "classifierId and categoryId belong together: send both, or neither.");
         if (!await db.Classifiers.AnyAsync(row => row.Id == classifier && row.TempleId == templeId, cancellationToken))

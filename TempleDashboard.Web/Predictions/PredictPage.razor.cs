@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TempleDashboard.Domain.Backbones;
@@ -90,10 +91,16 @@ public sealed partial class PredictPage : PageBase
         _classifier = await Catalog.FindAsync(ClassifierId, Closing);
         _missing = _classifier is null;
         _problem = Serving.ProblemOf(ClassifierId, _classifier?.ChampionModelId)?.Sentence;
-        if (_problem is null && _classifier?.ChampionModelId is { } championId && await Backbones.StatusOfModelAsync(championId, Closing) is { } backbone)
+        if (
+            _problem is null
+            && _classifier?.ChampionModelId is { } championId
+            && await Backbones.StatusOfModelAsync(championId, Closing) is { } backbone)
             _problem = backbone.Missing("The model");
-        _subtitle = _classifier is null ? null : FormattableString.Invariant(
-            $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture fits no category, nor does one that is unlike anything seen in training. Everything goes into the history.");
+        _subtitle = _classifier is null
+            ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"See what the model makes of your pictures. Below {_classifier.MinConfidence * 100:0.#}% confidence a picture "
+                    + $"fits no category, nor does one that is unlike anything seen in training. Everything goes into the history.");
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -103,7 +110,8 @@ public sealed partial class PredictPage : PageBase
         _listening = true;
         var module = Own(await Js.InvokeAsync<IJSObjectReference>("import", Closing, "./js/predict.js"));
         var self = Own(DotNetObjectReference.Create(this));
-        var listener = Own(await module.InvokeAsync<IJSObjectReference>("listen", Closing, _root, self, $"api/v1/classifiers/{ClassifierId}/predictions"));
+        var listener = Own(
+            await module.InvokeAsync<IJSObjectReference>("listen", Closing, _root, self, $"api/v1/classifiers/{ClassifierId}/predictions"));
         Own(new LeaveBrowser(listener));
     }
 

@@ -20,9 +20,10 @@ internal static class PredictionsApi
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
             .WithDescription(
-                "All pictures are answered or none: 400 names the pictures that cannot be read; 429 says in Retry-After when to come again. "
-                + "Where the classifier answers damaged pictures, these are anomalies with the reason damaged. "
-                + "A body that is one picture, with its media type, is taken as well.");
+                "All pictures are answered or none: 400 names the pictures that "
+                    + "cannot be read; 429 says in Retry-After when to come again. "
+                    + "Where the classifier answers damaged pictures, these are anomalies with the reason damaged. "
+                    + "A body that is one picture, with its media type, is taken as well.");
     }
 
     private static async Task<Results<Ok<PredictionAnswers>, ProblemHttpResult>> PredictAsync(
@@ -44,7 +45,8 @@ internal static class PredictionsApi
         if (pictures is null)
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
-        var outcome = await predictor.PredictAsync(classifier, reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
+        var outcome = await predictor.PredictAsync(
+            classifier, reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {

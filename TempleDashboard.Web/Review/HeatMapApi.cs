@@ -14,17 +14,20 @@ internal static class HeatMapApi
     private const string OneYear = "private, max-age=31536000, immutable";
     private const string Png = "image/png";
 
-    public static void MapHeatMapApi(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/predictions/{id:long}/heatmap", GetAsync)
-        .WithTags("Predictions")
-        .WithSummary("Draw where a prediction's picture speaks for a category")
-        .WithDescription(
-            "A PNG with alpha in the proportions of the upright picture, to be laid over it: bright where the picture speaks most for the category rather "
-            + "than for the others, transparent elsewhere. Without 'category', the most probable one. 400 where the model has no such category, 404 where the "
-            + "prediction, its picture or its model is gone, or the model's network keeps no places apart.")
-        .Produces(StatusCodes.Status200OK, contentType: Png)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void MapHeatMapApi(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/predictions/{id:long}/heatmap", GetAsync)
+            .WithTags("Predictions")
+            .WithSummary("Draw where a prediction's picture speaks for a category")
+            .WithDescription(
+                "A PNG with alpha in the proportions of the upright picture, to be laid "
+                    + "over it: bright where the picture speaks most for the category rather "
+                    + "than for the others, transparent elsewhere. Without 'category', the most "
+                    + "probable one. 400 where the model has no such category, 404 where the "
+                    + "prediction, its picture or its model is gone, or the model's network keeps no places apart.")
+            .Produces(StatusCodes.Status200OK, contentType: Png)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
         long id, PredictionHeatMaps maps, HttpResponse response, CancellationToken cancellationToken, string? category = null)

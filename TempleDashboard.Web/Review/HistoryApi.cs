@@ -46,7 +46,9 @@ internal static class HistoryApi
     {
         var filter = await query.ToFilterAsync(contexts, cancellationToken);
         return TypedResults.Stream(
-            stream => PredictionCsv.WriteAsync(stream, history.StreamAsync(filter, cancellationToken), cancellationToken), PredictionCsv.ContentType, "predictions.csv");
+            stream => PredictionCsv.WriteAsync(stream, history.StreamAsync(filter, cancellationToken), cancellationToken),
+            PredictionCsv.ContentType,
+            "predictions.csv");
     }
 }
 
@@ -69,27 +71,33 @@ internal sealed record PredictionsQuery(
     [property: Description("Part of the picture's name")] string? Name = null)
 {
     /// <summary>Gives the filter; an unknown temple matches nothing.</summary>
-    public async Task<PredictionFilter> ToFilterAsync(IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) => new()
-    {
-        TempleId = string.IsNullOrEmpty(Temple) ? null : await TempleIdAsync(contexts, Temple, cancellationToken),
-        ClassifierId = ClassifierId,
-        Category = string.IsNullOrEmpty(Category) ? null : Category,
-        IsAnomaly = Anomaly,
-        Reason = Reason?.Reason,
-        MinConfidence = MinConfidence,
-        MaxConfidence = MaxConfidence,
-        FromUtc = From?.UtcDateTime,
-        ToUtc = To?.UtcDateTime,
-        Review = Review?.State,
-        ImageName = Name,
-    };
+    public async Task<PredictionFilter> ToFilterAsync(
+        IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
+        new()
+        {
+            TempleId = string.IsNullOrEmpty(Temple) ? null : await TempleIdAsync(contexts, Temple, cancellationToken),
+            ClassifierId = ClassifierId,
+            Category = string.IsNullOrEmpty(Category) ? null : Category,
+            IsAnomaly = Anomaly,
+            Reason = Reason?.Reason,
+            MinConfidence = MinConfidence,
+            MaxConfidence = MaxConfidence,
+            FromUtc = From?.UtcDateTime,
+            ToUtc = To?.UtcDateTime,
+            Review = Review?.State,
+            ImageName = Name,
+        };
 
-    private static async Task<long> TempleIdAsync(IDbContextFactory<DashboardDbContext> contexts, string code, CancellationToken cancellationToken)
+    private static async Task<long> TempleIdAsync(
+        IDbContextFactory<DashboardDbContext> contexts, string code, CancellationToken cancellationToken)
     {
         var plain = Names.Plain(code);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Temples.Where(temple => temple.Code == code || temple.Code == plain).OrderByDescending(temple => temple.Code == code)
-            .Select(temple => temple.Id).FirstOrDefaultAsync(cancellationToken);
+        return await db
+            .Temples.Where(temple => temple.Code == code || temple.Code == plain)
+            .OrderByDescending(temple => temple.Code == code)
+            .Select(temple => temple.Id)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 }
 
@@ -99,7 +107,10 @@ internal readonly record struct ReasonName(AnomalyReason Reason)
     /// <summary>Reads a name; numbers and <c>none</c> are not taken for names.</summary>
     public static bool TryParse(string? text, IFormatProvider? provider, out ReasonName name)
     {
-        var known = Enum.TryParse<AnomalyReason>(text, ignoreCase: true, out var reason) && text!.All(char.IsAsciiLetter) && reason != AnomalyReason.None;
+        var known =
+            Enum.TryParse<AnomalyReason>(text, ignoreCase: true, out var reason)
+            && text!.All(char.IsAsciiLetter)
+            && reason != AnomalyReason.None;
         name = new(reason);
         return known;
     }

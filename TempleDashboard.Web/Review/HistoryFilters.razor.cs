@@ -70,7 +70,9 @@ public sealed partial class HistoryFilters : ComponentBase
     private static string? Text(ChangeEventArgs chosen) => chosen.Value is string { Length: > 0 } text ? text : null;
 
     private static double? Share(ChangeEventArgs chosen) =>
-        double.TryParse(chosen.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? Math.Clamp(percent, 0, 100) / 100 : null;
+        double.TryParse(chosen.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
+            ? Math.Clamp(percent, 0, 100) / 100
+            : null;
 
     private static string Percent(double? share) => share is { } value ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture) : "";
 }

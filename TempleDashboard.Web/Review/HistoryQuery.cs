@@ -54,7 +54,12 @@ public sealed record HistoryQuery
             ClassifierId = long.TryParse(Text("classifierId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
             Category = Text("category"),
             Anomaly = bool.TryParse(Text("anomaly"), out var anomaly) ? anomaly : null,
-            Reason = Enum.TryParse<AnomalyReason>(Text("reason"), ignoreCase: true, out var reason) && AnomalyReason.None != reason && Enum.IsDefined(reason) ? reason : null,
+            Reason =
+                Enum.TryParse<AnomalyReason>(Text("reason"), ignoreCase: true, out var reason)
+                && AnomalyReason.None != reason
+                && Enum.IsDefined(reason)
+                    ? reason
+                    : null,
             MinConfidence = ParseShare(Text("minConfidence")),
             MaxConfidence = ParseShare(Text("maxConfidence")),
             FromUtc = ParseTime(Text("from")),

@@ -18,9 +18,34 @@ public static class PredictionCsv
 
     private static readonly string[] _columns =
     [
-        "id", "time_utc", "temple_id", "temple", "classifier", "image_name", "image_sha256", "verdict", "is_anomaly", "top_category", "confidence",
-        "min_confidence", "probabilities", "model", "latency_ms", "source", "request_id", "review", "right_category", "reviewed_by", "reviewed_utc",
-        "reasons", "distance", "distance_threshold", "nearest_sha256", "nearest_category", "score", "scaled_from",
+        "id",
+        "time_utc",
+        "temple_id",
+        "temple",
+        "classifier",
+        "image_name",
+        "image_sha256",
+        "verdict",
+        "is_anomaly",
+        "top_category",
+        "confidence",
+        "min_confidence",
+        "probabilities",
+        "model",
+        "latency_ms",
+        "source",
+        "request_id",
+        "review",
+        "right_category",
+        "reviewed_by",
+        "reviewed_utc",
+        "reasons",
+        "distance",
+        "distance_threshold",
+        "nearest_sha256",
+        "nearest_category",
+        "score",
+        "scaled_from",
     ];
 
     /// <summary>Writes a head line and one line per prediction, as they come; leaves <paramref name="output"/> open.</summary>

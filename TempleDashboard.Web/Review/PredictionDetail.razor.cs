@@ -114,13 +114,18 @@ public sealed partial class PredictionDetail : PageBase
             .Append(Verdict.Anomaly).DistinctBy(Names.Plain).Where(category => Names.Plain(category) != Names.Plain(entry.VerdictText)),
     ];
 
-    private static string Explain(PredictionEntry entry) => (entry.Reason, entry.Probabilities.Count) switch
-    {
-        (AnomalyReason.Damaged, _) => "Data of its file is missing or destroyed, so the model was not asked. Check the camera, its memory card and its connection.",
-        (AnomalyReason.Unfamiliar, 1) => "The model knows pictures of one kind, and this one is further from all of them than is usual.",
-        (AnomalyReason.Unfamiliar, _) => $"The model takes it for ‘{entry.TopCategory}’ ({TimeWords.Percent(entry.Confidence)}), but the picture is further from all that it learned from than is usual.",
-        _ => $"No category reached the minimum confidence of {TimeWords.Percent(entry.MinConfidence)}. ‘{entry.TopCategory}’ comes nearest with {TimeWords.Percent(entry.Confidence)}.",
-    };
+    private static string Explain(PredictionEntry entry) =>
+        (entry.Reason, entry.Probabilities.Count) switch
+        {
+            (AnomalyReason.Damaged, _) => "Data of its file is missing or destroyed, so the model was not "
+                + "asked. Check the camera, its memory card and its connection.",
+            (AnomalyReason.Unfamiliar, 1) =>
+                "The model knows pictures of one kind, and this one is further from all of them than is usual.",
+            (AnomalyReason.Unfamiliar, _) => $"The model takes it for ‘{entry.TopCategory}’ ({TimeWords.Percent(entry.Confidence)}), "
+                + "but the picture is further from all that it learned from than is usual.",
+            _ => $"No category reached the minimum confidence of {TimeWords.Percent(entry.MinConfidence)}. "
+                + $"‘{entry.TopCategory}’ comes nearest with {TimeWords.Percent(entry.Confidence)}.",
+        };
 
     private string? Href(long? id) => id is { } known ? _query.ToHref($"history/{known}") : null;
 

@@ -18,7 +18,12 @@ internal static class ReviewsApi
     }
 
     private static async Task<Results<Ok<PredictionEntry>, ProblemHttpResult>> ReviewAsync(
-        long id, ReviewChange body, HttpRequest request, PredictionHistory history, PredictionReview reviews, CancellationToken cancellationToken)
+        long id,
+        ReviewChange body,
+        HttpRequest request,
+        PredictionHistory history,
+        PredictionReview reviews,
+        CancellationToken cancellationToken)
     {
         if (await history.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("prediction", id);
@@ -27,12 +32,19 @@ internal static class ReviewsApi
     }
 
     private static async Task<Results<Ok<LearnedPicture>, ProblemHttpResult>> LearnAsync(
-        long id, LearnRequest body, HttpRequest request, PredictionHistory history, PredictionToTraining training, CancellationToken cancellationToken)
+        long id,
+        LearnRequest body,
+        HttpRequest request,
+        PredictionHistory history,
+        PredictionToTraining training,
+        CancellationToken cancellationToken)
     {
         if (await history.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("prediction", id);
         var added = await training.AddAsync(id, body.CategoryId, Caller.Of(request), cancellationToken);
-        return added.Succeeded ? TypedResults.Ok(new LearnedPicture(added.ImageId.Value, added.WasKnown, added.Category)) : Problems.Invalid(added.Error);
+        return added.Succeeded
+            ? TypedResults.Ok(new LearnedPicture(added.ImageId.Value, added.WasKnown, added.Category))
+            : Problems.Invalid(added.Error);
     }
 }
 

@@ -67,7 +67,10 @@ public sealed class BackboneDraft
     }
 
     public void Refuse(IReadOnlyList<BackboneError> errors) =>
-        Refuse(errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray()));
+        Refuse(
+            errors
+                .GroupBy(error => error.Field)
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray()));
 
     public void Refuse(IReadOnlyDictionary<string, string[]> errors) => _errors = errors;
 

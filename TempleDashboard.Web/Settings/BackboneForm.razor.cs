@@ -160,7 +160,9 @@ public sealed partial class BackboneForm : PageBase
     private Task FinishAsync(string name, double milliseconds)
     {
         _busy = false;
-        return Added.InvokeAsync(FormattableString.Invariant($"The backbone '{name}' is added. It takes about {Math.Max(1, Math.Round(milliseconds))} ms a picture here."));
+        return Added.InvokeAsync(
+            FormattableString.Invariant(
+                $"The backbone '{name}' is added. It takes about {Math.Max(1, Math.Round(milliseconds))} ms a picture here."));
     }
 
     private async Task CancelAsync()

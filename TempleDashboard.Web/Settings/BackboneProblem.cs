@@ -15,7 +15,10 @@ internal static class BackboneProblem
     };
 
     public static Dictionary<string, string[]> ByField(IReadOnlyList<BackboneError> errors) =>
-        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => LongText.Cut(error.Message, LongestMessage)).Distinct().ToArray());
+        errors
+            .GroupBy(error => error.Field)
+            .ToDictionary(
+                group => group.Key, group => group.Select(error => LongText.Cut(error.Message, LongestMessage)).Distinct().ToArray());
 
     public static string Detail(IReadOnlyList<BackboneError> errors) =>
         string.Join(' ', errors.Select(error => LongText.Cut(error.Message, LongestMessage)).Distinct());

@@ -25,7 +25,9 @@ internal sealed record BackboneUpload(BackboneFields Fields, string FileName, St
                 continue;
             if (disposition.IsFileDisposition())
             {
-                var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+                var name = disposition.FileNameStar.HasValue
+                    ? disposition.FileNameStar
+                    : HeaderUtilities.RemoveQuotes(disposition.FileName);
                 return new(Of(fields), PictureName.Clean(name.ToString()), section.Body);
             }
             if (fields.Count == MostFields)

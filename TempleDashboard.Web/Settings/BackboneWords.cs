@@ -10,7 +10,8 @@ public static class BackboneWords
     {
         ArgumentNullException.ThrowIfNull(preparation);
         var preset = BackbonePresets.All.FirstOrDefault(preset => IsSame(preset.Value, preparation)).Key;
-        var numbers = FormattableString.Invariant($"scale {preparation.Scale}, mean {Three(preparation.Mean)}, deviation {Three(preparation.Std)}");
+        var numbers = FormattableString.Invariant(
+            $"scale {preparation.Scale}, mean {Three(preparation.Mean)}, deviation {Three(preparation.Std)}");
         return preset is null ? numbers : $"{preset} ({numbers})";
     }
 

@@ -28,8 +28,9 @@ internal static class BackbonesApi
         backbones.MapPost("/download", DownloadAsync)
             .WithSummary("Register a backbone from an address")
             .WithDescription(
-                "Answers when it is done, or with 'Accept: text/event-stream' with server-sent events: 'progress' while it downloads and is tried, then "
-                + "'registered' with the backbone, or 'refused' with the problem.");
+                "Answers when it is done, or with 'Accept: text/event-stream' with "
+                    + "server-sent events: 'progress' while it downloads and is tried, then "
+                    + "'registered' with the backbone, or 'refused' with the problem.");
         backbones.MapDelete("/{sha256}", RemoveAsync).WithSummary("Remove a registered backbone that no classifier and no model needs");
         routes.MapPut("/classifiers/{id:long}/backbone", ChooseAsync).WithTags("Backbones")
             .WithSummary("Choose the backbone that a classifier is trained with next")
@@ -43,7 +44,8 @@ internal static class BackbonesApi
         HttpRequest request, BackboneRegistry registry, IOptions<BackboneRules> rules, CancellationToken cancellationToken)
     {
         if (!MultipartForm.TryOpen(request, out var form))
-            return Problems.Invalid("Send the backbone as multipart/form-data: its name and the other fields, then the ONNX file in the field 'file'.");
+            return Problems.Invalid(
+                "Send the backbone as multipart/form-data: its name and the other fields, then the ONNX file in the field 'file'.");
         try
         {
             if (await BackboneUpload.ReadAsync(form, cancellationToken) is not { } upload)
@@ -63,7 +65,11 @@ internal static class BackbonesApi
     }
 
     private static async Task<Results<Created<RegisteredView>, ServerSentEventsResult<object>, ValidationProblem>> DownloadAsync(
-        BackboneAddress body, HttpRequest request, BackboneDownload download, BackboneRegistry registry, CancellationToken cancellationToken)
+        BackboneAddress body,
+        HttpRequest request,
+        BackboneDownload download,
+        BackboneRegistry registry,
+        CancellationToken cancellationToken)
     {
         var url = body.Url ?? "";
         if (body.ToFields().ToRequest(url, Caller.Of(request), out var errors) is not { } wanted)
@@ -85,12 +91,19 @@ internal static class BackbonesApi
         await registry.RemoveAsync(sha256.ToLowerInvariant(), Caller.Of(request), cancellationToken) switch
         {
             null => TypedResults.NoContent(),
-            { Reason: BackboneRefusalReason.Unknown } unknown => TypedResults.Problem(unknown.Message, statusCode: StatusCodes.Status404NotFound),
+            { Reason: BackboneRefusalReason.Unknown } unknown => TypedResults.Problem(
+                unknown.Message,
+                statusCode: StatusCodes.Status404NotFound),
             var refusal => Problems.Conflict(refusal.Message),
         };
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ChooseAsync(
-        long id, BackboneToUse body, HttpRequest request, TempleCatalog catalog, BackboneChoices choices, CancellationToken cancellationToken)
+        long id,
+        BackboneToUse body,
+        HttpRequest request,
+        TempleCatalog catalog,
+        BackboneChoices choices,
+        CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
@@ -102,8 +115,9 @@ internal static class BackbonesApi
         };
     }
 
-    private static async Task<Created<RegisteredView>> CreatedAsync(BackboneResult registered, BackboneRegistry registry, CancellationToken cancellationToken) =>
-        TypedResults.Created("/api/v1/backbones", await RegisteredView.FromAsync(registered, registry, cancellationToken));
+    private static async Task<Created<RegisteredView>> CreatedAsync(
+        BackboneResult registered, BackboneRegistry registry, CancellationToken cancellationToken
+    ) => TypedResults.Created("/api/v1/backbones", await RegisteredView.FromAsync(registered, registry, cancellationToken));
 
     private static ValidationProblem Invalid(IReadOnlyList<BackboneError> errors) => TypedResults.ValidationProblem(
         BackboneProblem.ByField(errors), BackboneProblem.Detail(errors));
@@ -123,7 +137,16 @@ internal static class BackbonesApi
 /// <param name="Std">Instead of the normalization's: red, green, blue.</param>
 /// <param name="File">The ONNX file: one picture in, one vector out.</param>
 internal sealed record BackboneUploadForm(
-    string Name, string? Sha256, string? Normalization, string? Layout, string? Order, string? Size, string? Scale, string? Mean, string? Std, IFormFile File);
+    string Name,
+    string? Sha256,
+    string? Normalization,
+    string? Layout,
+    string? Order,
+    string? Size,
+    string? Scale,
+    string? Mean,
+    string? Std,
+    IFormFile File);
 
 /// <summary>Which backbone a classifier is trained with next.</summary>
 /// <param name="Sha256">Of a listed backbone; null for the product's own.</param>

@@ -12,10 +12,13 @@ internal static class DownloadEvents
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     public static async IAsyncEnumerable<SseItem<object>> FollowAsync(
-        Func<IProgress<BackboneProgress>, Task<BackboneResult>> start, BackboneRegistry registry, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<IProgress<BackboneProgress>, Task<BackboneResult>> start,
+        BackboneRegistry registry,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Only the newest is worth telling.
-        var progress = Channel.CreateBounded<BackboneProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var progress = Channel.CreateBounded<BackboneProgress>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var working = FinishAsync(start(new ChannelProgress(progress.Writer)), progress.Writer);
         await foreach (var state in progress.Reader.ReadAllAsync(cancellationToken))
         {

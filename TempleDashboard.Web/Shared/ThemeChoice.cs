@@ -6,7 +6,8 @@ public sealed record ThemeChoice(string Name, string ColorScheme, string LightMe
     /// <summary>Written by <c>shell.js</c>, read here so that the first paint is right.</summary>
     public const string CookieName = "theme";
 
-    public static readonly ThemeChoice System = new("system", "light dark", "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)");
+    public static readonly ThemeChoice System = new(
+        "system", "light dark", "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)");
 
     public static readonly ThemeChoice Light = new("light", "light", "all", "not all");
 

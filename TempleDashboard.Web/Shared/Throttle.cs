@@ -14,7 +14,8 @@ public sealed class Throttle : IDisposable
     private bool _pending;
     private bool _disposed;
 
-    /// <param name="action">Runs on a thread of the pool; must return quickly. A page passes <c>() => InvokeAsync(StateHasChanged)</c>.</param>
+    /// <param name="action">Runs on a thread of the pool; must return quickly. A page passes <c>() =>
+    /// InvokeAsync(StateHasChanged)</c>.</param>
     public Throttle(TimeProvider time, TimeSpan interval, Action action)
     {
         _time = time;

@@ -49,9 +49,15 @@ public sealed partial class AnomalyRulePanel : PageBase
                 return null;
             List<string> notes = [];
             if (trial.IsCut)
-                notes.Add(string.Create(CultureInfo.InvariantCulture, $"The newest {RecentPredictions.Most:N0} predictions of this time are counted."));
+                notes.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"The newest {RecentPredictions.Most:N0} predictions of this time are counted."));
             if (trial.WithoutDistance > 0)
-                notes.Add(string.Create(CultureInfo.InvariantCulture, $"{trial.WithoutDistance:N0} were made by a model that keeps no training pictures: only the confidence counts there. Train again to be told of pictures that are unlike anything seen."));
+                notes.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{trial.WithoutDistance:N0} were made by a model that keeps no training pictures: only the "
+                            + $"confidence counts there. Train again to be told of pictures that are unlike anything seen."));
             if (trial.HeldOut.Values.Any(distances => distances.Count < DistanceThreshold.FewestDistances))
                 notes.Add("Some were made by a model that learned from too few different pictures to tell what is unlike them.");
             return notes.Count == 0 ? null : string.Join(' ', notes);

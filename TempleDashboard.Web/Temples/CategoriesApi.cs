@@ -43,11 +43,17 @@ internal static class CategoriesApi
         if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
             return Problems.Unknown("classifier", id);
         var result = await catalog.FindOrCreateCategoryAsync(id, body.Name, cancellationToken);
-        return result.Succeeded ? TypedResults.Ok(await ViewAsync(result.Value, catalog, contexts, cancellationToken)) : Problems.Invalid(result.Error);
+        return result.Succeeded
+            ? TypedResults.Ok(await ViewAsync(result.Value, catalog, contexts, cancellationToken))
+            : Problems.Invalid(result.Error);
     }
 
     private static async Task<Results<Ok<CategoryList>, ProblemHttpResult>> OrderAsync(
-        long id, CategoryOrder body, CategoryEditor editor, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
+        long id,
+        CategoryOrder body,
+        CategoryEditor editor,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken) =>
         await editor.OrderAsync(id, body.CategoryIds ?? [], cancellationToken) is { } error
             ? Problems.Invalid(error)
             : await ListAsync(id, contexts, cancellationToken);
@@ -81,7 +87,9 @@ internal static class CategoriesApi
     {
         if (await catalog.FindCategoryAsync(id, cancellationToken) is null)
             return Problems.Unknown("category", id);
-        return await merging.MergeCategoryAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
+        return await merging.MergeCategoryAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Conflict(error)
+            : TypedResults.NoContent();
     }
 
     private static async Task<CategoryView> ViewAsync(
@@ -92,13 +100,16 @@ internal static class CategoriesApi
         return view with { Hint = await catalog.CaseHintAsync(category, cancellationToken) };
     }
 
-    private static IQueryable<CategoryView> Views(DashboardDbContext db, IQueryable<Category> categories) => categories.AsNoTracking().Select(category => new CategoryView(
-        category.Id,
-        category.Name,
-        category.Position,
-        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-        db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
-        null));
+    private static IQueryable<CategoryView> Views(DashboardDbContext db, IQueryable<Category> categories) =>
+        categories
+            .AsNoTracking()
+            .Select(category => new CategoryView(
+                category.Id,
+                category.Name,
+                category.Position,
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                null));
 }
 
 /// <summary>The order of a classifier's categories.</summary>

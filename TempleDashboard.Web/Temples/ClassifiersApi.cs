@@ -29,7 +29,9 @@ internal static class ClassifiersApi
             FalseAlarmRate = body.FalseAlarmRate ?? rule.FalseAlarmRate,
             AnswersDamaged = body.AnswersDamaged ?? rule.AnswersDamaged,
         };
-        return await rules.SetAsync(id, rule, null, Caller.Of(request), cancellationToken) is { } error ? Problems.Invalid(error) : TypedResults.Ok(rule);
+        return await rules.SetAsync(id, rule, null, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Invalid(error)
+            : TypedResults.Ok(rule);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
@@ -37,7 +39,9 @@ internal static class ClassifiersApi
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
-        return await merging.MergeClassifierAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
+        return await merging.MergeClassifierAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Conflict(error)
+            : TypedResults.NoContent();
     }
 }
 

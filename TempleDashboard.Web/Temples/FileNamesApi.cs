@@ -15,8 +15,12 @@ internal static class FileNamesApi
         var names = routes.MapGroup("/temples/{id:long}/file-names").WithTags("Temples");
         names.MapGet("", ShowAsync).WithSummary("Show what the names of a temple's newest pictures tell")
             .WithDescription("Time and camera as the stored pattern reads them, or as `pattern` would.");
-        names.MapPut("", SetAsync).WithSummary("Change how a temple's file names are read")
-            .WithDescription($"Parts: {string.Join(", ", FileNamePattern.Parts.Select(part => $"{part.Part} ({part.Meaning})"))}. An empty pattern leaves it to the common ways.");
+        names
+            .MapPut("", SetAsync)
+            .WithSummary("Change how a temple's file names are read")
+            .WithDescription(
+                $"Parts: {string.Join(", ", FileNamePattern.Parts.Select(part => $"{part.Part} ({part.Meaning})"))}. "
+                    + "An empty pattern leaves it to the common ways.");
     }
 
     private static async Task<Results<Ok<FileNamesView>, ProblemHttpResult>> ShowAsync(

@@ -40,13 +40,17 @@ public sealed class RuleTuning(AnomalyRule applied)
     public string AlarmsText => Alarms(Tried);
 
     /// <summary>Says what the tried rule would have made of the predictions.</summary>
-    public string? Sentence => Effect switch
-    {
-        null => null,
-        { Total: 0 } => "No predictions in this time.",
-        { Flagged: 0 } all => $"None of {Count(all.Total)} would be an anomaly.",
-        var some => string.Create(Culture, $"{some.Flagged:N0} of {Count(some.Total)} ({some.Share:0.0%}) would be {(some.Flagged == 1 ? "an anomaly" : "anomalies")}: {Parts(some)}."),
-    };
+    public string? Sentence =>
+        Effect switch
+        {
+            null => null,
+            { Total: 0 } => "No predictions in this time.",
+            { Flagged: 0 } all => $"None of {Count(all.Total)} would be an anomaly.",
+            var some => string.Create(
+                Culture,
+                $"{some.Flagged:N0} of {Count(some.Total)} ({some.Share:0.0%}) would be "
+                    + $"{(some.Flagged == 1 ? "an anomaly" : "anomalies")}: {Parts(some)}."),
+        };
 
     /// <summary>Says what differs from the rule that applies.</summary>
     public string? Difference
@@ -61,7 +65,9 @@ public sealed class RuleTuning(AnomalyRule applied)
                 (0, 0) => "The same verdicts as by the rule that applies now.",
                 (_, 0) => string.Create(Culture, $"{more:N0} more than by the rule that applies now."),
                 (0, var fewer) => string.Create(Culture, $"{fewer:N0} fewer than by the rule that applies now."),
-                (_, var fewer) => string.Create(Culture, $"{more:N0} become anomalies, and {fewer:N0} no longer are, compared with the rule that applies now."),
+                (_, var fewer) => string.Create(
+                    Culture,
+                    $"{more:N0} become anomalies, and {fewer:N0} no longer are, compared with the rule that applies now."),
             };
         }
     }
@@ -70,12 +76,17 @@ public sealed class RuleTuning(AnomalyRule applied)
     public static string Describe(AnomalyRule rule, bool isNormalOnly)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var sure = isNormalOnly || rule.MinConfidence == 0 ? null : string.Create(Culture, $"the model is less than {rule.MinConfidence * 100:0.#}% sure");
+        var sure =
+            isNormalOnly || rule.MinConfidence == 0
+                ? null
+                : string.Create(Culture, $"the model is less than {rule.MinConfidence * 100:0.#}% sure");
         var unlike = rule.FalseAlarmRate == 0 ? null : $"it is unlike anything seen in training ({Alarms(rule)})";
         var damaged = rule.AnswersDamaged ? " Damaged pictures are anomalies, too." : "";
         return (sure, unlike) switch
         {
-            (null, null) => rule.AnswersDamaged ? "Only where the picture is damaged: both signals are off." : "Never: both signals are off.",
+            (null, null) => rule.AnswersDamaged
+                ? "Only where the picture is damaged: both signals are off."
+                : "Never: both signals are off.",
             (null, _) => $"Where {unlike}.{damaged}",
             (_, null) => $"Where {sure}.{damaged}",
             _ => $"Where {sure}, or where {unlike}.{damaged}",
@@ -113,15 +124,25 @@ public sealed class RuleTuning(AnomalyRule applied)
         Changes = HasChanged && Trial is not null ? Trial.Changes(Applied, Tried) : [];
     }
 
-    private static string Alarms(AnomalyRule rule) => rule.FalseAlarmRate == 0
-        ? "off"
-        : string.Create(Culture, $"about {rule.FalseAlarmRate * 1000:0.#} false {(rule.FalseAlarmRate == 0.001 ? "alarm" : "alarms")} per 1,000 pictures");
+    private static string Alarms(AnomalyRule rule) =>
+        rule.FalseAlarmRate == 0
+            ? "off"
+            : string.Create(
+                Culture,
+                $"about {rule.FalseAlarmRate * 1000:0.#} false {(rule.FalseAlarmRate == 0.001 ? "alarm" : "alarms")} per 1,000 pictures");
 
-    private static string Count(int predictions) => string.Create(Culture, $"{predictions:N0} {(predictions == 1 ? "prediction" : "predictions")}");
+    private static string Count(int predictions) =>
+        string.Create(Culture, $"{predictions:N0} {(predictions == 1 ? "prediction" : "predictions")}");
 
     private static string Parts(RuleEffect effect)
     {
-        (int Count, string Text)[] parts = [(effect.Torn, "torn between categories"), (effect.Unlike, "unlike anything seen"), (effect.Both, "both")];
-        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(Culture, $"{part.Count:N0} {part.Text}")));
+        (int Count, string Text)[] parts =
+        [
+            (effect.Torn, "torn between categories"),
+            (effect.Unlike, "unlike anything seen"),
+            (effect.Both, "both"),
+        ];
+        return string.Join(
+            ", ", parts.Where(part => part.Count > 0).Select(part => string.Create(Culture, $"{part.Count:N0} {part.Text}")));
     }
 }

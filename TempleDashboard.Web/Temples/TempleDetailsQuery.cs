@@ -27,7 +27,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 .Select(other => new TempleTwin(other.Id, other.Name)).FirstOrDefaultAsync(cancellationToken));
     }
 
-    private static async Task<List<ClassifierDetails>> ReadAsync(DashboardDbContext db, long templeId, int pictures, CancellationToken cancellationToken)
+    private static async Task<List<ClassifierDetails>> ReadAsync(
+        DashboardDbContext db, long templeId, int pictures, CancellationToken cancellationToken)
     {
         var classifiers = await db.Classifiers.AsNoTracking().Where(classifier => classifier.TempleId == templeId)
             .OrderBy(classifier => classifier.Id)
@@ -38,11 +39,17 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 classifier.MinConfidence,
                 classifier.FalseAlarmRate,
                 classifier.AnswersDamaged,
-                Champion = db.Models.Where(model => model.Id == classifier.ChampionModelId)
-                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt)).FirstOrDefault(),
-            }).ToListAsync(cancellationToken);
-        var categories = await db.Categories.AsNoTracking().Where(category => category.Classifier!.TempleId == templeId)
-            .OrderBy(category => category.Position).ThenBy(category => category.Id)
+                Champion = db
+                    .Models.Where(model => model.Id == classifier.ChampionModelId)
+                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt))
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        var categories = await db
+            .Categories.AsNoTracking()
+            .Where(category => category.Classifier!.TempleId == templeId)
+            .OrderBy(category => category.Position)
+            .ThenBy(category => category.Id)
             .Select(category => new
             {
                 category.ClassifierId,

@@ -16,7 +16,15 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
             .Select(temple => new { temple.Id, temple.Code, temple.Name }).ToListAsync(cancellationToken);
         var classifiers = await ReadClassifiersAsync(db, cancellationToken);
         var pictures = await ReadPicturesAsync(db, cancellationToken);
-        var verdicts = await ReadVerdictsAsync(db, [.. classifiers.SelectMany(rows => rows).Where(row => row.LastPredictionId is not null).Select(row => row.LastPredictionId!.Value)], cancellationToken);
+        var verdicts = await ReadVerdictsAsync(
+            db,
+            [
+                .. classifiers
+                    .SelectMany(rows => rows)
+                    .Where(row => row.LastPredictionId is not null)
+                    .Select(row => row.LastPredictionId!.Value),
+            ],
+            cancellationToken);
         var recent = await ReadRecentAsync(db, cancellationToken);
         return TempleOrder.WorstFirst(temples.Select(temple =>
         {
@@ -60,7 +68,9 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
                 classifier.TempleId,
                 classifier.Name,
                 Labels = db.Labels.Count(label => label.ClassifierId == classifier.Id),
-                LastPredictionId = db.Predictions.Where(prediction => prediction.ClassifierId == classifier.Id).Max(prediction => (long?)prediction.Id),
+                LastPredictionId = db
+                    .Predictions.Where(prediction => prediction.ClassifierId == classifier.Id)
+                    .Max(prediction => (long?)prediction.Id),
                 classifier.ChampionModelId,
             }).ToListAsync(cancellationToken);
         var champions = await db.Models.AsNoTracking()
@@ -70,10 +80,15 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         return rows.ToLookup(
             row => row.TempleId,
             row => new ClassifierRow(
-                row.Id, row.Name, row.Labels, row.LastPredictionId, row.ChampionModelId is { } id ? champions.GetValueOrDefault(id) : null));
+                row.Id,
+                row.Name,
+                row.Labels,
+                row.LastPredictionId,
+                row.ChampionModelId is { } id ? champions.GetValueOrDefault(id) : null));
     }
 
-    private static async Task<Dictionary<long, (int Count, string? Newest)>> ReadPicturesAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    private static async Task<Dictionary<long, (int Count, string? Newest)>> ReadPicturesAsync(
+        DashboardDbContext db, CancellationToken cancellationToken)
     {
         var counts = await db.Images.AsNoTracking().GroupBy(image => image.TempleId)
             .Select(group => new { TempleId = group.Key, Count = group.Count(), Newest = group.Max(image => image.Id) })
@@ -84,13 +99,22 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
         return counts.ToDictionary(row => row.TempleId, row => (row.Count, hashes.GetValueOrDefault(row.Newest)));
     }
 
-    private static Task<Dictionary<long, LastVerdict>> ReadVerdictsAsync(DashboardDbContext db, List<long> ids, CancellationToken cancellationToken) =>
-        db.Predictions.AsNoTracking().Where(prediction => ids.Contains(prediction.Id)).ToDictionaryAsync(
-            prediction => prediction.ClassifierId,
-            prediction => new LastVerdict(
-                prediction.Id, prediction.TopCategory, prediction.IsAnomaly, (prediction.Reason & AnomalyReason.Unfamiliar) != 0,
-                prediction.Confidence, prediction.CreatedAt, prediction.ImageSha256),
-            cancellationToken);
+    private static Task<Dictionary<long, LastVerdict>> ReadVerdictsAsync(
+        DashboardDbContext db, List<long> ids, CancellationToken cancellationToken) =>
+        db
+            .Predictions.AsNoTracking()
+            .Where(prediction => ids.Contains(prediction.Id))
+            .ToDictionaryAsync(
+                prediction => prediction.ClassifierId,
+                prediction => new LastVerdict(
+                    prediction.Id,
+                    prediction.TopCategory,
+                    prediction.IsAnomaly,
+                    (prediction.Reason & AnomalyReason.Unfamiliar) != 0,
+                    prediction.Confidence,
+                    prediction.CreatedAt,
+                    prediction.ImageSha256),
+                cancellationToken);
 
     private async Task<Dictionary<long, (int Predictions, int Strangers, int Waiting)>> ReadRecentAsync(
         DashboardDbContext db, CancellationToken cancellationToken)

@@ -45,7 +45,8 @@ public sealed partial class TemplePage
     private async Task RenameAsync()
     {
         var (id, old) = (TempleId, _temple!.Name);
-        var name = await AskAsync("Rename temple", "Name", old, "Rename", name => Editor.RenameAsync(TempleId, name, Person.Browser, Closing));
+        var name = await AskAsync("Rename temple", "Name", old, "Rename", name =>
+            Editor.RenameAsync(TempleId, name, Person.Browser, Closing));
         if (name is null)
             return;
         await LoadAsync();
@@ -108,5 +109,8 @@ public sealed partial class TemplePage
     }
 
     private static string Subtitle(TempleDetails temple) =>
-        temple.PictureCount == 0 ? "No pictures yet" : string.Create(CultureInfo.InvariantCulture, $"{temple.PictureCount:N0} {(temple.PictureCount == 1 ? "picture" : "pictures")}");
+        temple.PictureCount == 0
+            ? "No pictures yet"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{temple.PictureCount:N0} {(temple.PictureCount == 1 ? "picture" : "pictures")}");
 }

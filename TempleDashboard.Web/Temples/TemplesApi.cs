@@ -44,7 +44,10 @@ internal static class TemplesApi
         var result = await catalog.CreateTempleAsync(body.Code, body.Name, cancellationToken);
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
-        var view = (await FindAsync(contexts, result.Value.Id, cancellationToken))! with { Hint = await catalog.CaseHintAsync(result.Value, cancellationToken) };
+        var view = (await FindAsync(contexts, result.Value.Id, cancellationToken))! with
+        {
+            Hint = await catalog.CaseHintAsync(result.Value, cancellationToken),
+        };
         return TypedResults.Created($"/api/v1/temples/{result.Value.Id}", view);
     }
 
@@ -57,12 +60,27 @@ internal static class TemplesApi
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;
-        return TypedResults.Created($"/api/v1/temples/{id}", new ClassifierView(
-            made.Id, made.Name, made.MinConfidence, made.FalseAlarmRate, made.AnswersDamaged, null, null, [], await catalog.CaseHintAsync(made, cancellationToken)));
+        return TypedResults.Created(
+            $"/api/v1/temples/{id}",
+            new ClassifierView(
+                made.Id,
+                made.Name,
+                made.MinConfidence,
+                made.FalseAlarmRate,
+                made.AnswersDamaged,
+                null,
+                null,
+                [],
+                await catalog.CaseHintAsync(made, cancellationToken)));
     }
 
     private static async Task<Results<Ok<TempleView>, ProblemHttpResult>> RenameAsync(
-        long id, NewName body, HttpRequest request, TempleEditor editor, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        NewName body,
+        HttpRequest request,
+        TempleEditor editor,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(contexts, id, cancellationToken) is null)
             return Problems.Unknown("temple", id);
@@ -72,41 +90,59 @@ internal static class TemplesApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
-        long id, MergeTarget body, HttpRequest request, NameMerge merging, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        MergeTarget body,
+        HttpRequest request,
+        NameMerge merging,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(contexts, id, cancellationToken) is null)
             return Problems.Unknown("temple", id);
-        return await merging.MergeTempleAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error ? Problems.Conflict(error) : TypedResults.NoContent();
+        return await merging.MergeTempleAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Conflict(error)
+            : TypedResults.NoContent();
     }
 
-    private static async Task<TempleView?> FindAsync(IDbContextFactory<DashboardDbContext> contexts, long id, CancellationToken cancellationToken)
+    private static async Task<TempleView?> FindAsync(
+        IDbContextFactory<DashboardDbContext> contexts, long id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Views(db, db.Temples.Where(temple => temple.Id == id)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static IQueryable<TempleView> Views(DashboardDbContext db, IQueryable<Temple> temples) => temples.AsNoTracking().AsSplitQuery().Select(temple => new TempleView(
-        temple.Id,
-        temple.Code,
-        temple.Name,
-        temple.CreatedAt,
-        temple.Classifiers.OrderBy(classifier => classifier.Id).Select(classifier => new ClassifierView(
-            classifier.Id,
-            classifier.Name,
-            classifier.MinConfidence,
-            classifier.FalseAlarmRate,
-            classifier.AnswersDamaged,
-            classifier.ChampionModelId,
-            classifier.BackboneSha256,
-            classifier.Categories.OrderBy(category => category.Position).Select(category => new CategoryView(
-                category.Id,
-                category.Name,
-                category.Position,
-                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
-                null)).ToList(),
-            null)).ToList(),
-        null));
+    private static IQueryable<TempleView> Views(DashboardDbContext db, IQueryable<Temple> temples) =>
+        temples
+            .AsNoTracking()
+            .AsSplitQuery()
+            .Select(temple => new TempleView(
+                temple.Id,
+                temple.Code,
+                temple.Name,
+                temple.CreatedAt,
+                temple
+                    .Classifiers.OrderBy(classifier => classifier.Id)
+                    .Select(classifier => new ClassifierView(
+                        classifier.Id,
+                        classifier.Name,
+                        classifier.MinConfidence,
+                        classifier.FalseAlarmRate,
+                        classifier.AnswersDamaged,
+                        classifier.ChampionModelId,
+                        classifier.BackboneSha256,
+                        classifier
+                            .Categories.OrderBy(category => category.Position)
+                            .Select(category => new CategoryView(
+                                category.Id,
+                                category.Name,
+                                category.Position,
+                                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
+                                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                                null))
+                            .ToList(),
+                        null))
+                    .ToList(),
+                null));
 }
 
 /// <summary>A temple to create.</summary>

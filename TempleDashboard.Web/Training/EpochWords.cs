@@ -19,7 +19,8 @@ public static class EpochWords
             $"Epoch {last.Epoch}: {Point(last.TrainLoss, last.TrainAccuracy)}{heldOut}. {Seconds(last.Seconds / last.Epoch)} per epoch.");
     }
 
-    private static string Point(double loss, double accuracy) => string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.00}, {TimeWords.Percent(accuracy)} right");
+    private static string Point(double loss, double accuracy) =>
+        string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.00}, {TimeWords.Percent(accuracy)} right");
 
     private static string Seconds(double seconds) => seconds switch
     {

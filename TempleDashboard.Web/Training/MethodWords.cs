@@ -12,12 +12,14 @@ public static class MethodWords
         _ => "Auto",
     };
 
-    public static string Explain(TrainingMethod method) => method switch
-    {
-        TrainingMethod.Transfer => "Learns on top of a network that already knows pictures. The best choice with few pictures.",
-        TrainingMethod.ConvNet => "Trains a small network from nothing, as the previous system did. Answers fastest; needs many pictures, and notices strange ones less well.",
-        _ => "Trains both where there are enough pictures, and keeps the one that does better on held-out pictures.",
-    };
+    public static string Explain(TrainingMethod method) =>
+        method switch
+        {
+            TrainingMethod.Transfer => "Learns on top of a network that already knows pictures. The best choice with few pictures.",
+            TrainingMethod.ConvNet => "Trains a small network from nothing, as the previous system did. Answers "
+                + "fastest; needs many pictures, and notices strange ones less well.",
+            _ => "Trains both where there are enough pictures, and keeps the one that does better on held-out pictures.",
+        };
 
     /// <summary>Names a kind of model, one of <see cref="ModelKinds"/>.</summary>
     public static string Kind(string kind) => kind switch

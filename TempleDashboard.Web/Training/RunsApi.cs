@@ -24,7 +24,12 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Accepted<StartedRun>, ProblemHttpResult>> StartAsync(
-        long id, RunRequest? body, HttpRequest request, TempleCatalog catalog, TrainingService training, CancellationToken cancellationToken)
+        long id,
+        RunRequest? body,
+        HttpRequest request,
+        TempleCatalog catalog,
+        TrainingService training,
+        CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
@@ -35,8 +40,12 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> GetAsync(
-        long id, TrainingService training, CancellationToken cancellationToken) =>
-        await training.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(RunView.From(run)) : Problems.Unknown("training run", id);
+        long id,
+        TrainingService training,
+        CancellationToken cancellationToken) =>
+        await training.FindAsync(id, cancellationToken) is { } run
+            ? TypedResults.Ok(RunView.From(run))
+            : Problems.Unknown("training run", id);
 
     private static async Task<Results<ServerSentEventsResult<RunView>, ProblemHttpResult>> WatchAsync(
         long id, TrainingService training, RunEvents events, CancellationToken cancellationToken) =>
@@ -62,7 +71,8 @@ internal static class RunsApi
 }
 
 /// <summary>How to train.</summary>
-/// <param name="Method"><c>auto</c>, <c>transfer</c> or <c>convNet</c>; null for <c>auto</c>. Without any settings the classifier is trained as it was the last time.</param>
+/// <param name="Method"><c>auto</c>, <c>transfer</c> or <c>convNet</c>; null for <c>auto</c>. Without any settings the classifier is
+/// trained as it was the last time.</param>
 /// <param name="ConvNet">The ConvNet's settings; null for the defaults.</param>
 public sealed record RunRequest(TrainingMethod? Method, ConvNetOptions? ConvNet)
 {

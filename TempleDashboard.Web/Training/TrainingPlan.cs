@@ -24,7 +24,11 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
         var leftOut = method == TrainingMethod.Auto && estimate?.LeftOut is { } why ? $" {why}" : "";
         return readiness.ChangedSinceLastRun
             ? new($"{what}{check}{time}.{leftOut}", "Train", IsRepeat: false)
-            : new($"Nothing has changed since the last training, so the result would be much the same. {what}{check} once more{time}.{leftOut}", "Train again anyway", IsRepeat: true);
+            : new(
+                "Nothing has changed since the last training, so the result "
+                    + $"would be much the same. {what}{check} once more{time}.{leftOut}",
+                "Train again anyway",
+                IsRepeat: true);
     }
 
     /// <summary>Rounds up to what an estimate can say.</summary>

@@ -48,7 +48,9 @@ foreach (var (name, way) in JpegDamage.Ways)
     Console.WriteLine($"| {name} | {drawn} | {large} | {caught} | {small} of {drawn - large} |");
 }
 Console.WriteLine();
-Console.WriteLine(FormattableString.Invariant($"Damage that destroys more than 5% of the pixels: {found} of {destroyed} refused ({100.0 * found / destroyed:0.0}%)."));
+Console.WriteLine(
+    FormattableString.Invariant(
+        $"Damage that destroys more than 5% of the pixels: {found} of {destroyed} refused ({100.0 * found / destroyed:0.0}%)."));
 missed.ForEach(Console.WriteLine);
 Console.WriteLine();
 Console.WriteLine("| oddity | drawn | refused |");
@@ -91,8 +93,11 @@ void MeasureTime()
             checking.Add(Time(() => Array.ForEach(files, file => JpegCheck.Of(file))));
         }
         var (decode, check) = (decoding.Min(), checking.Min());
-        Console.WriteLine(FormattableString.Invariant(
-            $"{kind}: {files.Average(file => file.Length) / 1024:0} KB, decoding to 224 x 224 {decode / files.Length:0.000} ms, inspect {opening.Min() / files.Length:0.000} ms, check {check / files.Length:0.000} ms: {100 * check / decode:0.0}% more"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{kind}: {files.Average(file => file.Length) / 1024:0} KB, decoding to 224 x 224 "
+                    + $"{decode / files.Length:0.000} ms, inspect {opening.Min() / files.Length:0.000} "
+                    + $"ms, check {check / files.Length:0.000} ms: {100 * check / decode:0.0}% more"));
     }
 }
 
@@ -100,13 +105,17 @@ void MeasureTime()
 {
     var kind = JpegKinds.All[random.Next(JpegKinds.All.Length)];
     var quality = random.Next(50, 96);
-    return (Encode(pictures[random.Next(pictures.Length)], kind, quality), Encode(pictures[random.Next(pictures.Length)], kind, quality), kind);
+    return (
+        Encode(pictures[random.Next(pictures.Length)], kind, quality), Encode(pictures[random.Next(pictures.Length)], kind, quality), kind);
 }
 
 static byte[] Encode(string path, string kind, int quality = 80)
 {
     using var scene = Image.JpegloadBuffer(File.ReadAllBytes(path));
-    using var colour = scene.Bands == 3 ? scene.Copy() : scene.Colourspace(Enums.Interpretation.Srgb)[0].Bandjoin(scene[0], scene[0]).Copy(interpretation: Enums.Interpretation.Srgb);
+    using var colour =
+        scene.Bands == 3
+            ? scene.Copy()
+            : scene.Colourspace(Enums.Interpretation.Srgb)[0].Bandjoin(scene[0], scene[0]).Copy(interpretation: Enums.Interpretation.Srgb);
     return JpegKinds.Encode(colour, kind, quality);
 }
 

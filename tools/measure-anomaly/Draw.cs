@@ -54,7 +54,9 @@ internal sealed class Draw
     public (double Got, double Found) Flagged(double rate)
     {
         var threshold = Threshold(rate);
-        return (NormalDistances.Average(distance => distance > threshold ? 1.0 : 0), AnomalyDistances.Average(distance => distance > threshold ? 1.0 : 0));
+        return (
+            NormalDistances.Average(distance => distance > threshold ? 1.0 : 0),
+            AnomalyDistances.Average(distance => distance > threshold ? 1.0 : 0));
     }
 
     /// <summary>Trains a head and returns one less the highest probability of each picture.</summary>

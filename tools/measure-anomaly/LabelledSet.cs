@@ -40,7 +40,13 @@ internal sealed record LabelledSet(string Name, string[] Categories, int[] Label
             }
         }
         var groups = LookAlikeGroups.Of([.. looks], new LookAlikeOptions(), CancellationToken.None).Groups;
-        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. embeddings], groups)
+        return new(
+            Path.GetFileName(folder),
+            [.. categories.Select(category => Path.GetFileName(category)!)],
+            [.. labels],
+            [.. hashes],
+            [.. embeddings],
+            groups)
         {
             AreRoots = backbone.GivesRoots,
         };

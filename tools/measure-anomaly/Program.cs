@@ -14,8 +14,13 @@ const double Promised = 0.01;
 int?[] sizes = [20, 40, 80, 150, 300, null];
 
 var work = Directory.CreateTempSubdirectory("measure-anomaly-").FullName;
-using var provider = new BackboneProvider(Path.Combine(AppContext.BaseDirectory, "backbone-source"), work, NullLogger<BackboneProvider>.Instance);
-var sets = Directory.GetDirectories(args[0]).Order(StringComparer.Ordinal).Select(folder => LabelledSet.Load(folder, provider.Get())).ToList();
+using var provider = new BackboneProvider(
+    Path.Combine(AppContext.BaseDirectory, "backbone-source"), work, NullLogger<BackboneProvider>.Instance);
+var sets = Directory
+    .GetDirectories(args[0])
+    .Order(StringComparer.Ordinal)
+    .Select(folder => LabelledSet.Load(folder, provider.Get()))
+    .ToList();
 var outside = sets.Single(set => set.Name == Outside).Embeddings;
 var aliens = sets.Single(set => set.Name == Aliens);
 var alien = aliens.Embeddings.Where((_, i) => aliens.Categories[aliens.Labels[i]] == "anomaly").ToArray();
@@ -26,7 +31,8 @@ Console.WriteLine("| set | distance: AUROC | FP at 95% TP | verdict's score: AUR
 foreach (var (set, anomalies) in tasks)
 {
     var rows = Enumerable.Range(1, Draws).Select(seed => Compare(new Draw(set, anomalies, seed))).ToList();
-    Console.WriteLine($"| {set.Name} | {string.Join(" | ", Enumerable.Range(0, rows[0].Length).Select(column => Text(rows.Average(row => row[column]), "0.000")))} |");
+    var means = Enumerable.Range(0, rows[0].Length).Select(column => Text(rows.Average(row => row[column]), "0.000"));
+    Console.WriteLine($"| {set.Name} | {string.Join(" | ", means)} |");
 }
 
 Console.WriteLine();
@@ -43,12 +49,14 @@ foreach (var (set, anomalies) in tasks)
             continue;
         if (size is null && set.Name != tasks[0].Set.Name)
             all.Add(Mean(draws, Promised));
-        Console.WriteLine($"| {set.Name} | {kept} | {string.Join(" | ", new[] { Promised, 0.05, 0.1 }.Select(rate => Share(Mean(draws, rate))))} |");
+        Console.WriteLine(
+            $"| {set.Name} | {kept} | {string.Join(" | ", new[] { Promised, 0.05, 0.1 }.Select(rate => Share(Mean(draws, rate))))} |");
     }
 }
 Console.WriteLine(
-    $"All training pictures, strangers of no set: found {Text(all.Average(set => set.Found), "0.0%")} on the mean of the sets, {Text(all.Min(set => set.Found), "0.0%")} on the worst; "
-    + $"false alarms at most {Text(all.Max(set => set.Got), "0.0%")}.");
+    $"All training pictures, strangers of no set: found {Text(all.Average(set => set.Found), "0.0%")} "
+        + $"on the mean of the sets, {Text(all.Min(set => set.Found), "0.0%")} on the worst; "
+        + $"false alarms at most {Text(all.Max(set => set.Got), "0.0%")}.");
 Directory.Delete(work, recursive: true);
 
 double[] Compare(Draw draw)
@@ -57,12 +65,19 @@ double[] Compare(Draw draw)
     if (args.Contains("lines") || draw.IsOneCategory)
         return distance;
     var (normal, anomalies) = draw.Doubts();
-    return [.. distance, .. Score(draw.Scores(draw.NormalDistances, normal), draw.Scores(draw.AnomalyDistances, anomalies)), .. Score(normal, anomalies)];
+    return
+    [
+        .. distance,
+        .. Score(draw.Scores(draw.NormalDistances, normal), draw.Scores(draw.AnomalyDistances, anomalies)),
+        .. Score(normal, anomalies),
+    ];
 }
 
-static double[] Score(double[] normal, double[] anomalies) => [Detection.Auroc(normal, anomalies), Detection.FalsePositivesAtTruePositives(normal, anomalies, 0.95)];
+static double[] Score(double[] normal, double[] anomalies) =>
+    [Detection.Auroc(normal, anomalies), Detection.FalsePositivesAtTruePositives(normal, anomalies, 0.95)];
 
-static (double Got, double Found) Mean(List<Draw> draws, double rate) => (draws.Average(draw => draw.Flagged(rate).Got), draws.Average(draw => draw.Flagged(rate).Found));
+static (double Got, double Found) Mean(List<Draw> draws, double rate) =>
+    (draws.Average(draw => draw.Flagged(rate).Got), draws.Average(draw => draw.Flagged(rate).Found));
 
 static string Share((double Got, double Found) flagged) => $"{Text(flagged.Got, "0.0%")} | {Text(flagged.Found, "0%")}";
 

@@ -31,7 +31,13 @@ internal sealed class PictureSet
 
     /// <summary>All sets below a folder that have at least two categories.</summary>
     public static IReadOnlyList<PictureSet> LoadAll(string folder) =>
-        [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(set => new PictureSet(set)).Where(set => set.ClassCount >= 2)];
+        [
+            .. Directory
+                .GetDirectories(folder)
+                .Order(StringComparer.Ordinal)
+                .Select(set => new PictureSet(set))
+                .Where(set => set.ClassCount >= 2),
+        ];
 
     /// <summary>Decodes and embeds every picture, [N,D].</summary>
     public float[] Embed(Backbone backbone)

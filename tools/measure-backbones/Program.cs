@@ -4,7 +4,8 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.MeasureBackbones;
 
 // Usage: measure-backbones DATASETS [BACKBONE.ONNX...]
-// DATASETS holds one folder per set, with one folder of pictures per category. Prints the tables of docs/learning.md: the product's network in two
+// DATASETS holds one folder per set, with one folder of pictures per category. Prints the tables of docs/learning.md: the product's network
+// in two
 // sizes, with each of its maps left out, and the backbones given, such as that of an earlier version from a data folder.
 
 var sets = PictureSet.LoadAll(args[0]);

@@ -37,7 +37,13 @@ internal sealed class Activations : IDisposable
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, size.Height, size.Width, ConvNetNetwork.Bands]);
         using var outputs = session.Run(options, [ModelExporter.Picture], [input], names);
-        return [.. outputs.Select(output => (output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape.Select(length => (int)length).ToArray()))];
+        return
+        [
+            .. outputs.Select(output =>
+                (
+                    output.GetTensorDataAsSpan<float>().ToArray(),
+                    output.GetTensorTypeAndShape().Shape.Select(length => (int)length).ToArray())),
+        ];
     }
 
     public void Dispose() => session.Dispose();

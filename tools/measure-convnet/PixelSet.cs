@@ -23,7 +23,8 @@ internal sealed record PixelSet(string Name, string[] Categories, int[] Labels, 
             foreach (var file in Directory.GetFiles(category).Order(StringComparer.Ordinal))
             {
                 var bytes = File.ReadAllBytes(file);
-                var picture = reader.Read(bytes, Path.GetFileName(file)).Picture ?? throw new InvalidDataException($"'{file}' cannot be read.");
+                var picture = reader.Read(bytes, Path.GetFileName(file)).Picture
+                    ?? throw new InvalidDataException($"'{file}' cannot be read.");
                 labels.Add(label);
                 hashes.Add(Sha256.Hex(bytes));
                 pixels.Add(decoder.DecodePixels(bytes, size.Width, size.Height));
@@ -31,6 +32,12 @@ internal sealed record PixelSet(string Name, string[] Categories, int[] Labels, 
             }
         }
         var groups = LookAlikeGroups.Of([.. looks], new LookAlikeOptions(), CancellationToken.None).Groups;
-        return new(Path.GetFileName(folder), [.. categories.Select(category => Path.GetFileName(category)!)], [.. labels], [.. hashes], [.. pixels.SelectMany(p => p)], groups);
+        return new(
+            Path.GetFileName(folder),
+            [.. categories.Select(category => Path.GetFileName(category)!)],
+            [.. labels],
+            [.. hashes],
+            [.. pixels.SelectMany(p => p)],
+            groups);
     }
 }

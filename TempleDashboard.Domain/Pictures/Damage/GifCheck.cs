@@ -23,7 +23,8 @@ internal static class GifCheck
         }
         if (at + 11 > file.Length || file[at] != 0x2C)
             return DataState.Unknown;
-        var pixels = (long)BinaryPrimitives.ReadUInt16LittleEndian(file[(at + 5)..]) * BinaryPrimitives.ReadUInt16LittleEndian(file[(at + 7)..]);
+        var pixels =
+            (long)BinaryPrimitives.ReadUInt16LittleEndian(file[(at + 5)..]) * BinaryPrimitives.ReadUInt16LittleEndian(file[(at + 7)..]);
         at += 10 + ColourTable(file[at + 9]);
         return at < file.Length && file[at] is >= 1 and <= 11 and var bits && Pixels(Unpack(file, at + 1), bits, pixels) >= pixels
             ? DataState.Whole

@@ -135,7 +135,12 @@ internal static class JpegCheck
                 var symbols = 0;
                 foreach (var count in counts)
                     symbols += count;
-                if (isAc > 1 || table >= MostTables || symbols > 256 || segment.Length < 17 + symbols || JpegHuffman.Of(counts, segment.Slice(17, symbols)) is not { } made)
+                if (
+                    isAc > 1
+                    || table >= MostTables
+                    || symbols > 256
+                    || segment.Length < 17 + symbols
+                    || JpegHuffman.Of(counts, segment.Slice(17, symbols)) is not { } made)
                     return false;
                 (isAc == 1 ? _ac : _dc)[table] = made;
                 segment = segment[(17 + symbols)..];
@@ -163,7 +168,9 @@ internal static class JpegCheck
                 if (component.Dc is null && band is { First: 0, IsRefinement: false } || component.Ac is null && band.Last > 0)
                     return null;
             }
-            return band.IsPossible(components.Length) || !_frame.IsProgressive ? new JpegScan(_frame, components, band, _restartInterval, bits) : null;
+            return band.IsPossible(components.Length) || !_frame.IsProgressive
+                ? new JpegScan(_frame, components, band, _restartInterval, bits)
+                : null;
         }
     }
 }

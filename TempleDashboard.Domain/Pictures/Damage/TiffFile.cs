@@ -49,7 +49,9 @@ internal readonly ref struct TiffFile
         var tables = JpegCheck.ReadTables(tiff.Bytes(347));
         foreach (var (offset, length) in parts)
         {
-            if (length > 0 && (offset + length > file.Length || JpegCheck.OfPart(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
+            if (
+                length > 0
+                && (offset + length > file.Length || JpegCheck.OfPart(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
                 return DataState.Destroyed;
         }
         return DataState.Whole;
@@ -69,7 +71,9 @@ internal readonly ref struct TiffFile
 
     /// <summary>Reads an entry of text of at most <paramref name="mostBytes"/>; null where there is none.</summary>
     public string? Text(int tag, int mostBytes) =>
-        Find(tag) is var (bytes, width) && width == 1 && bytes.Length <= mostBytes && bytes.Length > 0 ? Encoding.ASCII.GetString(bytes) : null;
+        Find(tag) is var (bytes, width) && width == 1 && bytes.Length <= mostBytes && bytes.Length > 0
+            ? Encoding.ASCII.GetString(bytes)
+            : null;
 
     private static TiffFile OpenAt(ReadOnlySpan<byte> file, long at, bool isLittle)
     {

@@ -22,7 +22,9 @@ public sealed class LegacyLogFormatter(string kind) : ITextFormatter
         using var message = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            if (token is PropertyToken named && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
+            if (
+                token is PropertyToken named
+                && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
                 message.Write(Cut(text, LongestText));
             else
                 token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);

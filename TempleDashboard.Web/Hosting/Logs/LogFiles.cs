@@ -13,11 +13,16 @@ public static class LogFiles
     {
         var logger = new LoggerConfiguration()
             .MinimumLevel.Verbose()
-            .WriteTo.Logger(status => status
-                .Filter.ByExcluding(entry => entry.Level >= LogEventLevel.Error)
-                .WriteTo.File(new LegacyLogFormatter("Status"), Path.Combine(folder.Logs, "log.txt"), fileSizeLimitBytes: null))
-            .WriteTo.Logger(error => error
-                .WriteTo.File(new LegacyLogFormatter("Error"), Path.Combine(folder.Logs, "error_log.txt"), LogEventLevel.Error, fileSizeLimitBytes: null))
+            .WriteTo.Logger(status =>
+                status
+                    .Filter.ByExcluding(entry => entry.Level >= LogEventLevel.Error)
+                    .WriteTo.File(new LegacyLogFormatter("Status"), Path.Combine(folder.Logs, "log.txt"), fileSizeLimitBytes: null))
+            .WriteTo.Logger(error =>
+                error.WriteTo.File(
+                    new LegacyLogFormatter("Error"),
+                    Path.Combine(folder.Logs, "error_log.txt"),
+                    LogEventLevel.Error,
+                    fileSizeLimitBytes: null))
             .CreateLogger();
         logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
         logging.AddFilter<SerilogLoggerProvider>("Microsoft", LogLevel.Error);
