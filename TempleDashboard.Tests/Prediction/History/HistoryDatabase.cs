@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Prediction;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Prediction.History;
 
@@ -24,8 +25,8 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
             .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain().BuildServiceProvider();
+        MadeDatabase.CopyInto(_folder);
         using var db = Open();
-        db.Database.Migrate();
         Seed(db, "410010", "Lakeside Temple");
         Seed(db, "410011", "Hill Temple");
     }
