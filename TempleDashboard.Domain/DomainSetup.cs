@@ -42,18 +42,22 @@ public static class DomainSetup
         .AddTraining()
         .AddPrediction();
 
-    private static IServiceCollection AddData(this IServiceCollection services) => services
-        .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
-            SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
-        .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
-        .AddSingleton<DatabaseStart>()
-        .AddSingleton<TempleCatalog>()
-        .AddSingleton<TempleEditor>()
-        .AddSingleton<TempleFileNames>()
-        .AddSingleton<CategoryEditor>()
-        .AddSingleton<NameMerge>()
-        .AddSingleton<AuditLog>()
-        .AddSingleton<StorageUsageQuery>();
+    private static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddOptions<SqliteRules>().BindConfiguration(SqliteRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
+                SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<IOptions<SqliteRules>>().Value))
+            .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
+            .AddSingleton<DatabaseStart>()
+            .AddSingleton<TempleCatalog>()
+            .AddSingleton<TempleEditor>()
+            .AddSingleton<TempleFileNames>()
+            .AddSingleton<CategoryEditor>()
+            .AddSingleton<NameMerge>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<StorageUsageQuery>();
+    }
 
     private static IServiceCollection AddPictures(this IServiceCollection services)
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Images;
 using TempleDashboard.Domain.Learning.Backbones.Registration;
 using TempleDashboard.Domain.Training;
@@ -45,6 +46,7 @@ public sealed partial class ReadmeTests
     public void Settings_OfTheReadme_AreThoseOfTheProgram()
     {
         var settings = SettingsOf(typeof(DashboardOptions), DashboardOptions.Section)
+            .Concat(SettingsOf(typeof(SqliteRules), SqliteRules.Section))
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
