@@ -131,7 +131,7 @@ public sealed class JpegDamageTests
 
         TiffFile.Check(file);
 
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
