@@ -4,6 +4,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+# The run is short: code is compiled for good without being watched first, which costs each program that starts a sixth of its time.
+export DOTNET_TieredPGO=0
 
 fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
@@ -23,6 +25,13 @@ fi
 results=artifacts/test-results
 rm -rf "$results"
 dotnet build TempleDashboard.sln -c Release -v quiet </dev/null || fail "The build failed; nothing was tested."
+
+# The tests' data folders lie in memory where there is plenty: nothing of them outlives the run, and no test has to wait for a disk.
+if [ "$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt 8000000 ] 2>/dev/null; then
+  TMPDIR=$(mktemp -d /dev/shm/temple-tests-XXXXXX)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+fi
 dotnet test TempleDashboard.sln -c Release --no-build --results-directory "$results" --logger trx \
   --logger "console;verbosity=minimal" --blame-hang-timeout 8min --blame-hang-dump-type none "$@" </dev/null
 status=$?

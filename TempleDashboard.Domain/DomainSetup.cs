@@ -36,15 +36,19 @@ public static class DomainSetup
         .AddPredictions()
         .AddReview();
 
-    private static IServiceCollection AddData(this IServiceCollection services) => services
-        .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) =>
-            SqliteSetup.Configure(options, provider.GetRequiredService<DataFolder>()))
-        .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
-        .AddSingleton<IBlobStore>(provider =>
-            new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<DatabaseStart>()
-        .AddSingleton<AuditLog>()
-        .AddSingleton<StorageUsageQuery>();
+    private static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddOptions<SqliteRules>().BindConfiguration(SqliteRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddPooledDbContextFactory<SqliteDashboardDbContext>((provider, options) => SqliteSetup.Configure(
+                options, provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<IOptions<SqliteRules>>().Value))
+            .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
+            .AddSingleton<IBlobStore>(provider =>
+                new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<DatabaseStart>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<StorageUsageQuery>();
+    }
 
     private static IServiceCollection AddPictures(this IServiceCollection services)
     {

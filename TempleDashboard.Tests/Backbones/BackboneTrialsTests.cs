@@ -43,10 +43,10 @@ public sealed class BackboneTrialsTests
         var watch = Stopwatch.StartNew();
 
         var refused = await Assert.ThrowsAsync<BackboneRefusedException>(
-            () => new BackboneTrials(Program, new() { ProcessorTime = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(20) }).MakeAsync(bomb, Request, default));
+            () => new BackboneTrials(Program, new() { ProcessorTime = TimeSpan.FromSeconds(2), Longest = TimeSpan.FromSeconds(20) }).MakeAsync(bomb, Request, default));
 
-        Assert.Matches("more than 5 seconds of processor time|not ready within 20 seconds", refused.Message);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.Matches("more than 2 seconds of processor time|not ready within 20 seconds", refused.Message);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BackboneTrialsTests
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => making);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     /// <summary>The means of a picture's channels, to which a constant is added that takes long to compute.</summary>

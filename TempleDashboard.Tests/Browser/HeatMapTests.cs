@@ -7,12 +7,13 @@ namespace TempleDashboard.Tests.Browser;
 
 /// <summary>The heat map of a recorded prediction, in Chromium.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class HeatMapTests(BrowserFixture browser, TestServer server) : IClassFixture<TestServer>
+public sealed class HeatMapTests(BrowserFixture browser)
 {
     [BrowserFact]
     public async Task History_HeatMapByKeyboard_LiesOverThePictureAndTakesTheSlidersOpacity()
     {
-        var pages = await BrowserDemo.FillAsync(server.Client, perCategory: 4, predictions: 1);
+        await using var server = await BrowserDemo.TrainedServerAsync();
+        var pages = await BrowserDemo.AddressesAsync(server.Client);
         await using var opened = await browser.OpenAsync(server.Url);
         var page = opened.Page;
         page.SetDefaultTimeout(60_000);

@@ -7,7 +7,7 @@ namespace TempleDashboard.Tests.Browser;
 /// <summary>The program's process is killed in the middle of a training, as a power cut would, and started again.</summary>
 public sealed class PowerCutTests : IDisposable
 {
-    private const int PerCategory = 30;
+    private const int PerCategory = 12;
 
     private readonly string _dataPath = Directory.CreateTempSubdirectory("temple-cut-").FullName;
 

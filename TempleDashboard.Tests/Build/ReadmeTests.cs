@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
@@ -45,6 +46,7 @@ public sealed partial class ReadmeTests
     public void Settings_OfTheReadme_AreThoseOfTheProgram()
     {
         var settings = SettingsOf(typeof(DashboardOptions), DashboardOptions.Section)
+            .Concat(SettingsOf(typeof(SqliteRules), SqliteRules.Section))
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));

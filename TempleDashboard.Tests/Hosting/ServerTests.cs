@@ -4,7 +4,7 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Hosting;
 
-public sealed class ServerTests(TestServer server) : IClassFixture<TestServer>
+public sealed class ServerTests(TestServer server, ServerTests.NamedServer named) : IClassFixture<TestServer>, IClassFixture<ServerTests.NamedServer>
 {
     [Fact]
     public async Task Healthz_RunningServer_AnswersHealthy()
@@ -112,10 +112,9 @@ public sealed class ServerTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("203.0.113.7", HttpStatusCode.BadRequest)]
     public async Task Host_OnlyTheDashboardsOwnNames_AreAnswered(string host, HttpStatusCode expected)
     {
-        await using var named = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:AllowedHosts"] = "temples.example.org; *.example.net" });
         using var request = new HttpRequestMessage(HttpMethod.Get, "healthz") { Headers = { Host = host } };
 
-        using var response = await named.Client.SendAsync(request);
+        using var response = await named.Server.Client.SendAsync(request);
 
         Assert.Equal(expected, response.StatusCode);
         if (expected == HttpStatusCode.BadRequest)
@@ -145,11 +144,24 @@ public sealed class ServerTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public void Start_FreshFolder_KeepsKeysLogsAndDatabaseInside()
+    public async Task Start_FreshFolder_KeepsKeysLogsAndDatabaseInside()
     {
-        Assert.True(File.Exists(Path.Combine(server.DataPath, "temple.db")));
-        Assert.True(File.Exists(Path.Combine(server.DataPath, "logs", "log.txt")));
+        await using var fresh = await TestServer.StartAsync(dataPath: Directory.CreateTempSubdirectory("temple-fresh-").FullName);
+
+        Assert.True(File.Exists(Path.Combine(fresh.DataPath, "temple.db")));
+        Assert.True(File.Exists(Path.Combine(fresh.DataPath, "logs", "log.txt")));
     }
 
     private static StringContent Json(string json) => new(json, System.Text.Encoding.UTF8, "application/json");
+
+    /// <summary>A server that is asked by further names.</summary>
+    public sealed class NamedServer : IAsyncLifetime
+    {
+        public TestServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync() =>
+            Server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:AllowedHosts"] = "temples.example.org; *.example.net" });
+
+        public Task DisposeAsync() => Server.DisposeAsync();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Storage;
@@ -13,8 +15,18 @@ namespace TempleDashboard.Tests.Models;
 /// <summary>A model that learned the demo temple's door, and what the program answers to 20 pictures that it has not seen.</summary>
 public sealed class DemoModel : IAsyncLifetime
 {
+    public const string Temple = "demo";
+
     private const int PerCategory = 12, Unseen = 20;
-    private static readonly ClassifierRef Reference = new("demo", Classifier.DefaultName);
+    private static readonly ClassifierRef Reference = new(Temple, Classifier.DefaultName);
+
+    /// <summary>The data folder, whose only model it is.</summary>
+    internal static readonly MadeFolder Folder = MadeFolder.Of(FillAsync);
+
+    /// <summary>The pictures that it has not seen, JPEG files of 1280 x 720.</summary>
+    internal static byte[][] NewPictures() => [.. new DemoTempleGenerator().Plan(seed: 9, Unseen / 2).Select(DemoPictures.Jpeg)];
+
+    private readonly ConcurrentDictionary<WholeModelFormat, Lazy<Task<byte[]>>> _whole = new();
 
     /// <summary>What a killed program left of a download.</summary>
     internal string Left { get; private set; } = "";
@@ -31,25 +43,18 @@ public sealed class DemoModel : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await DomainHost.StartAsync();
-        var catalog = Host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(Reference, default);
-        var generator = new DemoTempleGenerator();
-        foreach (var scene in generator.Plan(seed: 4, PerCategory))
-        {
-            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, scene.Category, default)).Value!;
-            var stored = await Host.Get<PictureIntake>().StoreAsync(classifier.TempleId, generator.Draw(scene).Jpeg, scene.Name, default);
-            await Host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image!.Id], category.Id, scene.Split, "test", default);
-        }
-        var run = await Host.TrainAsync(classifier.Id);
-        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Host = await DomainHost.StartAsync(Folder);
         await using var db = Host.Database();
         Model = await db.Models.AsNoTracking().SingleAsync();
-        Pictures = [.. generator.Plan(seed: 9, Unseen / 2).Select(scene => generator.Draw(scene).Jpeg)];
+        Pictures = NewPictures();
         Served = await AnswerAsync(Pictures);
         Left = Path.Combine(Directory.CreateDirectory(Host.Get<DataFolder>().Downloads).FullName, "left.tmp");
         await File.WriteAllTextAsync(Left, "half a model");
     }
+
+    /// <summary>The whole model as a download gives it, put together once: the same bytes each time, which has a test of its own.</summary>
+    internal Task<byte[]> WholeAsync(WholeModelFormat format = WholeModelFormat.Onnx) =>
+        _whole.GetOrAdd(format, one => new(() => Host.Get<WholeModels>().ReadWholeAsync(Model.Id, one))).Value;
 
     public Task DisposeAsync() => Host.DisposeAsync().AsTask();
 
@@ -60,6 +65,19 @@ public sealed class DemoModel : IAsyncLifetime
         return [.. outcome.Predictions.Select(record => record.Probabilities.Select(pair => (float)pair.Probability).ToArray())];
     }
 
+    private static async Task FillAsync(DomainHost host)
+    {
+        var catalog = host.Get<TempleCatalog>();
+        var classifier = await catalog.FindOrCreateAsync(Reference, default);
+        foreach (var scene in new DemoTempleGenerator().Plan(seed: 4, PerCategory))
+        {
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, scene.Category, default)).Value!;
+            var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, DemoPictures.Jpeg(scene), scene.Name, default);
+            await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image!.Id], category.Id, scene.Split, "test", default);
+        }
+        Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifier.Id)).Status);
+    }
+
     internal static double Furthest(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -67,7 +85,7 @@ public sealed class DemoModel : IAsyncLifetime
     }
 }
 
-/// <summary>One training serves the tests of several classes.</summary>
+/// <summary>One host serves the tests of several classes.</summary>
 [CollectionDefinition(Name)]
 public sealed class DemoModelCollection : ICollectionFixture<DemoModel>
 {

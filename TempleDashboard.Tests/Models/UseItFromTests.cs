@@ -11,7 +11,6 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Build;
 using TempleDashboard.Tests.Cli;
-using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Models;
@@ -135,12 +134,12 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         return await output;
     }
 
-    /// <summary>A server that learned the demo temple's door, and what it answers to 20 new pictures.</summary>
+    /// <summary>A server of the model that learned the demo temple's door, and what it answers to 20 new pictures.</summary>
     public sealed class Trained : IAsyncLifetime
     {
-        public const string Temple = "410010";
+        public const string Temple = DemoModel.Temple;
 
-        public TestServer Server { get; } = new();
+        public TestServer Server { get; private set; } = null!;
 
         public long ModelId { get; private set; }
 
@@ -151,14 +150,11 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
 
         public async Task InitializeAsync()
         {
-            await Server.InitializeAsync();
-            var classifier = await DemoPictures.SendAsync(Server.Client, Temple, 12);
-            var (status, answer) = await Server.CallAsync("make_model", new { temple_id = Temple });
-            Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+            Server = await TestServer.StartAsync(dataPath: await DemoModel.Folder.CopyAsync());
+            var classifier = (await Server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
             ModelId = (await Server.GetAsync($"classifiers/{classifier}/models")).GetProperty("models")[0].Id();
-            var generator = new DemoTempleGenerator();
             var decoder = Server.Get<ImageDecoder>();
-            Pictures = [.. generator.Plan(seed: 9, 10).Select(scene => PngFile.Encode(640, 360, decoder.DecodePixels(generator.Draw(scene).Jpeg, 640, 360)))];
+            Pictures = [.. DemoModel.NewPictures().Select(file => PngFile.Encode(640, 360, decoder.DecodePixels(file, 640, 360)))];
             var made = await Server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, [.. Pictures.Select((file, i) => ($"{i}.jpg", file))]);
             Served = [.. made.GetProperty("predictions").EnumerateArray().Select(one =>
                 one.GetProperty("probabilities").EnumerateArray().Select(pair => pair.GetProperty("probability").GetSingle()).ToArray())];

@@ -23,7 +23,7 @@ public sealed class VersionFolderTests(DemoModel demo)
     public async Task FolderOfEarlierDays_AnswersAndIsDownloadedAsBefore()
     {
         using var root = new Cli.TempFolder();
-        var whole = await Models.ReadWholeAsync(demo.Model.Id);
+        var whole = await demo.WholeAsync();
         var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
         foreach (var file in Directory.GetFiles(today).Where(file => Path.GetFileName(file) != ModelFolder.HeadFile))
             root.File($"{demo.Model.Folder}/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file));

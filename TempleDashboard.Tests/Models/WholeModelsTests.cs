@@ -23,7 +23,7 @@ public sealed class WholeModelsTests(DemoModel demo)
     [Fact]
     public async Task Onnx_InABareSession_GivesTheServersAnswers()
     {
-        using var session = new InferenceSession(await Models.ReadWholeAsync(demo.Model.Id));
+        using var session = new InferenceSession(await demo.WholeAsync());
         using var options = new RunOptions();
         var (height, width) = Size(session);
         foreach (var (index, file) in demo.Pictures.Index())
@@ -38,7 +38,7 @@ public sealed class WholeModelsTests(DemoModel demo)
     public async Task Onnx_ThroughApplyOnnxModel_GivesTheServersAnswers()
     {
         using var folder = new Cli.TempFolder();
-        var model = await Models.ReadWholeAsync(demo.Model.Id);
+        var model = await demo.WholeAsync();
         var file = folder.File("model.onnx", model);
         using var session = new InferenceSession(model);
         var (height, width) = Size(session);
@@ -88,7 +88,7 @@ public sealed class WholeModelsTests(DemoModel demo)
     [InlineData(WholeModelFormat.Zip)]
     public async Task OpenAsync_Twice_GivesTheSameBytesAndLeavesNothing(WholeModelFormat format)
     {
-        var first = await Models.ReadWholeAsync(demo.Model.Id, format);
+        var first = await demo.WholeAsync(format);
         await (await Models.OpenAsync(demo.Model.Id, format, default)).Content!.DisposeAsync(); // cut off before a byte was read
         using var cut = new CancellationTokenSource();
         await cut.CancelAsync();
@@ -107,7 +107,7 @@ public sealed class WholeModelsTests(DemoModel demo)
     [Fact]
     public async Task Zip_HoldsNoTableWhoseBytesDependOnThreads()
     {
-        using var archive = new ZipArchive(new MemoryStream(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip)));
+        using var archive = new ZipArchive(new MemoryStream(await demo.WholeAsync(WholeModelFormat.Zip)));
 
         Assert.DoesNotContain(archive.Entries, entry => entry.Name.EndsWith(".idv", StringComparison.Ordinal));
     }
@@ -170,7 +170,7 @@ public sealed class WholeModelsTests(DemoModel demo)
         using var folder = new Cli.TempFolder();
         var served = await demo.AnswerAsync(pictures);
         var ml = new MLContext();
-        using var zip = new MemoryStream(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
+        using var zip = new MemoryStream(await demo.WholeAsync(WholeModelFormat.Zip));
         using var engine = ml.Model.CreatePredictionEngine<Question, Answer>(ml.Model.Load(zip, out _));
         var differences = new List<double>();
         foreach (var (index, picture) in pictures.Index())

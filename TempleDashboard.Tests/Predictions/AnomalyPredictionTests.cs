@@ -15,6 +15,7 @@ namespace TempleDashboard.Tests.Predictions;
 /// <summary>What the predictor makes of pictures that are like no other.</summary>
 public sealed class AnomalyPredictionTests : IAsyncLifetime
 {
+    private static readonly MadeFolder Trained = MadeFolder.Striped(train: 12, test: 2);
     private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
     private static readonly PictureToPredict Known = new("known", PngFile.Stripes(true, 777)), Strange = new("strange", PngFile.Encode(96, 96, Checks()));
 
@@ -23,9 +24,8 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await DomainHost.StartAsync();
-        _classifier = await StripedTemple.FillAsync(_host, train: 12, test: 2);
-        await StripedNormal.TrainAsync(_host, _classifier.Id);
+        _host = await DomainHost.StartAsync(Trained);
+        _classifier = (await _host.Get<TempleCatalog>().FindAsync(Striped, default))!;
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();

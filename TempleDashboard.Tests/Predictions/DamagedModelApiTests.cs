@@ -15,9 +15,7 @@ public sealed class DamagedModelApiTests
     [Fact]
     public async Task Damage_OfTheOnlyModel_IsSaidByApisPageAndReadinessUntilAnotherServes()
     {
-        var first = await TestServer.StartAsync();
-        await TrainedTemple.FillAsync(first, TrainedServer.Temple);
-        Assert.Equal(HttpStatusCode.OK, (await first.CallAsync("make_model", new { temple_id = TrainedServer.Temple })).Status);
+        var first = await TestServer.StartAsync(dataPath: await TrainedServer.Folder.CopyAsync());
         await using var db = await first.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
         var model = await db.Models.SingleAsync();
         var head = first.Get<ModelFolder>().OwnFileOf(model.Folder);

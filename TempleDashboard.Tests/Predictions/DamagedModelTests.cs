@@ -11,17 +11,13 @@ namespace TempleDashboard.Tests.Predictions;
 /// <summary>A sick disk gives back other bytes than were written to a model's files.</summary>
 public sealed class DamagedModelTests : IAsyncLifetime
 {
+    private static readonly MadeFolder TrainedOnce = MadeFolder.Striped(train: 6, test: 2);
+    private static readonly MadeFolder TrainedTwice = MadeFolder.Striped(train: 6, test: 2, trainings: 2);
     private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
 
     private DomainHost _host = null!;
-    private Classifier _classifier = null!;
 
-    public async Task InitializeAsync()
-    {
-        _host = await DomainHost.StartAsync();
-        _classifier = await StripedTemple.FillAsync(_host, train: 6, test: 2);
-        await StripedNormal.TrainAsync(_host, _classifier.Id);
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -35,7 +31,7 @@ public sealed class DamagedModelTests : IAsyncLifetime
     [MemberData(nameof(Damages))]
     public async Task PredictAsync_FileOfTheChampionDamaged_TheVersionBeforeItAnswersAndTheFileIsNamed(string name, string damage)
     {
-        await StripedNormal.TrainAsync(_host, _classifier.Id);
+        _host = await DomainHost.StartAsync(TrainedTwice);
         await _host.Get<ModelRegistry>().PromoteAsync((await ModelAsync(2)).Id, "test", default);
         await DamageAsync(2, name, damage);
         await using var second = await DomainHost.StartAsync(folder: _host.Folder);
@@ -53,6 +49,7 @@ public sealed class DamagedModelTests : IAsyncLifetime
     [MemberData(nameof(Damages))]
     public async Task PredictAsync_NoVersionBeforeTheDamagedOne_IsRefusedInWords(string name, string damage)
     {
+        _host = await DomainHost.StartAsync(TrainedOnce);
         await DamageAsync(1, name, damage);
         await using var second = await DomainHost.StartAsync(folder: _host.Folder);
 
@@ -68,6 +65,7 @@ public sealed class DamagedModelTests : IAsyncLifetime
     [Fact]
     public async Task PredictAsync_FolderWithoutSums_DamageIsFoundAndWholeFilesAreNoted()
     {
+        _host = await DomainHost.StartAsync(TrainedOnce);
         var sums = FileOf(await ModelAsync(1), FileSums.FileName);
         File.Delete(sums);
         await using (var second = await DomainHost.StartAsync(folder: _host.Folder))
@@ -86,6 +84,7 @@ public sealed class DamagedModelTests : IAsyncLifetime
     [Fact]
     public async Task CheckAllAsync_BeforeTheFirstPicture_KnowsTheDamage()
     {
+        _host = await DomainHost.StartAsync(TrainedOnce);
         await DamageAsync(1, ModelFolder.HeadFile, "flipped");
         await using var second = await DomainHost.StartAsync(folder: _host.Folder);
 

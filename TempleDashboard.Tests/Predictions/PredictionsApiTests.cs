@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data.Sqlite;
-using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Pictures;
 using TempleDashboard.Tests.Support;
 
@@ -40,9 +39,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     {
         var reads = new DatabaseReads();
         await using var server = await TestServer.StartAsync(
-            services: services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
-        await TrainedTemple.FillAsync(server, TrainedServer.Temple);
-        await server.CallAsync("make_model", new { temple_id = TrainedServer.Temple });
+            services: services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)),
+            dataPath: await TrainedServer.Folder.CopyAsync());
         var classifier = (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
         Task<JsonElement> PredictAsync() =>
             server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 601)));

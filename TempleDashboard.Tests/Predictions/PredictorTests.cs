@@ -7,7 +7,6 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Pictures;
 using TempleDashboard.Tests.Support;
 
@@ -15,6 +14,7 @@ namespace TempleDashboard.Tests.Predictions;
 
 public sealed class PredictorTests
 {
+    private static readonly MadeFolder Trained = MadeFolder.Striped(train: 10, test: 3);
     private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
 
     [Fact]
@@ -157,14 +157,5 @@ public sealed class PredictorTests
         Assert.Equal(served.Probabilities.Select(pair => pair.Probability), alone.Select(value => (double)value), (one, other) => Math.Abs(one - other) < 1e-4);
     }
 
-    private static async Task<DomainHost> TrainedAsync()
-    {
-        var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 10, 3);
-        var service = host.Get<TrainingService>();
-        var start = await service.StartAsync(classifier.Id, "test", default);
-        var run = await service.WaitAsync(start.RunId!.Value, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
-        Assert.Equal(RunStatus.Succeeded, run.Status);
-        return host;
-    }
+    private static Task<DomainHost> TrainedAsync() => DomainHost.StartAsync(Trained);
 }

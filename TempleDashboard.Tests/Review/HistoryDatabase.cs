@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Review;
 
@@ -22,8 +23,8 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
             .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain().BuildServiceProvider();
+        MadeDatabase.CopyInto(_folder);
         using var db = Open();
-        db.Database.Migrate();
         Seed(db, "410010", "Lakeside Temple");
         Seed(db, "410011", "Hill Temple");
     }

@@ -21,16 +21,19 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
 
     private static readonly ClassifierRef Spotted = new("spotted", Classifier.DefaultName);
 
+    /// <summary>Trained on the whole wall.</summary>
+    private static readonly MadeFolder Whole = MadeFolder.Of(host => TrainAsync(host, region: null));
+
     private DomainHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await DomainHost.StartAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task DrawAsync_PictureWithTheSquare_IsHottestInsideIt()
     {
-        await TrainAsync(region: null);
+        _host = await DomainHost.StartAsync(Whole);
 
         foreach (var (x, y) in new[] { (12, 20), (140, 95), (80, 10) })
         {
@@ -48,7 +51,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     [Fact]
     public async Task DrawAsync_OtherCategory_IsNotHotAtTheSquare()
     {
-        await TrainAsync(region: null);
+        _host = await DomainHost.StartAsync(Whole);
         var prediction = await PredictAsync(SpottedPicture.Draw(950, (140, 95)));
 
         var map = await DrawAsync(prediction.Id, Without);
@@ -59,7 +62,8 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     [Fact]
     public async Task DrawAsync_ModelOfARegion_LooksThereOnly()
     {
-        await TrainAsync(new Region(0.5, 0, 0.5, 1));
+        _host = await DomainHost.StartAsync();
+        await TrainAsync(_host, new Region(0.5, 0, 0.5, 1));
         var prediction = await PredictAsync(SpottedPicture.Draw(960, (130, 60)));
         Assert.Equal(With, prediction.TopCategory);
 
@@ -73,7 +77,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     [Fact]
     public async Task DrawAsync_SomethingIsMissing_SaysWhat()
     {
-        await TrainAsync(region: null);
+        _host = await DomainHost.StartAsync(Whole);
         var prediction = await PredictAsync(SpottedPicture.Draw(970, (30, 30)));
         var other = await PredictAsync(SpottedPicture.Draw(971, (30, 30)));
         var maps = _host.Get<PredictionHeatMaps>();
@@ -98,7 +102,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     [Fact]
     public async Task PrepareAsync_BeforeTheFirstMap_KeepsWhatTheModelUsuallySees()
     {
-        await TrainAsync(region: null);
+        _host = await DomainHost.StartAsync(Whole);
         var prediction = await PredictAsync(SpottedPicture.Draw(975, (30, 30)));
         var maps = _host.Get<PredictionHeatMaps>();
 
@@ -113,7 +117,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     [Fact]
     public async Task DrawAsync_TrainingPicturesGone_DrawsWithoutThem()
     {
-        await TrainAsync(region: null);
+        _host = await DomainHost.StartAsync(Whole);
         var prediction = await PredictAsync(SpottedPicture.Draw(980, (100, 60)));
         var model = await _host.Database().Models.SingleAsync();
         await _host.Get<IBlobStore>().DeleteAsync(BlobKey.Snapshot(model.SnapshotSha256), default);
@@ -128,7 +132,8 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     public async Task DrawAsync_ConvNet_DrawsItByCovering()
     {
         var convNet = new ConvNetOptions { Epochs = 3, PictureWidth = 48, PictureHeight = 36 };
-        await TrainAsync(region: null, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = convNet });
+        _host = await DomainHost.StartAsync();
+        await TrainAsync(_host, region: null, new TrainingSettings { Method = TrainingMethod.ConvNet, ConvNet = convNet });
         var prediction = await PredictAsync(SpottedPicture.Draw(985, (100, 60)));
 
         await _host.Get<PredictionHeatMaps>().PrepareAsync(prediction.Id, default);
@@ -157,11 +162,11 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
         return Assert.Single(outcome.Predictions);
     }
 
-    private async Task TrainAsync(Region? region, TrainingSettings? settings = null)
+    private static async Task TrainAsync(DomainHost host, Region? region, TrainingSettings? settings = null)
     {
-        var catalog = _host.Get<TempleCatalog>();
+        var catalog = host.Get<TempleCatalog>();
         var classifier = await catalog.FindOrCreateAsync(Spotted, default);
-        await using (var db = _host.Database())
+        await using (var db = host.Database())
         {
             (await db.Classifiers.SingleAsync(row => row.Id == classifier.Id)).Region = region;
             await db.SaveChangesAsync();
@@ -171,19 +176,16 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
             var (x, y) = SpottedPicture.Place(seed);
             // Where only the right half is looked at, the square must hang there to be seen.
             var square = region is null ? (x, y) : (96 + (x * 60 / 156), y);
-            await AddAsync(catalog, classifier, seed % 2 == 0 ? With : Without, SpottedPicture.Draw(seed, seed % 2 == 0 ? square : null), seed < 26);
+            await AddAsync(host, classifier, seed % 2 == 0 ? With : Without, SpottedPicture.Draw(seed, seed % 2 == 0 ? square : null), seed < 26);
         }
-        var service = _host.Get<TrainingService>();
-        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = settings }, default);
-        var run = await service.WaitAsync(start.RunId!.Value, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
-        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifier.Id, settings)).Status);
     }
 
-    private async Task AddAsync(TempleCatalog catalog, Classifier classifier, string name, byte[] picture, bool train)
+    private static async Task AddAsync(DomainHost host, Classifier classifier, string name, byte[] picture, bool train)
     {
-        var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
-        var stored = await _host.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture, "wall", default);
+        var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
+        var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture, "wall", default);
         Assert.True(stored.Accepted, stored.Error);
-        await _host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image.Id], category.Id, train ? Split.Train : Split.Test, "test", default);
+        await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image.Id], category.Id, train ? Split.Train : Split.Test, "test", default);
     }
 }

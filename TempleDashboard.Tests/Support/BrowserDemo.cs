@@ -8,6 +8,16 @@ namespace TempleDashboard.Tests.Support;
 /// <summary>Fills a server over HTTP with a demo temple that is trained and has answered, as pages need it.</summary>
 internal static class BrowserDemo
 {
+    private static readonly MadeFolder Filled = new(async folder =>
+    {
+        var server = await TestServer.StartAsync(dataPath: folder);
+        await FillAsync(server.Client, perCategory: 4, predictions: 2);
+        await server.StopAsync();
+    });
+
+    /// <summary>A server of its own with a small temple that is trained and has answered; the training is done once for the whole run.</summary>
+    public static async Task<TestServer> TrainedServerAsync() => await TestServer.StartAsync(dataPath: await Filled.CopyAsync());
+
     /// <summary>Stores <paramref name="perCategory"/> pictures of each category in one temple, trains, and asks for new ones.</summary>
     /// <returns>Addresses of all pages, with the ids that they have on this server.</returns>
     public static async Task<IReadOnlyList<string>> FillAsync(HttpClient client, int perCategory, int predictions)
@@ -27,7 +37,7 @@ internal static class BrowserDemo
         var mislabelled = new List<string>();
         foreach (var scene in generator.Plan(seed, perCategory))
         {
-            var request = Request(generator, code, scene);
+            var request = Request(code, scene);
             if (scene.Split == Split.Train && mislabelled.Count < wrong)
             {
                 request["category"] = scene.DoorOpen ? DemoScene.DoorClosedCategory : DemoScene.DoorOpenCategory;
@@ -37,7 +47,7 @@ internal static class BrowserDemo
         }
         await PostAsync(client, "api/make_model", new() { ["temple_id"] = code });
         foreach (var scene in generator.Plan(seed + 100, predictions).Take(predictions))
-            await PostAsync(client, "api/predict", Request(generator, code, scene));
+            await PostAsync(client, "api/predict", Request(code, scene));
         return mislabelled;
     }
 
@@ -56,12 +66,12 @@ internal static class BrowserDemo
         ];
     }
 
-    private static JsonObject Request(DemoTempleGenerator generator, string temple, DemoScene scene) => new()
+    private static JsonObject Request(string temple, DemoScene scene) => new()
     {
         ["temple_id"] = temple,
         ["train_test"] = scene.Split.ToString(),
         ["category"] = scene.Category,
-        ["image"] = Convert.ToBase64String(generator.Draw(scene).Jpeg),
+        ["image"] = Convert.ToBase64String(DemoPictures.Jpeg(scene)),
         ["image_name"] = scene.Name,
         ["image_type"] = "jpg",
     };

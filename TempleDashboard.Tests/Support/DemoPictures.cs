@@ -1,12 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using TempleDashboard.Demo;
 
 namespace TempleDashboard.Tests.Support;
 
-/// <summary>Sends the demo temple's pictures to a server.</summary>
+/// <summary>The demo temple's pictures, each of which is drawn once for the whole run.</summary>
 internal static class DemoPictures
 {
+    private static readonly ConcurrentDictionary<DemoScene, Lazy<byte[]>> Drawn = new();
+
+    /// <summary>Gives the JPEG file of a scene.</summary>
+    public static byte[] Jpeg(DemoScene scene) => Drawn.GetOrAdd(scene, one => new(() => new DemoTempleGenerator().Draw(one).Jpeg)).Value;
+
     /// <summary>Fills a new temple by the earlier system's call; returns the id of its classifier.</summary>
     public static async Task<long> SendAsync(HttpClient client, string temple, int perCategory)
     {
@@ -18,7 +24,7 @@ internal static class DemoPictures
                 temple_id = temple,
                 train_test = scene.Split.ToString(),
                 category = scene.Category,
-                image = generator.Draw(scene).Jpeg,
+                image = Jpeg(scene),
                 image_name = scene.Name,
                 image_type = "jpg",
             });

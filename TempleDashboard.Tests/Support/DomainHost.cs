@@ -19,20 +19,31 @@ internal sealed class DomainHost : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>Starts; <paramref name="folder"/> is kept when given, so that another host can start on it.</summary>
-    public static async Task<DomainHost> StartAsync(Action<IServiceCollection>? change = null, string? folder = null)
+    public static Task<DomainHost> StartAsync(Action<IServiceCollection>? change = null, string? folder = null)
     {
-        var root = folder ?? Directory.CreateTempSubdirectory("temple-test-").FullName;
+        if (folder is not null)
+            return StartAsync(folder, ownsFolder: false, change);
+        var own = Directory.CreateTempSubdirectory("temple-test-").FullName;
+        MadeDatabase.CopyInto(own);
+        return StartAsync(own, ownsFolder: true, change);
+    }
+
+    /// <summary>Starts on a copy of a folder that is filled already.</summary>
+    public static async Task<DomainHost> StartAsync(MadeFolder made, Action<IServiceCollection>? change = null) =>
+        await StartAsync(await made.CopyAsync(), ownsFolder: true, change);
+
+    private static async Task<DomainHost> StartAsync(string root, bool ownsFolder, Action<IServiceCollection>? change)
+    {
         MadeBackbone.LinkInto(root);
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DataFolder(root));
-        builder.Services.AddTempleDomain();
-        builder.Services.AddDemoTemple();
+        builder.Services.AddTempleDomain().LendBackbone().AddDemoTemple();
         change?.Invoke(builder.Services);
         var host = builder.Build();
         await host.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await host.StartAsync();
-        return new DomainHost(host, root, folder is null);
+        return new DomainHost(host, root, ownsFolder);
     }
 
     public T Get<T>()

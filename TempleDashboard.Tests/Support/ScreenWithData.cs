@@ -18,6 +18,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
     protected ScreenWithData()
     {
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        MadeDatabase.CopyInto(_folder);
         Services.AddSingleton(new DataFolder(_folder));
         Services.AddTempleDomain();
         Services.AddDemoTemple();

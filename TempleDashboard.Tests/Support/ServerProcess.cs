@@ -30,11 +30,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the program on a free port and waits until it answers.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataPath)
+    /// <summary>Starts the program on a free port, with further settings, and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(string dataPath, params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataPath };
-        foreach (var argument in new[] { Program(), "--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", dataPath })
+        foreach (var argument in (string[])[Program(), "--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", dataPath, .. settings])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var output = new List<string>();

@@ -24,10 +24,7 @@ internal static class StripedNormal
     /// <summary>Trains and waits for the end.</summary>
     public static async Task<RunSnapshot> TrainAsync(DomainHost host, long classifierId)
     {
-        var service = host.Get<TrainingService>();
-        var start = await service.StartAsync(classifierId, "test", default);
-        Assert.True(start.Started, start.Refusal);
-        var run = await service.WaitAsync(start.RunId.Value, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        var run = await host.TrainAsync(classifierId);
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
         return run;
     }

@@ -10,6 +10,10 @@ internal static class StripedTemple
 {
     public const string Code = "striped";
 
+    /// <summary>The classifier of a temple that is filled already.</summary>
+    public static async Task<Classifier> FindAsync(DomainHost host) =>
+        (await host.Get<TempleCatalog>().FindAsync(new ClassifierRef(Code, Classifier.DefaultName), default))!;
+
     /// <summary>
     /// Stores <paramref name="train"/> and <paramref name="test"/> pictures of each category; seeds start at <paramref name="seed"/>.
     /// </summary>

@@ -21,6 +21,8 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     {
         DataPath = dataPath ?? Directory.CreateTempSubdirectory("temple-test-").FullName;
         MadeBackbone.LinkInto(DataPath);
+        if (dataPath is null)
+            MadeDatabase.CopyInto(DataPath);
         _factory = new Factory(DataPath, settings, services);
         _factory.UseKestrel(0);
     }
@@ -61,12 +63,12 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     {
         Client.Dispose();
         await _factory.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(DataPath, recursive: true);
     }
 
@@ -80,6 +82,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
             builder.UseSetting("Dashboard:DataPath", dataPath);
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
+            builder.ConfigureServices(program => program.LendBackbone());
             if (services is not null)
                 builder.ConfigureServices(services);
         }

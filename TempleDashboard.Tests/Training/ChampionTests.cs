@@ -16,9 +16,8 @@ public sealed class ChampionTests
     public async Task StartAsync_DiskFullWhileSaving_FailsAndTheOldModelServes()
     {
         var disk = new FullDisk();
-        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IModelFileWriter>(disk));
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync(classifier.Id);
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small, services => services.AddSingleton<IModelFileWriter>(disk));
+        var classifier = await StripedTemple.FindAsync(host);
         await StripedTemple.FillAsync(host, 4, 2, seed: 50);
         disk.IsFull = true;
 
@@ -36,9 +35,8 @@ public sealed class ChampionTests
     [Fact]
     public async Task StartAsync_ChampionsFileIsLost_TheNewModelServes()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync(classifier.Id);
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FindAsync(host);
         var lost = await host.Database().Models.SingleAsync();
         Directory.Delete(host.Get<ModelFolder>().PathOf(lost.Folder), recursive: true);
 
@@ -51,9 +49,8 @@ public sealed class ChampionTests
     [Fact]
     public async Task StartAsync_CategoryRenamedSince_TheModelsAreCompared()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync(classifier.Id);
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FindAsync(host);
         await host.Database().Categories.Where(category => category.Name == "Vertical")
             .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
 
@@ -63,9 +60,8 @@ public sealed class ChampionTests
     [Fact]
     public async Task StartAsync_CategoryAddedSince_TheNewModelServes()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync(classifier.Id);
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FindAsync(host);
         var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
         var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
         await host.Get<LabelService>().AssignAsync(classifier.Id, moved, added.Id, Split.Train, "test", default);

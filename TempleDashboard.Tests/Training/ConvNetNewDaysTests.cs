@@ -27,6 +27,9 @@ public sealed class ConvNetNewDaysTests
     /// </summary>
     private static readonly int[] _squares = Drawn();
 
+    private static readonly ClassifierRef Reference = new("days", Classifier.DefaultName);
+    private static readonly MadeFolder FourADay = MadeFolder.Of(host => FillAsync(host, perDay: 4));
+
     private static readonly ConvNetOptions Quick = new()
     {
         Epochs = 40, PictureWidth = Side, PictureHeight = Side, Dropout = 0, LearningRate = 0.005, MeasureNewDays = true,
@@ -38,8 +41,8 @@ public sealed class ConvNetNewDaysTests
     [Fact]
     public async Task StartAsync_MeasureNewDays_KnownDaysAreReadAndNewOnesAreNot()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await FillAsync(host, perDay: 4);
+        await using var host = await DomainHost.StartAsync(FourADay);
+        var classifier = await ClassifierAsync(host);
 
         var run = await host.TrainAsync(classifier.Id, ConvNet(Quick));
 
@@ -69,8 +72,8 @@ public sealed class ConvNetNewDaysTests
     [Fact]
     public async Task CancelAsync_WhileMeasuring_Stops()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await FillAsync(host, perDay: 4);
+        await using var host = await DomainHost.StartAsync(FourADay);
+        var classifier = await ClassifierAsync(host);
         var service = host.Get<TrainingService>();
         var measuring = new TaskCompletionSource();
         using var watch = host.Get<TrainingFeed>().Subscribe(run =>
@@ -90,8 +93,8 @@ public sealed class ConvNetNewDaysTests
     [Fact]
     public async Task EstimateAsync_MeasureNewDays_CountsTheFurtherTrainings()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await FillAsync(host, perDay: 4);
+        await using var host = await DomainHost.StartAsync(FourADay);
+        var classifier = await ClassifierAsync(host);
         var many = new TrainingSettings { ConvNet = Quick with { Epochs = 1000 } };
 
         var measured = await host.EstimateAsync(classifier.Id, many);
@@ -100,10 +103,12 @@ public sealed class ConvNetNewDaysTests
         Assert.InRange(measured.ConvNet!.Value / plain.ConvNet!.Value, 3, 4.5);
     }
 
+    private static async Task<Classifier> ClassifierAsync(DomainHost host) => (await host.Get<TempleCatalog>().FindAsync(Reference, default))!;
+
     private static async Task<Classifier> FillAsync(DomainHost host, int perDay)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef("days", Classifier.DefaultName), default);
+        var classifier = await catalog.FindOrCreateAsync(Reference, default);
         for (var label = 0; label < 2; label++)
         {
             var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, label == 0 ? "Open" : "Closed", default)).Value!;

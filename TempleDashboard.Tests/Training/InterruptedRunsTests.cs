@@ -34,11 +34,11 @@ public sealed class InterruptedRunsTests
     [Fact]
     public async Task DomainHost_KilledAfterTheModelWasSaved_TheRunSucceededAndIsNotDoneAgain()
     {
-        var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
+        var folder = await MadeFolder.Small.CopyAsync();
         long runId;
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
-            runId = (await host.TrainAsync((await StripedTemple.FillAsync(host, 4, 2)).Id)).RunId;
+            runId = (await host.Database().TrainingRuns.SingleAsync()).Id;
             await host.Database().TrainingRuns.ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running).SetProperty(r => r.EndedAt, (DateTime?)null));
         }
 

@@ -121,10 +121,8 @@ public sealed class TrainingServiceTests
     [Fact]
     public async Task CancelAsync_WhileRunning_StopsSoonAndKeepsTheChampion()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.TrainAsync(classifier.Id);
-        await StripedTemple.FillAsync(host, 150, 2, seed: 100);
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FillAsync(host, 60, 2, seed: 100);
         var service = host.Get<TrainingService>();
         var working = new TaskCompletionSource();
         using var watch = host.Get<TrainingFeed>().Subscribe(snapshot =>
@@ -135,12 +133,12 @@ public sealed class TrainingServiceTests
         var runId = (await service.StartAsync(classifier.Id, "test", default)).RunId!.Value;
         await working.Task.WaitAsync(_patience);
 
-        var asked = TimeProvider.System.GetTimestamp();
         Assert.True(await service.CancelAsync(runId, "test", default));
         var run = await service.WaitAsync(runId, _patience);
 
         Assert.Equal((RunStatus.Cancelled, "Cancelled by test."), (run.Status, run.Message));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(run.Progress, 0.02, 0.99);
+        Assert.False(run.Stages.HasFlag(TrainingStages.Saved));
         Assert.Equal(1, await host.Database().Models.CountAsync());
         Assert.False(await service.CancelAsync(runId, "test", default));
     }
@@ -149,7 +147,7 @@ public sealed class TrainingServiceTests
     public async Task CancelAsync_WhileWaitingForAnotherTemple_NeverRuns()
     {
         await using var host = await DomainHost.StartAsync();
-        var busy = await StripedTemple.FillAsync(host, 60, 2);
+        var busy = await StripedTemple.FillAsync(host, 20, 2);
         var catalog = host.Get<TempleCatalog>();
         var waiting = await catalog.FindOrCreateAsync(new ClassifierRef("waiting", Classifier.DefaultName), default);
         var service = host.Get<TrainingService>();

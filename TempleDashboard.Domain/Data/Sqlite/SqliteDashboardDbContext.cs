@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -11,21 +12,30 @@ public sealed class SqliteDashboardDbContext(DbContextOptions<SqliteDashboardDbC
 /// <summary>How the SQLite file is opened: foreign keys on, 30 s of patience with another writer, write-ahead log.</summary>
 public static class SqliteSetup
 {
-    private const int BusySeconds = 30;
-
-    public static void Configure(DbContextOptionsBuilder options, DataFolder folder)
+    public static void Configure(DbContextOptionsBuilder options, DataFolder folder, SqliteRules? rules = null)
     {
         var connection = new SqliteConnectionStringBuilder
         {
             DataSource = folder.DatabaseFile,
             ForeignKeys = true,
-            DefaultTimeout = BusySeconds,
+            DefaultTimeout = (rules ?? new SqliteRules()).BusySeconds,
         };
         options.UseSqlite(connection.ConnectionString);
         // SQLite rebuilds a table to change a column, for which EF warns twice at each first start. Nothing follows from it for anybody.
         options.ConfigureWarnings(warnings => warnings.Ignore(
             SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning));
     }
+}
+
+/// <summary>How the database is used. Bound to the configuration section <c>Dashboard:Database</c>.</summary>
+public sealed class SqliteRules
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Dashboard:Database";
+
+    /// <summary>Seconds that a writer waits for another one, such as a backup of the file, 1 to 3600; default 30.</summary>
+    [Range(1, 3600)]
+    public int BusySeconds { get; set; } = 30;
 }
 
 /// <summary>Hands out SQLite contexts to code that knows only <see cref="DashboardDbContext"/>.</summary>

@@ -17,11 +17,10 @@ namespace TempleDashboard.Tests.Learning.Anomaly;
 /// and others as normal pictures, and every second picture that belongs to no category. tools/measure-anomaly measures all sets with all
 /// pictures.
 /// </summary>
-public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper output) : IClassFixture<BackboneFixture>
+public sealed class AnomalyGoalsTests(AnomalyGoalsTests.Embedded embedded, ITestOutputHelper output) : IClassFixture<AnomalyGoalsTests.Embedded>
 {
     private const int Draws = 20;
     private const double TestShare = 0.3, Promised = 0.01;
-    private readonly ImageDecoder _decoder = new(Options.Create(new UploadRules()));
 
     [SharedDatasetTheory]
     [InlineData("parking_slots", 50)]
@@ -75,7 +74,7 @@ public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper
     public void Distance_NormalPicturesAlone_FindsWhatIsBrokenWithFewFalseAlarms()
     {
         var pictures = SharedDatasets.Pictures("aliens_anomaly");
-        var (usual, broken) = (Embed(pictures["normal"].Select(file => (file, 0))), Embed(pictures["anomaly"].Select(file => (file, 0))));
+        var (usual, broken) = (embedded.Of(pictures["normal"].Select(file => (file, 0))), embedded.Of(pictures["anomaly"].Select(file => (file, 0))));
 
         var draws = Enumerable.Range(1, Draws).Select(seed => Divide(usual, seed)).Select(draw =>
         {
@@ -92,11 +91,11 @@ public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper
         Assert.InRange(found, 0.7, 1);
     }
 
-    private NeighbourSource Some(string set, int perCategory) => Embed(
+    private NeighbourSource Some(string set, int perCategory) => embedded.Of(
         SharedDatasets.Pictures(set).Values.SelectMany((files, label) => Shuffled(files).Take(perCategory).Select(file => (file, label))));
 
     private NeighbourSource Strangers() =>
-        Embed(SharedDatasets.Pictures("ood_imagenet250")["mixed"].Where((_, i) => i % 2 == 0).Select(file => (file, 0)));
+        embedded.Of(SharedDatasets.Pictures("ood_imagenet250")["mixed"].Where((_, i) => i % 2 == 0).Select(file => (file, 0)));
 
     private static string[] Shuffled(string[] files)
     {
@@ -118,28 +117,6 @@ public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper
         };
     }
 
-    private NeighbourSource Embed(IEnumerable<(string File, int Label)> pictures)
-    {
-        var backbone = fixture.Backbone;
-        var (embeddings, hashes, labels) = (new List<float[]>(), new List<string>(), new List<int>());
-        var pixels = new byte[backbone.PictureBytes];
-        foreach (var (file, label) in pictures)
-        {
-            var bytes = File.ReadAllBytes(file);
-            Assert.Null(_decoder.DecodePixels(bytes, backbone.InputWidth, backbone.InputHeight, null, pixels));
-            var embedding = new float[backbone.EmbeddingLength];
-            backbone.Embed(pixels, 1, embedding, default);
-            embeddings.Add(embedding);
-            hashes.Add(Sha256.Hex(bytes));
-            labels.Add(label);
-        }
-        string[] categories = [.. labels.Distinct().Order().Select(label => $"{label}")];
-        return new([.. embeddings.SelectMany(row => row)], hashes, [.. labels], categories, [.. labels.Select((_, i) => i)])
-        {
-            AreRoots = backbone.GivesRoots,
-        };
-    }
-
     private static double Beyond(double[] distances, double? line) => distances.Average(distance => distance > line ? 1.0 : 0);
 
     private static double[] Distances(NeighbourIndex index, NeighbourSource pictures) =>
@@ -153,5 +130,41 @@ public sealed class AnomalyGoalsTests(BackboneFixture fixture, ITestOutputHelper
             head.Predict(pictures.Embedding(i), probabilities);
             return 1.0 - TensorPrimitives.Max<float>(probabilities);
         })];
+    }
+
+    /// <summary>Embeddings of pictures, computed once for all tests.</summary>
+    public sealed class Embedded
+    {
+        private readonly BackboneFixture _fixture = new();
+        private readonly ImageDecoder _decoder = new(Options.Create(new UploadRules()));
+        private readonly Dictionary<string, (float[] Embedding, string Sha256)> _known = [];
+
+        internal NeighbourSource Of(IEnumerable<(string File, int Label)> pictures)
+        {
+            var rows = pictures.Select(picture => (Picture: Look(picture.File), picture.Label)).ToList();
+            string[] categories = [.. rows.Select(row => row.Label).Distinct().Order().Select(label => $"{label}")];
+            return new(
+                [.. rows.SelectMany(row => row.Picture.Embedding)],
+                [.. rows.Select(row => row.Picture.Sha256)],
+                [.. rows.Select(row => row.Label)],
+                categories,
+                [.. rows.Select((_, i) => i)])
+            {
+                AreRoots = _fixture.Backbone.GivesRoots,
+            };
+        }
+
+        private (float[] Embedding, string Sha256) Look(string file)
+        {
+            if (_known.TryGetValue(file, out var known))
+                return known;
+            var backbone = _fixture.Backbone;
+            var bytes = File.ReadAllBytes(file);
+            var pixels = new byte[backbone.PictureBytes];
+            Assert.Null(_decoder.DecodePixels(bytes, backbone.InputWidth, backbone.InputHeight, null, pixels));
+            var embedding = new float[backbone.EmbeddingLength];
+            backbone.Embed(pixels, 1, embedding, default);
+            return _known[file] = (embedding, Sha256.Hex(bytes));
+        }
     }
 }
