@@ -19,6 +19,7 @@ public sealed class AnsweredPredictionsTests : IDisposable
     public async Task Start_AfterKilledPredictions_KnowsEveryAnswerAndItsPicture()
     {
         var answered = new ConcurrentBag<string>();
+        MadeBackbone.LinkInto(_dataPath);
         await using (var server = await ServerProcess.StartAsync(_dataPath))
         {
             var picture = await TrainAsync(server.Client);

@@ -12,6 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         BrowserCollection.Name, nameof(Api.DataSetGoalsTests), nameof(Models.UseItFromTests), nameof(Evaluation.Anomaly.AnomalyGoalsTests),
         nameof(Hosting.StartTests), Models.DemoModelCollection.Name, nameof(Training.ConvNetNewDaysTests), nameof(Images.Damage.JpegDamageTests),
         nameof(Prediction.HeatMaps.PredictionHeatMapsTests), nameof(Training.TrainingServiceTests), nameof(Browser.PowerCutTests),
+        nameof(Browser.AnsweredPredictionsTests), nameof(Training.ResumeTests), nameof(Api.AnomalyServiceGoalsTests),
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(collection =>

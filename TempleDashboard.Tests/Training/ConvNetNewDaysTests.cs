@@ -60,8 +60,8 @@ public sealed class ConvNetNewDaysTests
     [Fact]
     public async Task StartAsync_NotAskedFor_MeasuresNothing()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await FillAsync(host, perDay: 2);
+        await using var host = await DomainHost.StartAsync(FourADay);
+        var classifier = await ClassifierAsync(host);
 
         var run = await host.TrainAsync(classifier.Id, ConvNet(Quick with { Epochs = 2, MeasureNewDays = false }));
 
@@ -81,7 +81,7 @@ public sealed class ConvNetNewDaysTests
             if (run.Message.StartsWith("Measuring on new days and cameras: training 1 of 3", StringComparison.Ordinal))
                 measuring.TrySetResult();
         });
-        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 300 }) }, default);
+        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 80 }) }, default);
         await measuring.Task.WaitAsync(_patience);
 
         Assert.True(await service.CancelAsync(start.RunId!.Value, "test", default));

@@ -77,7 +77,10 @@ public sealed class ConvNetRunTests
 
         Assert.Equal(RunStatus.Cancelled, end.Status);
         Assert.InRange(end.Epochs.Count, 2, 999);
-        Assert.False(host.Get<RunCheckpoints>().Has(runId));
+        // It is taken away right after the end is told.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (host.Get<RunCheckpoints>().Has(runId))
+            await timer.WaitForNextTickAsync(_patience);
         Assert.Empty(await host.Database().Models.ToListAsync());
     }
 
