@@ -65,7 +65,14 @@ public sealed class BackboneDownloadApiTests : IAsyncLifetime
         await using var strict = await TestServer.StartAsync();
 
         var problem = await strict.PostAsync(
-            "backbones/download", new { url = Address, name = "tiny", sha256 = Sha256.Hex(BackboneCalls.Network) }, HttpStatusCode.BadRequest);
+            "backbones/download",
+            new
+            {
+                url = Address,
+                name = "tiny",
+                sha256 = Sha256.Hex(BackboneCalls.Network),
+            },
+            HttpStatusCode.BadRequest);
 
         Assert.Contains("not on the public Internet", problem.Error("url"), StringComparison.Ordinal);
     }

@@ -25,7 +25,8 @@ public sealed class BackboneFieldsTests
         }.ToRequest("x.onnx", "test", out _)!;
 
         Assert.Equal(new InputSize(320, 240), request.Size);
-        Assert.Equal((PictureLayout.Nhwc, ChannelOrder.Bgr, 1f), (request.Preparation.Layout, request.Preparation.Order, request.Preparation.Scale));
+        Assert.Equal(
+            (PictureLayout.Nhwc, ChannelOrder.Bgr, 1f), (request.Preparation.Layout, request.Preparation.Order, request.Preparation.Scale));
         Assert.Equal([1, 2.5f, 3], request.Preparation.Mean);
         Assert.Equal([4, 5, 6], request.Preparation.Std);
     }

@@ -15,13 +15,18 @@ public sealed class BackboneJourneyTests
     {
         var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
         var server = await TestServer.StartAsync(dataPath: folder);
-        var sha256 = (await server.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "means"))).GetProperty("backbone").Text("sha256");
+        var sha256 = (await server.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "means")))
+            .GetProperty("backbone")
+            .Text("sha256");
         await TrainedTemple.FillAsync(server, Temple);
         var classifier = (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
 
-        using (var chosen = await server.Client.PutAsJsonAsync($"api/v1/classifiers/{classifier}/backbone", new { sha256 = sha256.ToUpperInvariant() }))
+        using (
+            var chosen = await server.Client.PutAsJsonAsync(
+                $"api/v1/classifiers/{classifier}/backbone", new { sha256 = sha256.ToUpperInvariant() }))
             Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
-        Assert.Equal(sha256, (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Text("backboneSha256"));
+        Assert.Equal(
+            sha256, (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Text("backboneSha256"));
         Assert.Contains($"in use by classifier '{Temple}'", await RefusedAsync(server, sha256), StringComparison.Ordinal);
         var (status, answer) = await server.CallAsync("make_model", new { temple_id = Temple });
         Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
@@ -41,16 +46,21 @@ public sealed class BackboneJourneyTests
         const string missing = "made with backbone 'means'";
         Assert.False((await second.GetAsync("backbones")).GetProperty("backbones")[1].GetProperty("present").GetBoolean());
         Assert.Contains(missing, (await second.GetAsync($"models/{model.Id()}")).Text("backboneMissing"), StringComparison.Ordinal);
-        Assert.Contains(missing, (await PredictAsync(second, classifier, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            missing, (await PredictAsync(second, classifier, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
         var (legacyStatus, legacyAnswer) = await second.CallAsync(
             "predict", new { temple_id = Temple, image = TrainedTemple.Picture(true, 500), image_name = "new", image_type = "png" });
         Assert.Equal(HttpStatusCode.BadRequest, legacyStatus);
         Assert.Contains(missing, legacyAnswer.GetProperty("error_msg")[0].GetString(), StringComparison.Ordinal);
 
-        Assert.Contains("which is missing here", (await second.PostAsync($"models/{model.Id()}/promote", new { }, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "which is missing here",
+            (await second.PostAsync($"models/{model.Id()}/promote", new { }, HttpStatusCode.Conflict)).Text("detail"),
+            StringComparison.Ordinal);
 
         var again = await second.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "given back"));
-        Assert.Equal(("means", 1), (again.GetProperty("backbone").Text("name"), again.GetProperty("backbone").GetProperty("models").GetInt32()));
+        Assert.Equal(
+            ("means", 1), (again.GetProperty("backbone").Text("name"), again.GetProperty("backbone").GetProperty("models").GetInt32()));
         await PredictAsync(second, classifier, HttpStatusCode.OK);
     }
 

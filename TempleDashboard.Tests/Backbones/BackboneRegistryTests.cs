@@ -30,7 +30,9 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         Assert.True(result.Succeeded, string.Join(' ', result.Errors));
         Assert.True(result.MillisecondsPerPicture > 0);
         var listed = (await host.Get<BackboneRegistry>().ListAsync(CancellationToken.None))[1];
-        Assert.Equal((result.Backbone.Sha256, "tiny", false, 3, true), (listed.Sha256, listed.Name, listed.BuiltIn, listed.EmbeddingLength, listed.Present));
+        Assert.Equal(
+            (result.Backbone.Sha256, "tiny", false, 3, true),
+            (listed.Sha256, listed.Name, listed.BuiltIn, listed.EmbeddingLength, listed.Present));
         await using var second = await DomainHost.StartAsync(folder: host.Folder);
         Assert.Equal(result.Backbone.Sha256, second.Get<BackboneProvider>().Get(result.Backbone.Sha256).Hash);
         await using var db = host.Database();
@@ -109,7 +111,8 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         await using var db = host.Database();
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, hash));
 
-        Assert.Contains("classifier '410010'", (await registry.RemoveAsync(hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "classifier '410010'", (await registry.RemoveAsync(hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Folder, hash + ".onnx")));
 
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, (string?)null));
@@ -157,15 +160,31 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         var classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
         var choices = host.Get<BackboneChoices>();
 
-        Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(classifier, new string('a', 64), "test", CancellationToken.None))!.Reason);
+        Assert.Equal(
+            BackboneRefusalReason.Unknown,
+            (await choices.ChooseAsync(classifier, new string('a', 64), "test", CancellationToken.None))!.Reason);
         Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(99, hash, "test", CancellationToken.None))!.Reason);
         await using var db = host.Database();
-        db.TrainingRuns.Add(new() { ClassifierId = classifier, Number = 1, Status = RunStatus.Running, QueuedAt = DateTime.UnixEpoch, StartedBy = "test" });
+        db.TrainingRuns.Add(
+            new()
+            {
+                ClassifierId = classifier,
+                Number = 1,
+                Status = RunStatus.Running,
+                QueuedAt = DateTime.UnixEpoch,
+                StartedBy = "test",
+            });
         await db.SaveChangesAsync();
-        Assert.Contains("being trained", (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "being trained",
+            (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message,
+            StringComparison.Ordinal);
         await db.TrainingRuns.ExecuteDeleteAsync();
         File.Delete(Path.Combine(Folder, hash + ".onnx"));
-        Assert.Contains("file of the backbone 'tiny' is missing", (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "file of the backbone 'tiny' is missing",
+            (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +192,9 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     {
         var registry = host.Get<BackboneRegistry>();
 
-        Assert.Equal(BackboneRefusalReason.Conflict, (await registry.RemoveAsync(host.Get<BackboneProvider>().Get().Hash, "test", CancellationToken.None))!.Reason);
+        Assert.Equal(
+            BackboneRefusalReason.Conflict,
+            (await registry.RemoveAsync(host.Get<BackboneProvider>().Get().Hash, "test", CancellationToken.None))!.Reason);
         Assert.Equal(BackboneRefusalReason.Unknown, (await registry.RemoveAsync("../temple.db", "test", CancellationToken.None))!.Reason);
     }
 
@@ -199,7 +220,8 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         var missing = Assert.Throws<MissingBackboneException>(() => host.Get<BackboneProvider>().Get(hash));
 
         Assert.Contains("register it again under Settings", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("Model 3 of '410010' was made with backbone 'X'", missing.For("Model 3 of '410010'", "X").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Model 3 of '410010' was made with backbone 'X'", missing.For("Model 3 of '410010'", "X").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,19 +233,28 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         Assert.Same(provider.Get(), provider.Get(provider.Get().Hash));
     }
 
-    private Task<BackboneResult> RegisterAsync(byte[] file, string name = "tiny", string? sha256 = null, BackbonePreparation? preparation = null) =>
-        host.Get<BackboneRegistry>().RegisterAsync(
-            new MemoryStream(file),
-            new() { Name = name, Sha256 = sha256 ?? Sha256.Hex(file), Source = "tiny.onnx", Preparation = preparation ?? new(), Who = "test" },
-            null,
-            CancellationToken.None);
+    private Task<BackboneResult> RegisterAsync(
+        byte[] file, string name = "tiny", string? sha256 = null, BackbonePreparation? preparation = null) =>
+        host.Get<BackboneRegistry>()
+            .RegisterAsync(
+                new MemoryStream(file), new()
+                {
+                    Name = name,
+                    Sha256 = sha256 ?? Sha256.Hex(file),
+                    Source = "tiny.onnx",
+                    Preparation = preparation ?? new(),
+                    Who = "test",
+                },
+                null,
+                CancellationToken.None);
 
     private async Task AssertRefusedAsync(BackboneResult result, string field, string reason)
     {
         var error = Assert.Single(result.Errors);
         Assert.Equal(field, error.Field);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFiles(Folder), file => !Path.GetFileName(file).StartsWith(BackboneSpec.Default.Name, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Folder), file =>
+            !Path.GetFileName(file).StartsWith(BackboneSpec.Default.Name, StringComparison.Ordinal));
         await using var db = host.Database();
         Assert.Empty(await db.Backbones.ToListAsync());
     }

@@ -30,7 +30,8 @@ public sealed class BackboneTrialsTests
     [Fact]
     public async Task MakeAsync_NoNetwork_IsRefusedWithTheReason()
     {
-        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(() => new BackboneTrials(Program).MakeAsync([1, 2, 3], Request, default));
+        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(() =>
+            new BackboneTrials(Program).MakeAsync([1, 2, 3], Request, default));
 
         Assert.Contains("not an ONNX model", refused.Message, StringComparison.Ordinal);
     }
@@ -42,8 +43,9 @@ public sealed class BackboneTrialsTests
         Assert.InRange(bomb.Length, 1, 10_000);
         var watch = Stopwatch.StartNew();
 
-        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(
-            () => new BackboneTrials(Program, new() { ProcessorTime = TimeSpan.FromSeconds(2), Longest = TimeSpan.FromSeconds(20) }).MakeAsync(bomb, Request, default));
+        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(() =>
+            new BackboneTrials(Program, new() { ProcessorTime = TimeSpan.FromSeconds(2), Longest = TimeSpan.FromSeconds(20) }).MakeAsync(
+                bomb, Request, default));
 
         Assert.Matches("more than 2 seconds of processor time|not ready within 20 seconds", refused.Message);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
@@ -52,8 +54,9 @@ public sealed class BackboneTrialsTests
     [Fact]
     public async Task MakeAsync_ConstantsThatTakeAllMemory_EndAtTheLimit()
     {
-        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(
-            () => new BackboneTrials(Program, new() { Memory = 400_000_000 }).MakeAsync(Bomb(side: 12_000, multiplications: 1), Request, default));
+        var refused = await Assert.ThrowsAsync<BackboneRefusedException>(() =>
+            new BackboneTrials(Program, new() { Memory = 400_000_000 }).MakeAsync(Bomb(side: 12_000, multiplications: 1), Request, default)
+        );
 
         Assert.Contains("of memory", refused.Message, StringComparison.Ordinal);
     }

@@ -26,13 +26,24 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     public async Task Add_GoodFile_IsListedBesideTheProductsOwnUntilItIsRemoved()
     {
         var added = await server.AddBackboneAsync(
-            BackboneCalls.Network, fields: [("name", " Tiny "), ("sha256", Sha256.Hex(BackboneCalls.Network).ToUpperInvariant()), ("normalization", "0..1")]);
+            BackboneCalls.Network,
+            fields: [("name", " Tiny "), ("sha256", Sha256.Hex(BackboneCalls.Network).ToUpperInvariant()), ("normalization", "0..1")]);
 
         var backbone = added.GetProperty("backbone");
         var sha256 = backbone.Text("sha256");
         Assert.Equal(("Tiny", "tiny.onnx", "api/v1"), (backbone.Text("name"), backbone.Text("source"), backbone.Text("addedBy")));
-        Assert.Equal((5, 4, 3), (backbone.GetProperty("inputWidth").GetInt32(), backbone.GetProperty("inputHeight").GetInt32(), backbone.GetProperty("embeddingLength").GetInt32()));
-        Assert.Equal(("nchw", "rgb", 0), (backbone.GetProperty("preparation").Text("layout"), backbone.GetProperty("preparation").Text("order"), backbone.GetProperty("preparation").GetProperty("mean")[0].GetInt32()));
+        Assert.Equal(
+            (5, 4, 3),
+            (
+                backbone.GetProperty("inputWidth").GetInt32(),
+                backbone.GetProperty("inputHeight").GetInt32(),
+                backbone.GetProperty("embeddingLength").GetInt32()));
+        Assert.Equal(
+            ("nchw", "rgb", 0),
+            (
+                backbone.GetProperty("preparation").Text("layout"),
+                backbone.GetProperty("preparation").Text("order"),
+                backbone.GetProperty("preparation").GetProperty("mean")[0].GetInt32()));
         Assert.True(added.GetProperty("millisecondsPerPicture").GetDouble() > 0);
         var listed = (await server.GetAsync("backbones")).GetProperty("backbones");
         Assert.Equal([true, false], listed.EnumerateArray().Select(one => one.GetProperty("builtIn").GetBoolean()));
@@ -44,7 +55,8 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         using var again = await server.Client.DeleteAsync($"api/v1/backbones/{sha256}");
         await V1Calls.ReadAsync(again, HttpStatusCode.NotFound);
         using var own = await server.Client.DeleteAsync($"api/v1/backbones/{listed[0].Text("sha256")}");
-        Assert.Contains("cannot be removed", (await V1Calls.ReadAsync(own, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be removed", (await V1Calls.ReadAsync(own, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +65,14 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         var problem = await server.AddBackboneAsync(
             BackboneCalls.Network,
             HttpStatusCode.BadRequest,
-            ("sha256", "abc"), ("normalization", "magic"), ("layout", "wnch"), ("order", "gbr"), ("size", "large"), ("scale", "x"), ("mean", "1,2"), ("std", "1 0 1"));
+            ("sha256", "abc"),
+            ("normalization", "magic"),
+            ("layout", "wnch"),
+            ("order", "gbr"),
+            ("size", "large"),
+            ("scale", "x"),
+            ("mean", "1,2"),
+            ("std", "1 0 1"));
 
         Assert.Equal(["layout", "mean", "name", "normalization", "order", "scale", "sha256", "size", "std"], problem.Fields().Order());
         Assert.Contains("-1..1, 0..1, 0..255, imagenet", problem.Error("normalization"), StringComparison.Ordinal);
@@ -89,7 +108,8 @@ public sealed class BackbonesApiTests : IAsyncLifetime
             Assert.Contains(reason, problem.Error(field), StringComparison.Ordinal);
         }
 
-        var wrong = await server.AddBackboneAsync(BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "x"), ("sha256", new string('a', 64)));
+        var wrong = await server.AddBackboneAsync(
+            BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "x"), ("sha256", new string('a', 64)));
         Assert.Contains("another file", wrong.Error("sha256"), StringComparison.Ordinal);
         Assert.Single((await server.GetAsync("backbones")).GetProperty("backbones").EnumerateArray());
         Assert.Equal(2, Directory.GetFiles(Path.Combine(server.DataPath, "backbones")).Length); // the product's own and its hash
@@ -101,7 +121,8 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         await server.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "first"));
 
         var twice = await server.AddBackboneAsync(BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "second"));
-        var taken = await server.AddBackboneAsync(BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "first"), ("normalization", "-1..1"));
+        var taken = await server.AddBackboneAsync(
+            BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "first"), ("normalization", "-1..1"));
 
         Assert.Contains("already, as 'first'", twice.Error("file"), StringComparison.Ordinal);
         Assert.Contains("Choose another name", taken.Error("name"), StringComparison.Ordinal);
@@ -112,7 +133,10 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     {
         using var form = new MultipartFormDataContent { { new StringContent("x"), "name" } };
         using var withoutFile = await server.Client.PostAsync("api/v1/backbones", form);
-        Assert.Contains("after the other fields", (await V1Calls.ReadAsync(withoutFile, HttpStatusCode.BadRequest)).Error("file"), StringComparison.Ordinal);
+        Assert.Contains(
+            "after the other fields",
+            (await V1Calls.ReadAsync(withoutFile, HttpStatusCode.BadRequest)).Error("file"),
+            StringComparison.Ordinal);
 
         using var json = await server.Client.PostAsJsonAsync("api/v1/backbones", new { name = "x" });
         await V1Calls.ReadAsync(json, HttpStatusCode.UnsupportedMediaType);
@@ -120,7 +144,10 @@ public sealed class BackbonesApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx", "ends in the middle")]
-    [InlineData("Content-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.onnx\"\r\n\r\nabc", "broke off")]
+    [InlineData(
+        "Content-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b\r\nContent-Disposition: "
+            + "form-data; name=\"file\"; filename=\"a.onnx\"\r\n\r\nabc",
+        "broke off")]
     public async Task Add_FormThatIsCutShort_IsRefused(string body, string reason)
     {
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\n{body}"));
@@ -134,7 +161,8 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     [Fact]
     public async Task Add_FarTooLarge_IsRefusedWithoutReadingIt()
     {
-        var problem = await server.AddBackboneAsync(new byte[MostBytes + (2 * 1024 * 1024)], HttpStatusCode.RequestEntityTooLarge, ("name", "x"));
+        var problem = await server.AddBackboneAsync(
+            new byte[MostBytes + (2 * 1024 * 1024)], HttpStatusCode.RequestEntityTooLarge, ("name", "x"));
 
         Assert.Contains("too large", problem.Text("detail"), StringComparison.Ordinal);
     }
@@ -144,7 +172,10 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     {
         var (_, classifier, _) = await server.CreateTempleAsync("chooses");
 
-        Assert.Contains("no backbone of this SHA-256", (await PutAsync(classifier, "../x", HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no backbone of this SHA-256",
+            (await PutAsync(classifier, "../x", HttpStatusCode.BadRequest)).Text("detail"),
+            StringComparison.Ordinal);
         await PutAsync(99, null, HttpStatusCode.NotFound);
     }
 

@@ -66,7 +66,9 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
         var listed = await second.Get<BackboneRegistry>().ListAsync(default);
         Assert.Equal([BackboneSpec.Default.Name, EarlierName], listed.Select(backbone => backbone.Name));
         var earlier = listed[1];
-        Assert.Equal((EarlierDataFolder.BackboneSha256, true, 1536, 321, 0, 1), (earlier.Sha256, earlier.Present, earlier.EmbeddingLength, earlier.InputWidth, earlier.Classifiers, earlier.Models));
+        Assert.Equal(
+            (EarlierDataFolder.BackboneSha256, true, 1536, 321, 0, 1),
+            (earlier.Sha256, earlier.Present, earlier.EmbeddingLength, earlier.InputWidth, earlier.Classifiers, earlier.Models));
         Assert.Equal((false, false), (earlier.BuiltIn, earlier.CanBeRemoved));
         Assert.Null(earlier.Preparation);
         Assert.True(File.Exists(EarlierFile));
@@ -111,7 +113,9 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
         await using var second = await DomainHost.StartAsync(folder: folder);
 
         Assert.Single(await second.Get<BackboneRegistry>().ListAsync(default));
-        var outcome = await second.Get<Predictor>().PredictAsync(Asked, [new PictureToPredict("a", PngFile.Stripes(true, 1))], "test", default);
+        var outcome = await second
+            .Get<Predictor>()
+            .PredictAsync(Asked, [new PictureToPredict("a", PngFile.Stripes(true, 1))], "test", default);
         Assert.Contains(EarlierDataFolder.BackboneSha256[..12], Assert.Single(outcome.Errors), StringComparison.Ordinal);
     }
 

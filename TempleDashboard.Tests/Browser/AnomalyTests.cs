@@ -17,12 +17,22 @@ public sealed class AnomalyTests(BrowserFixture browser, TestServer server) : IC
         var page = opened.Page;
         page.SetDefaultTimeout(60_000);
 
-        await opened.GoAsync(pages.Single(path => path.EndsWith("/predict", StringComparison.Ordinal) && path.StartsWith("/classifiers", StringComparison.Ordinal)));
-        await page.Locator("[data-predict-input]").SetInputFilesAsync(new FilePayload { Name = "spots.png", MimeType = "image/png", Buffer = PngFile.Stripes(true, 1) });
+        await opened.GoAsync(
+            pages.Single(path =>
+                path.EndsWith("/predict", StringComparison.Ordinal) && path.StartsWith("/classifiers", StringComparison.Ordinal)));
+        await page.Locator("[data-predict-input]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "spots.png",
+                    MimeType = "image/png",
+                    Buffer = PngFile.Stripes(true, 1),
+                });
         var card = page.GetByRole(AriaRole.Article, new() { Name = "spots.png" });
         await Expect(card.GetByText("nlike anything seen in training")).ToBeVisibleAsync();
         await Expect(card.GetByText("Nearest training picture:")).ToBeVisibleAsync();
-        Assert.True(await card.Locator(".nearest img").EvaluateAsync<int>("picture => picture.decode().then(() => picture.naturalWidth)") > 0);
+        Assert.True(
+            await card.Locator(".nearest img").EvaluateAsync<int>("picture => picture.decode().then(() => picture.naturalWidth)") > 0);
 
         await opened.GoAsync("/history?reason=unfamiliar");
         await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
@@ -36,9 +46,11 @@ public sealed class AnomalyTests(BrowserFixture browser, TestServer server) : IC
         await alarms.PressAsync("Home");
         await Expect(alarms).ToHaveAttributeAsync("aria-valuetext", "off");
         await Expect(page.GetByText("fewer than by the rule that applies now")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Predictions whose verdict would change" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Predictions whose verdict would change" }).GetByRole(AriaRole.Listitem))
+            .ToHaveCountAsync(1);
         Assert.DoesNotContain((await page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
+        Assert.False(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Where the model is less than 50% sure.")).ToBeVisibleAsync();

@@ -19,11 +19,15 @@ public sealed class AnsweredPredictionsTests : IDisposable
     public async Task Start_AfterKilledPredictions_KnowsEveryAnswerAndItsPicture()
     {
         var answered = new ConcurrentBag<string>();
+        MadeBackbone.LinkInto(_dataPath);
         await using (var server = await ServerProcess.StartAsync(_dataPath))
         {
             var picture = await TrainAsync(server.Client);
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var clients = Enumerable.Range(0, Clients).Select(client => AskAsync(server.Client, picture, client, answered, enough)).ToList();
+            var clients = Enumerable
+                .Range(0, Clients)
+                .Select(client => AskAsync(server.Client, picture, client, answered, enough))
+                .ToList();
             await await Task.WhenAny(enough.Task, Task.WhenAll(clients));
             await server.KillAsync();
             await Task.WhenAll(clients);
@@ -67,7 +71,8 @@ public sealed class AnsweredPredictionsTests : IDisposable
     }
 
     /// <summary>Asks one picture after the other, each a file of its own, until the server is gone.</summary>
-    private static async Task AskAsync(HttpClient client, byte[] picture, int number, ConcurrentBag<string> answered, TaskCompletionSource enough)
+    private static async Task AskAsync(
+        HttpClient client, byte[] picture, int number, ConcurrentBag<string> answered, TaskCompletionSource enough)
     {
         for (var i = 0; ; i++)
         {
@@ -76,7 +81,14 @@ public sealed class AnsweredPredictionsTests : IDisposable
             byte[] image = [.. picture, .. System.Text.Encoding.ASCII.GetBytes(name)];
             try
             {
-                var answer = await client.PostAsJsonAsync("api/predict", new { temple_id = "answers", image, image_name = name, image_type = "jpg" });
+                var answer = await client.PostAsJsonAsync(
+                    "api/predict", new
+                    {
+                        temple_id = "answers",
+                        image,
+                        image_name = name,
+                        image_type = "jpg",
+                    });
                 answer.EnsureSuccessStatusCode();
                 await answer.Content.ReadAsByteArrayAsync();
             }

@@ -43,13 +43,15 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     {
         _server = await TestServer.StartAsync();
         await using var page = await browser.OpenAsync(_server.Url);
-        await page.Page.SetContentAsync("<html lang='en'><title>x</title><style>@media (prefers-color-scheme: dark) { p { color: #333; background: #222 } }</style>"
-            + "<main><h1>x</h1><button></button><p>pale</p></main></html>");
+        await page.Page.SetContentAsync(
+            "<html lang='en'><title>x</title><style>@media (prefers-color-scheme: dark) { p { color: #333; background: #222 } }</style>"
+                + "<main><h1>x</h1><button></button><p>pale</p></main></html>");
 
         Assert.Contains((await page.Page.RunAxe()).Violations, violation => violation is { Id: "button-name", Impact: "critical" });
         Assert.DoesNotContain((await page.Page.RunAxe(Colours)).Violations, violation => violation.Id == "color-contrast");
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        Assert.Contains((await page.Page.RunAxe(Colours)).Violations, violation => violation is { Id: "color-contrast", Impact: "serious" });
+        Assert.Contains((await page.Page.RunAxe(Colours)).Violations, violation =>
+            violation is { Id: "color-contrast", Impact: "serious" });
     }
 
     public Task DisposeAsync() => _server.DisposeAsync();

@@ -17,13 +17,21 @@ public sealed class DuplicateUploadTests(BrowserFixture browser, TestServer serv
         var (temple, classifier, open) = await server.CreateTempleAsync("duplicates");
         var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
         var picture = PngFile.Stripes(vertical: true, seed: 61);
-        await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}&split=train", HttpStatusCode.OK, ("first.png", picture));
+        await server.UploadAsync(
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={open}&split=train", HttpStatusCode.OK, ("first.png", picture));
         await using var opened = await browser.OpenAsync(server.Url);
         await opened.GoAsync($"/classifiers/{classifier}/label");
         var page = opened.Page;
 
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Upload pictures" }).First.ClickAsync());
-        await chooser.SetFilesAsync(new FilePayload { Name = "second.png", MimeType = "image/png", Buffer = picture });
+        var chooser = await page.RunAndWaitForFileChooserAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { Name = "Upload pictures" }).First.ClickAsync());
+        await chooser.SetFilesAsync(
+            new FilePayload
+            {
+                Name = "second.png",
+                MimeType = "image/png",
+                Buffer = picture,
+            });
         await page.GetByLabel("These are").SelectOptionAsync("Door closed");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         var uploads = page.GetByRole(AriaRole.Region, new() { Name = "Uploads" });
@@ -38,5 +46,9 @@ public sealed class DuplicateUploadTests(BrowserFixture browser, TestServer serv
     }
 
     private async Task<long> CategoryAsync(long temple) =>
-        (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0].GetProperty("labels")[0].GetProperty("categoryId").GetInt64();
+        (await server.GetAsync($"temples/{temple}/images"))
+            .GetProperty("images")[0]
+            .GetProperty("labels")[0]
+            .GetProperty("categoryId")
+            .GetInt64();
 }

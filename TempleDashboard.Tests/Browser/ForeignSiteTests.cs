@@ -95,7 +95,8 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
 
     private async Task<string> ReadLogAsync()
     {
-        await using var log = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var log = new FileStream(
+            Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return await new StreamReader(log).ReadToEndAsync();
     }
 

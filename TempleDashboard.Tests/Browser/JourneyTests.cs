@@ -29,7 +29,9 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
         await TrainAsync(page);
         var (name, verdict) = await PredictAsync(page);
 
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" })
+            .GetByRole(AriaRole.Link, new() { Name = "History" })
+            .ClickAsync();
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = name }).ClickAsync();
         await Expect(page).ToHaveURLAsync(PredictionAddress());
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(verdict);

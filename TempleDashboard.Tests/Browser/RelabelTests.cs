@@ -12,8 +12,10 @@ public sealed partial class RelabelTests(BrowserFixture browser, TestServer serv
     [BrowserFact]
     public async Task ModelPage_DoubtfulLabel_IsRelabelledByOneClickAndTakenBack()
     {
-        var wrong = await BrowserDemo.AddTempleAsync(server.Client, "demo", "Demo temple", seed: 11, perCategory: 24, predictions: 1, wrong: 2);
-        var address = (await BrowserDemo.AddressesAsync(server.Client)).Single(address => address.StartsWith("/models/", StringComparison.Ordinal));
+        var wrong = await BrowserDemo.AddTempleAsync(
+            server.Client, "demo", "Demo temple", seed: 11, perCategory: 24, predictions: 1, wrong: 2);
+        var address = (await BrowserDemo.AddressesAsync(server.Client)).Single(address =>
+            address.StartsWith("/models/", StringComparison.Ordinal));
         await using var opened = await browser.OpenAsync(server.Url);
         await opened.GoAsync(address);
         var doubts = opened.Page.GetByRole(AriaRole.Region, new() { Name = "Which labels are doubtful?" });

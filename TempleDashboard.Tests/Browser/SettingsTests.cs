@@ -11,7 +11,12 @@ namespace TempleDashboard.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class SettingsTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private static readonly FilePayload File = new() { Name = "means.onnx", MimeType = "application/octet-stream", Buffer = BackboneCalls.Network };
+    private static readonly FilePayload File = new()
+    {
+        Name = "means.onnx",
+        MimeType = "application/octet-stream",
+        Buffer = BackboneCalls.Network,
+    };
     private const float Patience = 60_000;
     private TestServer _server = null!;
 
@@ -29,13 +34,15 @@ public sealed class SettingsTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(list.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1, new() { Timeout = Patience });
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
-        await Expect(page.GetByLabel("ONNX file")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Choose the ONNX file"));
+        await Expect(page.GetByLabel("ONNX file"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Choose the ONNX file"));
 
         await page.GetByLabel("ONNX file").SetInputFilesAsync(File);
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("means");
         await page.GetByLabel("Order of the dimensions").SelectOptionAsync("nhwc");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
-        await Expect(page.GetByLabel("Order of the dimensions")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("the other one"), new() { Timeout = Patience });
+        await Expect(page.GetByLabel("Order of the dimensions"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("the other one"), new() { Timeout = Patience });
         Assert.DoesNotContain((await page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
 
         await page.GetByLabel("Order of the dimensions").SelectOptionAsync("nchw");
@@ -80,7 +87,8 @@ public sealed class SettingsTests(BrowserFixture browser) : IAsyncLifetime
         opened.Page.SetDefaultTimeout(60_000);
         await opened.GoAsync("/settings");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Add a backbone" }).ClickAsync();
-        await Expect(opened.Page.GetByRole(AriaRole.Heading, new() { Name = "Add a backbone" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(opened.Page.GetByRole(AriaRole.Heading, new() { Name = "Add a backbone" }))
+            .ToBeVisibleAsync(new() { Timeout = Patience });
         return opened;
     }
 }

@@ -40,7 +40,8 @@ public sealed class HouseTests
     }
 
     private static bool IsGenerated(Type type) =>
-        type.Namespace is { } name && (name.Contains("Migrations", StringComparison.Ordinal) || name.EndsWith(".Proto", StringComparison.Ordinal))
+        type.Namespace is { } name
+            && (name.Contains("Migrations", StringComparison.Ordinal) || name.EndsWith(".Proto", StringComparison.Ordinal))
         || type.GetCustomAttribute<CompilerGeneratedAttribute>() is not null;
 
     private static bool IsInherited(Type type) => type.Assembly.GetTypes().Any(other => other.BaseType == type);

@@ -22,7 +22,11 @@ public sealed class LayoutTests
 
     private static readonly Architecture House = new ArchLoader()
         .LoadAssemblies(
-            typeof(Backbone).Assembly, typeof(Temple).Assembly, typeof(DemoTemple).Assembly, typeof(Contracts.TempleView).Assembly, typeof(Program).Assembly)
+            typeof(Backbone).Assembly,
+            typeof(Temple).Assembly,
+            typeof(DemoTemple).Assembly,
+            typeof(Contracts.TempleView).Assembly,
+            typeof(Program).Assembly)
         .Build();
 
     [Theory]
@@ -45,7 +49,8 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Projects_UseLowerOnesAlone() => Assert.Empty(LooksBack(type => Array.IndexOf(Projects, PartOf(type, "TempleDashboard.", 0))));
+    public void Projects_UseLowerOnesAlone() =>
+        Assert.Empty(LooksBack(type => Array.IndexOf(Projects, PartOf(type, "TempleDashboard.", 0))));
 
     /// <summary>Names each type that uses one of a higher rank; what has no rank (-1) is not asked.</summary>
     private static IEnumerable<string> LooksBack(Func<IType, int> rankOf) =>

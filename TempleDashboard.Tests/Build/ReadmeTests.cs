@@ -36,7 +36,11 @@ public sealed partial class ReadmeTests
     [Fact]
     public void LocalFiles_OfTheReadme_Exist()
     {
-        var targets = Link().Matches(Text).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)).ToList();
+        var targets = Link()
+            .Matches(Text)
+            .Select(match => match.Groups[1].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(targets);
         Assert.All(targets, target => Assert.True(Path.Exists(Repository.PathOf(target.Split('#')[0])), $"{target} does not exist."));
@@ -54,7 +58,8 @@ public sealed partial class ReadmeTests
         Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());
     }
 
-    private static IEnumerable<string> SettingsOf(Type options, string section) => options.GetProperties().Select(property => $"{section}:{property.Name}");
+    private static IEnumerable<string> SettingsOf(Type options, string section) =>
+        options.GetProperties().Select(property => $"{section}:{property.Name}");
 
     private static bool IsExecutable(string file) =>
         File.Exists(file) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));

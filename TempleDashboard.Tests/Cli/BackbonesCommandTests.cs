@@ -16,7 +16,8 @@ public sealed class BackbonesCommandTests(TestServer server) : IClassFixture<Tes
         var file = _folder.File("means.onnx", BackboneCalls.Network);
         await server.CreateTempleAsync("410010");
 
-        var added = await RunAsync("add", file, "--sha256", Sha256.Hex(BackboneCalls.Network), "--normalization", "0..1", "--mean", "0.1, 0.2, 0.3");
+        var added = await RunAsync(
+            "add", file, "--sha256", Sha256.Hex(BackboneCalls.Network), "--normalization", "0..1", "--mean", "0.1, 0.2, 0.3");
         Assert.True(added.ExitCode == ExitCodes.Ok, added.Error);
         Assert.Contains("Added 'means'", added.Output, StringComparison.Ordinal);
         Assert.Contains("3 numbers for a picture of 5 x 4", added.Output, StringComparison.Ordinal);
@@ -57,7 +58,10 @@ public sealed class BackbonesCommandTests(TestServer server) : IClassFixture<Tes
         var file = _folder.File("means.onnx", BackboneCalls.Network);
 
         Assert.Contains("either a FILE or", (await RunAsync("add")).Error, StringComparison.Ordinal);
-        Assert.Contains("either a FILE or", (await RunAsync("add", file, "--url", "https://example.com/x.onnx")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "either a FILE or",
+            (await RunAsync("add", file, "--url", "https://example.com/x.onnx")).Error,
+            StringComparison.Ordinal);
         Assert.Contains("--sha256", (await RunAsync("add", "--url", "https://example.com/x.onnx")).Error, StringComparison.Ordinal);
     }
 
@@ -68,11 +72,21 @@ public sealed class BackbonesCommandTests(TestServer server) : IClassFixture<Tes
     [Fact]
     public async Task Add_FromAnAddress_IsDownloadedByTheDashboard()
     {
-        await using var open = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:AllowPrivateAddresses"] = "true" });
+        await using var open = await TestServer.StartAsync(
+            new Dictionary<string, string> { ["Dashboard:Backbones:AllowPrivateAddresses"] = "true" });
         await using var site = await BackboneSite.StartAsync();
 
         var added = await CliRun.StartAsync(
-            "backbones", "add", "--url", site.Address, "--sha256", Sha256.Hex(BackboneCalls.Network), "--scale", "0.01", "--server", open.Url.ToString());
+            "backbones",
+            "add",
+            "--url",
+            site.Address,
+            "--sha256",
+            Sha256.Hex(BackboneCalls.Network),
+            "--scale",
+            "0.01",
+            "--server",
+            open.Url.ToString());
 
         Assert.True(added.ExitCode == ExitCodes.Ok, added.Error);
         Assert.Contains("Added 'tiny'", added.Output, StringComparison.Ordinal);

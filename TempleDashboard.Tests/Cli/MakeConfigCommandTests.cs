@@ -25,7 +25,8 @@ public sealed class MakeConfigCommandTests : IDisposable
     [Fact]
     public async Task MakeConfig_WithoutCreate_NamesTheFoldersThatAreMissing()
     {
-        var run = await CliRun.StartAsync("make-config", "-o", ConfigFile, "--folder", _folder.Path, "--models", Path.Combine(_folder.Path, "elsewhere"));
+        var run = await CliRun.StartAsync(
+            "make-config", "-o", ConfigFile, "--folder", _folder.Path, "--models", Path.Combine(_folder.Path, "elsewhere"));
 
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.Contains("elsewhere", run.Output);
@@ -42,7 +43,8 @@ public sealed class MakeConfigCommandTests : IDisposable
         Assert.Equal(ExitCodes.Failed, refused.ExitCode);
         Assert.Contains("--overwrite", refused.Error);
         Assert.Equal("mine", File.ReadAllText(ConfigFile));
-        Assert.Equal(ExitCodes.Ok, (await CliRun.StartAsync("make-config", "-o", ConfigFile, "--folder", _folder.Path, "--overwrite")).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, (await CliRun.StartAsync("make-config", "-o", ConfigFile, "--folder", _folder.Path, "--overwrite")).ExitCode);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -38,7 +38,9 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task PrepareAsync_LockLeftBehind_IsTakenOver()
     {
-        Execute("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-28')");
+        Execute(
+            "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" "
+                + "TEXT NOT NULL); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-28')");
 
         await using var host = await DomainHost.StartAsync(folder: _folder).WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -127,9 +129,15 @@ public sealed class DatabaseStartTests : IDisposable
 
         var locked = Assert.Throws<SqliteException>(() => Execute("INSERT INTO T VALUES (1)"));
 
-        Assert.Contains("is locked", StorageTrouble.Find(new InvalidOperationException("outer", locked))!.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "is locked", StorageTrouble.Find(new InvalidOperationException("outer", locked))!.Sentence, StringComparison.Ordinal);
         Assert.Null(StorageTrouble.Find(new InvalidOperationException("a bug")));
-        Assert.Contains("disk of the data folder is full", StorageTrouble.Find(new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28))!.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk of the data folder is full",
+            StorageTrouble
+                .Find(new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28))!
+                .Sentence,
+            StringComparison.Ordinal);
     }
 
     /// <summary>What a start of the version that ended with this migration left.</summary>
@@ -147,7 +155,8 @@ public sealed class DatabaseStartTests : IDisposable
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT group_concat(name || ': ' || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_master ORDER BY type, name)";
+        command.CommandText =
+            "SELECT group_concat(name || ': ' || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_master ORDER BY type, name)";
         return (string)command.ExecuteScalar()!;
     }
 

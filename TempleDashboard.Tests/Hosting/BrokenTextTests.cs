@@ -23,7 +23,8 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
         var (status, text) = await SendAsync(HttpMethod.Post, $"api/{call}", body);
 
         Assert.Equal(call == "save_data" ? HttpStatusCode.InternalServerError : HttpStatusCode.BadRequest, status);
-        Assert.Contains(reason, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("error_msg").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("error_msg").ToString(), StringComparison.Ordinal);
         AssertNothingInTheErrorLog();
     }
 
@@ -34,7 +35,8 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
     [InlineData("POST", "classifiers/1/labels", "{\"split\": \"\u00E9\"}", "'split' of the request is not UTF-8")]
     [InlineData("POST", "classifiers/1/runs", "{\"method\": \"\u00E9\"}", "'method' of the request is not UTF-8")]
     [InlineData("PATCH", "categories/1", "{\"name\": \"\\udc00\"}", "'name' of the request holds half of a character")]
-    [InlineData("PUT", "predictions/1/review", "{\"state\": \"wrong\", \"category\": \"\u00E9\"}", "'category' of the request is not UTF-8")]
+    [InlineData(
+        "PUT", "predictions/1/review", "{\"state\": \"wrong\", \"category\": \"\u00E9\"}", "'category' of the request is not UTF-8")]
     [InlineData("PUT", "classifiers/1/backbone", "{\"sha256\": \"\\ud83d\"}", "'sha256' of the request holds half of a character")]
     [InlineData("POST", "backbones/download", "{\"url\": \"\u00E9\"}", "'url' of the request is not UTF-8")]
     public async Task V1Call_TextThatIsNoUnicode_Answers400WithTheField(string method, string path, string body, string reason)
@@ -59,7 +61,8 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
     [Fact]
     public async Task V1Call_OtherCharset_IsUnderstood()
     {
-        var (status, text) = await SendAsync(HttpMethod.Post, "api/v1/temples", "{\"code\": \"caf\u00E9\"}", "application/json; charset=iso-8859-1");
+        var (status, text) = await SendAsync(
+            HttpMethod.Post, "api/v1/temples", "{\"code\": \"caf\u00E9\"}", "application/json; charset=iso-8859-1");
 
         Assert.Equal((HttpStatusCode.Created, "caf\u00E9"), (status, JsonSerializer.Deserialize<JsonElement>(text).Text("code")));
     }
@@ -79,15 +82,26 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
         var megabyte = new string('y', 1_000_000);
 
         var (status, text) = await SendAsync(
-            HttpMethod.Post, "api/v1/backbones/download",
-            JsonSerializer.Serialize(new { url = "http://example.org/x", name = "n", normalization = megabyte, layout = megabyte, size = megabyte, mean = megabyte }));
+            HttpMethod.Post,
+            "api/v1/backbones/download",
+            JsonSerializer.Serialize(
+                new
+                {
+                    url = "http://example.org/x",
+                    name = "n",
+                    normalization = megabyte,
+                    layout = megabyte,
+                    size = megabyte,
+                    mean = megabyte,
+                }));
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.InRange(text.Length, 1, 12_000);
     }
 
     /// <summary>Sends every character as the byte of its code: \u00E9 alone is no UTF-8.</summary>
-    private async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, string body, string contentType = "application/json")
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(
+        HttpMethod method, string path, string body, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);

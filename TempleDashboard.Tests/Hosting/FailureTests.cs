@@ -32,7 +32,8 @@ public sealed class FailureTests
             services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
         var (temple, _, _) = await server.CreateTempleAsync("broken");
 
-        var problem = await server.UploadAsync($"temples/{temple}/images", HttpStatusCode.InternalServerError, ("a.png", PngFile.Stripes(true, 1)));
+        var problem = await server.UploadAsync(
+            $"temples/{temple}/images", HttpStatusCode.InternalServerError, ("a.png", PngFile.Stripes(true, 1)));
 
         Assert.DoesNotContain("BrokenDisk", problem.GetRawText());
         Assert.Contains(BrokenDisk.Message, await ReadLogAsync(server));
@@ -47,7 +48,11 @@ public sealed class FailureTests
         var (temple, _, _) = await server.CreateTempleAsync("picky");
 
         var answer = await server.UploadAsync(
-            $"temples/{temple}/images", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, 1)), ("b.png", bad), ("c.png", PngFile.Stripes(true, 3)));
+            $"temples/{temple}/images",
+            HttpStatusCode.OK,
+            ("a.png", PngFile.Stripes(true, 1)),
+            ("b.png", bad),
+            ("c.png", PngFile.Stripes(true, 3)));
 
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(["stored", "refused", "stored"], results.Select(result => result.Text("status")));
@@ -98,7 +103,8 @@ public sealed class FailureTests
 
     private static async Task<string> ReadLogAsync(TestServer server)
     {
-        await using var stream = new FileStream(Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var stream = new FileStream(
+            Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return await new StreamReader(stream).ReadToEndAsync();
     }
 }

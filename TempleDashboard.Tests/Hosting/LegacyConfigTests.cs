@@ -10,9 +10,18 @@ public sealed class LegacyConfigTests
     public async Task Start_ConfigWithModelsAndLogs_UsesThem()
     {
         var folder = Directory.CreateTempSubdirectory("temple-config-").FullName;
-        var (models, logs) = (Directory.CreateDirectory(Path.Combine(folder, "m")).FullName, Directory.CreateDirectory(Path.Combine(folder, "l")).FullName);
+        var (models, logs) = (
+            Directory.CreateDirectory(Path.Combine(folder, "m")).FullName, Directory.CreateDirectory(Path.Combine(folder, "l")).FullName);
         var file = Path.Combine(folder, "config.json");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { models_path = models, logs_path = logs, training_data_path = folder }));
+        await File.WriteAllTextAsync(
+            file,
+            JsonSerializer.Serialize(
+                new
+                {
+                    models_path = models,
+                    logs_path = logs,
+                    training_data_path = folder,
+                }));
 
         await using (var server = await TestServer.StartAsync(new Dictionary<string, string> { ["config"] = file }))
         {

@@ -31,9 +31,12 @@ public sealed class LockedDatabaseTests
         Assert.Equal(HttpStatusCode.InternalServerError, seed.StatusCode);
         Assert.Contains("The database is locked", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("failed inside", await seed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        await using var status = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Assert.Single((await new StreamReader(status).ReadToEndAsync()).Split('\n'), line => line.Contains("The database is locked", StringComparison.Ordinal));
-        await using var log = new FileStream(Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        await using var status = new FileStream(
+            Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Assert.Single((await new StreamReader(status).ReadToEndAsync()).Split('\n'), line =>
+            line.Contains("The database is locked", StringComparison.Ordinal));
+        await using var log = new FileStream(
+            Path.Combine(server.DataPath, "logs", "error_log.txt"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         Assert.Equal(0, log.Length);
     }
 
@@ -47,7 +50,10 @@ public sealed class LockedDatabaseTests
             await using var server = await ServerProcess.StartAsync(folder, "--Dashboard:Database:BusySeconds", "600");
             await server.Client.GetStringAsync("/");
             var holder = await HoldAsync(folder);
-            var writers = Enumerable.Range(0, 20).Select(i => server.Client.PostAsJsonAsync("/api/v1/temples", new { code = $"t{i}" })).ToList();
+            var writers = Enumerable
+                .Range(0, 20)
+                .Select(i => server.Client.PostAsJsonAsync("/api/v1/temples", new { code = $"t{i}" }))
+                .ToList();
 
             for (var i = 0; i < 3; i++)
                 await server.Client.GetStringAsync("/");

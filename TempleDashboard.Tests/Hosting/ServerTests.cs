@@ -4,7 +4,9 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Hosting;
 
-public sealed class ServerTests(TestServer server, ServerTests.NamedServer named) : IClassFixture<TestServer>, IClassFixture<ServerTests.NamedServer>
+public sealed class ServerTests(TestServer server, ServerTests.NamedServer named)
+    : IClassFixture<TestServer>,
+        IClassFixture<ServerTests.NamedServer>
 {
     [Fact]
     public async Task Healthz_RunningServer_AnswersHealthy()
@@ -47,7 +49,10 @@ public sealed class ServerTests(TestServer server, ServerTests.NamedServer named
     [InlineData(null, HttpStatusCode.Created)]
     public async Task Post_WithoutFetchMetadata_IsJudgedByItsOrigin(string? origin, HttpStatusCode expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/temples") { Content = Json($"{{\"code\":\"origin {(origin is null ? "none" : expected)}\"}}") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/temples")
+        {
+            Content = Json($"{{\"code\":\"origin {(origin is null ? "none" : expected)}\"}}"),
+        };
         if (origin is not null)
             request.Headers.Add("Origin", origin == "own" ? server.Url.GetLeftPart(UriPartial.Authority) : origin);
 
@@ -160,7 +165,8 @@ public sealed class ServerTests(TestServer server, ServerTests.NamedServer named
         public TestServer Server { get; private set; } = null!;
 
         public async Task InitializeAsync() =>
-            Server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:AllowedHosts"] = "temples.example.org; *.example.net" });
+            Server = await TestServer.StartAsync(
+                new Dictionary<string, string> { ["Dashboard:AllowedHosts"] = "temples.example.org; *.example.net" });
 
         public Task DisposeAsync() => Server.DisposeAsync();
     }

@@ -28,7 +28,8 @@ public sealed class StartTests : IDisposable
     public async Task Start_ConfigNamesMissingFolders_EndsNamingEachOfThem()
     {
         var file = Path.Combine(_folder, "config.json");
-        await File.WriteAllTextAsync(file, """{"training_data_path": "/missing/training", "models_path": "/missing/models", "logs_path": 7, "app_path": "/"}""");
+        await File.WriteAllTextAsync(
+            file, """{"training_data_path": "/missing/training", "models_path": "/missing/models", "logs_path": 7, "app_path": "/"}""");
 
         var (code, errors) = await RunAsync("--config", file);
 
@@ -120,8 +121,12 @@ public sealed class StartTests : IDisposable
     {
         string[] contents =
         [
-            "", "<key id=\"not a guid\" version=\"1\"/>", "\0\0\0\0\0\0\0\0", WholeKey.Replace("2026-11-01", "2x26-11-01", StringComparison.Ordinal),
-            WholeKey.Replace("Deserializer,", "Deserialisxr,", StringComparison.Ordinal), WholeKey.Replace("AAAA", "A!!A", StringComparison.Ordinal),
+            "",
+            "<key id=\"not a guid\" version=\"1\"/>",
+            "\0\0\0\0\0\0\0\0",
+            WholeKey.Replace("2026-11-01", "2x26-11-01", StringComparison.Ordinal),
+            WholeKey.Replace("Deserializer,", "Deserialisxr,", StringComparison.Ordinal),
+            WholeKey.Replace("AAAA", "A!!A", StringComparison.Ordinal),
         ];
         var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName;
         List<string> files = [];
@@ -129,7 +134,8 @@ public sealed class StartTests : IDisposable
         {
             var id = $"{index}1111111-1111-1111-1111-111111111111";
             files.Add(Path.Combine(keys, $"key-{id}.xml"));
-            await File.WriteAllTextAsync(files[index], content.Replace("11111111-1111-1111-1111-111111111111", id, StringComparison.Ordinal));
+            await File.WriteAllTextAsync(
+                files[index], content.Replace("11111111-1111-1111-1111-111111111111", id, StringComparison.Ordinal));
         }
 
         await using var server = await ServerProcess.StartAsync(_folder);
@@ -146,10 +152,9 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Start_DatabaseHeldByAnother_SaysWithinFiveSecondsWhatItWaitsFor()
     {
-        await using (await ServerProcess.StartAsync(_folder))
-        {
-        }
-        await using var holder = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "temple.db")};Pooling=False");
+        await using (await ServerProcess.StartAsync(_folder)) { }
+        await using var holder = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(_folder, "temple.db")};Pooling=False");
         await holder.OpenAsync();
         await using (var command = holder.CreateCommand())
         {
@@ -157,7 +162,13 @@ public sealed class StartTests : IDisposable
             await command.ExecuteNonQueryAsync();
         }
 
-        var (code, errors) = await RunAsync("--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", _folder, "--Dashboard:Database:BusySeconds", "6");
+        var (code, errors) = await RunAsync(
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Dashboard:DataPath",
+            _folder,
+            "--Dashboard:Database:BusySeconds",
+            "6");
 
         Assert.Equal(1, code);
         Assert.Contains("The database is locked", errors);
@@ -226,7 +237,12 @@ public sealed class StartTests : IDisposable
 
     private async Task<(int Code, string Errors)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = _folder,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "TempleDashboard.Web.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

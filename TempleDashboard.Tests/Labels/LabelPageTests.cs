@@ -33,7 +33,9 @@ public sealed class LabelPageTests : ScreenWithData
 
         page.WaitForAssertion(() =>
         {
-            Assert.Equal(["All 3", "Unlabelled 2", "Door open 0", "Door closed 1"], page.FindAll(".filter-chip").Select(chip => chip.TextContent.Trim()));
+            Assert.Equal(
+                ["All 3", "Unlabelled 2", "Door open 0", "Door closed 1"],
+                page.FindAll(".filter-chip").Select(chip => chip.TextContent.Trim()));
             Assert.Contains("1 picture: Door closed.", page.Find(".label-status").TextContent, StringComparison.Ordinal);
         });
     }

@@ -86,7 +86,9 @@ public sealed class LabelPicturesTests : IAsyncLifetime
     public async Task ReadAsync_Labelled_CarriesCategoryAndSplit()
     {
         var id = (await ListAsync(LabelFilter.All))[0];
-        await _host.Get<LabelService>().AssignAsync(_classifier.Id, [id], _classifier.Categories[1].Id, Split.Test, "t", CancellationToken.None);
+        await _host
+            .Get<LabelService>()
+            .AssignAsync(_classifier.Id, [id], _classifier.Categories[1].Id, Split.Test, "t", CancellationToken.None);
 
         var picture = Assert.Single(await _pictures.ReadAsync(_classifier.Id, [id], CancellationToken.None));
 

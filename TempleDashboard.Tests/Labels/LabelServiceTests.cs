@@ -148,7 +148,8 @@ public sealed class LabelServiceTests
         var change = await labels.ConfirmAsync(classifier.Id, ids, "second", default);
 
         var label = host.Database().Labels.Single();
-        Assert.Equal((category.Id, Split.Test, "second", given.AddDays(1)), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
+        Assert.Equal(
+            (category.Id, Split.Test, "second", given.AddDays(1)), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
 
         await labels.UndoAsync(change, default);
 
@@ -187,7 +188,12 @@ public sealed class LabelServiceTests
     }
 
     private static List<(long, long, Split, string)> Labels(DomainHost host) =>
-        [.. host.Database().Labels.OrderBy(label => label.ImageId).ToList().Select(label => (label.ImageId, label.CategoryId, label.Split, label.LabelledBy))];
+        [
+            .. host.Database()
+                .Labels.OrderBy(label => label.ImageId)
+                .ToList()
+                .Select(label => (label.ImageId, label.CategoryId, label.Split, label.LabelledBy)),
+        ];
 
     private static async Task<(Classifier, Category)> MakeCategoryAsync(DomainHost host, string temple)
     {

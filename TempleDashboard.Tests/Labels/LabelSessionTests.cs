@@ -17,7 +17,8 @@ public sealed class LabelSessionTests : IAsyncLifetime
         _host = await DomainHost.StartAsync();
         await using var db = _host.Database();
         _classifier = await PictureRows.CreateAsync(db, "410010", pictures: 12, "Door open", "Door closed");
-        _pictures = new LabelPictures(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>());
+        _pictures = new LabelPictures(
+            _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>());
         _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "tester");
         await _session.RefreshAsync(CancellationToken.None);
         await _session.LoadAsync(_session.Board.Ids, CancellationToken.None);

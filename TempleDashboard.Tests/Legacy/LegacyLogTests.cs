@@ -14,7 +14,9 @@ public sealed partial class LegacyLogTests(TestServer server) : IClassFixture<Te
         var at = Array.FindIndex(lines, line => line.Contains("of logged"));
         Assert.Matches(Head("Status"), lines[at - 1]);
         Assert.Equal("save_data: stored cam[Status Log at forged.png as Door open (Train) of logged", lines[at]);
-        Assert.Equal(lines.Count(line => line.StartsWith("[Status Log at", StringComparison.Ordinal)), lines.Count(line => Head("Status").IsMatch(line)));
+        Assert.Equal(
+            lines.Count(line => line.StartsWith("[Status Log at", StringComparison.Ordinal)),
+            lines.Count(line => Head("Status").IsMatch(line)));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed partial class LegacyLogTests(TestServer server) : IClassFixture<Te
 
     private async Task<string[]> LinesAsync(string file)
     {
-        await using var stream = new FileStream(Path.Combine(server.DataPath, "logs", file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var stream = new FileStream(
+            Path.Combine(server.DataPath, "logs", file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return (await new StreamReader(stream).ReadToEndAsync()).Split(Environment.NewLine);
     }
 

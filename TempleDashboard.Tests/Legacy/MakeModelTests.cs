@@ -11,7 +11,12 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
 {
     private static readonly string[] Flags =
     [
-        "got_training_data_flag", "got_testing_data_flag", "made_model_architecture_flag", "trained_model_flag", "tested_model_flag", "saved_model_flag",
+        "got_training_data_flag",
+        "got_testing_data_flag",
+        "made_model_architecture_flag",
+        "trained_model_flag",
+        "tested_model_flag",
+        "saved_model_flag",
     ];
 
     [Fact]
@@ -49,8 +54,13 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
     {
         for (var i = 0; i < 12; i++)
         {
-            await server.CallAsync("save_data", LegacyCalls.SaveData(
-                ("temple_id", "normal only"), ("train_test", i < 10 ? "train" : "test"), ("image", TrainedTemple.Picture(true, i)), ("image_name", $"{i}")));
+            await server.CallAsync(
+                "save_data",
+                LegacyCalls.SaveData(
+                    ("temple_id", "normal only"),
+                    ("train_test", i < 10 ? "train" : "test"),
+                    ("image", TrainedTemple.Picture(true, i)),
+                    ("image_name", $"{i}")));
         }
 
         var (status, answer) = await server.CallAsync("make_model", new { temple_id = "normal only" });
@@ -70,8 +80,12 @@ public sealed class MakeModelTests(TestServer server) : IClassFixture<TestServer
         var (status, answer) = await server.CallAsync("make_model", new { temple_id = "partly empty" });
 
         Assert.Equal((HttpStatusCode.OK, ""), (status, string.Join(' ', answer.Errors())));
-        await using var stream = new FileStream(Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Assert.Contains("Category 'Lost' has no training pictures and is left out", await new StreamReader(stream).ReadToEndAsync(), StringComparison.Ordinal);
+        await using var stream = new FileStream(
+            Path.Combine(server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Assert.Contains(
+            "Category 'Lost' has no training pictures and is left out",
+            await new StreamReader(stream).ReadToEndAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
         });
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["Horizontal", "Vertical", "Horizontal"], answer.GetProperty("image_class").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["Horizontal", "Vertical", "Horizontal"], answer.GetProperty("image_class").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(3, answer.GetProperty("class_confidence").GetArrayLength());
     }
 
@@ -58,7 +59,8 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     [Fact]
     public async Task Predict_MoreFaultsThanAnybodyReads_NamesTheFirstAndCountsTheOthers()
     {
-        var body = $$"""{"temple_id": "x", "image": "QQ==", "image_type": "jpg", "image_name": [{{string.Join(',', Enumerable.Repeat("[]", 200_000))}}]}""";
+        var body =
+            $$"""{"temple_id": "x", "image": "QQ==", "image_type": "jpg", "image_name": [{{string.Join(',', Enumerable.Repeat("[]", 200_000))}}]}""";
 
         var (status, answer) = await _server.CallRawAsync("predict", body);
 
@@ -72,12 +74,16 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
     [Fact]
     public async Task Predict_ThousandsOfPicturesThatAreNone_AreRefusedTogether()
     {
-        var body = $$"""{"temple_id": "x", "image": [{{string.Join(',', Enumerable.Repeat("0", 100_000))}}], "image_type": "jpg", "image_name": "{{new string('x', 100_000)}}"}""";
+        var body =
+            $$"""{"temple_id": "x", "image": [{{string.Join(',', Enumerable.Repeat("0", 100_000))}}], "image_type": "jpg", "image_name": "{{new string('x', 100_000)}}"}""";
 
         var (status, answer) = await _server.CallRawAsync("predict", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.StartsWith("The request has 100000 pictures; at most 1000 are answered at once.", Assert.Single(answer.Errors()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The request has 100000 pictures; at most 1000 are answered at once.",
+            Assert.Single(answer.Errors()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class PredictTests(TrainedServer trained) : IClassFixture<TrainedS
         var record = await db.Predictions.SingleAsync(prediction => prediction.ImageName == "recorded.png");
         Assert.Equal(("api", "Vertical"), (record.Source, Verdict.Of(record)));
         Assert.Equal(1, record.Probabilities.Sum(one => one.Probability), 4);
-        await using var log = new FileStream(Path.Combine(_server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var log = new FileStream(
+            Path.Combine(_server.DataPath, "logs", "log.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var line = (await new StreamReader(log).ReadToEndAsync()).Split('\n').Single(line => line.Contains("recorded.png"));
         Assert.Contains("Vertical: 0.9", line);
         Assert.Contains("Horizontal: 0.0", line);

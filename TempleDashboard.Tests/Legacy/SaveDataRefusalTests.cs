@@ -61,7 +61,8 @@ public sealed class SaveDataRefusalTests(TestServer server) : IClassFixture<Test
     {
         var (_, answer) = await server.CallRawAsync("save_data", "{}");
 
-        Assert.All(["temple_id", "train_test", "category", "image", "image_type", "image_name"], key => Assert.Contains($"{key} is missing", answer.Error()));
+        Assert.All(["temple_id", "train_test", "category", "image", "image_type", "image_name"], key =>
+            Assert.Contains($"{key} is missing", answer.Error()));
     }
 
     [Fact]

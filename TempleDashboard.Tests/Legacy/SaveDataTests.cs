@@ -19,7 +19,8 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("""{"error_msg":"All OK"}""", answer.GetRawText());
         var label = await LabelOfAsync("good");
-        Assert.Equal(("Door open", Split.Test, "camera 1.png", "png"), (label.Category!.Name, label.Split, label.Image!.Name, label.Image.Format));
+        Assert.Equal(
+            ("Door open", Split.Test, "camera 1.png", "png"), (label.Category!.Name, label.Split, label.Image!.Name, label.Image.Format));
     }
 
     [Theory]
@@ -73,7 +74,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task SaveData_DataUrlWithLineBreaks_IsDecoded()
     {
-        var image = "data:image/png;base64," + Convert.ToBase64String(PngFile.Stripes(vertical: true, seed: 2), Base64FormattingOptions.InsertLineBreaks);
+        var image =
+            "data:image/png;base64,"
+            + Convert.ToBase64String(PngFile.Stripes(vertical: true, seed: 2), Base64FormattingOptions.InsertLineBreaks);
 
         var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("image", image)));
 
@@ -85,7 +88,8 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "twice")));
 
-        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "twice"), ("image_name", "another name")));
+        var (status, answer) = await server.CallAsync(
+            "save_data", LegacyCalls.SaveData(("temple_id", "twice"), ("image_name", "another name")));
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
         Assert.Equal("camera 1.png", (await LabelOfAsync("twice")).Image!.Name);
@@ -114,10 +118,14 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
         var temple = $"kept {key}";
         await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", temple)));
 
-        var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", temple), ("image_name", "frozen"), (key, value)));
+        var (status, answer) = await server.CallAsync(
+            "save_data", LegacyCalls.SaveData(("temple_id", temple), ("image_name", "frozen"), (key, value)));
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
-        Assert.StartsWith("‘frozen.png’ is stored already, as ‘camera 1.png’ of ‘Door open’ for training, and stays so", answer.Error(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "‘frozen.png’ is stored already, as ‘camera 1.png’ of ‘Door open’ for training, and stays so",
+            answer.Error(),
+            StringComparison.Ordinal);
         var label = await LabelOfAsync(temple);
         Assert.Equal(("Door open", Split.Train), (label.Category!.Name, label.Split));
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
@@ -129,7 +137,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         string[] categories = [.. Enumerable.Range(0, 8).Select(i => $"category {i}")];
 
-        var answers = await Task.WhenAll(categories.Select(category => server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "race"), ("category", category)))));
+        var answers = await Task.WhenAll(
+            categories.Select(category =>
+                server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "race"), ("category", category)))));
 
         var stored = (await LabelOfAsync("race")).Category!.Name;
         Assert.Equal([stored], categories.Where((_, i) => answers[i].Status == HttpStatusCode.OK));
@@ -139,7 +149,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     public async Task SaveData_FrozenCamera_KeepsItsTrainingPicture()
     {
         for (var i = 0; i < 5; i++)
-            await server.CallAsync("save_data", LegacyCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
+            await server.CallAsync(
+                "save_data",
+                LegacyCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
 
         Assert.Equal(Split.Train, (await LabelOfAsync("frozen")).Split);
     }
@@ -157,7 +169,9 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
 
         Assert.Equal((HttpStatusCode.OK, "All OK"), (status, answer.Error()));
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
-        Assert.Equal(["G\u00E9ant ouvert"], await db.Categories.Where(row => row.Classifier!.Temple!.Code == temple).Select(row => row.Name).ToListAsync());
+        Assert.Equal(
+            ["G\u00E9ant ouvert"],
+            await db.Categories.Where(row => row.Classifier!.Temple!.Code == temple).Select(row => row.Name).ToListAsync());
     }
 
     [Fact]
@@ -174,8 +188,16 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     {
         const int clients = 24;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => server.CallAsync("save_data", LegacyCalls.SaveData(
-            ("temple_id", "crowd"), ("category", $"category {i % 3}"), ("image", Convert.ToBase64String(PngFile.Stripes(true, 700 + i)))))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(i =>
+                    server.CallAsync(
+                        "save_data",
+                        LegacyCalls.SaveData(
+                            ("temple_id", "crowd"),
+                            ("category", $"category {i % 3}"),
+                            ("image", Convert.ToBase64String(PngFile.Stripes(true, 700 + i)))))));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "All OK"), (answer.Status, answer.Answer.Error())));
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();

@@ -46,14 +46,26 @@ public sealed class CategoryMatchTests
 
     private static CategoryCount New(string name, long id) => new(name, false, 1, 1) { Id = id };
 
-    private static TrainedModel Model(params (string Name, long? Id)[] categories) => new()
-    {
-        Kind = "transfer",
-        ModelSha256 = "m",
-        BackboneSha256 = null,
-        SnapshotSha256 = "s",
-        Folder = "f",
-        Categories = [.. categories.Select(category => category.Name)],
-        EvaluationJson = JsonSerializer.Serialize(new { Categories = categories.Select(category => new { category.Name, IsCommon = false, Train = 1, Test = 1, category.Id }) }),
-    };
+    private static TrainedModel Model(params (string Name, long? Id)[] categories) =>
+        new()
+        {
+            Kind = "transfer",
+            ModelSha256 = "m",
+            BackboneSha256 = null,
+            SnapshotSha256 = "s",
+            Folder = "f",
+            Categories = [.. categories.Select(category => category.Name)],
+            EvaluationJson = JsonSerializer.Serialize(
+                new
+                {
+                    Categories = categories.Select(category => new
+                    {
+                        category.Name,
+                        IsCommon = false,
+                        Train = 1,
+                        Test = 1,
+                        category.Id,
+                    }),
+                }),
+        };
 }

@@ -22,7 +22,8 @@ public sealed class ConfusionTableTests : ScreenContext
     public void Cell_Clicked_IsHandedOver()
     {
         ConfusionCell? chosen = null;
-        var table = Render<ConfusionTable>(parameters => parameters.Add(p => p.Matrix, _matrix).Add(p => p.SelectedChanged, cell => chosen = cell));
+        var table = Render<ConfusionTable>(parameters =>
+            parameters.Add(p => p.Matrix, _matrix).Add(p => p.SelectedChanged, cell => chosen = cell));
         table.Find("[aria-label=\"1 of 'open' taken for 'closed'\"]").Click();
         Assert.Equal(new ConfusionCell("open", "closed"), chosen);
     }

@@ -60,7 +60,8 @@ public sealed class DemoModel : IAsyncLifetime
 
     internal async Task<float[][]> AnswerAsync(byte[][] pictures)
     {
-        var outcome = await Host.Get<Predictor>().PredictAsync(Reference, [.. pictures.Select((file, i) => new PictureToPredict($"{i}", file))], "test", default);
+        var outcome = await Host.Get<Predictor>()
+            .PredictAsync(Reference, [.. pictures.Select((file, i) => new PictureToPredict($"{i}", file))], "test", default);
         Assert.Empty(outcome.Errors);
         return [.. outcome.Predictions.Select(record => record.Probabilities.Select(pair => (float)pair.Probability).ToArray())];
     }

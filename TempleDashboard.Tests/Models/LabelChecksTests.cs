@@ -46,7 +46,8 @@ public sealed class LabelChecksTests : ScreenWithData
 
         await Button(list, "Label is right: picture-2.jpg").ClickAsync(new());
 
-        list.WaitForAssertion(() => Assert.Contains("Checked: the label is right.", list.FindAll("li")[1].TextContent, StringComparison.Ordinal));
+        list.WaitForAssertion(() =>
+            Assert.Contains("Checked: the label is right.", list.FindAll("li")[1].TextContent, StringComparison.Ordinal));
         Assert.NotNull(Button(list, "Label is right: picture-1.jpg"));
         Assert.DoesNotContain("label changed", list.Markup, StringComparison.Ordinal);
     }
@@ -58,9 +59,13 @@ public sealed class LabelChecksTests : ScreenWithData
     {
         await using var db = Database();
         var classifier = await PictureRows.CreateAsync(db, "one", 2, "Open", "Closed");
-        await Get<LabelService>().AssignAsync(classifier.Id, [.. db.Images.Select(image => image.Id)], classifier.Categories[0].Id, Split.Train, "before", default);
-        var review = new LabelReview(classifier.Id, TimeProvider.System.GetUtcNow().UtcDateTime, Get<LabelPictures>(), Get<LabelService>(), "me");
+        await Get<LabelService>()
+            .AssignAsync(
+                classifier.Id, [.. db.Images.Select(image => image.Id)], classifier.Categories[0].Id, Split.Train, "before", default);
+        var review = new LabelReview(
+            classifier.Id, TimeProvider.System.GetUtcNow().UtcDateTime, Get<LabelPictures>(), Get<LabelService>(), "me");
         await review.LoadAsync(_pictures, default);
-        return Render<LabelChecks>(parameters => parameters.Add(p => p.Pictures, _pictures).Add(p => p.Review, review).Add(p => p.CategoryCount, 2));
+        return Render<LabelChecks>(parameters =>
+            parameters.Add(p => p.Pictures, _pictures).Add(p => p.Review, review).Add(p => p.CategoryCount, 2));
     }
 }

@@ -52,7 +52,8 @@ public sealed class LabelReviewTests : ScreenWithData
 
         await review.RelabelAsync(_picture, default);
 
-        Assert.Equal((CheckState.Changed, "Half open", false), (review.StateOf(_picture), review.LabelOf(_picture), review.CanUndo(_picture)));
+        Assert.Equal(
+            (CheckState.Changed, "Half open", false), (review.StateOf(_picture), review.LabelOf(_picture), review.CanUndo(_picture)));
         Assert.Equal("somebody else", Assert.Single(Database().Labels).LabelledBy);
     }
 

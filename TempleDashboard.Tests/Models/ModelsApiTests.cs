@@ -21,11 +21,15 @@ public sealed class ModelsApiTests(TrainedServer trained) : IClassFixture<Traine
         var evaluation = model.GetProperty("evaluation");
         Assert.Equal(10, evaluation.GetProperty("Uncalibrated").GetProperty("Bins").GetArrayLength());
         Assert.InRange(evaluation.GetProperty("Temperature").GetDouble(), 0.25, 8);
-        Assert.Equal(2, evaluation.GetProperty("Splits").GetProperty("Comparisons").GetArrayLength() + evaluation.GetProperty("Splits").GetProperty("NotMeasured").GetArrayLength());
+        Assert.Equal(
+            2,
+            evaluation.GetProperty("Splits").GetProperty("Comparisons").GetArrayLength()
+                + evaluation.GetProperty("Splits").GetProperty("NotMeasured").GetArrayLength());
         Assert.True(evaluation.TryGetProperty("Doubts", out _));
         var onnx = await _server.Client.GetByteArrayAsync($"api/v1/models/{model.Id()}/files/model.onnx");
         Assert.Equal(model.Text("modelSha256"), Convert.ToHexStringLower(SHA256.HashData(onnx)));
-        var info = JsonSerializer.Deserialize<JsonElement>(await _server.Client.GetStringAsync($"api/v1/models/{model.Id()}/files/extra_info.json"));
+        var info = JsonSerializer.Deserialize<JsonElement>(
+            await _server.Client.GetStringAsync($"api/v1/models/{model.Id()}/files/extra_info.json"));
         Assert.Equal(
             model.GetProperty("categories").EnumerateArray().Select(name => name.GetString()),
             info.GetProperty("class labels").EnumerateArray().Select(name => name.GetString()));
@@ -46,7 +50,13 @@ public sealed class ModelsApiTests(TrainedServer trained) : IClassFixture<Traine
         var promoted = await _server.PostAsync($"models/{oldest}/promote", new { });
 
         Assert.True(promoted.GetProperty("isChampion").GetBoolean());
-        Assert.Equal(oldest, (await _server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].GetProperty("championModelId").GetInt64());
+        Assert.Equal(
+            oldest,
+            (await _server.GetAsync("temples"))
+                .GetProperty("temples")[0]
+                .GetProperty("classifiers")[0]
+                .GetProperty("championModelId")
+                .GetInt64());
         await _server.PostAsync("models/987654321/promote", new { }, HttpStatusCode.NotFound);
     }
 

@@ -23,7 +23,9 @@ public sealed class ReliabilityTests : ScreenContext
         Assert.Equal([240.0, 180.0], bars.Select(bar => double.Parse(bar.GetAttribute("height")!, CultureInfo.InvariantCulture)));
         Assert.Equal(["bar few", "bar "], bars.Select(bar => bar.GetAttribute("class")));
         Assert.Empty(chart.FindAll("circle"));
-        Assert.Equal("Reliability diagram. 50–60% sure: 100% of 2 right; 80–90% sure: 75% of 8 right.", chart.Find("svg").GetAttribute("aria-label"));
+        Assert.Equal(
+            "Reliability diagram. 50–60% sure: 100% of 2 right; 80–90% sure: 75% of 8 right.",
+            chart.Find("svg").GetAttribute("aria-label"));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class ReliabilityTests : ScreenContext
     {
         var before = new Calibration(0.205, 0.5, _report.Calibration.Bins);
 
-        var section = Render<Reliability>(parameters => parameters.Add(p => p.Report, _report).Add(p => p.Before, before).Add(p => p.Temperature, 1.5));
+        var section = Render<Reliability>(parameters =>
+            parameters.Add(p => p.Report, _report).Add(p => p.Before, before).Add(p => p.Temperature, 1.5));
 
         Assert.Equal(["17 points", "20.5 points", "1.50"], section.FindAll("dd").Select(value => value.TextContent));
         Assert.Equal(2, section.FindAll("figure > svg > circle").Count);
@@ -56,6 +59,7 @@ public sealed class ReliabilityTests : ScreenContext
         int[] actual = [.. Enumerable.Range(0, 100).Select(i => i < right ? 0 : 1)];
         float[] probabilities = [.. Enumerable.Range(0, 100).SelectMany(_ => new[] { (float)sure, (float)(1 - sure) })];
 
-        Assert.Contains(words, CalibrationWords.Verdict(ClassificationReport.Of(["a", "b"], actual, probabilities)), StringComparison.Ordinal);
+        Assert.Contains(
+            words, CalibrationWords.Verdict(ClassificationReport.Of(["a", "b"], actual, probabilities)), StringComparison.Ordinal);
     }
 }

@@ -15,9 +15,11 @@ public sealed class SplitNumbersTests : ScreenContext
 
         var numbers = Show(new SplitEvaluation([split], ["No file name tells the camera."]));
 
-        Assert.Equal(["on pictures of days it has never seen", "on pictures of known days"], numbers.FindAll("dt").Select(term => term.TextContent));
+        Assert.Equal(
+            ["on pictures of days it has never seen", "on pictures of known days"], numbers.FindAll("dt").Select(term => term.TextContent));
         Assert.Equal(["91% 86–95%", "97% 93–99%"], numbers.FindAll("dd").Select(value => value.TextContent));
-        Assert.Contains("Expect the first number of tomorrow's pictures; pictures of more days raise it.", numbers.Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expect the first number of tomorrow's pictures; pictures of more days raise it.", numbers.Markup, StringComparison.Ordinal);
         Assert.Contains("Not measured: No file name tells the camera.", numbers.Markup, StringComparison.Ordinal);
     }
 
@@ -32,7 +34,10 @@ public sealed class SplitNumbersTests : ScreenContext
     [InlineData(ModelKinds.Transfer, true)]
     [InlineData(null, true)]
     public void Render_ConvNet_SaysWhereAnotherModelWasMeasured(string? measuredBy, bool says) =>
-        Assert.Equal(says, Show(new SplitEvaluation([], ["x"]) { MeasuredBy = measuredBy }, ModelKinds.ConvNet).Markup.Contains("transfer model", StringComparison.Ordinal));
+        Assert.Equal(
+            says,
+            Show(new SplitEvaluation([], ["x"]) { MeasuredBy = measuredBy }, ModelKinds.ConvNet)
+                .Markup.Contains("transfer model", StringComparison.Ordinal));
 
     private IRenderedComponent<SplitNumbers> Show(SplitEvaluation? splits, string kind = ModelKinds.Transfer) =>
         Render<SplitNumbers>(parameters => parameters.Add(p => p.Splits, splits).Add(p => p.Kind, kind));

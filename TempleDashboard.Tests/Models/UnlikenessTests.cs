@@ -13,12 +13,25 @@ public sealed class UnlikenessTests : ScreenContext
     [Fact]
     public void ModelOfOneCategory_ShowsSharesAndTheWrongVerdicts()
     {
-        var section = Render<Unlikeness>(parameters => parameters.Add(part => part.Report, Report).Add(part => part.IsAll, true).Add(part => part.Usual, "normal").Add(part => part.Pictures,
-        [
-            Picture("a", "normal", "normal"), Picture("false alarm", "normal", NoCategory.Name), Picture("found", "broken", NoCategory.Name), Picture("missed", "broken", "normal"),
-        ]));
+        var section = Render<Unlikeness>(parameters =>
+            parameters
+                .Add(part => part.Report, Report)
+                .Add(part => part.IsAll, true)
+                .Add(part => part.Usual, "normal")
+                .Add(
+                    part => part.Pictures,
+                    [
+                        Picture("a", "normal", "normal"),
+                        Picture("false alarm", "normal", NoCategory.Name),
+                        Picture("found", "broken", NoCategory.Name),
+                        Picture("missed", "broken", "normal"),
+                    ]));
 
-        Assert.Contains("1 of 2 strange test pictures are found. 1 of 3 usual test pictures would be called unlike anything seen (10 per 1,000 were accepted when it was made).", section.Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 strange test pictures are found. 1 of 3 usual test pictures would be "
+                + "called unlike anything seen (10 per 1,000 were accepted when it was made).",
+            section.Markup,
+            StringComparison.Ordinal);
         Assert.Equal(["false alarm", "missed"], section.FindAll("li .name").Select(name => name.TextContent));
         Assert.DoesNotContain("recall", section.Markup, StringComparison.OrdinalIgnoreCase);
     }

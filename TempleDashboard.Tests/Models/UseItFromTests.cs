@@ -42,7 +42,10 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         Assert.Equal(pictures.Length * 3, lines.Length);
         Assert.All(pictures, (picture, i) =>
         {
-            float[] given = [.. lines.Skip(3 * i + 1).Take(2).Select(line => float.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture))];
+            float[] given =
+            [
+                .. lines.Skip(3 * i + 1).Take(2).Select(line => float.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture)),
+            ];
             Assert.InRange(DemoModel.Furthest(trained.Served[i], given), 0, 0.05);
         });
     }
@@ -69,7 +72,8 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         var lines = (await RunAsync("python3", ["ask.py", .. pictures])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(pictures.Length, lines.Length);
-        Assert.All(lines, (line, i) => Assert.Equal(trained.Served[i].Max(), float.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture), 1e-5));
+        Assert.All(lines, (line, i) =>
+            Assert.Equal(trained.Served[i].Max(), float.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture), 1e-5));
     }
 
     [Fact]
@@ -80,8 +84,15 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
     public void Readme_ShowsTheSameTexts()
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));
-        var examples = ModelExamples.Of(new(
-            new Uri("http://localhost:5080/"), new ClassifierRef("410010", Classifier.DefaultName), 1, [DemoScene.DoorClosedCategory, DemoScene.DoorOpenCategory], 224, 224, null));
+        var examples = ModelExamples.Of(
+            new(
+                new Uri("http://localhost:5080/"),
+                new ClassifierRef("410010", Classifier.DefaultName),
+                1,
+                [DemoScene.DoorClosedCategory, DemoScene.DoorOpenCategory],
+                224,
+                224,
+                null));
 
         Assert.Equal(5, examples.Count);
         Assert.All(examples, example => Assert.Contains($"\n{example.Code}```", readme, StringComparison.Ordinal));
@@ -90,8 +101,15 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
     [Fact]
     public void Of_NastyNamesAndARegion_StaysOneTextPerName()
     {
-        var examples = ModelExamples.Of(new(
-            new Uri("http://localhost:5080/"), new ClassifierRef("a\"$(rm)`\\", "b"), 1, ["Door \"open\"\n", "🛕"], 224, 160, new Region(0.25, 0, 0.5, 1)));
+        var examples = ModelExamples.Of(
+            new(
+                new Uri("http://localhost:5080/"),
+                new ClassifierRef("a\"$(rm)`\\", "b"),
+                1,
+                ["Door \"open\"\n", "🛕"],
+                224,
+                160,
+                new Region(0.25, 0, 0.5, 1)));
 
         Assert.Contains("[\"Door \\\"open\\\"\\u000a\", \"🛕\"]", examples[0].Code);
         Assert.Contains("Math.Round(0.25 * file.Width)", examples[1].Code);
@@ -107,15 +125,21 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
 
         var run = await CliRun.StartAsync(["model", "download", Trained.Temple, "--format", "zip", "-o", file, .. server]);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal(await trained.Server.Client.GetByteArrayAsync($"api/v1/models/{trained.ModelId}/files/model.zip"), await File.ReadAllBytesAsync(file));
+        Assert.Equal(
+            await trained.Server.Client.GetByteArrayAsync($"api/v1/models/{trained.ModelId}/files/model.zip"),
+            await File.ReadAllBytesAsync(file));
         Assert.Contains("m.zip (", run.Output);
 
         var none = await CliRun.StartAsync(["model", "download", Trained.Temple, "--number", "7", "-o", file + "7", .. server]);
         Assert.Equal(ExitCodes.Failed, none.ExitCode);
         Assert.Contains($"no model 7 of '{Trained.Temple}'", none.Error);
         using var stopped = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
-        Assert.NotEqual(ExitCodes.Ok, await TempleCommand.RunAsync(
-            ["model", "download", Trained.Temple, "-o", file + "8", .. server], new(Spectre.Console.AnsiConsole.Console, TextWriter.Null, TextWriter.Null), stopped.Token));
+        Assert.NotEqual(
+            ExitCodes.Ok,
+            await TempleCommand.RunAsync(
+                ["model", "download", Trained.Temple, "-o", file + "8", .. server],
+                new(Spectre.Console.AnsiConsole.Console, TextWriter.Null, TextWriter.Null),
+                stopped.Token));
         Assert.Equal([file], Directory.GetFiles(_folder.Path));
     }
 
@@ -123,8 +147,17 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
 
     private async Task<string> RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE").ToList())
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE")
+                .ToList())
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
@@ -155,9 +188,18 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
             ModelId = (await Server.GetAsync($"classifiers/{classifier}/models")).GetProperty("models")[0].Id();
             var decoder = Server.Get<ImageDecoder>();
             Pictures = [.. DemoModel.NewPictures().Select(file => PngFile.Encode(640, 360, decoder.DecodePixels(file, 640, 360)))];
-            var made = await Server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, [.. Pictures.Select((file, i) => ($"{i}.jpg", file))]);
-            Served = [.. made.GetProperty("predictions").EnumerateArray().Select(one =>
-                one.GetProperty("probabilities").EnumerateArray().Select(pair => pair.GetProperty("probability").GetSingle()).ToArray())];
+            var made = await Server.UploadAsync(
+                $"classifiers/{classifier}/predictions", HttpStatusCode.OK, [.. Pictures.Select((file, i) => ($"{i}.jpg", file))]);
+            Served =
+            [
+                .. made.GetProperty("predictions")
+                    .EnumerateArray()
+                    .Select(one =>
+                        one.GetProperty("probabilities")
+                            .EnumerateArray()
+                            .Select(pair => pair.GetProperty("probability").GetSingle())
+                            .ToArray()),
+            ];
             Assert.Equal(20, Served.Length);
         }
 
@@ -167,7 +209,8 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         internal async Task<ModelExample> ExampleAsync(string title)
         {
             var page = await new HtmlParser().ParseDocumentAsync(await Server.Client.GetStringAsync($"models/{ModelId}"));
-            var example = page.QuerySelectorAll("#use-it-from details").Single(details => details.QuerySelector("summary")!.TextContent == title);
+            var example = page.QuerySelectorAll("#use-it-from details")
+                .Single(details => details.QuerySelector("summary")!.TextContent == title);
             string[] texts = [.. example.QuerySelectorAll("pre code").Select(code => code.TextContent)];
             return new(title, "", texts[^1], example.QuerySelector("p")!.TextContent, texts.Length > 1 ? texts[0] : null);
         }

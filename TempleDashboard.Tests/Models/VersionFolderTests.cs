@@ -30,14 +30,22 @@ public sealed class VersionFolderTests(DemoModel demo)
         root.File($"{demo.Model.Folder}/{ModelFolder.ModelFile}", whole);
         var folders = new ModelFolder(root.Path, new ModelFileWriter());
 
-        var loader = new PictureModelLoader(folders, demo.Host.Get<PictureEmbedder>(), demo.Host.Get<BackboneProvider>(), demo.Host.Get<ConvNetModels>());
+        var loader = new PictureModelLoader(
+            folders, demo.Host.Get<PictureEmbedder>(), demo.Host.Get<BackboneProvider>(), demo.Host.Get<ConvNetModels>());
         using var model = await loader.LoadAsync(demo.Model.Folder, demo.Model.ModelSha256, demo.Model.BackboneSha256, null, default);
-        var answers = model.Answer(demo.Host.Get<ImageDecoder>().DecodePixels(demo.Pictures[0], model.View.Width, model.View.Height), 1, default);
+        var answers = model.Answer(
+            demo.Host.Get<ImageDecoder>().DecodePixels(demo.Pictures[0], model.View.Width, model.View.Height), 1, default);
         Assert.Equal(demo.Served[0], answers.Probabilities);
         using var models = new WholeModels(
-            demo.Host.Get<IDbContextFactory<DashboardDbContext>>(), folders, demo.Host.Get<BackboneProvider>(), demo.Host.Get<BackboneRegistry>(), demo.Host.Get<DataFolder>());
+            demo.Host.Get<IDbContextFactory<DashboardDbContext>>(),
+            folders,
+            demo.Host.Get<BackboneProvider>(),
+            demo.Host.Get<BackboneRegistry>(),
+            demo.Host.Get<DataFolder>());
         Assert.Equal(whole, await models.ReadWholeAsync(demo.Model.Id));
-        Assert.Equal(await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip), await models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
+        Assert.Equal(
+            await Models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip),
+            await models.ReadWholeAsync(demo.Model.Id, WholeModelFormat.Zip));
     }
 
     [Fact]
@@ -57,12 +65,20 @@ public sealed class VersionFolderTests(DemoModel demo)
                 names,
                 [.. Enumerable.Range(0, pictures)]),
             default);
-        var head = new LinearHead(new FeatureScaler(new float[features], [.. Enumerable.Repeat(1f, features)]), new float[categories * features], new float[categories], 1);
+        var head = new LinearHead(
+            new FeatureScaler(new float[features], [.. Enumerable.Repeat(1f, features)]),
+            new float[categories * features],
+            new float[categories],
+            1);
         using var root = new Cli.TempFolder();
         var today = demo.Host.Get<ModelFolder>().PathOf(demo.Model.Folder);
-        long[] others = [.. new[] { ModelFolder.InfoFile, ModelFolder.ArchitectureFile }.Select(file => new FileInfo(Path.Combine(today, file)).Length)];
+        long[] others =
+        [
+            .. new[] { ModelFolder.InfoFile, ModelFolder.ArchitectureFile }.Select(file => new FileInfo(Path.Combine(today, file)).Length),
+        ];
 
         Assert.False(File.Exists(Path.Combine(today, ModelFolder.ModelFile)));
-        Assert.InRange(NeighbourFile.Write(neighbours).Length + ModelExporter.Head(head, names, "").CalculateSize() + others.Sum(), 1, 2_000_000);
+        Assert.InRange(
+            NeighbourFile.Write(neighbours).Length + ModelExporter.Head(head, names, "").CalculateSize() + others.Sum(), 1, 2_000_000);
     }
 }

@@ -46,9 +46,12 @@ public sealed class WholeModelsTests(DemoModel demo)
         var schema = SchemaDefinition.Create(typeof(PixelRow));
         var column = schema[nameof(PixelRow.Pixels)];
         (column.ColumnName, column.ColumnType) = ("picture", new VectorDataViewType(NumberDataViewType.Byte, height, width, 3));
-        var rows = ml.Data.LoadFromEnumerable(demo.Pictures.Select(picture => new PixelRow { Pixels = Pixels(picture, width, height) }), schema);
+        var rows = ml.Data.LoadFromEnumerable(
+            demo.Pictures.Select(picture => new PixelRow { Pixels = Pixels(picture, width, height) }), schema);
 
-        using var chain = ml.Transforms.ApplyOnnxModel(["probabilities"], ["picture"], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: false).Fit(rows);
+        using var chain = ml
+            .Transforms.ApplyOnnxModel(["probabilities"], ["picture"], file, shapeDictionary: null, gpuDeviceId: null, fallbackToCpu: false)
+            .Fit(rows);
 
         var answers = chain.Transform(rows).GetColumn<float[]>("probabilities").ToList();
         Assert.Equal(demo.Served.Length, answers.Count);

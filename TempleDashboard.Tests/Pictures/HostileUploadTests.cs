@@ -15,7 +15,10 @@ public sealed class HostileUploadTests
 
     [Fact]
     public void Read_TextCalledJpg_NamesFileAndAcceptedFormats() =>
-        AssertRefused(ImageRefusal.UnknownFormat, "‘door.jpg’ is not a picture we can read. Accepted are JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP.", "Hello, I am a picture."u8.ToArray());
+        AssertRefused(
+            ImageRefusal.UnknownFormat,
+            "‘door.jpg’ is not a picture we can read. Accepted are JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP.",
+            "Hello, I am a picture."u8.ToArray());
 
     [Theory]
     [InlineData("%PDF-1.7", "a PDF document")]
@@ -31,7 +34,11 @@ public sealed class HostileUploadTests
     {
         var generator = new DemoTempleGenerator();
         generator.Draw(generator.Plan(seed: 1, perCategory: 1).First());
-        AssertRefused(ImageRefusal.UnknownFormat, "an SVG drawing", "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8.ToArray());
+        AssertRefused(
+            ImageRefusal.UnknownFormat,
+            "an SVG drawing",
+            "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8.ToArray()
+        );
     }
 
     [Fact]
@@ -45,9 +52,13 @@ public sealed class HostileUploadTests
     }
 
     [Fact]
-    public void Read_MoreBytesThanAllowed_IsRefusedByItsSize() => Assert.Equal(
-        ImageRefusal.TooManyBytes,
-        TestPictures.Reader(new UploadRules { MaxUploadBytes = 1024 }).Read(TestPictures.Png().Concat(new byte[2000]).ToArray(), "a.png").Refusal);
+    public void Read_MoreBytesThanAllowed_IsRefusedByItsSize() =>
+        Assert.Equal(
+            ImageRefusal.TooManyBytes,
+            TestPictures
+                .Reader(new UploadRules { MaxUploadBytes = 1024 })
+                .Read(TestPictures.Png().Concat(new byte[2000]).ToArray(), "a.png")
+                .Refusal);
 
     [Fact]
     public void Read_HeaderOf60000Squared_IsRefusedWithoutDecoding()
@@ -96,8 +107,11 @@ public sealed class HostileUploadTests
     public void Read_MutatedFiles_NeverThrows()
     {
         var random = new Random(20261122);
-        var originals = Enum.GetValues<PictureFormat>().Select(TestPictures.Of)
-            .Append(TestPictures.AnimatedGif()).Append(TestPictures.Png16()).Append(TestPictures.WithExif(TestPictures.Jpeg(), 6, "2026:11:22 10:31:05"))
+        var originals = Enum.GetValues<PictureFormat>()
+            .Select(TestPictures.Of)
+            .Append(TestPictures.AnimatedGif())
+            .Append(TestPictures.Png16())
+            .Append(TestPictures.WithExif(TestPictures.Jpeg(), 6, "2026:11:22 10:31:05"))
             .ToArray();
         var refused = 0;
         for (var i = 0; i < Mutants; i++)

@@ -29,8 +29,10 @@ public sealed class LookAlikeHashTests
     public void Of_HorizontalWave_SetsItsFrequencyAlone()
     {
         // Three half-waves across and one down: the third column of the first row.
-        var wave = Enumerable.Range(0, 32 * 32)
-            .Select(i => (byte)Math.Round(128 + 100 * Math.Cos(Math.PI * 3 * (2 * (i % 32) + 1) / 64) * Math.Cos(Math.PI * (2 * (i / 32) + 1) / 64)))
+        var wave = Enumerable
+            .Range(0, 32 * 32)
+            .Select(i =>
+                (byte)Math.Round(128 + 100 * Math.Cos(Math.PI * 3 * (2 * (i % 32) + 1) / 64) * Math.Cos(Math.PI * (2 * (i / 32) + 1) / 64)))
             .ToArray();
         Assert.Equal(1UL << 2, LookAlikeHash.Of(wave).Bits & 1UL << 2);
     }
@@ -43,7 +45,8 @@ public sealed class LookAlikeHashTests
         {
             var original = Read(generator.Draw(scene).Jpeg);
             var copy = Read(original.Thumbnail);
-            Assert.True(original.LookAlike.LooksLike(copy.LookAlike), $"{scene.Name}: {original.LookAlike.DistanceTo(copy.LookAlike)} bits");
+            Assert.True(
+                original.LookAlike.LooksLike(copy.LookAlike), $"{scene.Name}: {original.LookAlike.DistanceTo(copy.LookAlike)} bits");
         }
     }
 

@@ -89,7 +89,9 @@ public sealed class OddShapesTests
 
         var read = _reader.Read(bmp, "old.bmp");
 
-        Assert.Equal((PictureFormat.Bmp, TestPictures.Width, TestPictures.Height), (read.Picture?.Format, read.Picture?.Width, read.Picture?.Height));
+        Assert.Equal(
+            (PictureFormat.Bmp, TestPictures.Width, TestPictures.Height),
+            (read.Picture?.Format, read.Picture?.Width, read.Picture?.Height));
         Assert.Equal(TestPictures.Pixels(), _decoder.DecodePixels(bmp, TestPictures.Width, TestPictures.Height));
     }
 

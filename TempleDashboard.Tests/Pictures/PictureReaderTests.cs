@@ -29,7 +29,10 @@ public sealed class PictureReaderTests
         var read = broken.Read(TestPictures.Png(), "gate.png");
         Assert.Equal(ImageRefusal.Failed, read.Refusal);
         Assert.StartsWith("‘gate.png’ could not be read", read.Message, StringComparison.Ordinal);
-        Assert.StartsWith("‘gate.png’ could not be read", broken.Open(TestPictures.Png(), "gate.png", new PictureView(8, 8, null), new byte[192]).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "‘gate.png’ could not be read",
+            broken.Open(TestPictures.Png(), "gate.png", new PictureView(8, 8, null), new byte[192]).Refusal,
+            StringComparison.Ordinal);
     }
 
     [SharedDatasetFact]

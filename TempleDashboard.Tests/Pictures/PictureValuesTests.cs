@@ -35,7 +35,8 @@ public sealed class PictureValuesTests
     [Fact]
     public void Read_Floats_AreScaledByTheFilesOwnRange()
     {
-        var tiff = Tiff(Enumerable.Range(0, Side * Side).Select(i => 14.2f + 27.7f * (i % Side) / (Side - 1)).ToArray(), Enums.BandFormat.Float);
+        var tiff = Tiff(
+            Enumerable.Range(0, Side * Side).Select(i => 14.2f + 27.7f * (i % Side) / (Side - 1)).ToArray(), Enums.BandFormat.Float);
 
         var result = _reader.Read(tiff, "thermal.tif");
 
@@ -117,6 +118,8 @@ public sealed class PictureValuesTests
         where T : struct
     {
         using var image = Image.NewFromMemory(MemoryMarshal.AsBytes<T>(values).ToArray(), Side, Side, 1, format);
-        return image.Copy(interpretation: format == Enums.BandFormat.Ushort ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw).TiffsaveBuffer();
+        return image
+            .Copy(interpretation: format == Enums.BandFormat.Ushort ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw)
+            .TiffsaveBuffer();
     }
 }

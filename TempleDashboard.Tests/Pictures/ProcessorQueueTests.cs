@@ -34,7 +34,8 @@ public sealed class ProcessorQueueTests
     public async Task RunAsync_WorkThatThrows_FreesItsProcessor()
     {
         var queue = new ProcessorQueue(time, 1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync<int>("test", false, () => throw new InvalidOperationException(), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            queue.RunAsync<int>("test", false, () => throw new InvalidOperationException(), default));
         Assert.Equal(1, await queue.RunAsync("test", false, () => 1, default));
     }
 
@@ -85,7 +86,10 @@ public sealed class ProcessorQueueTests
         using var first = queue.TryEnter("greedy", "a", 1, 1, out _)!;
         var held = first.RunAsync(false, () => { gate.Wait(); time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
         // New requests for other cameras: each has had nothing yet, but their client has.
-        var greedy = Enumerable.Range(0, 5).Select(i => queue.TryEnter("greedy", $"camera {i}", 1, 1, out _)!.RunAsync(false, () => Note("greedy"), default)).ToList();
+        var greedy = Enumerable
+            .Range(0, 5)
+            .Select(i => queue.TryEnter("greedy", $"camera {i}", 1, 1, out _)!.RunAsync(false, () => Note("greedy"), default))
+            .ToList();
         var other = queue.TryEnter("other", "a", 1, 1, out _)!.RunAsync(false, () => Note("other"), default);
         gate.Set();
         await Task.WhenAll([held, other, .. greedy]);
@@ -105,7 +109,8 @@ public sealed class ProcessorQueueTests
     [InlineData(60_000, "client", "camera", "list")]
     [InlineData(60_000, "client", "camera 2", "picture")]
     [InlineData(60_000, "client 2", "camera", "picture")]
-    public async Task RunAsync_TwoSecondsWaited_GoesBeforeWhatHadLessOfTheSameCameraOnly(int milliseconds, string client, string camera, string expected)
+    public async Task RunAsync_TwoSecondsWaited_GoesBeforeWhatHadLessOfTheSameCameraOnly(
+        int milliseconds, string client, string camera, string expected)
     {
         var order = new List<string>();
         var queue = new ProcessorQueue(time, 1);

@@ -76,7 +76,9 @@ internal static class TestPictures
         writer.Write(54 + table.Length + rows.Length);
         writer.Write(0);
         writer.Write(54 + table.Length);
-        foreach (var number in (int[])[40, Width, isTopDown ? -Height : Height, 1 | depth << 16, 0, rows.Length, 2835, 2835, table.Length / 4, 0])
+        foreach (
+            var number in (int[])[40, Width, isTopDown ? -Height : Height, 1 | depth << 16, 0, rows.Length, 2835, 2835, table.Length / 4, 0]
+        )
             writer.Write(number);
         writer.Write(table);
         writer.Write(rows);

@@ -20,7 +20,9 @@ public sealed class UploadAddressTests(TestServer server) : IClassFixture<TestSe
     [InlineData(true)]
     public async Task Of_SentToTheServer_IsUnderstood(bool withLabel)
     {
-        await using var db = await server.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>().CreateDbContextAsync();
+        await using var db = await server
+            .Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>()
+            .CreateDbContextAsync();
         var classifier = await PictureRows.CreateAsync(db, $"upload-{withLabel}", pictures: 0, "Door open");
         var categoryId = withLabel ? classifier.Categories[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         using var form = new MultipartFormDataContent();

@@ -17,7 +17,8 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
 {
     private static readonly MadeFolder Trained = MadeFolder.Striped(train: 12, test: 2);
     private static readonly ClassifierRef Striped = new(StripedTemple.Code, Classifier.DefaultName);
-    private static readonly PictureToPredict Known = new("known", PngFile.Stripes(true, 777)), Strange = new("strange", PngFile.Encode(96, 96, Checks()));
+    private static readonly PictureToPredict Known = new("known", PngFile.Stripes(true, 777)),
+        Strange = new("strange", PngFile.Encode(96, 96, Checks()));
 
     private DomainHost _host = null!;
     private Classifier _classifier = null!;
@@ -70,7 +71,11 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
         await using (var db = _host.Database())
         {
             var model = await db.Models.SingleAsync();
-            model.EvaluationJson = JsonSerializer.Serialize(JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)! with { Distances = null });
+            model.EvaluationJson = JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)! with
+                {
+                    Distances = null,
+                });
             await db.SaveChangesAsync();
         }
         await using var second = await DomainHost.StartAsync(folder: _host.Folder);
@@ -102,14 +107,18 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
         Assert.Equal(AnomalyReason.Damaged, (await _host.Database().Predictions.SingleAsync(row => row.Id == records[1].Id)).Reason);
         Assert.NotNull(await _host.Get<Thumbnails>().OpenAsync(records[1].ImageSha256, default));
         // The earlier system's clients know a refusal only, and what is no picture at all is refused everywhere.
-        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged], Predictor.LegacySource, default)).Failure);
-        Assert.Equal(PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged, text], "test", default)).Failure);
+        Assert.Equal(
+            PredictionFailure.BadPicture,
+            (await _host.Get<Predictor>().PredictAsync(Striped, [damaged], Predictor.LegacySource, default)).Failure);
+        Assert.Equal(
+            PredictionFailure.BadPicture, (await _host.Get<Predictor>().PredictAsync(Striped, [damaged, text], "test", default)).Failure);
     }
 
     [Fact]
     public async Task ExtraInfo_OfATrainedModel_HasRateAndThreshold()
     {
-        var info = JsonSerializer.Deserialize<ExtraInfo>(await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(await NeighboursAsync())!, ModelFolder.InfoFile)))!;
+        var info = JsonSerializer.Deserialize<ExtraInfo>(
+            await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(await NeighboursAsync())!, ModelFolder.InfoFile)))!;
 
         Assert.Equal(0.01, info.FalseAlarmRate);
         Assert.Equal((await PredictAsync(_host, Known))[0].DistanceThreshold, info.DistanceThreshold);
@@ -127,5 +136,9 @@ public sealed class AnomalyPredictionTests : IAsyncLifetime
 
     /// <summary>Red and blue squares: nothing like grey stripes.</summary>
     private static byte[] Checks() =>
-        [.. Enumerable.Range(0, 96 * 96).SelectMany(i => (i % 96 / 24 + i / 96 / 24) % 2 == 0 ? new byte[] { 220, 30, 20 } : [20, 60, 230])];
+        [
+            .. Enumerable
+                .Range(0, 96 * 96)
+                .SelectMany(i => (i % 96 / 24 + i / 96 / 24) % 2 == 0 ? new byte[] { 220, 30, 20 } : [20, 60, 230]),
+        ];
 }

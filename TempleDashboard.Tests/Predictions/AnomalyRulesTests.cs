@@ -29,7 +29,8 @@ public sealed class AnomalyRulesTests : IAsyncLifetime
     [InlineData(0.5, double.NaN)]
     public async Task SetAsync_OutsideItsRange_IsRefused(double minConfidence, double falseAlarmRate)
     {
-        Assert.NotNull(await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(minConfidence, falseAlarmRate), null, "t", default));
+        Assert.NotNull(
+            await _host.Get<AnomalyRules>().SetAsync(_classifier.Id, new AnomalyRule(minConfidence, falseAlarmRate), null, "t", default));
         Assert.Equal(AnomalyRule.Default, await RuleAsync());
     }
 

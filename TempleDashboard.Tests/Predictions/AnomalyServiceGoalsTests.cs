@@ -12,8 +12,8 @@ using Xunit.Abstractions;
 namespace TempleDashboard.Tests.Predictions;
 
 /// <summary>
-/// The same goals as <see cref="AnomalyGoalsTests"/>, through the program: pictures are saved, trained and predicted over HTTP, and what is judged are
-/// the distances and confidences that were recorded. Few pictures, so that it is quick.
+/// The same goals as <see cref="AnomalyGoalsTests"/>, through the program: pictures are saved, trained and predicted over HTTP, and what is
+/// judged are the distances and confidences that were recorded. Few pictures, so that it is quick.
 /// </summary>
 public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelper output) : IClassFixture<TestServer>
 {
@@ -31,7 +31,9 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
 
         var distance = Detection.Auroc(Distances(normal), Distances(anomalies));
         var confidence = Detection.Auroc([.. normal.Select(row => -row.Confidence)], [.. anomalies.Select(row => -row.Confidence)]);
-        output.WriteLine(FormattableString.Invariant($"parking_slots: AUROC by recorded distance {distance:0.000}, by recorded confidence {confidence:0.000}"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"parking_slots: AUROC by recorded distance {distance:0.000}, by recorded confidence {confidence:0.000}"));
         Assert.InRange(distance, 0.97, 1);
         Assert.True(distance > confidence, $"{distance} by distance, {confidence} by confidence");
     }
@@ -47,11 +49,15 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
         var run = await server.Get<TrainingService>().WaitAsync(started.GetProperty("runId").GetInt64(), default);
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
 
-        var (normal, anomalies) = (await PredictAsync("aliens", usual), await PredictAsync("aliens", [.. pictures["anomaly"].Take(Anomalies)]));
+        var (normal, anomalies) = (
+            await PredictAsync("aliens", usual), await PredictAsync("aliens", [.. pictures["anomaly"].Take(Anomalies)]));
 
         var auroc = Detection.Auroc(Distances(normal), Distances(anomalies));
-        output.WriteLine(FormattableString.Invariant(
-            $"aliens_anomaly, normal alone: AUROC by recorded distance {auroc:0.000}; flagged {anomalies.Count(row => row.IsAnomaly)} of {anomalies.Count} anomalies, {normal.Count(row => row.IsAnomaly)} of {normal.Count} others"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"aliens_anomaly, normal alone: AUROC by recorded distance {auroc:0.000}; flagged {anomalies.Count(row => row.IsAnomaly)} of {anomalies.Count} anomalies, {normal.Count(row => row.IsAnomaly)} of {normal.Count} others"
+            )
+        );
         Assert.InRange(auroc, 0.95, 1);
         Assert.All(anomalies.Where(row => row.IsAnomaly), row => Assert.Equal(AnomalyReason.Unfamiliar, row.Reason));
     }
@@ -59,7 +65,8 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
     private static double[] Distances(IEnumerable<PredictionRecord> rows) => [.. rows.Select(row => row.Distance!.Value)];
 
     /// <summary>Stores training and test pictures of each category and returns the files of the test pictures.</summary>
-    private async Task<string[]> SaveAsync(string temple, IReadOnlyDictionary<string, string[]> pictures, int train = Train, int test = Test)
+    private async Task<string[]> SaveAsync(
+        string temple, IReadOnlyDictionary<string, string[]> pictures, int train = Train, int test = Test)
     {
         List<string> tests = [];
         foreach (var (category, files) in pictures)
@@ -67,9 +74,15 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
             new Random(1).Shuffle(files);
             foreach (var (index, file) in files.Take(train + test).Index())
             {
-                var (status, answer) = await server.CallAsync("save_data", LegacyCalls.SaveData(
-                    ("temple_id", temple), ("train_test", index < train ? "train" : "test"), ("category", category), ("image", await EncodeAsync(file)),
-                    ("image_type", Path.GetExtension(file)), ("image_name", Path.GetFileNameWithoutExtension(file))));
+                var (status, answer) = await server.CallAsync(
+                    "save_data",
+                    LegacyCalls.SaveData(
+                        ("temple_id", temple),
+                        ("train_test", index < train ? "train" : "test"),
+                        ("category", category),
+                        ("image", await EncodeAsync(file)),
+                        ("image_type", Path.GetExtension(file)),
+                        ("image_name", Path.GetFileNameWithoutExtension(file))));
                 Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
             }
             tests.AddRange(files.Skip(train).Take(test));

@@ -49,5 +49,8 @@ public sealed class CaseFilesFactAttribute : FactAttribute
             Skip = "The shared cases are not here: lay them at ../shared/cases or set TEMPLE_SHARED.";
     }
 
-    public static string? Folder { get; } = SharedDatasets.Root is { } root && Path.Combine(root, "..", "cases", "api") is var folder && Directory.Exists(folder) ? folder : null;
+    public static string? Folder { get; } =
+        SharedDatasets.Root is { } root && Path.Combine(root, "..", "cases", "api") is var folder && Directory.Exists(folder)
+            ? folder
+            : null;
 }

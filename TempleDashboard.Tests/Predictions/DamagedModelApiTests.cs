@@ -27,8 +27,16 @@ public sealed class DamagedModelApiTests
         await File.WriteAllBytesAsync(head, damaged);
 
         await using var second = await TestServer.StartAsync(dataPath: first.DataPath);
-        var (status, answer) = await second.CallAsync("predict", new { temple_id = TrainedServer.Temple, image = TrainedTemple.Picture(true, 1), image_name = "a", image_type = "png" });
-        var problem = await second.UploadAsync($"classifiers/{model.ClassifierId}/predictions", HttpStatusCode.Conflict, ("a.png", PngFile.Stripes(true, 1)));
+        var (status, answer) = await second.CallAsync(
+            "predict", new
+            {
+                temple_id = TrainedServer.Temple,
+                image = TrainedTemple.Picture(true, 1),
+                image_name = "a",
+                image_type = "png",
+            });
+        var problem = await second.UploadAsync(
+            $"classifiers/{model.ClassifierId}/predictions", HttpStatusCode.Conflict, ("a.png", PngFile.Stripes(true, 1)));
 
         var named = $"{model.Folder}/head.onnx";
         Assert.Equal(HttpStatusCode.BadRequest, status);
@@ -44,7 +52,8 @@ public sealed class DamagedModelApiTests
 
         // The folder is whole again, and a training makes a model that serves.
         await File.WriteAllBytesAsync(head, whole);
-        Assert.Equal(HttpStatusCode.OK, (await second.CallAsync("make_model", new { temple_id = TrainedServer.Temple, forceful = true })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await second.CallAsync("make_model", new { temple_id = TrainedServer.Temple, forceful = true })).Status);
         Assert.Equal("Healthy", await second.Client.GetStringAsync("healthz"));
     }
 

@@ -21,11 +21,18 @@ public sealed class DamagedModelTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    public static TheoryData<string, string> Damages => new()
-    {
-        { ModelFolder.HeadFile, "flipped" }, { ModelFolder.HeadFile, "cut" }, { ModelFolder.HeadFile, "gone" }, { ModelFolder.HeadFile, "empty" },
-        { ModelFolder.NeighboursFile, "flipped" }, { ModelFolder.NeighboursFile, "cut" }, { ModelFolder.NeighboursFile, "gone" }, { ModelFolder.NeighboursFile, "another" },
-    };
+    public static TheoryData<string, string> Damages =>
+        new()
+        {
+            { ModelFolder.HeadFile, "flipped" },
+            { ModelFolder.HeadFile, "cut" },
+            { ModelFolder.HeadFile, "gone" },
+            { ModelFolder.HeadFile, "empty" },
+            { ModelFolder.NeighboursFile, "flipped" },
+            { ModelFolder.NeighboursFile, "cut" },
+            { ModelFolder.NeighboursFile, "gone" },
+            { ModelFolder.NeighboursFile, "another" },
+        };
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -123,8 +130,16 @@ public sealed class DamagedModelTests : IAsyncLifetime
                 break;
             case "another":
                 var index = NeighbourFile.Read(bytes);
-                await File.WriteAllBytesAsync(file, NeighbourFile.Write(
-                    new(index.Rows.ToArray(), index.Features, [.. index.Sha256s.Reverse()], [.. index.Labels], [.. index.Categories], index.HeldOut)));
+                await File.WriteAllBytesAsync(
+                    file,
+                    NeighbourFile.Write(
+                        new(
+                            index.Rows.ToArray(),
+                            index.Features,
+                            [.. index.Sha256s.Reverse()],
+                            [.. index.Labels],
+                            [.. index.Categories],
+                            index.HeldOut)));
                 break;
             default:
                 File.Delete(file);

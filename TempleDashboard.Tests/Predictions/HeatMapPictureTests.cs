@@ -79,11 +79,13 @@ public sealed class HeatMapPictureTests : ScreenWithData
         Assert.Equal("Door closed", chosen);
     }
 
-    private IRenderedComponent<HeatMapPicture> Open(string? category, Action<string?>? changed = null) => Render<HeatMapPicture>(parameters => parameters
-        .Add(component => component.PredictionId, 7)
-        .Add(component => component.Sha256, Hash)
-        .Add(component => component.Top, "Door open")
-        .Add(component => component.Category, category)
-        .Add(component => component.CategoryChanged, value => changed?.Invoke(value))
-        .AddChildContent("<img alt='picture' />"));
+    private IRenderedComponent<HeatMapPicture> Open(string? category, Action<string?>? changed = null) =>
+        Render<HeatMapPicture>(parameters =>
+            parameters
+                .Add(component => component.PredictionId, 7)
+                .Add(component => component.Sha256, Hash)
+                .Add(component => component.Top, "Door open")
+                .Add(component => component.Category, category)
+                .Add(component => component.CategoryChanged, value => changed?.Invoke(value))
+                .AddChildContent("<img alt='picture' />"));
 }

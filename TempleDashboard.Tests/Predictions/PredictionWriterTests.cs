@@ -67,7 +67,9 @@ public sealed class PredictionWriterTests : IDisposable
         await Assert.ThrowsAnyAsync<DbException>(() => bad);
 
         await using var db = _database.Open();
-        Assert.Equal(good.Select(row => row.ImageName), await db.Predictions.OrderBy(row => row.ImageName).Select(row => row.ImageName).ToListAsync());
+        Assert.Equal(
+            good.Select(row => row.ImageName),
+            await db.Predictions.OrderBy(row => row.ImageName).Select(row => row.ImageName).ToListAsync());
     }
 
     [Fact]

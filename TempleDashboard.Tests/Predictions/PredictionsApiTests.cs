@@ -18,15 +18,22 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         var classifier = await ClassifierAsync();
 
         var answer = await _server.UploadAsync(
-            $"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 601)), ("=right.png", PngFile.Stripes(false, 10_602)));
+            $"classifiers/{classifier}/predictions",
+            HttpStatusCode.OK,
+            ("left.png", PngFile.Stripes(true, 601)),
+            ("=right.png", PngFile.Stripes(false, 10_602)));
 
         var predictions = answer.GetProperty("predictions").EnumerateArray().ToList();
         Assert.Equal(["Vertical", "Horizontal"], predictions.Select(one => one.Text("verdict")));
         Assert.Equal(2, predictions[0].GetProperty("probabilities").GetArrayLength());
         var found = await _server.GetAsync($"predictions/{predictions[0].Id()}");
         Assert.Equal(JsonSerializer.Serialize(predictions[0]), JsonSerializer.Serialize(found));
-        Assert.Equal(("left.png", "Vertical", "api/v1", "none"), (found.Text("imageName"), found.Text("verdict"), found.Text("source"), found.Text("review")));
-        var vertical = await _server.GetAsync($"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&review=none&from=2020-01-01T00:00:00Z");
+        Assert.Equal(
+            ("left.png", "Vertical", "api/v1", "none"),
+            (found.Text("imageName"), found.Text("verdict"), found.Text("source"), found.Text("review")));
+        var vertical = await _server.GetAsync(
+            $"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&review=none&from=2020-01-01T00:00:00Z"
+        );
         Assert.Equal(predictions[0].Id(), Assert.Single(vertical.GetProperty("predictions").EnumerateArray()).Id());
         Assert.Empty((await _server.GetAsync("predictions?temple=nowhere")).GetProperty("predictions").EnumerateArray());
         var csv = await _server.Client.GetStringAsync("api/v1/predictions.csv");
@@ -58,7 +65,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         using var body = new ByteArrayContent(PngFile.Stripes(true, 641));
         body.Headers.ContentType = new("image/png");
 
-        using var response = await _server.Client.PostAsync($"api/v1/classifiers/{await ClassifierAsync()}/predictions?name=gate.png", body);
+        using var response = await _server.Client.PostAsync(
+            $"api/v1/classifiers/{await ClassifierAsync()}/predictions?name=gate.png", body);
 
         var prediction = (await V1Calls.ReadAsync(response, HttpStatusCode.OK)).GetProperty("predictions")[0];
         Assert.Equal(("gate.png", "Vertical"), (prediction.Text("imageName"), prediction.Text("verdict")));
@@ -78,7 +86,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     [Fact]
     public async Task Review_WrongWithTheRightCategory_IsKeptAndWrittenDown()
     {
-        var answer = await _server.UploadAsync($"classifiers/{await ClassifierAsync()}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 642)));
+        var answer = await _server.UploadAsync(
+            $"classifiers/{await ClassifierAsync()}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 642)));
         var id = answer.GetProperty("predictions")[0].Id();
 
         var entry = await _server.SendAsync(HttpMethod.Put, $"predictions/{id}/review", new { state = "wrong", category = "Horizontal" });
@@ -91,13 +100,16 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     public async Task Learn_FromAPrediction_LabelsItsPicture()
     {
         var classifier = await ClassifierAsync();
-        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 643)));
+        var answer = await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("left.png", PngFile.Stripes(true, 643)));
         var category = (await _server.GetAsync($"classifiers/{classifier}/categories")).GetProperty("categories")[0];
 
-        var learned = await _server.PostAsync($"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = category.Id() });
+        var learned = await _server.PostAsync(
+            $"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = category.Id() });
 
         Assert.Equal((category.Text("name"), false), (learned.Text("category"), learned.GetProperty("wasKnown").GetBoolean()));
-        await _server.PostAsync($"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = 987654321 }, HttpStatusCode.BadRequest);
+        await _server.PostAsync(
+            $"predictions/{answer.GetProperty("predictions")[0].Id()}/label", new { categoryId = 987654321 }, HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -105,7 +117,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     {
         var classifier = await ClassifierAsync();
 
-        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("blue.png", Blue()), ("usual.png", PngFile.Stripes(true, 606)));
+        var answer = await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("blue.png", Blue()), ("usual.png", PngFile.Stripes(true, 606)));
 
         var strange = answer.GetProperty("predictions")[0];
         Assert.Equal(("No category (Anomaly)", true), (strange.Text("verdict"), strange.GetProperty("isAnomaly").GetBoolean()));
@@ -117,7 +130,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         Assert.Empty(answer.GetProperty("predictions")[1].GetProperty("reasons").EnumerateArray());
         var found = (await _server.GetAsync("predictions?reason=unfamiliar")).GetProperty("predictions").EnumerateArray().ToList();
         Assert.Contains(strange.Id(), found.Select(one => one.Id()));
-        Assert.All(found, one => Assert.Contains("unfamiliar", one.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
+        Assert.All(found, one =>
+            Assert.Contains("unfamiliar", one.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
         await _server.GetAsync("predictions?reason=none", HttpStatusCode.BadRequest);
     }
 
@@ -126,7 +140,11 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     {
         var classifier = await ClassifierAsync();
         var jpeg = TestPictures.Jpeg(320, 240);
-        (string, byte[])[] files = [("torn.jpg", [.. jpeg[..(jpeg.Length * 2 / 3)], 0xFF, 0xD9]), ("usual.png", PngFile.Stripes(true, 607))];
+        (string, byte[])[] files =
+        [
+            ("torn.jpg", [.. jpeg[..(jpeg.Length * 2 / 3)], 0xFF, 0xD9]),
+            ("usual.png", PngFile.Stripes(true, 607)),
+        ];
         var refused = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.BadRequest, files);
         Assert.Contains("‘torn.jpg’ is damaged", refused.Text("detail"));
 
@@ -139,7 +157,9 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         var torn = answer.GetProperty("predictions")[0];
         Assert.Equal("damaged", Assert.Single(torn.GetProperty("reasons").EnumerateArray()).GetString());
         Assert.Equal("Vertical", answer.GetProperty("predictions")[1].Text("verdict"));
-        Assert.Contains(torn.Id(), (await _server.GetAsync("predictions?reason=damaged")).GetProperty("predictions").EnumerateArray().Select(one => one.Id()));
+        Assert.Contains(
+            torn.Id(),
+            (await _server.GetAsync("predictions?reason=damaged")).GetProperty("predictions").EnumerateArray().Select(one => one.Id()));
         using var thumbnail = await _server.Client.GetAsync($"thumbnails/{torn.Text("imageSha256")}");
         Assert.Equal(HttpStatusCode.OK, thumbnail.StatusCode);
     }
@@ -148,7 +168,11 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     public async Task List_InPagesOfOne_GivesEachPredictionOnceNewestFirst()
     {
         var classifier = await ClassifierAsync();
-        await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("1.png", PngFile.Stripes(true, 603)), ("2.png", PngFile.Stripes(true, 604)));
+        await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions",
+            HttpStatusCode.OK,
+            ("1.png", PngFile.Stripes(true, 603)),
+            ("2.png", PngFile.Stripes(true, 604)));
         var ids = new List<long>();
         var before = "";
         while (true)
@@ -170,7 +194,10 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         var classifier = await ClassifierAsync();
 
         var problem = await _server.UploadAsync(
-            $"classifiers/{classifier}/predictions", HttpStatusCode.BadRequest, ("good.png", PngFile.Stripes(true, 605)), ("bad.jpg", "text"u8.ToArray()));
+            $"classifiers/{classifier}/predictions",
+            HttpStatusCode.BadRequest,
+            ("good.png", PngFile.Stripes(true, 605)),
+            ("bad.jpg", "text"u8.ToArray()));
 
         Assert.Contains("bad.jpg", Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
     }
@@ -214,6 +241,7 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     private static byte[] Blue()
     {
         var random = new Random(1);
-        return PngFile.Encode(96, 96, [.. Enumerable.Range(0, 96 * 96 * 3).Select(i => (byte)(i % 3 == 2 ? 200 + random.Next(50) : random.Next(40)))]);
+        return PngFile.Encode(
+            96, 96, [.. Enumerable.Range(0, 96 * 96 * 3).Select(i => (byte)(i % 3 == 2 ? 200 + random.Next(50) : random.Next(40)))]);
     }
 }

@@ -36,7 +36,11 @@ public sealed class PredictorTests
     public async Task PredictAsync_NewPictures_AnswersAndRecordsEverything()
     {
         await using var host = await TrainedAsync();
-        var pictures = new[] { new PictureToPredict("v", PngFile.Stripes(true, 777)), new PictureToPredict("h", PngFile.Stripes(false, 778)) };
+        var pictures = new[]
+        {
+            new PictureToPredict("v", PngFile.Stripes(true, 777)),
+            new PictureToPredict("h", PngFile.Stripes(false, 778)),
+        };
 
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
 
@@ -53,7 +57,11 @@ public sealed class PredictorTests
     public async Task PredictAsync_OneUnreadablePicture_NamesItAndRecordsNothing()
     {
         await using var host = await TrainedAsync();
-        var pictures = new[] { new PictureToPredict("good", PngFile.Stripes(true, 777)), new PictureToPredict("bad.jpg", "no picture"u8.ToArray()) };
+        var pictures = new[]
+        {
+            new PictureToPredict("good", PngFile.Stripes(true, 777)),
+            new PictureToPredict("bad.jpg", "no picture"u8.ToArray()),
+        };
 
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
 
@@ -75,7 +83,8 @@ public sealed class PredictorTests
             var outcome = await host.Get<Predictor>().PredictAsync(Striped, [cut], "test", default);
             Assert.Equal(PredictionFailure.BadPicture, outcome.Failure);
             Assert.Contains("the end of the file is missing", Assert.Single(outcome.Errors));
-            Assert.True((await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("whole", whole)], "test", default)).Succeeded);
+            Assert.True(
+                (await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("whole", whole)], "test", default)).Succeeded);
         }
     }
 
@@ -83,7 +92,10 @@ public sealed class PredictorTests
     public async Task PredictAsync_MoreThanABatch_AnswersInOrderAndNamesEveryBadPicture()
     {
         await using var host = await TrainedAsync();
-        List<PictureToPredict> pictures = [.. Enumerable.Range(0, 20).Select(i => new PictureToPredict($"p{i}", PngFile.Stripes(i % 3 == 0, 800 + i)))];
+        List<PictureToPredict> pictures =
+        [
+            .. Enumerable.Range(0, 20).Select(i => new PictureToPredict($"p{i}", PngFile.Stripes(i % 3 == 0, 800 + i))),
+        ];
 
         var outcome = await host.Get<Predictor>().PredictAsync(Striped, pictures, "test", default);
 
@@ -104,7 +116,8 @@ public sealed class PredictorTests
         await using var host = await TrainedAsync();
         await host.Database().Classifiers.ExecuteUpdateAsync(row => row.SetProperty(classifier => classifier.MinConfidence, 1.1));
 
-        var outcome = await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", PngFile.Stripes(true, 777))], "test", default);
+        var outcome = await host.Get<Predictor>()
+            .PredictAsync(Striped, [new PictureToPredict("v", PngFile.Stripes(true, 777))], "test", default);
 
         var prediction = Assert.Single(outcome.Predictions);
         Assert.Equal("No category (Anomaly)", prediction.VerdictText);
@@ -143,7 +156,9 @@ public sealed class PredictorTests
     {
         await using var host = await TrainedAsync();
         var picture = PngFile.Stripes(true, 777);
-        var served = (await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", picture)], "test", default)).Predictions[0];
+        var served = (await host.Get<Predictor>().PredictAsync(Striped, [new PictureToPredict("v", picture)], "test", default)).Predictions[
+            0
+        ];
         var model = await host.Database().Models.SingleAsync();
         var backbone = host.Get<BackboneProvider>().Get();
         var pixels = host.Get<ImageDecoder>().DecodePixels(picture, backbone.InputWidth, backbone.InputHeight);
@@ -154,7 +169,8 @@ public sealed class PredictorTests
         using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);
 
         var alone = outputs[0].GetTensorDataAsSpan<float>().ToArray();
-        Assert.Equal(served.Probabilities.Select(pair => pair.Probability), alone.Select(value => (double)value), (one, other) => Math.Abs(one - other) < 1e-4);
+        Assert.Equal(served.Probabilities.Select(pair => pair.Probability), alone.Select(value => (double)value), (one, other) =>
+            Math.Abs(one - other) < 1e-4);
     }
 
     private static Task<DomainHost> TrainedAsync() => DomainHost.StartAsync(Trained);

@@ -40,7 +40,11 @@ public sealed class RealPicturesTests(TestServer server) : IClassFixture<TestSer
             image_type = "jpg",
         });
 
-        var right = verdicts.GetProperty("image_class").EnumerateArray().Zip(unseen).Count(pair => pair.First.GetString() == pair.Second.Key);
+        var right = verdicts
+            .GetProperty("image_class")
+            .EnumerateArray()
+            .Zip(unseen)
+            .Count(pair => pair.First.GetString() == pair.Second.Key);
         Assert.InRange(right, unseen.Count * 0.9, unseen.Count);
     }
 

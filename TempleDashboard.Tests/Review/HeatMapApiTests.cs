@@ -44,7 +44,8 @@ public sealed class HeatMapApiTests(TrainedServer trained) : IClassFixture<Train
     private async Task<(long Id, string Sha256)> PredictAsync(int seed)
     {
         var classifier = (await _server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
-        var answer = await _server.UploadAsync($"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, seed)));
+        var answer = await _server.UploadAsync(
+            $"classifiers/{classifier}/predictions", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, seed)));
         var prediction = answer.GetProperty("predictions")[0];
         return (prediction.Id(), Sha256.Hex(PngFile.Stripes(true, seed)));
     }

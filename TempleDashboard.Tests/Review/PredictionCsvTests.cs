@@ -29,8 +29,9 @@ public sealed class PredictionCsvTests : IDisposable
         var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("\uFEFFid,time_utc,temple_id,", lines[0], StringComparison.Ordinal);
         Assert.Equal(
-            $"{row.Id},2026-11-01T00:00:00.000Z,410010,Lakeside Temple,default,\"front, left\nnew.jpg\",{row.ImageSha256},Door open,false,Door open,0.9,0.5,"
-            + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,,,,,,,0.1,",
+            $"{row.Id},2026-11-01T00:00:00.000Z,410010,Lakeside Temple,default,\"front, "
+                + $"left\nnew.jpg\",{row.ImageSha256},Door open,false,Door open,0.9,0.5,"
+                + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,,,,,,,0.1,",
             lines[1]);
     }
 
@@ -43,7 +44,8 @@ public sealed class PredictionCsvTests : IDisposable
             (row.Distance, row.DistanceThreshold, row.NearestSha256, row.NearestCategory) = (0.25, 0.2, new string('b', 64), "Door, open");
         });
         var csv = await WriteAsync();
-        Assert.Contains(",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains(
+            ",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from\r\n", csv, StringComparison.Ordinal);
         Assert.Contains($",lowConfidence; unfamiliar,0.25,0.2,{new string('b', 64)},\"Door, open\",1.", csv, StringComparison.Ordinal);
     }
 

@@ -63,7 +63,8 @@ public sealed class PredictionDetailTests : ScreenContext
         var page = Open(newest.Id);
         await page.InvokeAsync(() => page.Instance.KeyPressed("ArrowLeft"));
         await page.InvokeAsync(() => page.Instance.KeyPressed("ArrowRight"));
-        Assert.EndsWith($"history/{older.Id}?category=Door%20closed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"history/{older.Id}?category=Door%20closed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class PredictionDetailTests : ScreenContext
         var row = _database.Add(prediction =>
         {
             (prediction.IsAnomaly, prediction.Reason) = (true, AnomalyReason.Unfamiliar);
-            (prediction.Distance, prediction.DistanceThreshold, prediction.NearestSha256, prediction.NearestCategory) = (0.3, 0.1, new string('b', 64), "Door closed");
+            (prediction.Distance, prediction.DistanceThreshold, prediction.NearestSha256, prediction.NearestCategory) = (
+                0.3, 0.1, new string('b', 64), "Door closed");
         });
         var page = Open(row.Id);
         Assert.Contains("Unlike anything seen in training.", page.Markup, StringComparison.Ordinal);
@@ -84,7 +86,8 @@ public sealed class PredictionDetailTests : ScreenContext
     [Fact]
     public void Page_DamagedPicture_SaysSoAndShowsNoProbabilities()
     {
-        var row = _database.Add(prediction => (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.Damaged, 0));
+        var row = _database.Add(prediction =>
+            (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.Damaged, 0));
         var page = Open(row.Id);
         Assert.Contains("The picture is damaged.", page.Markup, StringComparison.Ordinal);
         Assert.Contains("so the model was not asked", page.Markup, StringComparison.Ordinal);
@@ -101,12 +104,14 @@ public sealed class PredictionDetailTests : ScreenContext
 
     [Fact]
     public void Page_PredictionOfAnOlderModel_SaysToTrainAgain() =>
-        Assert.Contains("Train again to be told of pictures that are unlike anything seen", Open(_database.Add().Id).Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "Train again to be told of pictures that are unlike anything seen", Open(_database.Add().Id).Markup, StringComparison.Ordinal);
 
     [Fact]
     public void Page_Anomaly_SaysWhichCategoryComesNearest()
     {
-        var row = _database.Add(prediction => (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.LowConfidence, 0.41));
+        var row = _database.Add(prediction =>
+            (prediction.IsAnomaly, prediction.Reason, prediction.Confidence) = (true, AnomalyReason.LowConfidence, 0.41));
         var page = Open(row.Id);
         Assert.Contains(Verdict.Anomaly, page.Find(".anomaly").TextContent, StringComparison.Ordinal);
         Assert.Contains("Torn between ‘Door open’ and ‘Door closed’.", page.Markup, StringComparison.Ordinal);

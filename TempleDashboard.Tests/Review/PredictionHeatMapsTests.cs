@@ -56,7 +56,11 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
 
         var map = await DrawAsync(prediction.Id, Without);
 
-        Assert.Equal(0, map.Alpha((140 + (SpottedPicture.Side / 2)) * map.Width / SpottedPicture.Width, (95 + (SpottedPicture.Side / 2)) * map.Height / SpottedPicture.Height));
+        Assert.Equal(
+            0,
+            map.Alpha(
+                (140 + (SpottedPicture.Side / 2)) * map.Width / SpottedPicture.Width,
+                (95 + (SpottedPicture.Side / 2)) * map.Height / SpottedPicture.Height));
     }
 
     [Fact]
@@ -176,7 +180,8 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
             var (x, y) = SpottedPicture.Place(seed);
             // Where only the right half is looked at, the square must hang there to be seen.
             var square = region is null ? (x, y) : (96 + (x * 60 / 156), y);
-            await AddAsync(host, classifier, seed % 2 == 0 ? With : Without, SpottedPicture.Draw(seed, seed % 2 == 0 ? square : null), seed < 26);
+            await AddAsync(
+                host, classifier, seed % 2 == 0 ? With : Without, SpottedPicture.Draw(seed, seed % 2 == 0 ? square : null), seed < 26);
         }
         Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifier.Id, settings)).Status);
     }
@@ -186,6 +191,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
         var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
         var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture, "wall", default);
         Assert.True(stored.Accepted, stored.Error);
-        await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image.Id], category.Id, train ? Split.Train : Split.Test, "test", default);
+        await host.Get<LabelService>()
+            .AssignAsync(classifier.Id, [stored.Image.Id], category.Id, train ? Split.Train : Split.Test, "test", default);
     }
 }

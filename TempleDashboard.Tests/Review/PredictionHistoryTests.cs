@@ -45,7 +45,8 @@ public sealed class PredictionHistoryTests : IDisposable
         var row = _database.Add();
         var entry = await History.FindAsync(row.Id, default);
         Assert.NotNull(entry);
-        Assert.Equal(("410010", "Lakeside Temple", "default", 1), (entry.TempleCode, entry.TempleName, entry.ClassifierName, entry.ModelNumber));
+        Assert.Equal(
+            ("410010", "Lakeside Temple", "default", 1), (entry.TempleCode, entry.TempleName, entry.ClassifierName, entry.ModelNumber));
         Assert.Equal([new("Door open", 0.9), new("Door closed", 0.1)], entry.Probabilities);
         Assert.Equal(DateTimeKind.Utc, entry.CreatedAt.Kind);
     }

@@ -55,7 +55,9 @@ public sealed class PredictionPlanTests : IDisposable
         {
             var plan = await ExplainAsync(db, PredictionHistory.PageQuery(db, filter, bounds, before, 51));
             Assert.True(
-                plan.Any(step => step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)) && !plan.Any(IsCostly),
+                plan.Any(step =>
+                    step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)
+                ) && !plan.Any(IsCostly),
                 string.Join(" | ", plan));
         }
     }
@@ -66,7 +68,8 @@ public sealed class PredictionPlanTests : IDisposable
         _database.AddMany(500);
         await using var db = _database.Open();
         var plan = await ExplainAsync(db, RecentPredictions.Query(db, 1, 100, HistoryDatabase.Start));
-        Assert.Contains(plan, step => step.StartsWith("SEARCH p USING INDEX IX_Predictions_ClassifierId_Id (ClassifierId=? AND Id>?)", StringComparison.Ordinal));
+        Assert.Contains(plan, step =>
+            step.StartsWith("SEARCH p USING INDEX IX_Predictions_ClassifierId_Id (ClassifierId=? AND Id>?)", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, IsCostly);
     }
 
@@ -75,7 +78,12 @@ public sealed class PredictionPlanTests : IDisposable
     {
         _database.AddMany(500);
         await using var db = _database.Open();
-        foreach (var query in new[] { PredictionHistory.FirstQuery(db, HistoryDatabase.Start), PredictionHistory.LastQuery(db, HistoryDatabase.Start) })
+        foreach (
+            var query in new[]
+            {
+                PredictionHistory.FirstQuery(db, HistoryDatabase.Start),
+                PredictionHistory.LastQuery(db, HistoryDatabase.Start),
+            })
         {
             var plan = await ExplainAsync(db, query);
             Assert.Contains(plan, step => step.Contains("USING COVERING INDEX IX_Predictions_CreatedAt_Id", StringComparison.Ordinal));

@@ -18,10 +18,13 @@ public sealed class PredictionReviewTests : IDisposable
         var row = _database.Add();
         var result = await Review.SetAsync(row.Id, ReviewState.Wrong, " Door closed ", "browser", default);
         Assert.True(result.Succeeded);
-        Assert.Equal((ReviewState.Wrong, "Door closed", "browser"), (result.Entry.Review, result.Entry.ReviewCategory, result.Entry.ReviewedBy));
+        Assert.Equal(
+            (ReviewState.Wrong, "Door closed", "browser"), (result.Entry.Review, result.Entry.ReviewCategory, result.Entry.ReviewedBy));
         await using var db = _database.Open();
         var audit = await db.AuditEntries.SingleAsync();
-        Assert.Equal(("reviewed prediction", $"410010 prediction {row.Id}", "wrong, should be 'Door closed'"), (audit.Action, audit.Subject, audit.Detail));
+        Assert.Equal(
+            ("reviewed prediction", $"410010 prediction {row.Id}", "wrong, should be 'Door closed'"),
+            (audit.Action, audit.Subject, audit.Detail));
     }
 
     [Fact]

@@ -20,8 +20,12 @@ public sealed class PredictionToTrainingTests
         var classifier = await StripedTemple.FillAsync(host, train: 6, test: 2);
         var category = classifier.Categories[0];
         var run = await TrainAsync(host, classifier.Id);
-        var outcome = await host.Get<Predictor>().PredictAsync(
-            new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), [new("new.png", PngFile.Stripes(true, 777))], "browser", default);
+        var outcome = await host.Get<Predictor>()
+            .PredictAsync(
+                new ClassifierRef(StripedTemple.Code, Classifier.DefaultName),
+                [new("new.png", PngFile.Stripes(true, 777))],
+                "browser",
+                default);
         var prediction = Assert.Single(outcome.Predictions);
 
         var added = await host.Get<PredictionToTraining>().AddAsync(prediction.Id, category.Id, "browser", default);

@@ -60,6 +60,7 @@ public sealed class RecentPredictionsTests : IDisposable
     {
         var time = new ManualTime();
         time.Advance(HistoryDatabase.Start.AddMinutes(minutesAfterStart) - time.GetUtcNow().UtcDateTime);
-        return new RecentPredictions(_database.Get<IDbContextFactory<DashboardDbContext>>(), _database.Get<NeighbourLoader>(), time).LoadAsync(1, days, default);
+        return new RecentPredictions(
+            _database.Get<IDbContextFactory<DashboardDbContext>>(), _database.Get<NeighbourLoader>(), time).LoadAsync(1, days, default);
     }
 }

@@ -60,8 +60,20 @@ public sealed class RuleTrialTests
         Assert.True(trial.Judge(new AnomalyRule(0.3, rate)).Flagged <= trial.Judge(new AnomalyRule(0.3, 0.2)).Flagged);
     }
 
-    internal static RuleTrial Trial(params (long Model, double Confidence, double? Distance)[] predictions) => new(
-        [.. predictions.Select((one, i) => new RecentPrediction(i + 1, one.Model, new string('a', 64), $"picture {i}", "Door open", one.Confidence, one.Distance))],
-        new Dictionary<long, HeldOutDistances> { [1] = new(Wide, null), [2] = new(Narrow, null) },
-        IsCut: false);
+    internal static RuleTrial Trial(params (long Model, double Confidence, double? Distance)[] predictions) =>
+        new(
+            [
+                .. predictions.Select(
+                    (one, i) =>
+                        new RecentPrediction(
+                            i + 1,
+                            one.Model,
+                            new string('a', 64),
+                            $"picture {i}",
+                            "Door open",
+                            one.Confidence,
+                            one.Distance)),
+            ],
+            new Dictionary<long, HeldOutDistances> { [1] = new(Wide, null), [2] = new(Narrow, null) },
+            IsCut: false);
 }

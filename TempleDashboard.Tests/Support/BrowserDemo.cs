@@ -15,7 +15,9 @@ internal static class BrowserDemo
         await server.StopAsync();
     });
 
-    /// <summary>A server of its own with a small temple that is trained and has answered; the training is done once for the whole run.</summary>
+    /// <summary>
+    /// A server of its own with a small temple that is trained and has answered; the training is done once for the whole run.
+    /// </summary>
     public static async Task<TestServer> TrainedServerAsync() => await TestServer.StartAsync(dataPath: await Filled.CopyAsync());
 
     /// <summary>Stores <paramref name="perCategory"/> pictures of each category in one temple, trains, and asks for new ones.</summary>

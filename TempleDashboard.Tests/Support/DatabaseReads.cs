@@ -19,13 +19,17 @@ internal sealed class DatabaseReads : DbCommandInterceptor
         && command.Contains("\"CapturedAt\"", StringComparison.Ordinal) && !command.Contains("\"Temples\"", StringComparison.Ordinal));
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Commands.Enqueue(command.CommandText);
         return new(result);
     }
 
-    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    public override InterceptionResult DataReaderDisposing(
+        DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
     {
         Interlocked.Add(ref _rows, eventData.ReadCount);
         return result;

@@ -6,7 +6,12 @@ namespace TempleDashboard.Tests.Support;
 internal static class FieldCases
 {
     /// <summary>Their folder, or null where there is none.</summary>
-    public static string? Root { get; } = SharedDatasets.Root is { } datasets && Path.Combine(Path.GetDirectoryName(datasets)!, "cases") is var cases && Directory.Exists(cases) ? cases : null;
+    public static string? Root { get; } =
+        SharedDatasets.Root is { } datasets
+        && Path.Combine(Path.GetDirectoryName(datasets)!, "cases") is var cases
+        && Directory.Exists(cases)
+            ? cases
+            : null;
 
     /// <summary>The files of a folder by their names; there are some, or the test would pass for nothing.</summary>
     public static IReadOnlyList<string> Files(string folder)

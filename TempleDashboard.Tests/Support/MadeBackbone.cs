@@ -13,7 +13,8 @@ namespace TempleDashboard.Tests.Support;
 internal static class MadeBackbone
 {
     private static readonly Lazy<string> Folder = new(Make);
-    private static readonly Lazy<Backbone> Opened = new(() => new Backbone(File.ReadAllBytes(Files.Single(file => file.EndsWith(".onnx", StringComparison.Ordinal)))));
+    private static readonly Lazy<Backbone> Opened = new(() =>
+        new Backbone(File.ReadAllBytes(Files.Single(file => file.EndsWith(".onnx", StringComparison.Ordinal)))));
 
     /// <summary>The one that is open, which nobody disposes of.</summary>
     public static Backbone Shared => Opened.Value;
@@ -34,10 +35,14 @@ internal static class MadeBackbone
     }
 
     /// <summary>Lets a host use the one that is open already; what is registered in the host's own folder comes from there.</summary>
-    public static IServiceCollection LendBackbone(this IServiceCollection services) => services.AddSingleton(provider => new BackboneProvider(
-        Path.Combine(AppContext.BaseDirectory, "backbone-source"),
-        provider.GetRequiredService<DataFolder>().Backbones,
-        provider.GetRequiredService<ILogger<BackboneProvider>>()) { Lent = Shared });
+    public static IServiceCollection LendBackbone(this IServiceCollection services) =>
+        services.AddSingleton(provider => new BackboneProvider(
+            Path.Combine(AppContext.BaseDirectory, "backbone-source"),
+            provider.GetRequiredService<DataFolder>().Backbones,
+            provider.GetRequiredService<ILogger<BackboneProvider>>())
+        {
+            Lent = Shared,
+        });
 
     private static string Make()
     {

@@ -16,7 +16,7 @@ internal static class MadeDatabase
     private static readonly Lazy<byte[]> Content = new(Make);
 
     /// <summary>Lays a copy into a data folder that is new.</summary>
-    public static void CopyInto(string dataFolder) => File.WriteAllBytes(new DataFolder(dataFolder).DatabaseFile, Content.Value);
+    public static void CopyInto(string dataFolder) => File.WriteAllBytes(Path.Combine(dataFolder, "temple.db"), Content.Value);
 
     private static byte[] Make()
     {

@@ -26,14 +26,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         get
         {
             lock (_output)
-                return [.. _output.Where(line => line.Length > 0 && !line.StartsWith("Temple Dashboard is starting: ", StringComparison.Ordinal))];
+                return
+                [
+                    .. _output.Where(line =>
+                        line.Length > 0 && !line.StartsWith("Temple Dashboard is starting: ", StringComparison.Ordinal)),
+                ];
         }
     }
 
     /// <summary>Starts the program on a free port, with further settings, and waits until it answers.</summary>
     public static async Task<ServerProcess> StartAsync(string dataPath, params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataPath };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataPath,
+        };
         foreach (var argument in (string[])[Program(), "--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", dataPath, .. settings])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

@@ -36,7 +36,8 @@ internal static class StripedNormal
         var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
         for (var i = 0; i < count; i++)
         {
-            var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, PngFile.Stripes(vertical, seed + i), $"{name} {seed + i}", default);
+            var stored = await host.Get<PictureIntake>()
+                .StoreAsync(classifier.TempleId, PngFile.Stripes(vertical, seed + i), $"{name} {seed + i}", default);
             Assert.True(stored.Accepted, stored.Error);
             await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image.Id], category.Id, split, "test", default);
         }

@@ -41,7 +41,9 @@ internal sealed record TransparentPicture(byte[] Pixels, int Width, int Height)
     /// <summary>The place of the brightest pixel, as shares of width and height.</summary>
     public (double X, double Y) Hottest()
     {
-        var best = Enumerable.Range(0, Width * Height).MaxBy(i => Alpha(i % Width, i / Width) * (Pixels[Bands * i] + Pixels[(Bands * i) + 1] + Pixels[(Bands * i) + 2]));
+        var best = Enumerable
+            .Range(0, Width * Height)
+            .MaxBy(i => Alpha(i % Width, i / Width) * (Pixels[Bands * i] + Pixels[(Bands * i) + 1] + Pixels[(Bands * i) + 2]));
         return (((best % Width) + 0.5) / Width, ((best / Width) + 0.5) / Height);
     }
 

@@ -44,7 +44,8 @@ internal static class V1Calls
     }
 
     /// <summary>Creates a temple and gives its id, its default classifier's id and a category's id.</summary>
-    public static async Task<(long Temple, long Classifier, long Category)> CreateTempleAsync(this TestServer server, string code, string category = "Door open")
+    public static async Task<(long Temple, long Classifier, long Category)> CreateTempleAsync(
+        this TestServer server, string code, string category = "Door open")
     {
         var temple = await server.PostAsync("temples", new { code }, HttpStatusCode.Created);
         var classifier = temple.GetProperty("classifiers")[0].Id();
@@ -61,7 +62,9 @@ internal static class V1Calls
         if (response.StatusCode == HttpStatusCode.NoContent && expected == HttpStatusCode.NoContent)
             return default;
         Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
-        Assert.Equal(response.IsSuccessStatusCode ? "application/json" : "application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            response.IsSuccessStatusCode ? "application/json" : "application/problem+json",
+            response.Content.Headers.ContentType?.MediaType);
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 }

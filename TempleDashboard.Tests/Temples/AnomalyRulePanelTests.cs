@@ -32,7 +32,8 @@ public sealed class AnomalyRulePanelTests : ScreenWithData
 
         panel.FindAll("button").Single(button => button.TextContent.Contains("Apply", StringComparison.Ordinal)).Click();
 
-        panel.WaitForAssertion(() => Assert.Contains("Damaged pictures are anomalies, too.", panel.Find("p").TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() =>
+            Assert.Contains("Damaged pictures are anomalies, too.", panel.Find("p").TextContent, StringComparison.Ordinal));
         Assert.Equal(AnomalyRule.Default with { AnswersDamaged = true }, await StoredAsync());
     }
 
@@ -59,11 +60,15 @@ public sealed class AnomalyRulePanelTests : ScreenWithData
     {
         await using var db = Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0);
-        var panel = Render<AnomalyRulePanel>(parameters => parameters
-            .Add(panel => panel.ClassifierId, classifier.Id).Add(panel => panel.Rule, AnomalyRule.Default).Add(panel => panel.IsNormalOnly, isNormalOnly));
+        var panel = Render<AnomalyRulePanel>(parameters =>
+            parameters
+                .Add(panel => panel.ClassifierId, classifier.Id)
+                .Add(panel => panel.Rule, AnomalyRule.Default)
+                .Add(panel => panel.IsNormalOnly, isNormalOnly));
         panel.Find("button").Click();
         panel.WaitForElement(".anomaly-rule-body");
-        panel.WaitForAssertion(() => Assert.DoesNotContain("Reading", panel.Find(".anomaly-rule-sentence").TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() =>
+            Assert.DoesNotContain("Reading", panel.Find(".anomaly-rule-sentence").TextContent, StringComparison.Ordinal));
         return panel;
     }
 

@@ -62,7 +62,8 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         Assert.Equal(4, await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None));
 
         Assert.Equal(["B", "C"], await NamesAsync());
-        Assert.Equal([0, 1], await db.Categories.OrderBy(category => category.Position).Select(category => category.Position).ToListAsync());
+        Assert.Equal(
+            [0, 1], await db.Categories.OrderBy(category => category.Position).Select(category => category.Position).ToListAsync());
         Assert.Equal(4, await db.Images.CountAsync());
         Assert.Equal(0, await db.Labels.CountAsync());
     }

@@ -14,18 +14,24 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     {
         var (temple, classifier, open) = await server.CreateTempleAsync("changed");
         var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
-        await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, 31)));
+        await server.UploadAsync(
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={open}",
+            HttpStatusCode.OK,
+            ("a.png", PngFile.Stripes(true, 31)));
 
         var renamed = await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { name = " Gate  open" });
-        var ordered = await server.SendAsync(HttpMethod.Put, $"classifiers/{classifier}/categories/order", new { categoryIds = new[] { closed, open } });
+        var ordered = await server.SendAsync(
+            HttpMethod.Put, $"classifiers/{classifier}/categories/order", new { categoryIds = new[] { closed, open } });
         var deleted = await server.SendAsync(HttpMethod.Delete, $"categories/{open}", null);
 
         Assert.Equal("Gate open", renamed.Text("name"));
-        Assert.Equal(["Door closed", "Gate open"], ordered.GetProperty("categories").EnumerateArray().Select(category => category.Text("name")));
+        Assert.Equal(
+            ["Door closed", "Gate open"], ordered.GetProperty("categories").EnumerateArray().Select(category => category.Text("name")));
         Assert.Equal(1, deleted.GetProperty("labels").GetInt32());
         await server.SendAsync(HttpMethod.Delete, $"categories/{open}", null, HttpStatusCode.NotFound);
         await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { name = "x" }, HttpStatusCode.NotFound);
-        await server.SendAsync(HttpMethod.Put, $"classifiers/{classifier}/categories/order", new { categoryIds = new[] { open } }, HttpStatusCode.BadRequest);
+        await server.SendAsync(
+            HttpMethod.Put, $"classifiers/{classifier}/categories/order", new { categoryIds = new[] { open } }, HttpStatusCode.BadRequest);
         Assert.Equal(["renamed category", "deleted category"], await AuditedAsync("changed"));
     }
 
@@ -65,7 +71,8 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
         var rule = await server.SendAsync(HttpMethod.Put, $"classifiers/{classifier}/rule", new { minConfidence = 0.7 });
 
         Assert.Equal((0.7, 0.01), (rule.GetProperty("minConfidence").GetDouble(), rule.GetProperty("falseAlarmRate").GetDouble()));
-        Assert.Equal(0.7, (await server.GetAsync($"temples/{temple}")).GetProperty("classifiers")[0].GetProperty("minConfidence").GetDouble());
+        Assert.Equal(
+            0.7, (await server.GetAsync($"temples/{temple}")).GetProperty("classifiers")[0].GetProperty("minConfidence").GetDouble());
         await server.SendAsync(HttpMethod.Put, $"classifiers/{classifier}/rule", new { minConfidence = 7 }, HttpStatusCode.BadRequest);
         Assert.Equal(["changed anomaly rule"], await AuditedAsync("ruled"));
     }
@@ -74,13 +81,17 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     public async Task Labels_Confirmed_CountAsGivenByTheCaller()
     {
         var (temple, classifier, open) = await server.CreateTempleAsync("confirmed");
-        var uploaded = await server.UploadAsync($"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, ("a.png", PngFile.Stripes(true, 32)));
+        var uploaded = await server.UploadAsync(
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={open}",
+            HttpStatusCode.OK,
+            ("a.png", PngFile.Stripes(true, 32)));
         var image = uploaded.GetProperty("results")[0].GetProperty("imageId").GetInt64();
 
         var change = await server.PostAsync($"classifiers/{classifier}/labels/confirm", new { imageIds = new[] { image } });
 
         Assert.NotEqual(JsonValueKind.Null, change.GetProperty("after")[0].GetProperty("labelledAt").ValueKind);
-        await server.PostAsync($"classifiers/{classifier}/labels/confirm", new { imageIds = Array.Empty<long>() }, HttpStatusCode.BadRequest);
+        await server.PostAsync(
+            $"classifiers/{classifier}/labels/confirm", new { imageIds = Array.Empty<long>() }, HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -102,7 +113,11 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     {
         var document = JsonSerializer.Deserialize<JsonElement>(await server.Client.GetStringAsync("openapi/v1.json"));
 
-        var calls = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(call => (path.Name, Call: call))).ToList();
+        var calls = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => (path.Name, Call: call)))
+            .ToList();
         Assert.Contains(calls, call => call is { Name: "/api/v1/categories/{id}", Call.Name: "delete" });
         Assert.All(calls, call => Assert.True(call.Call.Value.TryGetProperty("summary", out _), $"{call.Call.Name} {call.Name}"));
     }
@@ -119,6 +134,10 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     private async Task<List<string>> AuditedAsync(string temple)
     {
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
-        return await db.AuditEntries.Where(entry => entry.Subject.StartsWith(temple) && entry.Who == "api/v1").OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync();
+        return await db
+            .AuditEntries.Where(entry => entry.Subject.StartsWith(temple) && entry.Who == "api/v1")
+            .OrderBy(entry => entry.Id)
+            .Select(entry => entry.Action)
+            .ToListAsync();
     }
 }

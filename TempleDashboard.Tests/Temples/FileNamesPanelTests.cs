@@ -15,7 +15,9 @@ public sealed class FileNamesPanelTests : ScreenWithData
         panel.Find("button.chip").Click();
         panel.Find("#file-names-pattern").Input("{camera}_{dd}{MM}{yy}-{HH}{mm}");
 
-        panel.WaitForAssertion(() => Assert.Equal(["gate_221124-1031.jpg", "22 Nov 2024, 10:31:00", "gate"], panel.FindAll("tbody td").Select(cell => cell.TextContent)));
+        panel.WaitForAssertion(() =>
+            Assert.Equal(
+                ["gate_221124-1031.jpg", "22 Nov 2024, 10:31:00", "gate"], panel.FindAll("tbody td").Select(cell => cell.TextContent)));
         Assert.Null(await PatternAsync(templeId));
 
         panel.Find("form").Submit();

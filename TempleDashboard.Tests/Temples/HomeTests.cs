@@ -38,7 +38,16 @@ public sealed class HomeTests : ScreenWithData
         var page = Render<Home>();
         Assert.Empty(page.FindAll(".temple-tile-training"));
 
-        Get<TrainingFeed>().Publish(new RunSnapshot { RunId = 7, ClassifierId = classifierId, Number = 1, Status = RunStatus.Running, Progress = 0.4 });
+        Get<TrainingFeed>()
+            .Publish(
+                new RunSnapshot
+                {
+                    RunId = 7,
+                    ClassifierId = classifierId,
+                    Number = 1,
+                    Status = RunStatus.Running,
+                    Progress = 0.4,
+                });
 
         page.WaitForAssertion(() =>
         {

@@ -31,9 +31,13 @@ public sealed class NameMergeTests : IAsyncLifetime
         Assert.Null(await Merging.MergeCategoryAsync(classifier.Categories[0].Id, classifier.Categories[1].Id, "t", default));
 
         await using var db = _host.Database();
-        Assert.Equal([(Plain, 0), ("Other", 1)], (await db.Categories.OrderBy(row => row.Position).ToListAsync()).Select(row => (row.Name, row.Position)));
+        Assert.Equal(
+            [(Plain, 0), ("Other", 1)],
+            (await db.Categories.OrderBy(row => row.Position).ToListAsync()).Select(row => (row.Name, row.Position)));
         Assert.Equal(4, await db.Labels.CountAsync(label => label.CategoryId == classifier.Categories[1].Id));
-        Assert.Equal(("merged categories", $"{Odd} -> {Plain}, 3 labels"), (await db.AuditEntries.Select(entry => new ValueTuple<string, string>(entry.Action, entry.Detail)).SingleAsync()));
+        Assert.Equal(
+            ("merged categories", $"{Odd} -> {Plain}, 3 labels"),
+            (await db.AuditEntries.Select(entry => new ValueTuple<string, string>(entry.Action, entry.Detail)).SingleAsync()));
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class NameMergeTests : IAsyncLifetime
         var one = await PictureRows.CreateAsync(_host.Database(), "1", pictures: 1, "A");
         var other = await PictureRows.CreateAsync(_host.Database(), "2", pictures: 1, "A");
 
-        Assert.Contains("look the same", await Merging.MergeTempleAsync(one.TempleId, other.TempleId, "t", default), StringComparison.Ordinal);
+        Assert.Contains(
+            "look the same", await Merging.MergeTempleAsync(one.TempleId, other.TempleId, "t", default), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +114,11 @@ public sealed class NameMergeTests : IAsyncLifetime
         Assert.Null(await Merging.MergeClassifierAsync(odd.Id, plain.Id, "t", default));
 
         await using var db = _host.Database();
-        var labels = await db.Labels.Where(label => label.ClassifierId == plain.Id).OrderBy(label => label.ImageId).Select(label => label.Category!.Name).ToListAsync();
+        var labels = await db
+            .Labels.Where(label => label.ClassifierId == plain.Id)
+            .OrderBy(label => label.ImageId)
+            .Select(label => label.Category!.Name)
+            .ToListAsync();
         Assert.Equal(["A", "B"], labels);
         Assert.Equal(["default", Plain], await db.Classifiers.OrderBy(row => row.Id).Select(row => row.Name).ToListAsync());
     }

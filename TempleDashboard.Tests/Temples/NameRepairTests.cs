@@ -21,8 +21,14 @@ public sealed class NameRepairTests : IDisposable
 
         var temple = await db.Temples.SingleAsync();
         Assert.Equal(("T\u00E9mple", "Temple T\u00E9mple"), (temple.Code, temple.Name));
-        Assert.Equal(["G\u00E9ant", "Door open", "Unnamed 3"], await db.Categories.OrderBy(category => category.Id).Select(category => category.Name).ToListAsync());
-        var renamed = await db.AuditEntries.Where(entry => entry.Action == "renamed category").OrderBy(entry => entry.Id).Select(entry => entry.Detail).ToListAsync();
+        Assert.Equal(
+            ["G\u00E9ant", "Door open", "Unnamed 3"],
+            await db.Categories.OrderBy(category => category.Id).Select(category => category.Name).ToListAsync());
+        var renamed = await db
+            .AuditEntries.Where(entry => entry.Action == "renamed category")
+            .OrderBy(entry => entry.Id)
+            .Select(entry => entry.Detail)
+            .ToListAsync();
         Assert.Equal(3, renamed.Count);
         Assert.StartsWith("<U+200B> -> Unnamed 3", renamed[2], StringComparison.Ordinal);
         Assert.NotNull(await host.Get<TempleCatalog>().FindAsync(new ClassifierRef("T\u00E9mple", "default"), default));
@@ -97,7 +103,8 @@ public sealed class NameRepairTests : IDisposable
         await using var host = await DomainHost.StartAsync(folder: _folder);
 
         Assert.Equal(
-            ["G\u00E9ant", "G\u00E9ant\u2060"], await host.Database().Categories.OrderBy(category => category.Id).Select(category => category.Name).ToListAsync());
+            ["G\u00E9ant", "G\u00E9ant\u2060"],
+            await host.Database().Categories.OrderBy(category => category.Id).Select(category => category.Name).ToListAsync());
     }
 
     [Fact]

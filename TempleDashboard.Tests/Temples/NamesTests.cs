@@ -91,7 +91,8 @@ public sealed class NamesTests
 
     [Fact]
     public void CaseHint_AnotherInCapitals_NamesIt() =>
-        Assert.Contains("‘Door Open’", Names.CaseHint("category", "door open", ["Wall", "door open", "Door Open"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "‘Door Open’", Names.CaseHint("category", "door open", ["Wall", "door open", "Door Open"]), StringComparison.Ordinal);
 
     [Fact]
     public void CaseHint_NoneButItself_IsNull() => Assert.Null(Names.CaseHint("category", "door", ["door", "doors"]));

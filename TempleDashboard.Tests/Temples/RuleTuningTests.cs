@@ -16,7 +16,8 @@ public sealed class RuleTuningTests
 
         tuning.ChooseStop(RuleTuning.LastStop);
 
-        Assert.Equal("3 of 4 predictions (75.0%) would be anomalies: 1 torn between categories, 1 unlike anything seen, 1 both.", tuning.Sentence);
+        Assert.Equal(
+            "3 of 4 predictions (75.0%) would be anomalies: 1 torn between categories, 1 unlike anything seen, 1 both.", tuning.Sentence);
         Assert.Equal("1 more than by the rule that applies now.", tuning.Difference);
         Assert.Equal(("about 200 false alarms per 1,000 pictures", 0.2), (tuning.AlarmsText, tuning.Tried.FalseAlarmRate));
     }
@@ -46,7 +47,12 @@ public sealed class RuleTuningTests
     }
 
     [Theory]
-    [InlineData(0.5, 0.01, false, "Where the model is less than 50% sure, or where it is unlike anything seen in training (about 10 false alarms per 1,000 pictures).")]
+    [InlineData(
+        0.5,
+        0.01,
+        false,
+        "Where the model is less than 50% sure, or where it is unlike anything "
+            + "seen in training (about 10 false alarms per 1,000 pictures).")]
     [InlineData(0.5, 0.01, true, "Where it is unlike anything seen in training (about 10 false alarms per 1,000 pictures).")]
     [InlineData(0.5, 0, false, "Where the model is less than 50% sure.")]
     [InlineData(0, 0, false, "Never: both signals are off.")]

@@ -10,9 +10,26 @@ public sealed class TempleOrderTests
     [Fact]
     public void WorstFirst_MixedTemples_PutsWhatNeedsAPersonAtTheTop()
     {
-        var strangerNow = Card("stranger now") with { Champion = _good, Last = Verdict(isAnomaly: true) with { IsStranger = true }, RecentPredictions = 100 };
-        var anomalyNow = Card("anomaly now") with { Champion = _good, Last = Verdict(isAnomaly: true), RecentPredictions = 100, RecentStrangers = 1 };
-        var manyAnomalies = Card("many anomalies") with { Champion = _good, Last = Verdict(isAnomaly: false), RecentPredictions = 100, RecentStrangers = 30 };
+        var strangerNow = Card("stranger now") with
+        {
+            Champion = _good,
+            Last = Verdict(isAnomaly: true) with { IsStranger = true },
+            RecentPredictions = 100,
+        };
+        var anomalyNow = Card("anomaly now") with
+        {
+            Champion = _good,
+            Last = Verdict(isAnomaly: true),
+            RecentPredictions = 100,
+            RecentStrangers = 1,
+        };
+        var manyAnomalies = Card("many anomalies") with
+        {
+            Champion = _good,
+            Last = Verdict(isAnomaly: false),
+            RecentPredictions = 100,
+            RecentStrangers = 30,
+        };
         var untrained = Card("untrained");
         var weak = Card("weak") with { Champion = _good with { TestAccuracy = 0.7 } };
         var fine = Card("fine") with { Champion = _good, Last = Verdict(isAnomaly: false), RecentPredictions = 100 };

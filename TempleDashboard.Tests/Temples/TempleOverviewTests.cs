@@ -69,7 +69,9 @@ public sealed class TempleOverviewTests : IAsyncLifetime
     [Fact]
     public async Task ReadAsync_CommonTemple_IsNotListed()
     {
-        await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), CancellationToken.None);
+        await _host
+            .Get<TempleCatalog>()
+            .FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), CancellationToken.None);
         Assert.Empty(await ReadAsync());
     }
 
@@ -97,8 +99,18 @@ public sealed class TempleOverviewTests : IAsyncLifetime
         await db.SaveChangesAsync();
         var model = new TrainedModel
         {
-            ClassifierId = classifier.Id, RunId = run.Id, Number = 1, CreatedAt = PictureRows.Time, Kind = "transfer", ModelSha256 = "m",
-            BackboneSha256 = "b", SnapshotSha256 = "s", Categories = ["Door open", "Door closed"], Folder = "f", TestAccuracy = 0.93, EvaluationJson = "{}",
+            ClassifierId = classifier.Id,
+            RunId = run.Id,
+            Number = 1,
+            CreatedAt = PictureRows.Time,
+            Kind = "transfer",
+            ModelSha256 = "m",
+            BackboneSha256 = "b",
+            SnapshotSha256 = "s",
+            Categories = ["Door open", "Door closed"],
+            Folder = "f",
+            TestAccuracy = 0.93,
+            EvaluationJson = "{}",
         };
         db.Models.Add(model);
         await db.SaveChangesAsync();
@@ -108,13 +120,31 @@ public sealed class TempleOverviewTests : IAsyncLifetime
     }
 
     private static void Predict(
-        DashboardDbContext db, Classifier classifier, TrainedModel model, DateTime at, bool isAnomaly, string sha256, ReviewState review = ReviewState.None,
+        DashboardDbContext db,
+        Classifier classifier,
+        TrainedModel model,
+        DateTime at,
+        bool isAnomaly,
+        string sha256,
+        ReviewState review = ReviewState.None,
         AnomalyReason reason = AnomalyReason.Unfamiliar) =>
-        db.Predictions.Add(new PredictionRecord
-        {
-            TempleId = classifier.TempleId, ClassifierId = classifier.Id, ModelId = model.Id, CreatedAt = at, ImageSha256 = sha256, ImageName = "cam.jpg",
-            Source = "api", TopCategory = "Door open", Confidence = isAnomaly ? 0.4 : 0.9, MinConfidence = 0.5, IsAnomaly = isAnomaly,
-            Reason = isAnomaly ? reason : AnomalyReason.None,
-            Probabilities = [], RequestId = "r", Review = review,
-        });
+        db.Predictions.Add(
+            new PredictionRecord
+            {
+                TempleId = classifier.TempleId,
+                ClassifierId = classifier.Id,
+                ModelId = model.Id,
+                CreatedAt = at,
+                ImageSha256 = sha256,
+                ImageName = "cam.jpg",
+                Source = "api",
+                TopCategory = "Door open",
+                Confidence = isAnomaly ? 0.4 : 0.9,
+                MinConfidence = 0.5,
+                IsAnomaly = isAnomaly,
+                Reason = isAnomaly ? reason : AnomalyReason.None,
+                Probabilities = [],
+                RequestId = "r",
+                Review = review,
+            });
 }

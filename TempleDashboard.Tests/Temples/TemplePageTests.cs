@@ -34,7 +34,8 @@ public sealed class TemplePageTests : ScreenWithData
     {
         var page = await OpenAsync("Door open", "Door closed");
         page.Find("button[aria-label='Move Door closed up']").Click();
-        page.WaitForAssertion(() => Assert.Equal(["Door closed", "Door open"], page.FindAll(".category-name").Select(name => name.TextContent)));
+        page.WaitForAssertion(() =>
+            Assert.Equal(["Door closed", "Door open"], page.FindAll(".category-name").Select(name => name.TextContent)));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class TemplePageTests : ScreenWithData
         var page = await OpenAsync("Door open");
         page.Find(".add-category input").Change("Door Open");
         page.Find(".add-category").Submit();
-        page.WaitForAssertion(() => Assert.Contains("in capital letters alone", Get<Toasts>().Current.Single().Text, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("in capital letters alone", Get<Toasts>().Current.Single().Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class TemplePageTests : ScreenWithData
         var page = await OpenAsync("G\u00E9ant", "Ge\u0301ant");
         Assert.Single(page.FindAll("p.field-hint"), hint => hint.TextContent.Contains("Looks like the other", StringComparison.Ordinal));
 
-        await page.InvokeAsync(() => page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
+        await page.InvokeAsync(() =>
+            page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
 
         page.WaitForAssertion(() => Assert.Equal(["G\u00E9ant"], page.FindAll(".category-name").Select(name => name.TextContent)));
         Assert.Equal("Merged into “G\u00E9ant”.", Get<Toasts>().Current.Single().Text);
@@ -78,7 +81,8 @@ public sealed class TemplePageTests : ScreenWithData
         var page = Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, odd.TempleId));
 
         Assert.Contains("The code looks like that of", page.Find("p.note").TextContent, StringComparison.Ordinal);
-        await page.InvokeAsync(() => page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
+        await page.InvokeAsync(() =>
+            page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
         Assert.Single(Database().Temples);
     }
 

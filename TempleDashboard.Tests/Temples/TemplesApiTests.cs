@@ -50,7 +50,8 @@ public sealed class TemplesApiTests(TestServer server) : IClassFixture<TestServe
             after = page.GetProperty("next").ValueKind == System.Text.Json.JsonValueKind.Null ? null : page.GetProperty("next").GetInt64();
         }
 
-        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"page {i}"), codes.Where(code => code.StartsWith("page", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(i => $"page {i}"), codes.Where(code => code.StartsWith("page", StringComparison.Ordinal)));
         Assert.Equal(codes.Count, codes.Distinct().Count());
     }
 
@@ -100,7 +101,8 @@ public sealed class TemplesApiTests(TestServer server) : IClassFixture<TestServe
     [Fact]
     public async Task CreateTemple_BodyThatIsNoJson_AnswersProblem400()
     {
-        using var response = await server.Client.PostAsync("api/v1/temples", new StringContent("{", System.Text.Encoding.UTF8, "application/json"));
+        using var response = await server.Client.PostAsync(
+            "api/v1/temples", new StringContent("{", System.Text.Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -114,7 +116,14 @@ public sealed class TemplesApiTests(TestServer server) : IClassFixture<TestServe
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.All(
-            ["/api/save_data", "/api/make_model", "/api/predict", "/api/v1/temples/{id}/images", "/api/v1/classifiers/{id}/runs", "/api/v1/predictions.csv"],
+            [
+                "/api/save_data",
+                "/api/make_model",
+                "/api/predict",
+                "/api/v1/temples/{id}/images",
+                "/api/v1/classifiers/{id}/runs",
+                "/api/v1/predictions.csv",
+            ],
             path => Assert.Contains($"\"{path}\"", document));
         Assert.Contains("multipart/form-data", document);
         Assert.Contains("\"got_training_data_flag\"", document);

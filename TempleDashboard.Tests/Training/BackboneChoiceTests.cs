@@ -60,7 +60,8 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
     }
 
     private IRenderedComponent<BackboneChoice> Open(Action changed) =>
-        Render<BackboneChoice>(parameters => parameters.Add(choice => choice.ClassifierId, classifier.Id).Add(choice => choice.Changed, changed));
+        Render<BackboneChoice>(parameters =>
+            parameters.Add(choice => choice.ClassifierId, classifier.Id).Add(choice => choice.Changed, changed));
 
     private async Task<string> RegisterAsync()
     {

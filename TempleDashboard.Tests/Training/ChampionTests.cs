@@ -26,9 +26,15 @@ public sealed class ChampionTests
         Assert.Equal((RunStatus.Failed, TrainingStages.All & ~TrainingStages.Saved), (run.Status, run.Stages));
         Assert.Contains("No space left", run.Message);
         var model = await host.Database().Models.SingleAsync();
-        Assert.Equal([host.Get<ModelFolder>().PathOf(model.Folder)], Directory.GetDirectories(Path.GetDirectoryName(host.Get<ModelFolder>().PathOf(model.Folder))!));
-        var answer = await host.Get<Predictor>().PredictAsync(
-            new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), [new PictureToPredict("new", PngFile.Stripes(true, 999))], "test", default);
+        Assert.Equal(
+            [host.Get<ModelFolder>().PathOf(model.Folder)],
+            Directory.GetDirectories(Path.GetDirectoryName(host.Get<ModelFolder>().PathOf(model.Folder))!));
+        var answer = await host.Get<Predictor>()
+            .PredictAsync(
+                new ClassifierRef(StripedTemple.Code, Classifier.DefaultName),
+                [new PictureToPredict("new", PngFile.Stripes(true, 999))],
+                "test",
+                default);
         Assert.True(answer.Succeeded);
     }
 
@@ -54,7 +60,8 @@ public sealed class ChampionTests
         await host.Database().Categories.Where(category => category.Name == "Vertical")
             .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
 
-        Assert.Equal("Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync(classifier.Id)).Message);
+        Assert.Equal(
+            "Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     [Fact]
@@ -63,10 +70,16 @@ public sealed class ChampionTests
         await using var host = await DomainHost.StartAsync(MadeFolder.Small);
         var classifier = await StripedTemple.FindAsync(host);
         var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
-        var moved = await host.Database().Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Split.Train).OrderBy(label => label.Id).Take(2).Select(label => label.ImageId).ToListAsync();
+        var moved = await host.Database()
+            .Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Split.Train)
+            .OrderBy(label => label.Id)
+            .Take(2)
+            .Select(label => label.ImageId)
+            .ToListAsync();
         await host.Get<LabelService>().AssignAsync(classifier.Id, moved, added.Id, Split.Train, "test", default);
 
-        Assert.Equal("Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
+        Assert.Equal(
+            "Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     private sealed class FullDisk : IModelFileWriter

@@ -14,7 +14,9 @@ public sealed class ConvNetFieldsTests : ScreenContext
     public void Fields_AtFirst_ShowThePreviousSystemsSettings()
     {
         var fields = Open();
-        Assert.Equal(["100", "32", "0.001", "0.00002", "0.5", "", "", "", "8", "16", "20", "10"], fields.FindAll("input[type=text]").Select(input => input.GetAttribute("value")));
+        Assert.Equal(
+            ["100", "32", "0.001", "0.00002", "0.5", "", "", "", "8", "16", "20", "10"],
+            fields.FindAll("input[type=text]").Select(input => input.GetAttribute("value")));
         Assert.Empty(fields.FindAll("button"));
     }
 

@@ -94,8 +94,13 @@ public sealed class ConvNetModelTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => model.Answer(new byte[32 * 24 * 3], 1, new CancellationToken(canceled: true)));
     }
 
-    private static PictureAnswers Answer(ConvNetModel model, params byte[][] files) => model.Answer(
-        files.SelectMany(file => TestPictures.Decoder().DecodePixels(file, model.View.Width, model.View.Height, model.View.Region)).ToArray(), files.Length, default);
+    private static PictureAnswers Answer(ConvNetModel model, params byte[][] files) =>
+        model.Answer(
+            files
+                .SelectMany(file => TestPictures.Decoder().DecodePixels(file, model.View.Width, model.View.Height, model.View.Region))
+                .ToArray(),
+            files.Length,
+            default);
 
     private ConvNetModel Open(Region? region)
     {

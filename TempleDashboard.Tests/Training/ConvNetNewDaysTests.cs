@@ -13,8 +13,8 @@ using TempleDashboard.Tests.Support;
 namespace TempleDashboard.Tests.Training;
 
 /// <summary>
-/// A ConvNet measured on days that it has never seen. A bright square tells the category, but has another place or colour on every day: what is learned on one day
-/// is worth nothing on another.
+/// A ConvNet measured on days that it has never seen. A bright square tells the category, but has another place or colour on every day:
+/// what is learned on one day is worth nothing on another.
 /// </summary>
 public sealed class ConvNetNewDaysTests
 {
@@ -54,14 +54,15 @@ public sealed class ConvNetNewDaysTests
         var days = Assert.Single(splits.Comparisons, split => split.Kind == SplitKind.Day);
         Assert.InRange(days.Groups, 1, Days / 3 + 1);
         Assert.InRange(days.Count, Days * 2 * 4 / 6, Days * 2 * 4 / 3);
-        Assert.True(days.Random > 0.9 && days.Unseen < days.Random - 0.1, $"{days.Unseen:0.00} on new days, {days.Random:0.00} on known ones");
+        Assert.True(
+            days.Random > 0.9 && days.Unseen < days.Random - 0.1, $"{days.Unseen:0.00} on new days, {days.Random:0.00} on known ones");
     }
 
     [Fact]
     public async Task StartAsync_NotAskedFor_MeasuresNothing()
     {
-        await using var host = await DomainHost.StartAsync();
-        var classifier = await FillAsync(host, perDay: 2);
+        await using var host = await DomainHost.StartAsync(FourADay);
+        var classifier = await ClassifierAsync(host);
 
         var run = await host.TrainAsync(classifier.Id, ConvNet(Quick with { Epochs = 2, MeasureNewDays = false }));
 
@@ -76,12 +77,14 @@ public sealed class ConvNetNewDaysTests
         var classifier = await ClassifierAsync(host);
         var service = host.Get<TrainingService>();
         var measuring = new TaskCompletionSource();
-        using var watch = host.Get<TrainingFeed>().Subscribe(run =>
-        {
-            if (run.Message.StartsWith("Measuring on new days and cameras: training 1 of 3", StringComparison.Ordinal))
-                measuring.TrySetResult();
-        });
-        var start = await service.StartAsync(new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 300 }) }, default);
+        using var watch = host.Get<TrainingFeed>()
+            .Subscribe(run =>
+            {
+                if (run.Message.StartsWith("Measuring on new days and cameras: training 1 of 3", StringComparison.Ordinal))
+                    measuring.TrySetResult();
+            });
+        var start = await service.StartAsync(
+            new TrainingRequest(classifier.Id, "test") { Settings = ConvNet(Quick with { Epochs = 80 }) }, default);
         await measuring.Task.WaitAsync(_patience);
 
         Assert.True(await service.CancelAsync(start.RunId!.Value, "test", default));
@@ -103,7 +106,8 @@ public sealed class ConvNetNewDaysTests
         Assert.InRange(measured.ConvNet!.Value / plain.ConvNet!.Value, 3, 4.5);
     }
 
-    private static async Task<Classifier> ClassifierAsync(DomainHost host) => (await host.Get<TempleCatalog>().FindAsync(Reference, default))!;
+    private static async Task<Classifier> ClassifierAsync(DomainHost host) =>
+        (await host.Get<TempleCatalog>().FindAsync(Reference, default))!;
 
     private static async Task<Classifier> FillAsync(DomainHost host, int perDay)
     {
@@ -117,8 +121,12 @@ public sealed class ConvNetNewDaysTests
                 for (var i = 0; i <= perDay; i++)
                 {
                     var taken = new DateTime(2026, 11, 1 + day, 6, 0, 0, DateTimeKind.Unspecified).AddMinutes(30 * i + 5 * label);
-                    var stored = await host.Get<PictureIntake>().StoreAsync(
-                        classifier.TempleId, Picture(_squares[2 * day + label], seed: (day * 2 + label) * 100 + i), taken.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture), default);
+                    var stored = await host.Get<PictureIntake>()
+                        .StoreAsync(
+                            classifier.TempleId,
+                            Picture(_squares[2 * day + label], seed: (day * 2 + label) * 100 + i),
+                            taken.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture),
+                            default);
                     Assert.True(stored.Accepted, stored.Error);
                     await host.Get<LabelService>().AssignAsync(
                         classifier.Id, [stored.Image.Id], category.Id, i < perDay ? Split.Train : Split.Test, "test", default);

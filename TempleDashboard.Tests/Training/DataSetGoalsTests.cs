@@ -45,8 +45,10 @@ public sealed class DataSetGoalsTests(TestServer server, ITestOutputHelper outpu
 
         Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
         var model = await ModelOfAsync(set);
-        output.WriteLine(FormattableString.Invariant(
-            $"{set}: {model.TestAccuracy:0.0%} of {model.TestCount} right, {model.TestAccuracyAtHalf:0.0%} with a probability of at least 0.5"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{set}: {model.TestAccuracy:0.0%} of {model.TestCount} right, "
+                    + $"{model.TestAccuracyAtHalf:0.0%} with a probability of at least 0.5"));
         Assert.InRange(model.TestAccuracy, goal, 1);
     }
 

@@ -39,7 +39,9 @@ public sealed class InterruptedRunsTests
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {
             runId = (await host.Database().TrainingRuns.SingleAsync()).Id;
-            await host.Database().TrainingRuns.ExecuteUpdateAsync(run => run.SetProperty(r => r.Status, RunStatus.Running).SetProperty(r => r.EndedAt, (DateTime?)null));
+            await host.Database()
+                .TrainingRuns.ExecuteUpdateAsync(run =>
+                    run.SetProperty(r => r.Status, RunStatus.Running).SetProperty(r => r.EndedAt, (DateTime?)null));
         }
 
         await using (var host = await DomainHost.StartAsync(folder: folder))
@@ -58,7 +60,14 @@ public sealed class InterruptedRunsTests
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         await using (var db = host.Database())
         {
-            db.TrainingRuns.Add(new TrainingRun { ClassifierId = classifier.Id, Number = 1, Status = RunStatus.Running, StartedBy = "test" });
+            db.TrainingRuns.Add(
+                new TrainingRun
+                {
+                    ClassifierId = classifier.Id,
+                    Number = 1,
+                    Status = RunStatus.Running,
+                    StartedBy = "test",
+                });
             await db.SaveChangesAsync();
         }
 

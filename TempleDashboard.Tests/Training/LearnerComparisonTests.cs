@@ -41,7 +41,8 @@ public sealed class LearnerComparisonTests
 
         Assert.Equal(ModelKinds.Transfer, kept.Kind);
         Assert.Equal([(ModelKinds.Transfer, true)], last!.Trials.Select(trial => (trial.Kind, trial.IsKept)));
-        Assert.Contains(last.Log, line => line.Contains("It came apart. The model that was trained before it is kept.", StringComparison.Ordinal));
+        Assert.Contains(last.Log, line =>
+            line.Contains("It came apart. The model that was trained before it is kept.", StringComparison.Ordinal));
     }
 
     private static LearnedModel Learned(string kind, double? accuracy) => new(
@@ -56,8 +57,11 @@ public sealed class LearnerComparisonTests
 
         public string DescribeArchitecture(TrainingInput input) => "";
 
-        public Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken) =>
-            Task.FromResult(Learned(Kind, 0.9));
+        public Task<LearnedModel> LearnAsync(
+            TrainingInput input,
+            RunReporter reporter,
+            PartProgress progress,
+            CancellationToken cancellationToken) => Task.FromResult(Learned(Kind, 0.9));
     }
 
     private sealed class BadLearner : ILearner
@@ -66,8 +70,11 @@ public sealed class LearnerComparisonTests
 
         public string DescribeArchitecture(TrainingInput input) => "";
 
-        public Task<LearnedModel> LearnAsync(TrainingInput input, RunReporter reporter, PartProgress progress, CancellationToken cancellationToken) =>
-            throw new TrainingDataException("It came apart.");
+        public Task<LearnedModel> LearnAsync(
+            TrainingInput input,
+            RunReporter reporter,
+            PartProgress progress,
+            CancellationToken cancellationToken) => throw new TrainingDataException("It came apart.");
     }
 
     private sealed class NoModel : IPictureModel
@@ -82,8 +89,10 @@ public sealed class LearnerComparisonTests
 
         public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken) => new([], []);
 
-        public Task<PictureAnswers> AnswerStoredAsync(IReadOnlyList<string> sha256s, IProgress<int>? progress, CancellationToken cancellationToken) =>
-            Task.FromResult(new PictureAnswers([], []));
+        public Task<PictureAnswers> AnswerStoredAsync(
+            IReadOnlyList<string> sha256s,
+            IProgress<int>? progress,
+            CancellationToken cancellationToken) => Task.FromResult(new PictureAnswers([], []));
 
         public void Dispose()
         {

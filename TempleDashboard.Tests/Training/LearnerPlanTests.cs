@@ -35,7 +35,16 @@ public sealed class LearnerPlanTests
     [Fact]
     public void Of_AutoWithANetworkTooLarge_TrainsTransferAndSaysWhatToChange()
     {
-        var settings = new TrainingSettings { ConvNet = new ConvNetOptions { PictureWidth = 256, PictureHeight = 256, Filters2 = 128, Dense1 = 512 } };
+        var settings = new TrainingSettings
+        {
+            ConvNet = new ConvNetOptions
+            {
+                PictureWidth = 256,
+                PictureHeight = 256,
+                Filters2 = 128,
+                Dense1 = 512,
+            },
+        };
         var plan = LearnerPlan.Of(settings, Data(40, 40));
         Assert.Equal([ModelKinds.Transfer], plan.Kinds);
         Assert.Contains("choose a smaller picture", plan.LeftOut, StringComparison.Ordinal);

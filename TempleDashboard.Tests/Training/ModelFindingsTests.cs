@@ -52,8 +52,15 @@ public sealed class ModelFindingsTests
     private static async Task<IReadOnlyList<string>> FlipAsync(DomainHost host, long classifierId, int count)
     {
         await using var db = host.Database();
-        var labels = await db.Labels.Include(label => label.Image).Where(label => label.Split == Split.Train).OrderBy(label => label.Id).ToListAsync();
-        var categories = await db.Categories.Where(category => category.ClassifierId == classifierId).Select(category => category.Id).ToListAsync();
+        var labels = await db
+            .Labels.Include(label => label.Image)
+            .Where(label => label.Split == Split.Train)
+            .OrderBy(label => label.Id)
+            .ToListAsync();
+        var categories = await db
+            .Categories.Where(category => category.ClassifierId == classifierId)
+            .Select(category => category.Id)
+            .ToListAsync();
         var flipped = labels.Where((_, i) => i % 13 == 5).Take(count).ToList();
         foreach (var label in flipped)
             label.CategoryId = categories.Single(id => id != label.CategoryId);

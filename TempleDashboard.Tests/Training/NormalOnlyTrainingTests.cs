@@ -33,14 +33,16 @@ public sealed class NormalOnlyTrainingTests
         Assert.Equal(1, evaluation.Distances.Auroc());
         Assert.Equal(model.TestAccuracy, (11.0 - evaluation.Distances.FalseAlarms) / 11, 1e-9);
         Assert.Equal(11, evaluation.TestPictures.Count);
-        Assert.All(evaluation.TestPictures.Where(picture => picture.TrueCategory == "Horizontal"), picture => Assert.Equal(Verdict.Anomaly, picture.PredictedCategory));
+        Assert.All(evaluation.TestPictures.Where(picture => picture.TrueCategory == "Horizontal"), picture =>
+            Assert.Equal(Verdict.Anomaly, picture.PredictedCategory));
 
         var outcome = await host.Get<Predictor>().PredictAsync(
             Striped, [new("like", PngFile.Stripes(true, 777)), new("unlike", PngFile.Stripes(false, 778))], "test", default);
         Assert.Equal(["Vertical", Verdict.Anomaly], outcome.Predictions.Select(one => one.VerdictText));
         Assert.Equal(AnomalyReason.Unfamiliar, outcome.Predictions[1].Reason);
         Assert.Equal(1, outcome.Predictions[1].Confidence);
-        Assert.Equal(HeatMapFailure.NotPossible, (await host.Get<PredictionHeatMaps>().DrawAsync(outcome.Predictions[1].Id, null, default)).Failure);
+        Assert.Equal(
+            HeatMapFailure.NotPossible, (await host.Get<PredictionHeatMaps>().DrawAsync(outcome.Predictions[1].Id, null, default)).Failure);
     }
 
     [Fact]
@@ -52,7 +54,14 @@ public sealed class NormalOnlyTrainingTests
         var backbone = host.Get<BackboneProvider>().Get();
         var pixels = new byte[backbone.PictureBytes * 2];
         for (var i = 0; i < 2; i++)
-            Assert.Null(host.Get<ImageDecoder>().DecodePixels(PngFile.Stripes(true, i), backbone.InputWidth, backbone.InputHeight, null, pixels.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes)));
+            Assert.Null(
+                host.Get<ImageDecoder>()
+                    .DecodePixels(
+                        PngFile.Stripes(true, i),
+                        backbone.InputWidth,
+                        backbone.InputHeight,
+                        null,
+                        pixels.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes)));
         var expected = new float[backbone.EmbeddingLength * 2];
         backbone.Embed(pixels, 2, expected, default);
 
@@ -74,7 +83,8 @@ public sealed class NormalOnlyTrainingTests
         var readiness = await host.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
 
         Assert.Empty(readiness.Obstacles);
-        Assert.Contains(readiness.Advice, advice => advice.StartsWith("1 test picture of other categories will show", StringComparison.Ordinal));
+        Assert.Contains(readiness.Advice, advice =>
+            advice.StartsWith("1 test picture of other categories will show", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +120,10 @@ public sealed class NormalOnlyTrainingTests
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
         Assert.StartsWith("Model 2 serves now: both know a single category", run.Message);
-        var serves = await host.Database().Classifiers.Where(row => row.Id == classifier.Id).Select(row => row.ChampionModelId).SingleAsync();
+        var serves = await host.Database()
+            .Classifiers.Where(row => row.Id == classifier.Id)
+            .Select(row => row.ChampionModelId)
+            .SingleAsync();
         Assert.Equal(await host.Database().Models.MaxAsync(model => model.Id), serves);
     }
 
@@ -126,6 +139,8 @@ public sealed class NormalOnlyTrainingTests
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
         Assert.Contains("the categories have changed", run.Message, StringComparison.Ordinal);
-        Assert.Equal([ModelKinds.NormalOnly, ModelKinds.Transfer], await host.Database().Models.OrderBy(model => model.Id).Select(model => model.Kind).ToListAsync());
+        Assert.Equal(
+            [ModelKinds.NormalOnly, ModelKinds.Transfer],
+            await host.Database().Models.OrderBy(model => model.Id).Select(model => model.Kind).ToListAsync());
     }
 }

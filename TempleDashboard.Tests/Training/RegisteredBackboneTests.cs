@@ -39,7 +39,10 @@ public sealed class RegisteredBackboneTests
         var outcome = await PredictAsync(second);
 
         Assert.Equal(PredictionFailure.NoModel, outcome.Failure);
-        Assert.Contains($"made with backbone 'means' ({hash[..12]}...), which is missing here", Assert.Single(outcome.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            $"made with backbone 'means' ({hash[..12]}...), which is missing here",
+            Assert.Single(outcome.Errors),
+            StringComparison.Ordinal);
         var classifier = (await second.Get<TempleCatalog>().FindAsync(Striped, default))!;
         var readiness = await second.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
         Assert.Contains(readiness.Obstacles, obstacle => obstacle.Contains(hash[..12], StringComparison.Ordinal));

@@ -20,7 +20,9 @@ public sealed class ResumeTests : IDisposable
         {
             var classifier = await DemoPictures.SendAsync(server.Client, "resumed", perCategory: 12);
             run = await RunEvents.StartAsync(server.Client, classifier, new { method = "convNet", convNet = new { epochs = Epochs } });
-            reached = (await RunEvents.WaitForAsync(server.Client, run, state => EpochsOf(state).Count >= 5)) is { } state ? EpochsOf(state).Count : 0;
+            reached = (await RunEvents.WaitForAsync(server.Client, run, state => EpochsOf(state).Count >= 5)) is { } state
+                ? EpochsOf(state).Count
+                : 0;
             await server.KillAsync();
         }
 
@@ -30,7 +32,8 @@ public sealed class ResumeTests : IDisposable
         Assert.True((string)end["status"]! == "succeeded", end.ToJsonString());
         Assert.Equal(Enumerable.Range(1, Epochs), EpochsOf(end));
         Assert.InRange(reached, 5, Epochs - 1);
-        Assert.Contains(end["log"]!.AsArray(), line => ((string)line!).Contains("The ConvNet goes on after epoch", StringComparison.Ordinal));
+        Assert.Contains(end["log"]!.AsArray(), line =>
+            ((string)line!).Contains("The ConvNet goes on after epoch", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(Path.Combine(_dataPath, "checkpoints")));
         var shown = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/runs/{run}");
         Assert.Equal(Enumerable.Range(1, Epochs), EpochsOf(shown!));

@@ -22,9 +22,12 @@ public sealed class RunsApiTests(TestServer server) : IClassFixture<TestServer>
         var (_, classifier, _) = await server.CreateTempleAsync("misspelt");
 
         var method = await server.PostAsync($"classifiers/{classifier}/runs", new { method = "magic" }, HttpStatusCode.BadRequest);
-        var epochs = await server.PostAsync($"classifiers/{classifier}/runs", new { convNet = new { epochs = "many" } }, HttpStatusCode.BadRequest);
+        var epochs = await server.PostAsync(
+            $"classifiers/{classifier}/runs", new { convNet = new { epochs = "many" } }, HttpStatusCode.BadRequest);
 
-        Assert.Equal("The request cannot be read: 'method' has a value that this call does not take. /openapi/v1.json lists those that it takes.", method.Text("detail"));
+        Assert.Equal(
+            "The request cannot be read: 'method' has a value that this call does not take. /openapi/v1.json lists those that it takes.",
+            method.Text("detail"));
         Assert.Contains("'convNet.epochs'", epochs.Text("detail"), StringComparison.Ordinal);
         using var broken = new StringContent("""{"method": "transf""", System.Text.Encoding.UTF8, "application/json");
         using var client = new HttpClient();
@@ -38,13 +41,17 @@ public sealed class RunsApiTests(TestServer server) : IClassFixture<TestServer>
     {
         var classifier = await FilledAsync("followed");
 
-        var runId = (await server.PostAsync($"classifiers/{classifier}/runs", new { }, HttpStatusCode.Accepted)).GetProperty("runId").GetInt64();
+        var runId = (await server.PostAsync($"classifiers/{classifier}/runs", new { }, HttpStatusCode.Accepted))
+            .GetProperty("runId")
+            .GetInt64();
         var events = await ReadEventsAsync(runId);
 
         Assert.All(events, one => Assert.Equal(runId, one.GetProperty("runId").GetInt64()));
         Assert.Equal(events.Select(Progress).Order(), events.Select(Progress));
         var last = events[^1];
-        Assert.Equal(("succeeded", false, true), (last.Text("status"), last.GetProperty("isActive").GetBoolean(), last.GetProperty("stages").GetProperty("saved").GetBoolean()));
+        Assert.Equal(
+            ("succeeded", false, true),
+            (last.Text("status"), last.GetProperty("isActive").GetBoolean(), last.GetProperty("stages").GetProperty("saved").GetBoolean()));
         Assert.NotEmpty(last.GetProperty("epochs").EnumerateArray());
         Assert.NotEmpty(last.GetProperty("log").EnumerateArray());
         var shown = await server.GetAsync($"runs/{runId}");
@@ -59,7 +66,9 @@ public sealed class RunsApiTests(TestServer server) : IClassFixture<TestServer>
     {
         var classifier = await FilledAsync("pushed");
         await using var hub = await HubConnection.OpenAsync(server.Url);
-        var runId = (await server.PostAsync($"classifiers/{classifier}/runs", new { }, HttpStatusCode.Accepted)).GetProperty("runId").GetInt64();
+        var runId = (await server.PostAsync($"classifiers/{classifier}/runs", new { }, HttpStatusCode.Accepted))
+            .GetProperty("runId")
+            .GetInt64();
 
         await hub.CallAsync("Watch", runId);
         var statuses = new List<string>();

@@ -41,7 +41,8 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     public void Page_ReadyToTrain_SaysWhatWillHappen()
     {
         var page = Open();
-        Assert.StartsWith("Train on 4 pictures in 2 categories and test on 2 others", page.Find("#plan").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Train on 4 pictures in 2 categories and test on 2 others", page.Find("#plan").TextContent, StringComparison.Ordinal);
         Assert.False(TrainButton(page).HasAttribute("disabled"));
     }
 
@@ -60,7 +61,8 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     {
         await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "Gate ajar", default);
         var page = Open();
-        Assert.Contains("Category 'Gate ajar' has no training pictures and is left out", page.Find(".advice").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Category 'Gate ajar' has no training pictures and is left out", page.Find(".advice").TextContent, StringComparison.Ordinal);
         Assert.False(TrainButton(page).HasAttribute("disabled"));
     }
 

@@ -8,7 +8,8 @@ public sealed class TrainingPlanTests
     [Fact]
     public void Of_NewPictures_SaysWhatWillHappen()
     {
-        var plan = TrainingPlan.Of(Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), null));
+        var plan = TrainingPlan.Of(
+            Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), null));
         Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other; about 50 s.", plan.Text);
         Assert.Equal(("Train", false), (plan.Button, plan.IsRepeat));
     }
@@ -16,7 +17,8 @@ public sealed class TrainingPlanTests
     [Fact]
     public void Of_ConvNetLeftOut_SaysWhyAndCountsTransferAlone()
     {
-        var plan = TrainingPlan.Of(Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), "Too few."));
+        var plan = TrainingPlan.Of(
+            Readiness(changed: true), new TrainingEstimate(TimeSpan.FromSeconds(7.3), TimeSpan.FromSeconds(41), "Too few."));
         Assert.EndsWith("; about 8 s. Too few.", plan.Text, StringComparison.Ordinal);
     }
 

@@ -32,7 +32,9 @@ public sealed class TrainingServiceTests
         Assert.Equal(1, model.TestAccuracy);
         Assert.Equal(model.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
         var folder = host.Get<ModelFolder>().PathOf(model.Folder);
-        Assert.Equal(["extra_info.json", "files.sha256", "head.onnx", "model_architecture.json", "neighbours.bin"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["extra_info.json", "files.sha256", "head.onnx", "model_architecture.json", "neighbours.bin"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -80,7 +82,11 @@ public sealed class TrainingServiceTests
 
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
-        string[] leftOut = ["Category 'Door open' has no training pictures and is left out", "Category 'Only tested' has no training pictures and is left out"];
+        string[] leftOut =
+        [
+            "Category 'Door open' has no training pictures and is left out",
+            "Category 'Only tested' has no training pictures and is left out",
+        ];
         Assert.All(leftOut, text => Assert.Contains(run.Log, line => line.Contains(text, StringComparison.Ordinal)));
         Assert.All(leftOut, text => Assert.Contains(text, run.Message, StringComparison.Ordinal));
         var readiness = await host.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
@@ -111,7 +117,8 @@ public sealed class TrainingServiceTests
         var classifier = await StripedTemple.FillAsync(host, 6, 2);
         var service = host.Get<TrainingService>();
 
-        var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.StartUncheckedAsync(new TrainingRequest(classifier.Id, "test"), default)));
+        var starts = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => service.StartUncheckedAsync(new TrainingRequest(classifier.Id, "test"), default)));
 
         var started = Assert.Single(starts, start => start.Started);
         await service.WaitAsync(started.RunId!.Value, _patience);

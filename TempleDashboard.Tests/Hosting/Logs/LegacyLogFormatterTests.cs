@@ -22,7 +22,9 @@ public sealed class LegacyLogFormatterTests
     [Fact]
     public void Format_Message_IsTheEarlierSystemsTwoLines()
     {
-        Assert.Equal(["[Status Log at 22/11/2026 10:31:05 ]", "stored Café 🛕 as 3", ""], Format("Status", "stored {Name} as {Number}", null, ("Name", "Café 🛕"), ("Number", 3)));
+        Assert.Equal(
+            ["[Status Log at 22/11/2026 10:31:05 ]", "stored Café 🛕 as 3", ""],
+            Format("Status", "stored {Name} as {Number}", null, ("Name", "Café 🛕"), ("Number", 3)));
     }
 
     [Fact]
@@ -57,7 +59,11 @@ public sealed class LegacyLogFormatterTests
     private static string[] Format(string kind, string template, Exception? exception, params (string Name, object Value)[] values)
     {
         var entry = new LogEvent(
-            At, LogEventLevel.Information, exception, new MessageTemplateParser().Parse(template), values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value))));
+            At,
+            LogEventLevel.Information,
+            exception,
+            new MessageTemplateParser().Parse(template),
+            values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value))));
         var output = new StringWriter();
         new LegacyLogFormatter(kind).Format(entry, output);
         return output.ToString().ReplaceLineEndings("\n").Split('\n');

@@ -17,7 +17,8 @@ namespace TempleDashboard.Tests.Learning.Anomaly;
 /// and others as normal pictures, and every second picture that belongs to no category. tools/measure-anomaly measures all sets with all
 /// pictures.
 /// </summary>
-public sealed class AnomalyGoalsTests(AnomalyGoalsTests.Embedded embedded, ITestOutputHelper output) : IClassFixture<AnomalyGoalsTests.Embedded>
+public sealed class AnomalyGoalsTests(AnomalyGoalsTests.Embedded embedded, ITestOutputHelper output)
+    : IClassFixture<AnomalyGoalsTests.Embedded>
 {
     private const int Draws = 20;
     private const double TestShare = 0.3, Promised = 0.01;
@@ -67,14 +68,18 @@ public sealed class AnomalyGoalsTests(AnomalyGoalsTests.Embedded embedded, ITest
         Assert.True(score > confidence, $"{score} by score, {confidence} by confidence");
 
         double[] Scores(NeighbourSource pictures) =>
-            [.. Distances(index, pictures).Zip(Doubts(head, pictures), (distance, doubt) => AnomalyRule.ScoreOf(1 - doubt, distance, line))];
+            [
+                .. Distances(index, pictures)
+                    .Zip(Doubts(head, pictures), (distance, doubt) => AnomalyRule.ScoreOf(1 - doubt, distance, line)),
+            ];
     }
 
     [SharedDatasetFact]
     public void Distance_NormalPicturesAlone_FindsWhatIsBrokenWithFewFalseAlarms()
     {
         var pictures = SharedDatasets.Pictures("aliens_anomaly");
-        var (usual, broken) = (embedded.Of(pictures["normal"].Select(file => (file, 0))), embedded.Of(pictures["anomaly"].Select(file => (file, 0))));
+        var (usual, broken) = (
+            embedded.Of(pictures["normal"].Select(file => (file, 0))), embedded.Of(pictures["anomaly"].Select(file => (file, 0))));
 
         var draws = Enumerable.Range(1, Draws).Select(seed => Divide(usual, seed)).Select(draw =>
         {

@@ -20,8 +20,11 @@ public sealed class NeighbourIndexTests
 
             var found = index.Find(query);
 
-            var ordered = Enumerable.Range(0, source.Count).Select(i => (Picture: i, Distance: SyntheticNeighbours.Distance(query, source.Embedding(i))))
-                .OrderBy(pair => pair.Distance).ToList();
+            var ordered = Enumerable
+                .Range(0, source.Count)
+                .Select(i => (Picture: i, Distance: SyntheticNeighbours.Distance(query, source.Embedding(i))))
+                .OrderBy(pair => pair.Distance)
+                .ToList();
             Assert.Equal(ordered.Take(5).Average(pair => pair.Distance), found.Distance, Tolerance);
             var nearest = source.Sha256s.ToList().IndexOf(found.NearestSha256);
             Assert.InRange(SyntheticNeighbours.Distance(query, source.Embedding(nearest)), 0, ordered[0].Distance + Tolerance);
@@ -88,9 +91,19 @@ public sealed class NeighbourIndexTests
 
         var index = NeighbourIndex.Build(source with { Groups = groups }, default);
 
-        var expected = Enumerable.Range(0, 30).Select(i => Enumerable.Range(0, 30).Where(j => groups[j] != groups[i])
-            .Select(j => SyntheticNeighbours.Distance(source.Embedding(i), source.Embedding(j))).Order().Take(5).Average()).Order();
-        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) => Math.Abs(one - other) < Tolerance);
+        var expected = Enumerable
+            .Range(0, 30)
+            .Select(i =>
+                Enumerable
+                    .Range(0, 30)
+                    .Where(j => groups[j] != groups[i])
+                    .Select(j => SyntheticNeighbours.Distance(source.Embedding(i), source.Embedding(j)))
+                    .Order()
+                    .Take(5)
+                    .Average())
+            .Order();
+        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) =>
+            Math.Abs(one - other) < Tolerance);
         Assert.Equal(10, index.HeldOut.Groups);
     }
 
@@ -101,7 +114,8 @@ public sealed class NeighbourIndexTests
         var query = SyntheticNeighbours.Source(2, 64, 1, 1).Embedding(1);
         var roots = NeighbourIndex.Build(source with { Embeddings = [.. source.Embeddings.Select(MathF.Sqrt)], AreRoots = true }, default);
 
-        Assert.Equal(NeighbourIndex.Build(source, default).Find(query).Distance, roots.Find([.. query.Select(MathF.Sqrt)]).Distance, Tolerance);
+        Assert.Equal(
+            NeighbourIndex.Build(source, default).Find(query).Distance, roots.Find([.. query.Select(MathF.Sqrt)]).Distance, Tolerance);
     }
 
     [Fact]
@@ -113,15 +127,25 @@ public sealed class NeighbourIndexTests
         var index = NeighbourIndex.Build(source with { Groups = groups }, default);
 
         var units = Enumerable.Range(0, 12).Select(i => Unit(source.Embedding(i))).ToArray();
-        var expected = Enumerable.Range(0, 12).Select(i =>
-        {
-            var others = units.Where((_, j) => groups[j] != groups[i]).ToArray();
-            return others.Select(other => SyntheticNeighbours.Distance(Spread(others, units[i]), Spread(others, other))).Order().Take(5).Average();
-        }).Order();
-        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) => Math.Abs(one - other) < Tolerance);
+        var expected = Enumerable
+            .Range(0, 12)
+            .Select(i =>
+            {
+                var others = units.Where((_, j) => groups[j] != groups[i]).ToArray();
+                return others
+                    .Select(other => SyntheticNeighbours.Distance(Spread(others, units[i]), Spread(others, other)))
+                    .Order()
+                    .Take(5)
+                    .Average();
+            })
+            .Order();
+        Assert.Equal(expected, index.HeldOut.Ascending.Select(distance => (double)distance), (one, other) =>
+            Math.Abs(one - other) < Tolerance);
         var query = Unit(SyntheticNeighbours.Source(2, 32, 1).Embedding(0));
         Assert.Equal(
-            units.Select(other => SyntheticNeighbours.Distance(Spread(units, query), Spread(units, other))).Order().Take(5).Average(), index.Find(query).Distance, Tolerance);
+            units.Select(other => SyntheticNeighbours.Distance(Spread(units, query), Spread(units, other))).Order().Take(5).Average(),
+            index.Find(query).Distance,
+            Tolerance);
     }
 
     [Fact]
@@ -149,7 +173,13 @@ public sealed class NeighbourIndexTests
     public void Build_MoreThanFit_PrefersPicturesThatAreNoLookAlikes()
     {
         var source = SyntheticNeighbours.Source(1, 8, 40);
-        var index = NeighbourIndex.Build(source with { Groups = [.. Enumerable.Range(0, 40).Select(i => Math.Max(0, i - 30))] }, 10, default);
+        var index = NeighbourIndex.Build(
+            source with
+            {
+                Groups = [.. Enumerable.Range(0, 40).Select(i => Math.Max(0, i - 30))],
+            },
+            10,
+            default);
 
         // Pictures 0 to 30 look alike: one of them, and the nine others.
         Assert.Equal([.. Enumerable.Range(31, 9).Select(SyntheticNeighbours.Sha256)], index.Sha256s.Skip(1));
@@ -164,7 +194,8 @@ public sealed class NeighbourIndexTests
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Groups = [1] }, default));
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Labels = [0, 0, 0, 0, 1] }, default));
         Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Sha256s = ["a", "b", "c", "d", "e"] }, default));
-        Assert.Throws<ArgumentException>(() => NeighbourIndex.Build(source with { Embeddings = [.. source.Embeddings[1..], float.NaN] }, default));
+        Assert.Throws<ArgumentException>(() =>
+            NeighbourIndex.Build(source with { Embeddings = [.. source.Embeddings[1..], float.NaN] }, default));
     }
 
     private static float[] Unit(float[] embedding)

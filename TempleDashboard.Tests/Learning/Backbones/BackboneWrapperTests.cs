@@ -56,7 +56,10 @@ public sealed class BackboneWrapperTests
     public void Wrap_OpenSizeGiven_TakesIt()
     {
         var wrapped = BackboneWrapper.Wrap(
-            TinyNetwork.Means(PictureLayout.Nhwc, open: true).ToByteArray(), new() { Layout = PictureLayout.Nhwc }, new(7, 6), CancellationToken.None);
+            TinyNetwork.Means(PictureLayout.Nhwc, open: true).ToByteArray(),
+            new() { Layout = PictureLayout.Nhwc },
+            new(7, 6),
+            CancellationToken.None);
 
         using var backbone = new Backbone(wrapped);
         Assert.Equal((7, 6), (backbone.InputWidth, backbone.InputHeight));

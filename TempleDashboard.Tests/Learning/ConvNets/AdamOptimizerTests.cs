@@ -9,7 +9,8 @@ public sealed class AdamOptimizerTests
     [Fact]
     public void Update_TenSteps_FollowsTheFormulasOfKeras()
     {
-        var parameters = new ParameterStore(LayerPlan.Of(new ConvNetNetwork(3, 3, [LayerSpec.Flatten, LayerSpec.Dense(3), LayerSpec.Softmax])));
+        var parameters = new ParameterStore(
+            LayerPlan.Of(new ConvNetNetwork(3, 3, [LayerSpec.Flatten, LayerSpec.Dense(3), LayerSpec.Softmax])));
         var optimizer = new AdamOptimizer(parameters, LearningRate, Decay, threads: 2);
         var random = new Random(1);
         double[] weights = [.. parameters.Weights.Select(w => (double)w)];
@@ -40,7 +41,8 @@ public sealed class AdamOptimizerTests
     {
         float[] After(int threads)
         {
-            var parameters = new ParameterStore(LayerPlan.Of(new ConvNetNetwork(64, 64, [LayerSpec.Flatten, LayerSpec.Dense(25), LayerSpec.Dense(2), LayerSpec.Softmax])));
+            var parameters = new ParameterStore(
+                LayerPlan.Of(new ConvNetNetwork(64, 64, [LayerSpec.Flatten, LayerSpec.Dense(25), LayerSpec.Dense(2), LayerSpec.Softmax])));
             parameters.Initialise(new RandomStream(1));
             parameters.Weights.CopyTo(parameters.Gradients, 0);
             new AdamOptimizer(parameters, LearningRate, Decay, threads).Update();

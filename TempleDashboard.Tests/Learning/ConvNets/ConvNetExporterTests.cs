@@ -30,7 +30,8 @@ public sealed class ConvNetExporterTests
             Assert.Equal(expected[i], answers.Probabilities[i], 1e-5f);
         Assert.Equal(expected.Length / 2 * model.EmbeddingLength, answers.Embeddings.Length);
         // Two parts, of length 1 and 1/2: maps and dense layer.
-        Assert.All(answers.Embeddings.Chunk(model.EmbeddingLength), row => Assert.Equal(1.25, row.Sum(value => (double)value * value), 1e-5));
+        Assert.All(answers.Embeddings.Chunk(model.EmbeddingLength), row =>
+            Assert.Equal(1.25, row.Sum(value => (double)value * value), 1e-5));
     }
 
     [Theory]
@@ -63,7 +64,9 @@ public sealed class ConvNetExporterTests
     public void Made_OtherModelsAndDamage_AreNone()
     {
         var network = ConvNetNetwork.Of(new ConvNetOptions(), 16, 16, 2);
-        var exported = ConvNetExporter.Export(new TrainedConvNet(network, new float[network.ParameterCount], 1, null, [], 0, []), Categories).ToByteArray();
+        var exported = ConvNetExporter
+            .Export(new TrainedConvNet(network, new float[network.ParameterCount], 1, null, [], 0, []), Categories)
+            .ToByteArray();
 
         Assert.Equal(ConvNetExporter.Kind, ExportedKind.Read(exported));
         Assert.Null(ExportedKind.Read(TinyModel.Combined().ToByteArray()));

@@ -28,7 +28,8 @@ public sealed class ConvNetTrainerTests
         var whole = Train(data, options);
         byte[]? file = null;
 
-        ConvNetTrainer.Train(data, options, 1, 2, null, checkpoint => file = checkpoint.Epoch == interruptedAfter ? checkpoint.ToBytes() : file, default);
+        ConvNetTrainer.Train(
+            data, options, 1, 2, null, checkpoint => file = checkpoint.Epoch == interruptedAfter ? checkpoint.ToBytes() : file, default);
         var resumed = ConvNetTrainer.Train(data, options, 1, 1, ConvNetCheckpoint.TryRead(file), null, default);
 
         Assert.Equal(Curve(whole.Epochs), Curve(resumed.Epochs));
@@ -59,7 +60,13 @@ public sealed class ConvNetTrainerTests
         ConvNetCheckpoint? best = null;
 
         var trained = ConvNetTrainer.Train(
-            data, options, 1, 2, null, checkpoint => best = checkpoint.Epochs.MinBy(epoch => epoch.ValidationLoss) == checkpoint.Epochs[^1] ? checkpoint : best, default);
+            data,
+            options,
+            1,
+            2,
+            null,
+            checkpoint => best = checkpoint.Epochs.MinBy(epoch => epoch.ValidationLoss) == checkpoint.Epochs[^1] ? checkpoint : best,
+            default);
 
         Assert.Equal(best!.Epoch, trained.EpochsLearned);
         Assert.True(trained.Epochs.Count < 60);
@@ -76,7 +83,13 @@ public sealed class ConvNetTrainerTests
         ConvNetCheckpoint? afterRestart = null;
 
         var trained = ConvNetTrainer.Train(
-            data, options, 1, 2, null, checkpoint => afterRestart = checkpoint is { Restarts: 1, Step: 0 } ? checkpoint : afterRestart, default);
+            data,
+            options,
+            1,
+            2,
+            null,
+            checkpoint => afterRestart = checkpoint is { Restarts: 1, Step: 0 } ? checkpoint : afterRestart,
+            default);
         var resumed = ConvNetTrainer.Train(data, options, 1, 2, afterRestart, null, default);
 
         Assert.True(trained.Restarts > 0);
@@ -94,7 +107,8 @@ public sealed class ConvNetTrainerTests
         ConvNetTrainer.Train(data, Quick with { Epochs = 2 }, 1, 2, null, checkpoint => first ??= checkpoint, default);
         Array.Fill(first!.Weights, float.PositiveInfinity);
 
-        var thrown = Assert.Throws<ConvNetDivergedException>(() => ConvNetTrainer.Train(data, Quick with { Epochs = 2 }, 1, 2, first, null, default));
+        var thrown = Assert.Throws<ConvNetDivergedException>(() =>
+            ConvNetTrainer.Train(data, Quick with { Epochs = 2 }, 1, 2, first, null, default));
 
         Assert.Contains("epoch 2", thrown.Message);
         Assert.Contains("learning rate below 0.001", thrown.Message);
@@ -110,7 +124,8 @@ public sealed class ConvNetTrainerTests
         var slow = new ConvNetOptions { Epochs = 1000, BatchSize = 1, Filters1 = 64, Filters2 = 64 };
         var seen = 0;
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ConvNetTrainer.Train(data, slow, 1, 2, null, checkpoint => seen = checkpoint.Epoch, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            ConvNetTrainer.Train(data, slow, 1, 2, null, checkpoint => seen = checkpoint.Epoch, cancellation.Token));
 
         Assert.Equal(0, seen);
     }
@@ -138,7 +153,10 @@ public sealed class ConvNetTrainerTests
         double RecallOfSmall(bool balance)
         {
             var validation = Train(data with { TrainIndices = unequal }, options with { BalanceCategories = balance }).Validation!;
-            return validation.Indices.Index().Where(item => data.Labels[item.Item] == 1).Average(item => (double)validation.Probabilities[item.Index * 2 + 1]);
+            return validation
+                .Indices.Index()
+                .Where(item => data.Labels[item.Item] == 1)
+                .Average(item => (double)validation.Probabilities[item.Index * 2 + 1]);
         }
 
         Assert.True(RecallOfSmall(true) > RecallOfSmall(false) + 0.1);
@@ -167,7 +185,8 @@ public sealed class ConvNetTrainerTests
         Assert.InRange(timing.PerTrainingPicture, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(50));
         Assert.True(timing.PerValidationPicture < timing.PerTrainingPicture);
         Assert.Equal(
-            10 * (100 * timing.PerTrainingPicture + 20 * timing.PerValidationPicture), timing.Estimate(trainingPictures: 100, validationPictures: 20, epochs: 10));
+            10 * (100 * timing.PerTrainingPicture + 20 * timing.PerValidationPicture),
+            timing.Estimate(trainingPictures: 100, validationPictures: 20, epochs: 10));
     }
 
     private static TrainedConvNet Train(ConvNetData data, ConvNetOptions options, int seed = 1) =>

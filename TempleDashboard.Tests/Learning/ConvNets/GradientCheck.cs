@@ -28,7 +28,8 @@ internal sealed class GradientCheck : IDisposable
         var pictures = new byte[count * network.PictureBytes];
         random.Fill(pictures);
         int[] all = [.. Enumerable.Range(0, count)];
-        var data = new ConvNetData(pictures, network.Width, network.Height, [.. all.Select(i => i * 7 % network.ClassCount)], network.ClassCount, all, []);
+        var data = new ConvNetData(
+            pictures, network.Width, network.Height, [.. all.Select(i => i * 7 % network.ClassCount)], network.ClassCount, all, []);
         session.Batch.Fill(data, all, [.. all.Select(_ => 0.5 + random.NextSingle())]);
         session.Batch.FillMasks(count, (ulong)seed);
         session.Differentiate(count, default);

@@ -34,7 +34,9 @@ public sealed class ClassificationReportBesideMlNetTests
         Assert.Equal(theirs.LogLoss, ours.Calibration.Loss, 1e-5);
         Assert.Equal(theirs.ConfusionMatrix.PerClassPrecision, ours.Categories.Select(category => category.Precision!.Value), Close);
         Assert.Equal(theirs.ConfusionMatrix.PerClassRecall, ours.Categories.Select(category => category.Recall!.Value), Close);
-        Assert.Equal(theirs.ConfusionMatrix.Counts.SelectMany(row => row), ours.Confusion.Counts.SelectMany(row => row).Select(count => (double)count));
+        Assert.Equal(
+            theirs.ConfusionMatrix.Counts.SelectMany(row => row),
+            ours.Confusion.Counts.SelectMany(row => row).Select(count => (double)count));
     }
 
     private static bool Close(double one, double other) => Math.Abs(one - other) < 1e-9;

@@ -36,7 +36,8 @@ public sealed class ModelExporterTests
     {
         var model = ModelExporter.Join(TinyModel.Backbone(), NormalOnlyExporter.Head(3, "normal", TinyModel.BackboneHash)).ToByteArray();
         using var session = new InferenceSession(model);
-        using var input = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((byte)7, 2 * TinyModel.PictureBytes).ToArray(), [2, 4, 6, 3]);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            Enumerable.Repeat((byte)7, 2 * TinyModel.PictureBytes).ToArray(), [2, 4, 6, 3]);
         using var options = new RunOptions();
 
         using var outputs = session.Run(options, [ModelExporter.Picture], [input], [ModelExporter.Probabilities, ModelExporter.Embedding]);
@@ -83,7 +84,8 @@ public sealed class ModelExporterTests
     {
         var head = new LinearHead(new FeatureScaler([0, 0], [1, 1]), [1, 2, 3, 4], [0, 0], 1);
 
-        var error = Assert.Throws<ArgumentException>(() => ModelExporter.Join(TinyModel.Backbone(), ModelExporter.Head(head, ["a", "b"], "")));
+        var error = Assert.Throws<ArgumentException>(() =>
+            ModelExporter.Join(TinyModel.Backbone(), ModelExporter.Head(head, ["a", "b"], "")));
 
         Assert.Contains("3 features, the head takes 2", error.Message, StringComparison.Ordinal);
     }

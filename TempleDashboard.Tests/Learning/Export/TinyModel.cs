@@ -14,7 +14,10 @@ internal static class TinyModel
     public static readonly string[] Categories = ["Door \"open\"", "Tür zu\n✓", "🛕"];
 
     public static readonly LinearHead Head = new(
-        new FeatureScaler([100, 110, 120.5f], [40, 35, 1 / 3f]), [0.3f, -1, 0.01f, 1, 0.7f, 0, -0.2f, 0.1f, 0.004f], [0.1f, -0.3f, 0.2f], 1.7f);
+        new FeatureScaler([100, 110, 120.5f], [40, 35, 1 / 3f]),
+        [0.3f, -1, 0.01f, 1, 0.7f, 0, -0.2f, 0.1f, 0.004f],
+        [0.1f, -0.3f, 0.2f],
+        1.7f);
 
     public static ModelProto Backbone()
     {

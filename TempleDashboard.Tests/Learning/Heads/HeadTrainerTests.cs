@@ -134,7 +134,8 @@ public sealed class HeadTrainerTests
             source.Cancel();
         });
 
-        Assert.ThrowsAny<OperationCanceledException>(() => HeadTrainer.Train(data, new HeadOptions { Threads = 2 }, canceller, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            HeadTrainer.Train(data, new HeadOptions { Threads = 2 }, canceller, source.Token));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed} to stop.");
     }

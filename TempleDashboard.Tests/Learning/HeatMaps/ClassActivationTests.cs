@@ -55,7 +55,8 @@ public sealed class ClassActivationTests(BackboneFixture fixture) : IClassFixtur
 
         // The mean is 4, its root 2; the weight against the other category (3 + 3) / 2, the constant 0.5 + 0.5 - 3 * 1.
         var perUnit = pooling == BackbonePooling.Average ? 3.0 / 4 : 3.0 / (4 * 2);
-        Assert.Equal([-0.5, (4 * perUnit) - 0.5, (12 * perUnit) - 0.5, -0.5], values.Select(value => (double)value), (one, other) => Math.Abs(one - other) < 1e-6);
+        Assert.Equal([-0.5, (4 * perUnit) - 0.5, (12 * perUnit) - 0.5, -0.5], values.Select(value => (double)value), (one, other) =>
+            Math.Abs(one - other) < 1e-6);
     }
 
     [Fact]
@@ -78,9 +79,13 @@ public sealed class ClassActivationTests(BackboneFixture fixture) : IClassFixtur
     private static LinearHead RandomHead(int dimension, int categories)
     {
         var random = new Random(7);
-        float[] Numbers(int count, double from, double to) => [.. Enumerable.Range(0, count).Select(_ => (float)(from + (random.NextDouble() * (to - from))))];
+        float[] Numbers(int count, double from, double to) =>
+            [.. Enumerable.Range(0, count).Select(_ => (float)(from + (random.NextDouble() * (to - from))))];
         return new LinearHead(
-            new FeatureScaler(Numbers(dimension, 0, 0.4), Numbers(dimension, 0.05, 0.3)), Numbers(dimension * categories, -0.05, 0.05), Numbers(categories, -1, 1), temperature: 1.7f);
+            new FeatureScaler(Numbers(dimension, 0, 0.4), Numbers(dimension, 0.05, 0.3)),
+            Numbers(dimension * categories, -0.05, 0.05),
+            Numbers(categories, -1, 1),
+            temperature: 1.7f);
     }
 
     private static byte[] Picture(Backbone backbone, int seed)

@@ -39,7 +39,10 @@ public sealed class CaptureGroupsTests
 
     [Fact]
     public void Hindrance_CategoryOfOneDayAlone_NamesIt() =>
-        Assert.Contains("'closed' come from one day alone", ByDays(1, 1, 2, 2, 3, 3).Hindrance([1, 1, 0, 0, 0, 0], _categories), StringComparison.Ordinal);
+        Assert.Contains(
+            "'closed' come from one day alone",
+            ByDays(1, 1, 2, 2, 3, 3).Hindrance([1, 1, 0, 0, 0, 0], _categories),
+            StringComparison.Ordinal);
 
     private static CaptureGroups ByDays(params int[] days) =>
         CaptureGroups.ByDay(days.Select(day => day == 0 ? (DateTime?)null : At(day, 12)));

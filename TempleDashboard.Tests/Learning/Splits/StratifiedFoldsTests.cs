@@ -13,7 +13,8 @@ public sealed class StratifiedFoldsTests
 
         Assert.Equal(5, folds.Count);
         Assert.All(Enumerable.Range(0, 5), f =>
-            Assert.Equal([5, 5, 5, 5], Enumerable.Range(0, 4).Select(k => labels.Where((label, i) => label == k && folds.Fold[i] == f).Count())));
+            Assert.Equal(
+                [5, 5, 5, 5], Enumerable.Range(0, 4).Select(k => labels.Where((label, i) => label == k && folds.Fold[i] == f).Count())));
     }
 
     [Fact]

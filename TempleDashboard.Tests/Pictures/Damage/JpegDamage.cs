@@ -6,7 +6,10 @@ internal static class JpegDamage
     private static readonly byte[] End = [0xFF, 0xD9];
 
     /// <summary>A way by its name: the file, the frame that the camera took next, and where the randomness comes from.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<byte[], byte[], Random, byte[]>> Ways = new Dictionary<string, Func<byte[], byte[], Random, byte[]>>
+    public static readonly IReadOnlyDictionary<string, Func<byte[], byte[], Random, byte[]>> Ways = new Dictionary<
+        string,
+        Func<byte[], byte[], Random, byte[]>
+    >
     {
         ["40 random bytes inside"] = (file, _, random) => Overwrite(file, random, 40, bytes => random.NextBytes(bytes)),
         ["400 random bytes inside"] = (file, _, random) => Overwrite(file, random, 400, bytes => random.NextBytes(bytes)),

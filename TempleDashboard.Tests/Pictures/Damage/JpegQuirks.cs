@@ -4,7 +4,10 @@ namespace TempleDashboard.Tests.Pictures.Damage;
 internal static class JpegQuirks
 {
     /// <summary>An oddity by its name: the file, the frame that the camera took next, and where the randomness comes from.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<byte[], byte[], Random, byte[]>> Ways = new Dictionary<string, Func<byte[], byte[], Random, byte[]>>
+    public static readonly IReadOnlyDictionary<string, Func<byte[], byte[], Random, byte[]>> Ways = new Dictionary<
+        string,
+        Func<byte[], byte[], Random, byte[]>
+    >
     {
         ["a byte before the end"] = (file, _, random) => Insert(file, file.Length - 2, Bytes(random, 1)),
         ["245 bytes before the end"] = (file, _, random) => Insert(file, file.Length - 2, Bytes(random, 245)),
