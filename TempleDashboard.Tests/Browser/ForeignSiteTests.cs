@@ -66,7 +66,9 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
 
         var status = await opened.Page.EvaluateAsync<int>(
             """
-            () => fetch('/api/v1/temples', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"code":"rebound"}' }).then(answer => answer.status)
+            () => fetch('/api/v1/temples', {
+                method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"code":"rebound"}'
+            }).then(answer => answer.status)
             """);
         Assert.Equal(400, status);
         Assert.DoesNotContain("rebound", await server.Client.GetStringAsync("api/v1/temples"));

@@ -13,11 +13,16 @@ public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("temple-start-").FullName;
 
-    private const string WholeKey = """
+    private const string Encryptor = "Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel."
+        + "AuthenticatedEncryptorDescriptorDeserializer, Microsoft.AspNetCore.DataProtection";
+
+    private static readonly string WholeKey = $"""
         <?xml version="1.0" encoding="utf-8"?><key id="11111111-1111-1111-1111-111111111111" version="1">
-        <creationDate>2026-11-01T00:00:00Z</creationDate><activationDate>2026-11-01T00:00:00Z</activationDate><expirationDate>2099-01-01T00:00:00Z</expirationDate>
-        <descriptor deserializerType="Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel.AuthenticatedEncryptorDescriptorDeserializer, Microsoft.AspNetCore.DataProtection">
-        <descriptor><encryption algorithm="AES_256_CBC" /><validation algorithm="HMACSHA256" /><masterKey><value>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==</value></masterKey></descriptor>
+        <creationDate>2026-11-01T00:00:00Z</creationDate><activationDate>2026-11-01T00:00:00Z</activationDate>
+        <expirationDate>2099-01-01T00:00:00Z</expirationDate>
+        <descriptor deserializerType="{Encryptor}">
+        <descriptor><encryption algorithm="AES_256_CBC" /><validation algorithm="HMACSHA256" />
+        <masterKey><value>{new string('A', 86)}==</value></masterKey></descriptor>
         </descriptor></key>
         """;
 

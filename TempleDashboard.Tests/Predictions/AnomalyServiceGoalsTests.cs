@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
@@ -54,10 +55,9 @@ public sealed class AnomalyServiceGoalsTests(TestServer server, ITestOutputHelpe
 
         var auroc = Detection.Auroc(Distances(normal), Distances(anomalies));
         output.WriteLine(
-            FormattableString.Invariant(
-                $"aliens_anomaly, normal alone: AUROC by recorded distance {auroc:0.000}; flagged {anomalies.Count(row => row.IsAnomaly)} of {anomalies.Count} anomalies, {normal.Count(row => row.IsAnomaly)} of {normal.Count} others"
-            )
-        );
+            string.Create(CultureInfo.InvariantCulture, $"aliens_anomaly, normal alone: AUROC by recorded distance {auroc:0.000}; "
+                + $"flagged {anomalies.Count(row => row.IsAnomaly)} of {anomalies.Count} anomalies, "
+                + $"{normal.Count(row => row.IsAnomaly)} of {normal.Count} others"));
         Assert.InRange(auroc, 0.95, 1);
         Assert.All(anomalies.Where(row => row.IsAnomaly), row => Assert.Equal(AnomalyReason.Unfamiliar, row.Reason));
     }

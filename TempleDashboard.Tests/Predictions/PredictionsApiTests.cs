@@ -32,8 +32,8 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
             ("left.png", "Vertical", "api/v1", "none"),
             (found.Text("imageName"), found.Text("verdict"), found.Text("source"), found.Text("review")));
         var vertical = await _server.GetAsync(
-            $"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left&review=none&from=2020-01-01T00:00:00Z"
-        );
+            $"predictions?temple={TrainedServer.Temple}&category=Vertical&minConfidence=0.5&anomaly=false&name=left"
+            + "&review=none&from=2020-01-01T00:00:00Z");
         Assert.Equal(predictions[0].Id(), Assert.Single(vertical.GetProperty("predictions").EnumerateArray()).Id());
         Assert.Empty((await _server.GetAsync("predictions?temple=nowhere")).GetProperty("predictions").EnumerateArray());
         var csv = await _server.Client.GetStringAsync("api/v1/predictions.csv");

@@ -68,8 +68,8 @@ public sealed class HistoryDatabase : IDisposable
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})
             INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
                 MinConfidence, IsAnomaly, Probabilities, LatencyMilliseconds, RequestId, Review)
-            SELECT 1 + i % 2, 1 + i % 2, 1 + i % 2, datetime('2026-11-01', '+' || i || ' minutes'), printf('%064d', i), 'picture ' || i, 'api',
-                'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4
+            SELECT 1 + i % 2, 1 + i % 2, 1 + i % 2, datetime('2026-11-01', '+' || i || ' minutes'), printf('%064d', i),
+                'picture ' || i, 'api', 'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4
             FROM n
             """);
     }

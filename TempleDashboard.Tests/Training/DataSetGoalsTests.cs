@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
@@ -46,7 +47,7 @@ public sealed class DataSetGoalsTests(TestServer server, ITestOutputHelper outpu
         Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
         var model = await ModelOfAsync(set);
         output.WriteLine(
-            FormattableString.Invariant(
+            string.Create(CultureInfo.InvariantCulture,
                 $"{set}: {model.TestAccuracy:0.0%} of {model.TestCount} right, "
                     + $"{model.TestAccuracyAtHalf:0.0%} with a probability of at least 0.5"));
         Assert.InRange(model.TestAccuracy, goal, 1);

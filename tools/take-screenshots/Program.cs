@@ -12,16 +12,27 @@ foreach (var (index, name) in others.Index())
 var (classifier, run) = await DemoTemples.FirstAsync(client);
 (string Name, string Address)[] pages = [("temples", "/"), ("label", $"/classifiers/{classifier}/label"), ("run", $"/runs/{run}")];
 
-var chromium = new[] { Environment.GetEnvironmentVariable("TEMPLE_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-    .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("Chromium was not found: install it, or name it in TEMPLE_CHROMIUM.");
+var chromium = new[]
+{
+    Environment.GetEnvironmentVariable("TEMPLE_CHROMIUM"),
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+}.FirstOrDefault(File.Exists)
+    ?? throw new FileNotFoundException("Chromium was not found: install it, or name it in TEMPLE_CHROMIUM.");
 using var playwright = await Playwright.CreateAsync();
-await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+await using var browser = await playwright.Chromium.LaunchAsync(
+    new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
 {
-    await using var context = await browser.NewContextAsync(new()
-    {
-        BaseURL = server.ToString(), ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 1280, Height = 800 },
-    });
+    await using var context = await browser.NewContextAsync(
+        new()
+        {
+            BaseURL = server.ToString(),
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 1280, Height = 800 },
+        });
     var page = await context.NewPageAsync();
     foreach (var (name, address) in pages)
     {
