@@ -38,9 +38,7 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
     public async Task<IReadOnlyList<ModelExample>> ForAsync(long modelId, Uri server, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var model = await db
-            .Models.AsNoTracking()
-            .Include(model => model.Classifier!.Temple)
+        var model = await db.Models.AsNoTracking().Include(model => model.Classifier!.Temple)
             .SingleOrDefaultAsync(model => model.Id == modelId, cancellationToken);
         var file = model is null ? null : Path.Combine(folders.PathOf(model.Folder), ModelFolder.InfoFile);
         if (model is null || !File.Exists(file))
@@ -48,8 +46,8 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
         if (Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { ResizedImageShape.Count: > 1 } info)
             return [];
         var reference = new ClassifierRef(model.Classifier!.Temple!.Code, model.Classifier.Name);
-        return Of(
-            new(server, reference, model.Number, model.Categories, info.ResizedImageShape[1], info.ResizedImageShape[0], model.Region));
+        return Of(new(
+            server, reference, model.Number, model.Categories, info.ResizedImageShape[1], info.ResizedImageShape[0], model.Region));
     }
 
     private static ExtraInfo? Read(byte[] info)
@@ -66,38 +64,27 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
 
     /// <summary>Writes them in the order that they are shown in.</summary>
     public static IReadOnlyList<ModelExample> Of(ExampleModel model) =>
-        [
-            new(
-                "C# with ML.NET",
-                "Program.cs",
-                MlNet(model),
-                $"Download {model.Zip} (model.zip) beside it; dotnet run -- picture.jpg",
-                Project(
-                    ("Microsoft.ML", "5.0.1"),
-                    ("Microsoft.ML.ImageAnalytics", "5.0.1"),
-                    ("Microsoft.ML.OnnxTransformer", "5.0.1"),
-                    ("Microsoft.ML.OnnxRuntime", "1.31.1"),
-                    ("SkiaSharp", "2.88.9"),
-                    ("SkiaSharp.NativeAssets.Linux.NoDependencies", "2.88.9"))),
-            new(
-                "C# with ONNX Runtime",
-                "Program.cs",
-                OnnxRuntime(model),
-                $"Download {model.Onnx} (model.onnx) beside it; dotnet run -- picture.jpg",
-                Project(("Microsoft.ML.OnnxRuntime", "1.31.1"), ("NetVips", "3.2.0"), ("NetVips.Native", "8.18.7"))),
-            new("curl", "ask.sh", Curl(model), "Asks this dashboard: the model that serves answers, and the answer is recorded."),
-            new(
-                "Python",
-                "ask.py",
-                PythonHttp(model),
-                "Python's standard library alone: python3 ask.py picture.jpg. Asks this "
-                    + "dashboard: the model that serves answers, and the answer is recorded."),
-            new(
-                "Python with onnxruntime",
-                "answer.py",
-                PythonOnnx(model),
-                $"Download {model.Onnx} (model.onnx) beside it; pip install onnxruntime pillow. No test of the program runs this one."),
-        ];
+    [
+        new("C# with ML.NET", "Program.cs", MlNet(model), $"Download {model.Zip} (model.zip) beside it; dotnet run -- picture.jpg", Project(
+            ("Microsoft.ML", "5.0.1"),
+            ("Microsoft.ML.ImageAnalytics", "5.0.1"),
+            ("Microsoft.ML.OnnxTransformer", "5.0.1"),
+            ("Microsoft.ML.OnnxRuntime", "1.31.1"),
+            ("SkiaSharp", "2.88.9"),
+            ("SkiaSharp.NativeAssets.Linux.NoDependencies", "2.88.9"))),
+        new(
+            "C# with ONNX Runtime", "Program.cs", OnnxRuntime(model),
+            $"Download {model.Onnx} (model.onnx) beside it; dotnet run -- picture.jpg",
+            Project(("Microsoft.ML.OnnxRuntime", "1.31.1"), ("NetVips", "3.2.0"), ("NetVips.Native", "8.18.7"))),
+        new("curl", "ask.sh", Curl(model), "Asks this dashboard: the model that serves answers, and the answer is recorded."),
+        new(
+            "Python", "ask.py", PythonHttp(model),
+            "Python's standard library alone: python3 ask.py picture.jpg. "
+                + "Asks this dashboard: the model that serves answers, and the answer is recorded."),
+        new(
+            "Python with onnxruntime", "answer.py", PythonOnnx(model),
+            $"Download {model.Onnx} (model.onnx) beside it; pip install onnxruntime pillow. No test of the program runs this one."),
+    ];
 
     private static string MlNet(ExampleModel model) => $$"""
         using Microsoft.ML;
@@ -131,38 +118,37 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
         using Microsoft.ML.OnnxRuntime;
         using NetVips;
 
-            string[] categories = {{List(model.Categories, "[", "]")}};
-            const int width = {{Number(model.Width)}}, height = {{Number(model.Height)}};
-            using var session = new InferenceSession({{Quote(model.Onnx)}});
-            using var options = new RunOptions();
-            foreach (var picture in args)
-            {
-            {{(
-                model.Region is { } region
-                    ? Cut(region)
-                    : "    using var small = Image.Thumbnail(picture, width, height: height, size: Enums.Size.Force);")}}
-                using var colours = small.Colourspace(Enums.Interpretation.Srgb);
-                using var opaque = colours.HasAlpha() ? colours.Flatten(background: [255]) : colours.Copy();
-                var pixels = opaque.Cast(Enums.BandFormat.Uchar).WriteToMemory<byte>();
-                using var input = OrtValue.CreateTensorValueFromMemory(pixels, [1, height, width, 3]);
-                using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);
-                var probabilities = outputs[0].GetTensorDataAsSpan<float>().ToArray();
-                Console.WriteLine($"{picture}: {categories[Array.IndexOf(probabilities, probabilities.Max())]}");
-                foreach (var (index, category) in categories.Index())
-                    Console.WriteLine(FormattableString.Invariant($"  {category}: {probabilities[index]:0.0000}"));
-            }
+        string[] categories = {{List(model.Categories, "[", "]")}};
+        const int width = {{Number(model.Width)}}, height = {{Number(model.Height)}};
+        using var session = new InferenceSession({{Quote(model.Onnx)}});
+        using var options = new RunOptions();
+        foreach (var picture in args)
+        {
+        {{(model.Region is { } region ? Cut(region) : Whole)}}
+            using var colours = small.Colourspace(Enums.Interpretation.Srgb);
+            using var opaque = colours.HasAlpha() ? colours.Flatten(background: [255]) : colours.Copy();
+            var pixels = opaque.Cast(Enums.BandFormat.Uchar).WriteToMemory<byte>();
+            using var input = OrtValue.CreateTensorValueFromMemory(pixels, [1, height, width, 3]);
+            using var outputs = session.Run(options, ["picture"], [input], ["probabilities"]);
+            var probabilities = outputs[0].GetTensorDataAsSpan<float>().ToArray();
+            Console.WriteLine($"{picture}: {categories[Array.IndexOf(probabilities, probabilities.Max())]}");
+            foreach (var (index, category) in categories.Index())
+                Console.WriteLine(FormattableString.Invariant($"  {category}: {probabilities[index]:0.0000}"));
+        }
 
         """;
 
-    private static string Cut(Region region) =>
-        $$"""
-                using var file = Image.NewFromFile(picture).Autorot();
-                var (left, top) = ((int)Math.Round({{Number(region.X)}} * file.Width), (int)Math.Round({{Number(region.Y)}} * file.Height));
-                var (across, down) = ((int)Math.Round({{Number(region.Width)}} * file.Width), (int)Math.Round({{Number(
-                region.Height)}} * file.Height));
-                using var seen = file.ExtractArea(left, top, Math.Min(across, file.Width - left), Math.Min(down, file.Height - top));
-                using var small = seen.ThumbnailImage(width, height: height, size: Enums.Size.Force);
-            """;
+    private const string Whole = "    using var small = Image.Thumbnail(picture, width, height: height, size: Enums.Size.Force);";
+
+    private static string Cut(Region region) => Cut(Number(region.X), Number(region.Y), Number(region.Width), Number(region.Height));
+
+    private static string Cut(string x, string y, string width, string height) => $$"""
+            using var file = Image.NewFromFile(picture).Autorot();
+            var (left, top) = ((int)Math.Round({{x}} * file.Width), (int)Math.Round({{y}} * file.Height));
+            var (across, down) = ((int)Math.Round({{width}} * file.Width), (int)Math.Round({{height}} * file.Height));
+            using var seen = file.ExtractArea(left, top, Math.Min(across, file.Width - left), Math.Min(down, file.Height - top));
+            using var small = seen.ThumbnailImage(width, height: height, size: Enums.Size.Force);
+        """;
 
     private static string Curl(ExampleModel model) => $$"""
         curl -s '{{model.Address}}' -H 'Content-Type: application/json' -d @- <<JSON
@@ -172,19 +158,20 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
 
         """;
 
-    private static string PythonHttp(ExampleModel model) => $$"""
+    private static string PythonHttp(ExampleModel model) => PythonHttp(model.Address, Quote(model.Reference.ToString()));
+
+    private static string PythonHttp(string address, string temple) => $$"""
         import base64, json, sys, urllib.request
 
-            for picture in sys.argv[1:]:
-                with open(picture, "rb") as file:
-                    image = base64.b64encode(file.read()).decode()
-                question = {"temple_id": {{Quote(
-                model.Reference.ToString())}}, "image": image, "image_name": "picture", "image_type": picture.split(".")[-1]}
-                request = urllib.request.Request(
-                    "{{model.Address}}", json.dumps(question).encode(), {"Content-Type": "application/json"})
-                with urllib.request.urlopen(request) as response:
-                    answer = json.load(response)
-                print(picture, answer["image_class"][0], answer["class_confidence"][0])
+        for picture in sys.argv[1:]:
+            with open(picture, "rb") as file:
+                image = base64.b64encode(file.read()).decode()
+            question = {"temple_id": {{temple}}, "image": image, "image_name": "picture", "image_type": picture.split(".")[-1]}
+            request = urllib.request.Request(
+                "{{address}}", json.dumps(question).encode(), {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request) as response:
+                answer = json.load(response)
+            print(picture, answer["image_class"][0], answer["class_confidence"][0])
 
         """;
 
@@ -205,12 +192,13 @@ public sealed class ModelExamples(IDbContextFactory<DashboardDbContext> contexts
         """;
 
     private static string Crop(Region region) =>
-        $$"""
-                width, height = picture.size
-                picture = picture.crop((round({{Number(region.X)}} * width), round({{Number(region.Y)}} * height),
-                                        round({{Number(region.X + region.Width)}} * width), round({{Number(
-                region.Y + region.Height)}} * height)))
-            """;
+        Crop(Number(region.X), Number(region.Y), Number(region.X + region.Width), Number(region.Y + region.Height));
+
+    private static string Crop(string left, string top, string right, string bottom) => $$"""
+            width, height = picture.size
+            picture = picture.crop((round({{left}} * width), round({{top}} * height),
+                                    round({{right}} * width), round({{bottom}} * height)))
+        """;
 
     private static string Project(params ReadOnlySpan<(string Name, string Version)> packages)
     {

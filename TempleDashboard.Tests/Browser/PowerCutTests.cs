@@ -21,8 +21,8 @@ public sealed class PowerCutTests : IDisposable
         {
             classifier = await DemoPictures.SendAsync(server.Client, "cut", PerCategory);
             temples = await server.Client.GetStringAsync("api/v1/temples");
-            run = await RunEvents.StartAsync(server.Client, classifier);
-            await RunEvents.WaitForAsync(server.Client, run, state => (double)state["progress"]! > 0);
+            run = await RunEventStream.StartAsync(server.Client, classifier);
+            await RunEventStream.WaitForAsync(server.Client, run, state => (double)state["progress"]! > 0);
             await server.KillAsync();
         }
 
@@ -33,8 +33,8 @@ public sealed class PowerCutTests : IDisposable
         Assert.False((bool)interrupted!["isActive"]!);
         Assert.NotEmpty((string)interrupted["message"]!);
         Assert.Equal(temples, await again.Client.GetStringAsync("api/v1/temples"));
-        var second = await RunEvents.StartAsync(again.Client, classifier);
-        var end = await RunEvents.WaitForAsync(again.Client, second, state => !(bool)state["isActive"]!);
+        var second = await RunEventStream.StartAsync(again.Client, classifier);
+        var end = await RunEventStream.WaitForAsync(again.Client, second, state => !(bool)state["isActive"]!);
         Assert.Equal("succeeded", StatusOf(end));
     }
 

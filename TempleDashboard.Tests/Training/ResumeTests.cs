@@ -19,15 +19,15 @@ public sealed class ResumeTests : IDisposable
         await using (var server = await ServerProcess.StartAsync(_dataPath))
         {
             var classifier = await DemoPictures.SendAsync(server.Client, "resumed", perCategory: 12);
-            run = await RunEvents.StartAsync(server.Client, classifier, new { method = "convNet", convNet = new { epochs = Epochs } });
-            reached = (await RunEvents.WaitForAsync(server.Client, run, state => EpochsOf(state).Count >= 5)) is { } state
+            run = await RunEventStream.StartAsync(server.Client, classifier, new { method = "convNet", convNet = new { epochs = Epochs } });
+            reached = (await RunEventStream.WaitForAsync(server.Client, run, state => EpochsOf(state).Count >= 5)) is { } state
                 ? EpochsOf(state).Count
                 : 0;
             await server.KillAsync();
         }
 
         await using var again = await ServerProcess.StartAsync(_dataPath);
-        var end = await RunEvents.WaitForAsync(again.Client, run, state => !(bool)state["isActive"]!);
+        var end = await RunEventStream.WaitForAsync(again.Client, run, state => !(bool)state["isActive"]!);
 
         Assert.True((string)end["status"]! == "succeeded", end.ToJsonString());
         Assert.Equal(Enumerable.Range(1, Epochs), EpochsOf(end));

@@ -3,7 +3,9 @@
 const tileWidth = { wide: 148, narrow: 108 };
 const gap = 8;
 const footHeight = 30;
-const wanted = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'Delete', 'Backspace', ' ', 'Enter']);
+const wanted = new Set([
+  'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'Delete', 'Backspace', ' ', 'Enter',
+]);
 
 export function attach(page, root) {
   const stopped = new AbortController();

@@ -165,7 +165,8 @@ class Upload {
       this.show();
     });
     request.addEventListener('load', () => this.finish(item, resultOf(request)));
-    request.addEventListener('error', () => this.finish(item, { error: 'The server could not be reached. Check the connection and try again.' }));
+    request.addEventListener('error', () =>
+      this.finish(item, { error: 'The server could not be reached. Check the connection and try again.' }));
     request.addEventListener('abort', () => this.finish(item, null));
     request.open('POST', item.address);
     request.setRequestHeader('Accept', 'application/json');
@@ -269,7 +270,8 @@ class Upload {
     const wanted = new URL(address, document.baseURI).searchParams;
     const path = `api/v1/classifiers/${wanted.get('classifierId')}/labels`;
     const body = { imageIds: images.slice(0, mostMoved), categoryId: Number(wanted.get('categoryId')), split: wanted.get('split') };
-    const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
+    const message = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(path, message).catch(() => null);
     if (!response?.ok) {
       button.disabled = false;
       button.textContent = 'Not done: try again';
@@ -323,7 +325,8 @@ function resultOf(request) {
   const result = answer?.results?.[0];
   if (request.status === 200 && result) {
     return {
-      status: result.status, imageId: result.imageId, labelStays: result.duplicateOf?.labelStays, error: result.error ?? 'The server gave no reason.',
+      status: result.status, imageId: result.imageId, labelStays: result.duplicateOf?.labelStays,
+      error: result.error ?? 'The server gave no reason.',
     };
   }
   if (request.status === 413) return { error: 'The file is too large.' };

@@ -26,7 +26,9 @@ export function attach(root, form) {
     send(address, fields, maxBytes) {
       const chosen = file();
       if (!chosen) return refuse({ file: ['Choose the ONNX file.'] }, 'Not added: choose the file first.');
-      if (chosen.size > maxBytes) return refuse({ file: ['The file is larger than the most that is accepted.'] }, 'Not added: the file is too large.');
+      if (chosen.size > maxBytes) {
+        return refuse({ file: ['The file is larger than the most that is accepted.'] }, 'Not added: the file is too large.');
+      }
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) if (value !== '') body.append(name, value);
       // The file comes last: the server knows everything else by then.
@@ -69,7 +71,9 @@ export function attach(root, form) {
     if (answered.status === 201 && answer) return tell('OnAddedAsync', answer.backbone.name, answer.millisecondsPerPicture);
     const errors = answer?.errors ?? {};
     const count = Object.values(errors).flat().length;
-    if (count > 0) return refuse(errors, count === 1 ? 'Not added: one field needs another look.' : `Not added: ${count} fields need another look.`);
+    if (count > 0) {
+      return refuse(errors, count === 1 ? 'Not added: one field needs another look.' : `Not added: ${count} fields need another look.`);
+    }
     refuse({}, `Not added. ${answer?.detail ?? answer?.title ?? `The server answered with the code ${answered.status}.`}`);
   }
 }

@@ -5,7 +5,8 @@ export function listen(page) {
   const stopped = new AbortController();
   document.addEventListener('keydown', event => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const inField = event.target instanceof Element && event.target.closest('input, select, textarea, dialog, [role=dialog], [contenteditable]');
+    const inField = event.target instanceof Element
+      && event.target.closest('input, select, textarea, dialog, [role=dialog], [contenteditable]');
     if (inField || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !wanted.test(key)) return;
     event.preventDefault();
     page.invokeMethodAsync('KeyPressed', key).catch(() => {});

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace TempleDashboard.Tests.Support;
 
 /// <summary>Starts and follows training runs through the API.</summary>
-internal static class RunEvents
+internal static class RunEventStream
 {
     /// <summary>Starts a run and returns its id.</summary>
     /// <param name="settings">The body of the call; null for none.</param>
