@@ -69,8 +69,11 @@ public sealed class DemoTemple(
             if (!stored.Accepted)
                 throw new InvalidOperationException($"The demo picture was refused: {stored.Error}");
             if (entry.Index < planned.Count && !stored.IsDuplicate)
+            {
                 await labels.AssignAsync(
                     classifier.Id, [stored.Image.Id], categories[entry.Item.Category], entry.Item.Split, Author, token);
+            }
+
             progress?.Report(new DemoProgress(Interlocked.Increment(ref done), scenes.Count));
         });
         return classifier;

@@ -76,7 +76,7 @@ internal static class ApiDocument
                 document.Info.Description =
                     "Pictures in, categories out. /api/v1 takes files as multipart/form-data, "
                     + "pages by key and reports failures as ProblemDetails. "
-                    + "save_data, make_model and predict serve clients of the system before this one.";
+                    + "save_data, make_model and predict serve clients of the earlier system.";
                 document.Servers?.Clear();
                 return Task.CompletedTask;
             });

@@ -49,5 +49,5 @@ public static class ScreensSetup
     /// <summary>Addresses whose errors are read by programs and stay as they are.</summary>
     private static bool IsForPrograms(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/pictures")
-        || path.StartsWithSegments("/thumbnails") || path.StartsWithSegments("/_blazor");
+        || path.StartsWithSegments("/thumbnails") || path.StartsWithSegments("/views") || path.StartsWithSegments("/_blazor");
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TempleDashboard.Cli.Server;
@@ -30,8 +30,10 @@ public static class AddBackboneCommand
             if ((result.GetValue(file) is null) == (result.GetValue(url) is null))
                 result.AddError("Name either a FILE or an address with --url.");
             if (result.GetValue(url) is not null && result.GetValue(options.Sha256) is null)
+            {
                 result.AddError(
                     "--url needs --sha256, the hash that the file's publisher names: so it is certain that it is the right file.");
+            }
         });
         command.SetAction(
             async (arguments, cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class BackboneOptions
     public Option<string?> Sha256 { get; } =
         new("--sha256") { Description = "SHA-256 that the file must have; needed with --url", HelpName = "HASH" };
 
-    private readonly Option<string?>[] others =
+    private readonly Option<string?>[] _others =
     [
         new("--normalization") { Description = "imagenet, -1..1, 0..1 or 0..255. Default: imagenet" },
         new("--layout") { Description = "nchw (PyTorch) or nhwc (TensorFlow). Default: nchw" },
@@ -27,7 +27,7 @@ internal sealed class BackboneOptions
     {
         command.Options.Add(Name);
         command.Options.Add(Sha256);
-        foreach (var option in others)
+        foreach (var option in _others)
             command.Options.Add(option);
     }
 
@@ -37,7 +37,7 @@ internal sealed class BackboneOptions
     public Dictionary<string, string> Fields(ParseResult arguments, string fallbackName)
     {
         var fields = new Dictionary<string, string> { ["name"] = arguments.GetValue(Name) ?? fallbackName };
-        foreach (var option in others.Prepend(Sha256))
+        foreach (var option in _others.Prepend(Sha256))
         {
             if (arguments.GetValue(option) is { } value)
                 fields[option.Name.TrimStart('-')] = value;

@@ -48,7 +48,10 @@ public static class MakeModelCommand
             ("tested model", answer.TestedModelFlag),
             ("saved model", answer.SavedModelFlag),
         })
+        {
             table.AddRow(stage, done ? "yes" : "no");
+        }
+
         return table;
     }
 }

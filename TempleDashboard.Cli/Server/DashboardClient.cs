@@ -23,9 +23,9 @@ public sealed class DashboardClient : IDisposable
     };
 
     // A training answers when it has ended, which may take long: only Ctrl-C ends the wait.
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
-    public DashboardClient(Uri server) => http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    public DashboardClient(Uri server) => _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Sends one labelled picture; gives null, or why it was refused.</summary>
     public async Task<string?> SaveDataAsync(SaveDataCall request, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ public sealed class DashboardClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
     {
@@ -119,7 +119,7 @@ public sealed class DashboardClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+            throw NoDashboardException.Unreachable(_http.BaseAddress!, exception);
         }
     }
 
@@ -137,11 +137,11 @@ public sealed class DashboardClient : IDisposable
     {
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
-            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+            throw NoDashboardException.Unreachable(_http.BaseAddress!, exception);
         }
     }
 
@@ -152,15 +152,15 @@ public sealed class DashboardClient : IDisposable
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(options, cancellationToken)
-                ?? throw NoDashboardException.Stranger(http.BaseAddress!, path, (int)response.StatusCode);
+                ?? throw NoDashboardException.Stranger(_http.BaseAddress!, path, (int)response.StatusCode);
         }
         catch (JsonException)
         {
-            throw NoDashboardException.Stranger(http.BaseAddress!, path, (int)response.StatusCode);
+            throw NoDashboardException.Stranger(_http.BaseAddress!, path, (int)response.StatusCode);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw NoDashboardException.Unreachable(http.BaseAddress!, exception);
+            throw NoDashboardException.Unreachable(_http.BaseAddress!, exception);
         }
     }
 }

@@ -44,8 +44,11 @@ public static class ImportCommand
             return ExitCodes.Failed;
         }
         foreach (var temple in pictures.GroupBy(picture => picture.Temple))
+        {
             await terminal.Out.WriteLineAsync(
                 $"{temple.Key}: {temple.Count()} pictures in {temple.Select(picture => picture.Category).Distinct().Count()} categories");
+        }
+
         using var client = new DashboardClient(server);
         return await new PictureSender(terminal, client).SendAsync(pictures, cancellationToken);
     }

@@ -33,8 +33,11 @@ public sealed class BackboneChoices(
             await db.TrainingRuns.AnyAsync(
                 run => run.ClassifierId == classifierId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running),
                 cancellationToken))
+        {
             return new(
                 BackboneRefusalReason.Conflict, "The classifier is being trained right now. Choose another backbone when that has ended.");
+        }
+
         var detail = $"{await NameAsync(classifier.BackboneSha256, cancellationToken)} -> {await NameAsync(chosen, cancellationToken)}";
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One statement: the backbone cannot be removed between looking and choosing.

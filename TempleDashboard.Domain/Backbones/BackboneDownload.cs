@@ -14,21 +14,21 @@ public sealed class BackboneDownload : IDisposable
 {
     private const int MaxRedirects = 5;
     private const int LongestAddress = 2000;
-    private readonly BackboneRegistry registry;
-    private readonly BackboneRules rules;
-    private readonly HttpClient http;
+    private readonly BackboneRegistry _registry;
+    private readonly BackboneRules _rules;
+    private readonly HttpClient _http;
 
     public BackboneDownload(BackboneRegistry registry, IOptions<BackboneRules> rules)
     {
-        this.registry = registry;
-        this.rules = rules.Value;
-        http = new HttpClient(new SocketsHttpHandler
+        this._registry = registry;
+        this._rules = rules.Value;
+        _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectCallback = ConnectAsync,
             // A proxy connects for us and looks at nothing.
-            UseProxy = this.rules.AllowPrivateAddresses,
+            UseProxy = this._rules.AllowPrivateAddresses,
         })
         {
             // The whole download is limited instead, the body included.
@@ -60,14 +60,14 @@ public sealed class BackboneDownload : IDisposable
             return new BackboneResult(errors);
         var address = new Uri(url.Trim());
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(rules.DownloadTimeout);
+        timeout.CancelAfter(_rules.DownloadTimeout);
         try
         {
             using var response = await FollowAsync(address, timeout.Token);
             await using var content = await response.Content.ReadAsStreamAsync(timeout.Token);
             // What follows the path may be a secret, and is shown to everybody otherwise.
             var known = request with { Source = address.GetLeftPart(UriPartial.Path), ByteCount = response.Content.Headers.ContentLength };
-            return await registry.RegisterAsync(content, known, progress, timeout.Token);
+            return await _registry.RegisterAsync(content, known, progress, timeout.Token);
         }
         catch (BackboneRefusedException refused)
         {
@@ -79,11 +79,11 @@ public sealed class BackboneDownload : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Refused($"The download was not done after {rules.DownloadTimeout.TotalMinutes:0.#} minutes.");
+            return Refused($"The download was not done after {_rules.DownloadTimeout.TotalMinutes:0.#} minutes.");
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
 
@@ -95,10 +95,13 @@ public sealed class BackboneDownload : IDisposable
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (addresses.Length == 0 || addresses.Any(PublicAddress.IsLinkLocal))
             throw new HttpRequestException($"'{host}' is not an address to download from.");
-        if (!rules.AllowPrivateAddresses && !addresses.All(PublicAddress.Is))
+        if (!_rules.AllowPrivateAddresses && !addresses.All(PublicAddress.Is))
+        {
             throw new HttpRequestException(
                 $"'{host}' is not on the public Internet. Upload the file instead, or allow inner addresses "
                     + $"with the setting {BackboneRules.Section}:{nameof(BackboneRules.AllowPrivateAddresses)}.");
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -116,7 +119,7 @@ public sealed class BackboneDownload : IDisposable
     {
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
-            var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
@@ -127,7 +130,10 @@ public sealed class BackboneDownload : IDisposable
                     !Uri.TryCreate(address, location, out var next)
                     || !IsWeb(next)
                     || (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
+                {
                     throw new BackboneRefusedException("url", "The server sends to an address that is not https.");
+                }
+
                 address = next;
             }
         }

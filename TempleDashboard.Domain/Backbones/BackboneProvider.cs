@@ -20,10 +20,10 @@ public sealed class BackboneProvider(
     /// <summary>Name of the pretrained network's file, which the build takes out of its package.</summary>
     public const string SourceFile = "ResNet18.onnx";
 
-    private readonly BackboneSpec spec = spec ?? BackboneSpec.Default;
-    private readonly Lock gate = new();
-    private readonly RegisteredBackbones registered = new(backboneFolder, OwnName(spec ?? BackboneSpec.Default), threads);
-    private Backbone? backbone;
+    private readonly BackboneSpec _spec = spec ?? BackboneSpec.Default;
+    private readonly Lock _gate = new();
+    private readonly RegisteredBackbones _registered = new(backboneFolder, OwnName(spec ?? BackboneSpec.Default), threads);
+    private Backbone? _backbone;
 
     /// <summary>
     /// The product's own, opened by somebody whose it stays: tests open its 60 MB once for all their hosts. Null opens it from the folder.
@@ -38,7 +38,7 @@ public sealed class BackboneProvider(
     /// <exception cref="MissingBackboneException">A backbone of this hash is not here, or is damaged.</exception>
     public Backbone Get(string? sha256)
     {
-        if (sha256 is not null && sha256 != (Lent ?? backbone)?.Hash && registered.Find(sha256) is { } found)
+        if (sha256 is not null && sha256 != (Lent ?? _backbone)?.Hash && _registered.Find(sha256) is { } found)
             return found;
         var own = sha256 is null ? Get() : Open(sha256);
         return sha256 is null || sha256 == own.Hash ? own : throw new MissingBackboneException(sha256);
@@ -49,32 +49,32 @@ public sealed class BackboneProvider(
     /// <exception cref="InvalidDataException">The pretrained network is damaged or another than expected.</exception>
     public Backbone Get()
     {
-        lock (gate)
-            return Lent ?? (backbone ??= Open());
+        lock (_gate)
+            return Lent ?? (_backbone ??= Open());
     }
 
     public void Dispose()
     {
-        registered.Dispose();
-        lock (gate)
-            backbone?.Dispose();
+        _registered.Dispose();
+        lock (_gate)
+            _backbone?.Dispose();
     }
 
     /// <summary>Keeps a backbone's file under its hash, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    internal void Keep(Backbone made) => registered.Keep(made);
+    internal void Keep(Backbone made) => _registered.Keep(made);
 
     /// <summary>Deletes a registered backbone's file. Who is using it can finish.</summary>
-    internal void Remove(string sha256) => registered.Remove(sha256);
+    internal void Remove(string sha256) => _registered.Remove(sha256);
 
     /// <summary>Tells whether a registered backbone's file is there.</summary>
-    internal bool Has(string sha256) => registered.Has(sha256);
+    internal bool Has(string sha256) => _registered.Has(sha256);
 
     /// <summary>Lists the backbones that came with earlier versions of the program, as far as their files are here.</summary>
-    internal IEnumerable<(string Name, string Sha256)> Earlier() => registered.Earlier();
+    internal IEnumerable<(string Name, string Sha256)> Earlier() => _registered.Earlier();
 
     /// <summary>Opens a file to be written beside the backbones, deleted when it is closed.</summary>
-    internal FileStream OpenTemporary() => registered.OpenTemporary();
+    internal FileStream OpenTemporary() => _registered.OpenTemporary();
 
     private static string OwnName(BackboneSpec spec) => $"{spec.Name}-{spec.Version}";
 
@@ -93,9 +93,9 @@ public sealed class BackboneProvider(
 
     private Backbone Open()
     {
-        var file = new BackboneFile(Path.Combine(backboneFolder, $"{OwnName(spec)}.onnx"));
+        var file = new BackboneFile(Path.Combine(backboneFolder, $"{OwnName(_spec)}.onnx"));
         var opened = Reuse(file) ?? Import(file);
-        BackboneLog.Ready(logger, spec.Name, file.Path, opened.Hash);
+        BackboneLog.Ready(logger, _spec.Name, file.Path, opened.Hash);
         return opened;
     }
 
@@ -119,8 +119,8 @@ public sealed class BackboneProvider(
         var source = Path.Combine(sourceFolder, SourceFile);
         if (!File.Exists(source))
             throw new FileNotFoundException($"The pretrained network is missing: there is no '{source}'. Build or publish again.", source);
-        BackboneLog.Importing(logger, spec.Name, source);
-        var model = BackboneImporter.Import(File.ReadAllBytes(source), spec).ToByteArray();
+        BackboneLog.Importing(logger, _spec.Name, source);
+        var model = BackboneImporter.Import(File.ReadAllBytes(source), _spec).ToByteArray();
         var imported = Verified(model);
         file.Write(model);
         return imported;
@@ -129,18 +129,18 @@ public sealed class BackboneProvider(
     private Backbone Verified(byte[] model)
     {
         var candidate = new Backbone(model, threads);
-        if (spec.Golden?.Match(candidate) ?? true)
+        if (_spec.Golden?.Match(candidate) ?? true)
             return candidate;
         candidate.Dispose();
         throw new InvalidDataException(
-            $"Backbone {spec.Name} does not compute the numbers recorded for it: the pretrained network is another one, or damaged.");
+            $"Backbone {_spec.Name} does not compute the numbers recorded for it: the pretrained network is another one, or damaged.");
     }
 }
 
 /// <summary>A backbone that something was made with is not here, or its file is damaged. The message is meant for people.</summary>
 public sealed class MissingBackboneException : Exception
 {
-    private readonly string? cannotOpen;
+    private readonly string? _cannotOpen;
 
     public MissingBackboneException(string sha256)
         : base($"The backbone {Short(sha256)} is missing here: register it again under Settings, or choose another and train.") =>
@@ -148,7 +148,7 @@ public sealed class MissingBackboneException : Exception
 
     /// <summary>The product's own backbone cannot be opened, for a reason that says what to do.</summary>
     internal MissingBackboneException(string sha256, Exception reason)
-        : this(sha256, $"The product's own backbone cannot be opened. {reason.Message}", reason) => cannotOpen = Message;
+        : this(sha256, $"The product's own backbone cannot be opened. {reason.Message}", reason) => _cannotOpen = Message;
 
     private MissingBackboneException(string sha256, string message, Exception inner)
         : base(message, inner) => Sha256 = sha256;
@@ -160,8 +160,8 @@ public sealed class MissingBackboneException : Exception
     /// <param name="name">The backbone's name where it is still known.</param>
     public MissingBackboneException For(string subject, string? name)
     {
-        if (cannotOpen is not null)
-            return new(Sha256, $"{subject} cannot answer. {cannotOpen}", this);
+        if (_cannotOpen is not null)
+            return new(Sha256, $"{subject} cannot answer. {_cannotOpen}", this);
         var backbone = name is null ? $"backbone {Short(Sha256)}" : $"backbone '{name}' ({Short(Sha256)})";
         return new(
             Sha256,

@@ -16,13 +16,13 @@ public sealed class BackboneRegistry(
     IOptions<BackboneRules> rules,
     TimeProvider time) : IDisposable
 {
-    private static readonly JsonSerializerOptions json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     /// <summary>One is tried at a time: it takes several times its file's size in memory.</summary>
-    private readonly SemaphoreSlim trying = new(1);
+    private readonly SemaphoreSlim _trying = new(1);
 
     /// <summary>A name must not be taken twice, and a file not be deleted while it is registered again. Never held for long.</summary>
-    private readonly SemaphoreSlim changing = new(1);
+    private readonly SemaphoreSlim _changing = new(1);
 
     /// <summary>Lists the product's own first, then the registered ones by name.</summary>
     public async Task<IReadOnlyList<BackboneEntry>> ListAsync(CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ public sealed class BackboneRegistry(
                 row.AddedAt,
                 row.AddedBy,
                 row.SourceSha256,
-                JsonSerializer.Deserialize<BackbonePreparation>(row.PreparationJson, json),
+                JsonSerializer.Deserialize<BackbonePreparation>(row.PreparationJson, Json),
                 classifiers.GetValueOrDefault(row.Sha256),
                 models.GetValueOrDefault(row.Sha256))),
         ];
@@ -84,7 +84,7 @@ public sealed class BackboneRegistry(
         {
             await using var temporary = backbones.OpenTemporary();
             var sha256 = await BackboneSource.SaveAsync(content, temporary, request, rules.Value.MaxBytes, progress, cancellationToken);
-            await trying.WaitAsync(cancellationToken);
+            await _trying.WaitAsync(cancellationToken);
             try
             {
                 var source = await BackboneSource.ReadAsync(temporary, cancellationToken);
@@ -95,7 +95,7 @@ public sealed class BackboneRegistry(
             }
             finally
             {
-                trying.Release();
+                _trying.Release();
             }
         }
         catch (BackboneRefusedException refused)
@@ -108,9 +108,12 @@ public sealed class BackboneRegistry(
     public async Task<BackboneRefusal?> RemoveAsync(string sha256, string who, CancellationToken cancellationToken)
     {
         if (sha256 == backbones.Get().Hash)
+        {
             return new(
                 BackboneRefusalReason.Conflict, "The product's own backbone cannot be removed: it serves wherever no other is chosen.");
-        await changing.WaitAsync(cancellationToken);
+        }
+
+        await _changing.WaitAsync(cancellationToken);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -123,9 +126,12 @@ public sealed class BackboneRegistry(
             if (name is null)
                 return new(BackboneRefusalReason.Unknown, "There is no registered backbone of this SHA-256.");
             if (removed == 0)
+            {
                 return new(
                     BackboneRefusalReason.Conflict,
                     $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
+            }
+
             audit.Add(db, who, "removed backbone", name, sha256);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -134,7 +140,7 @@ public sealed class BackboneRegistry(
         }
         finally
         {
-            changing.Release();
+            _changing.Release();
         }
     }
 
@@ -188,15 +194,15 @@ public sealed class BackboneRegistry(
 
     public void Dispose()
     {
-        trying.Dispose();
-        changing.Dispose();
+        _trying.Dispose();
+        _changing.Dispose();
     }
 
     private async Task<BackboneResult> KeepAsync(
         Backbone backbone, double took, BackboneRequest request, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
-        await changing.WaitAsync(cancellationToken);
+        await _changing.WaitAsync(cancellationToken);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -206,7 +212,9 @@ public sealed class BackboneRegistry(
             if (
                 row is null
                 && (name == BackboneSpec.Default.Name || await db.Backbones.AnyAsync(known => known.Name == name, cancellationToken)))
+            {
                 return new BackboneResult(new BackboneError("name", $"There is a backbone '{name}' already. Choose another name."));
+            }
             // The file first: a file without a row is harmless, a row without its file is a promise not kept.
             backbones.Keep(backbone);
             if (row is null)
@@ -217,7 +225,7 @@ public sealed class BackboneRegistry(
         }
         finally
         {
-            changing.Release();
+            _changing.Release();
         }
     }
 
@@ -242,7 +250,7 @@ public sealed class BackboneRegistry(
         InputWidth = backbone.InputWidth,
         InputHeight = backbone.InputHeight,
         EmbeddingLength = backbone.EmbeddingLength,
-        PreparationJson = JsonSerializer.Serialize(request.Preparation, json),
+        PreparationJson = JsonSerializer.Serialize(request.Preparation, Json),
         ByteCount = backbone.Content.Length,
         AddedAt = time.GetUtcNow().UtcDateTime,
         AddedBy = request.Who,

@@ -47,7 +47,7 @@ public sealed record BackboneRequest
 /// </summary>
 public sealed record BackboneFields
 {
-    private static readonly char[] separators = [',', ';', ' ', '\t'];
+    private static readonly char[] Separators = [',', ';', ' ', '\t'];
 
     public string? Name { get; init; }
 
@@ -119,7 +119,7 @@ public sealed record BackboneFields
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        var parts = text.Split(separators, StringSplitOptions.RemoveEmptyEntries);
+        var parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         var numbers = new float[count];
         var isGood = parts.Length == count;
         for (var i = 0; isGood && i < count; i++)
@@ -142,7 +142,10 @@ public sealed record BackboneFields
         if (Size.Trim().ToLowerInvariant().Split('x', '×') is [var width, var height]
             && int.TryParse(width, NumberStyles.Integer, CultureInfo.InvariantCulture, out var wide)
             && int.TryParse(height, NumberStyles.Integer, CultureInfo.InvariantCulture, out var high))
+        {
             return new(wide, high);
+        }
+
         errors.Add(new("size", "Write the size as width x height in pixels, such as 224x224."));
         return null;
     }

@@ -37,8 +37,11 @@ internal static class BackboneSource
         }
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (request.Sha256 is { } promised && !actual.Equals(promised.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
             throw new BackboneRefusedException(
                 "sha256", $"The file's SHA-256 is {actual}, not the one given. It is another file, or was damaged on its way.");
+        }
+
         progress?.Report(new(total, total, true));
         return actual;
     }

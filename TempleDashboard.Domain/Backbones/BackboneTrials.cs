@@ -53,7 +53,7 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly TrialLimits limits = limits ?? new();
+    private readonly TrialLimits _limits = limits ?? new();
 
     /// <summary>Returns the backbone's file, and how long one picture took in milliseconds.</summary>
     /// <exception cref="BackboneRefusedException">The network does not fit, or takes too much.</exception>
@@ -61,11 +61,14 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
         byte[] source, BackboneRequest request, CancellationToken cancellationToken)
     {
         if (program is null)
+        {
             return await Task.Run(
                 () => BackboneMaker.Make(source, request.Preparation, request.Size, cancellationToken), cancellationToken);
+        }
+
         using var process = Start(program);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = WatchAsync(process, limits.Memory + ((long)MemoryPerByte * source.Length), over.Token);
+        var watching = WatchAsync(process, _limits.Memory + ((long)MemoryPerByte * source.Length), over.Token);
         try
         {
             var talking = TalkAsync(process, source, request, over.Token);
@@ -125,16 +128,19 @@ public sealed class BackboneTrials(TrialProgram? program, TrialLimits? limits = 
         while (true)
         {
             await Task.Delay(LookEvery, cancellationToken);
-            if (watch.Elapsed > limits.Longest)
-                return $"The model was not ready within {limits.Longest.TotalSeconds:0} seconds.";
+            if (watch.Elapsed > _limits.Longest)
+                return $"The model was not ready within {_limits.Longest.TotalSeconds:0} seconds.";
             try
             {
                 process.Refresh();
                 if (process.HasExited)
                     await Task.Delay(Timeout.Infinite, cancellationToken);
-                if (process.TotalProcessorTime > limits.ProcessorTime)
-                    return $"The model takes more than {limits.ProcessorTime.TotalSeconds:0} "
+                if (process.TotalProcessorTime > _limits.ProcessorTime)
+                {
+                    return $"The model takes more than {_limits.ProcessorTime.TotalSeconds:0} "
                         + "seconds of processor time to open and to look at a few pictures.";
+                }
+
                 if (process.WorkingSet64 > mostMemory)
                     return $"The model takes more than {mostMemory >> 20:N0} MB of memory to open and to look at a few pictures.";
             }

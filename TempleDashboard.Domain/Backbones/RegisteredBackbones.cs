@@ -17,21 +17,21 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
     private const int KeptOpen = 3;
     private const int HashLength = 64;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, WeakReference<Backbone>> known = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WeakReference<Backbone>> _known = new(StringComparer.Ordinal);
 
     /// <summary>Used last comes last.</summary>
-    private readonly List<Backbone> open = [];
+    private readonly List<Backbone> _open = [];
 
-    private bool isClear;
+    private bool _isClear;
 
     /// <summary>Returns the backbone, or null where there is no such file.</summary>
     /// <exception cref="MissingBackboneException">The file is there and damaged.</exception>
     public Backbone? Find(string sha256)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (known.TryGetValue(sha256, out var reference) && reference.TryGetTarget(out var backbone))
+            if (_known.TryGetValue(sha256, out var reference) && reference.TryGetTarget(out var backbone))
                 return Use(backbone);
             return Has(sha256) ? Use(Open(sha256)) : null;
         }
@@ -58,17 +58,17 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
     {
         if (!IsHash(sha256))
             return;
-        lock (gate)
+        lock (_gate)
         {
-            open.RemoveAll(backbone => backbone.Hash == sha256);
-            known.Remove(sha256);
+            _open.RemoveAll(backbone => backbone.Hash == sha256);
+            _known.Remove(sha256);
             FileOf(sha256).Delete();
         }
     }
 
     public FileStream OpenTemporary()
     {
-        lock (gate)
+        lock (_gate)
             ClearLeftovers();
         return new(
             Path.Combine(folder, $"{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
@@ -77,26 +77,26 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var reference in known.Values)
+            foreach (var reference in _known.Values)
             {
                 if (reference.TryGetTarget(out var backbone))
                     backbone.Dispose();
             }
-            known.Clear();
-            open.Clear();
+            _known.Clear();
+            _open.Clear();
         }
     }
 
     /// <summary>Before the first file of this process: whatever is temporary was left behind by one that was killed.</summary>
     private void ClearLeftovers()
     {
-        if (isClear)
+        if (_isClear)
             return;
         foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles("*.tmp"))
             CleanUp.TryDelete(file.FullName);
-        isClear = true;
+        _isClear = true;
     }
 
     /// <summary>A hash may come from outside; only what is one becomes part of a path.</summary>
@@ -127,11 +127,11 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
 
     private Backbone Use(Backbone backbone)
     {
-        known[backbone.Hash] = new(backbone);
-        open.Remove(backbone);
-        open.Add(backbone);
-        if (open.Count > KeptOpen)
-            open.RemoveAt(0);
+        _known[backbone.Hash] = new(backbone);
+        _open.Remove(backbone);
+        _open.Add(backbone);
+        if (_open.Count > KeptOpen)
+            _open.RemoveAt(0);
         return backbone;
     }
 }

@@ -50,9 +50,12 @@ public sealed class DatabaseStart(
         var isSqlite = db.Database.ProviderName == Sqlite;
         // Migrating takes a good part of a start even where there is nothing to do.
         if (!known.SetEquals(applied))
+        {
             await (
                 isSqlite ? MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken) : db.Database.MigrateAsync(cancellationToken)
             );
+        }
+
         if (isSqlite)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
@@ -102,7 +105,9 @@ public sealed class DatabaseStart(
         var blobs = Path.Combine(folder.Root, "blobs");
         if ((!File.Exists(folder.DatabaseFile) || new FileInfo(folder.DatabaseFile).Length == 0)
             && Directory.Exists(blobs) && Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories).Any())
+        {
             throw new DatabaseLostException(folder.DatabaseFile, blobs);
+        }
     }
 
     /// <summary>
@@ -116,7 +121,9 @@ public sealed class DatabaseStart(
             if (db.Database.ProviderName != Sqlite
                 || (await ScalarAsync(db, "SELECT count(*) FROM sqlite_master WHERE name = 'Temples'", cancellationToken) > 0
                     && await ScalarAsync(db, "SELECT count(*) FROM Temples", cancellationToken) > 0))
+            {
                 return false;
+            }
         }
         SqliteConnection.ClearAllPools();
         var aside = folder.DatabaseFile + ".unfinished";

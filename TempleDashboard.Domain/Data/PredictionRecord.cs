@@ -92,7 +92,7 @@ public enum ReviewState
     Unsure = 3,
 }
 
-/// <summary>Why a picture fits no category; both reasons may hold.</summary>
+/// <summary>Why a picture fits no category; several reasons may hold.</summary>
 [Flags]
 public enum AnomalyReason
 {
@@ -111,10 +111,10 @@ public enum AnomalyReason
 /// <summary>Takes reasons apart.</summary>
 public static class AnomalyReasons
 {
-    private static readonly AnomalyReason[] _all = [AnomalyReason.LowConfidence, AnomalyReason.Unfamiliar, AnomalyReason.Damaged];
+    private static readonly AnomalyReason[] All = [AnomalyReason.LowConfidence, AnomalyReason.Unfamiliar, AnomalyReason.Damaged];
 
     /// <summary>Lists the reasons that hold, one by one.</summary>
-    public static IReadOnlyList<AnomalyReason> Each(this AnomalyReason reason) => [.. _all.Where(one => reason.HasFlag(one))];
+    public static IReadOnlyList<AnomalyReason> Each(this AnomalyReason reason) => [.. All.Where(one => reason.HasFlag(one))];
 }
 
 internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecord>

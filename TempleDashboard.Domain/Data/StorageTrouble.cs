@@ -13,10 +13,10 @@ public sealed record StorageTrouble(string Sentence, TimeSpan RetryAfter)
     private const int LinuxFull = 28, LinuxReadOnly = 30, LinuxQuota = 122, MacQuota = 69;
     private const int WindowsFull = unchecked((int)0x80070070), WindowsHandleFull = unchecked((int)0x80070027);
 
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10), _later = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10), Later = TimeSpan.FromMinutes(1);
 
-    private static readonly StorageTrouble _diskFull = new(
-        "The disk of the data folder is full: nothing more can be stored. Make room on it, then try again.", _later);
+    private static readonly StorageTrouble DiskFull = new(
+        "The disk of the data folder is full: nothing more can be stored. Make room on it, then try again.", Later);
 
     /// <summary>Finds it in an exception or what caused it; null where the cause is another one, such as a bug.</summary>
     public static StorageTrouble? Find(Exception? exception)
@@ -41,32 +41,32 @@ public sealed record StorageTrouble(string Sentence, TimeSpan RetryAfter)
             Busy or Locked => new(
                 "The database is locked: another program, such as a backup or a tool, "
                     + "has held it for too long. End that program, or try again later.",
-                _soon),
-            Full => _diskFull,
+                Soon),
+            Full => DiskFull,
             ReadOnly => new(
                 "The database cannot be written: its file, or its disk, is read-only. Make it writable, then try again.",
-                _later),
+                Later),
             InputOutput => new(
                 "The disk gives errors at the database. Look at the disk, and restore temple.db from a backup where it was damaged.",
-                _later),
+                Later),
             Corrupt or NotADatabase => new(
                 "The database, temple.db in the data folder, is damaged. Stop the program and restore it from a backup.",
-                _later),
+                Later),
             CannotOpen => new(
                 "The database, temple.db in the data folder, cannot be opened. "
                     + "See that it is there and may be read and written by the program.",
-                _later),
+                Later),
             _ => null,
         };
 
     private static StorageTrouble? Of(IOException exception) =>
         exception.HResult switch
         {
-            WindowsFull or WindowsHandleFull => _diskFull,
-            LinuxFull or LinuxQuota or MacQuota when !OperatingSystem.IsWindows() => _diskFull,
+            WindowsFull or WindowsHandleFull => DiskFull,
+            LinuxFull or LinuxQuota or MacQuota when !OperatingSystem.IsWindows() => DiskFull,
             LinuxReadOnly when !OperatingSystem.IsWindows() => new(
                 "The disk of the data folder is read-only: nothing can be stored. Make it writable, then try again.",
-                _later),
+                Later),
             _ => null,
         };
 }

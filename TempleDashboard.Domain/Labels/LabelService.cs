@@ -168,7 +168,10 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
         if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0
             && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
+        {
             return;
+        }
+
         label.CategoryId = categoryId;
         label.Split = state.Split;
         label.LabelledBy = state.LabelledBy;
@@ -185,8 +188,11 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             .Select(classifier => classifier.TempleId).SingleAsync(cancellationToken);
         var known = new HashSet<long>();
         foreach (var chunk in imageIds.Distinct().Chunk(ChunkSize))
+        {
             known.UnionWith(await db.Images.Where(image => image.TempleId == templeId && chunk.Contains(image.Id))
                 .Select(image => image.Id).ToListAsync(cancellationToken));
+        }
+
         return [.. imageIds.Distinct().Where(known.Contains)];
     }
 
@@ -199,7 +205,9 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             await foreach (var label in db.Labels
                 .Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
                 .AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
                 labels.Add(label.ImageId, label);
+            }
         }
         return labels;
     }

@@ -35,7 +35,9 @@ internal static class NewSplits
         {
             foreach (var candidate in await db.Images.Where(image => chunk.Contains(image.Id))
                 .Select(image => new Candidate(image.Id, image.TempleId, image.LookAlikeHash)).ToListAsync(cancellationToken))
+            {
                 candidates[candidate.ImageId] = candidate;
+            }
         }
 
         var counts = await db.Labels.Where(label => label.CategoryId == categoryId)

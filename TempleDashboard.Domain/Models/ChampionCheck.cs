@@ -21,19 +21,30 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
         if (champion is null)
             return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
         if (champion.Region != made.Data.Classifier.Region)
+        {
             return new PromotionDecision(
                 true,
                 $"Model {number} serves now: model {champion.Number} looked at "
                     + "another part of the picture, so the two cannot be compared.");
+        }
+
         if (CategoryMatch.Of(champion, made.Data.Categories) is not { } match)
+        {
             return new PromotionDecision(
                 true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+        }
+
         if (made.Learned.Kind == ModelKinds.NormalOnly)
+        {
             return new PromotionDecision(
                 true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
+        }
+
         if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
+        {
             return new PromotionDecision(
                 true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
+        }
 
         var theirs = Score(answers.Probabilities, match, made);
         var ours = made.Test.Accuracy;

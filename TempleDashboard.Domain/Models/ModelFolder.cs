@@ -114,7 +114,9 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
         {
             foreach (
                 var unfinished in Directory.GetDirectories(classifier, ".*").Where(path => Unfinished().IsMatch(Path.GetFileName(path))))
+            {
                 CleanUp.TryDeleteFolder(unfinished);
+            }
         }
     }
 
@@ -189,7 +191,7 @@ internal sealed class FileSums
     public const string FileName = "files.sha256";
 
     private const string Separator = "  ";
-    private readonly SortedDictionary<string, string> sums = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _sums = new(StringComparer.Ordinal);
 
     /// <summary>Reads what lies in a folder; nothing where there is no such file, or none that can be read.</summary>
     public static FileSums Read(string folder)
@@ -200,7 +202,7 @@ internal sealed class FileSums
             foreach (var line in File.ReadLines(Path.Combine(folder, FileName)))
             {
                 if (line.Split(Separator, 2) is [var sum, var name])
-                    read.sums[name] = sum;
+                    read._sums[name] = sum;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -210,11 +212,11 @@ internal sealed class FileSums
         return read;
     }
 
-    public bool Lists(string file) => sums.ContainsKey(file);
+    public bool Lists(string file) => _sums.ContainsKey(file);
 
-    public bool Matches(string file, ReadOnlySpan<byte> content) => sums.TryGetValue(file, out var sum) && sum == Sha256.Hex(content);
+    public bool Matches(string file, ReadOnlySpan<byte> content) => _sums.TryGetValue(file, out var sum) && sum == Sha256.Hex(content);
 
-    public void Add(string file, ReadOnlySpan<byte> content) => sums[file] = Sha256.Hex(content);
+    public void Add(string file, ReadOnlySpan<byte> content) => _sums[file] = Sha256.Hex(content);
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Concat(sums.Select(sum => $"{sum.Value}{Separator}{sum.Key}\n")));
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Concat(_sums.Select(sum => $"{sum.Value}{Separator}{sum.Key}\n")));
 }

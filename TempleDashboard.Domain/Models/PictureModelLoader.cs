@@ -14,7 +14,7 @@ namespace TempleDashboard.Domain.Models;
 public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embedder, BackboneProvider backbones, ConvNetModels convNets)
 {
     /// <summary>One model at a time is joined with its backbone: it takes several times the backbone's size of memory.</summary>
-    private readonly Lock joining = new();
+    private readonly Lock _joining = new();
 
     /// <summary>Reads the model in <paramref name="folder"/> (see <see cref="ModelFolder.NameOf"/>).</summary>
     /// <param name="modelSha256">SHA-256 of the whole model, which its file has to be a part of.</param>
@@ -75,7 +75,7 @@ public sealed class PictureModelLoader(ModelFolder folders, PictureEmbedder embe
         var backbone = backbones.Get(backboneSha256);
         try
         {
-            lock (joining)
+            lock (_joining)
                 return Sha256.Hex(ModelExporter.Join(backbone.ReadModel(), HeadReader.ReadGraph(content)).ToByteArray());
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

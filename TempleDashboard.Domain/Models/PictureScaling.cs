@@ -18,17 +18,17 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     /// <summary>Every so many rows are compared to find a change between columns, and the other way round.</summary>
     private const int Sampled = 8;
 
-    private readonly Region seen = region ?? new Region(0, 0, 1, 1);
+    private readonly Region _seen = region ?? new Region(0, 0, 1, 1);
 
-    private readonly HashSet<string> constants = [];
-    private int nextNode;
+    private readonly HashSet<string> _constants = [];
+    private int _nextNode;
 
     /// <summary>Adds the nodes. <paramref name="output"/> is uint8 <c>[1,H,W,3]</c>.</summary>
     public void AddTo(string output, int width, int height)
     {
         AddConstants();
-        var across = Measure("x", axis: 2, width, seen.X, seen.Width);
-        var down = Measure("y", axis: 1, height, seen.Y, seen.Height);
+        var across = Measure("x", axis: 2, width, _seen.X, _seen.Width);
+        var down = Measure("y", axis: 1, height, _seen.Y, _seen.Height);
         var shrink = Shrink(across, down);
         var rows = Node("Gather", [canvas, Places(down)], OnnxAttribute.Int("axis", 1));
         var pixels = Node("Gather", [rows, Places(across)], OnnxAttribute.Int("axis", 2));
@@ -154,7 +154,7 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
         string Index(string what, long index)
         {
             var name = $"canvas.{what}.{index}";
-            return constants.Add(name) ? builder.Initializer(name, [index], 1) : name;
+            return _constants.Add(name) ? builder.Initializer(name, [index], 1) : name;
         }
         return Node("Slice", [value, Index("start", start), Index("end", end), Index("axis", axis), Index("step", step)]);
     }
@@ -162,14 +162,14 @@ internal sealed class PictureScaling(OnnxGraphBuilder builder, string canvas, Re
     private string Number(double value)
     {
         var name = FormattableString.Invariant($"canvas.number.{(float)value:R}");
-        return constants.Add(name) ? builder.Initializer(name, [(float)value]) : name;
+        return _constants.Add(name) ? builder.Initializer(name, [(float)value]) : name;
     }
 
     private string Float(string value) => Node("Cast", [value], OnnxAttribute.Int("to", (int)DataType.Float));
 
     private string Node(string type, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        var name = $"canvas.{type}.{nextNode++}";
+        var name = $"canvas.{type}.{_nextNode++}";
         builder.NodeTo([name], type, inputs, attributes);
         return name;
     }

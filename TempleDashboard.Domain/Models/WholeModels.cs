@@ -41,8 +41,8 @@ public sealed class WholeModels(
     private const int BufferSize = 128 * 1024;
 
     /// <summary>One at a time: each takes several times the backbone's size of memory for a second.</summary>
-    private readonly SemaphoreSlim making = new(1);
-    private bool isClear;
+    private readonly SemaphoreSlim _making = new(1);
+    private bool _isClear;
 
     /// <summary>Puts a model together; the same model gives the same bytes each time.</summary>
     public async Task<WholeModel> OpenAsync(long modelId, WholeModelFormat format, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class WholeModels(
             return new(null, "", $"There is no model {modelId}.", IsGone: true);
         var reference = new ClassifierRef(model.Classifier!.Temple!.Code, model.Classifier.Name);
         var subject = $"Model {model.Number} of '{reference}'";
-        await making.WaitAsync(cancellationToken);
+        await _making.WaitAsync(cancellationToken);
         try
         {
             var content = await Task.Run(() => Open(model, format), cancellationToken);
@@ -76,7 +76,7 @@ public sealed class WholeModels(
         }
         finally
         {
-            making.Release();
+            _making.Release();
         }
     }
 
@@ -92,13 +92,14 @@ public sealed class WholeModels(
             $"{(harmless.Length > 100 ? harmless[..100] : harmless)}-v{number}.{(format == WholeModelFormat.Zip ? "zip" : "onnx")}");
     }
 
-    public void Dispose() => making.Dispose();
+    public void Dispose() => _making.Dispose();
 
     private FileStream Open(TrainedModel model, WholeModelFormat format)
     {
         var own = folders.OwnFileOf(model.Folder);
         var isWhole = Path.GetFileName(own) == ModelFolder.ModelFile;
         if (isWhole && format == WholeModelFormat.Onnx)
+        {
             return Whole(
                 model,
                 new FileStream(
@@ -108,6 +109,8 @@ public sealed class WholeModels(
                     FileShare.ReadWrite | FileShare.Delete,
                     BufferSize,
                     FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+
         var whole = isWhole ? ReadWhole(model, own) : Join(model, HeadReader.ReadGraph(File.ReadAllBytes(own)));
         var stream = OpenTemporary();
         try
@@ -171,11 +174,11 @@ public sealed class WholeModels(
     private FileStream OpenTemporary()
     {
         Directory.CreateDirectory(data.Downloads);
-        if (!isClear)
+        if (!_isClear)
         {
             foreach (var left in Directory.GetFiles(data.Downloads))
                 CleanUp.TryDelete(left);
-            isClear = true;
+            _isClear = true;
         }
         return new(
             Path.Combine(data.Downloads, $"{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize,

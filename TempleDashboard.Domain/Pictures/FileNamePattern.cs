@@ -31,14 +31,14 @@ public sealed class FileNamePattern
         ("*", "anything, without braces"),
     ];
 
-    private readonly Regex regex;
-    private readonly int folders;
+    private readonly Regex _regex;
+    private readonly int _folders;
 
     private FileNamePattern(string text, Regex regex)
     {
         Text = text;
-        this.regex = regex;
-        folders = text.Count(character => character == '/');
+        this._regex = regex;
+        _folders = text.Count(character => character == '/');
     }
 
     /// <summary>The pattern as it was written.</summary>
@@ -59,14 +59,20 @@ public sealed class FileNamePattern
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '*')
+            {
                 expression.Append("[^/]*?");
+            }
             else if (text[i] != '{')
+            {
                 expression.Append(Regex.Escape(text[i].ToString()));
+            }
             else if (
                 text.IndexOf('}', i) is var end and > 0
                 && ExpressionOf(text[(i + 1)..end]) is { } part
                 && parts.Add(text[(i + 1)..end]))
+            {
                 (_, i) = (expression.Append(part), end);
+            }
             else
             {
                 error =
@@ -88,10 +94,10 @@ public sealed class FileNamePattern
     internal NameFacts? Read(string path)
     {
         var names = path.Split('/');
-        if (names.Length <= folders)
+        if (names.Length <= _folders)
             return null;
         names[^1] = Path.GetFileNameWithoutExtension(names[^1]);
-        var match = regex.Match(string.Join('/', names[^(folders + 1)..]));
+        var match = _regex.Match(string.Join('/', names[^(_folders + 1)..]));
         if (!match.Success)
             return null;
         var camera =

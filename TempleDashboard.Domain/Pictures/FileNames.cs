@@ -92,9 +92,12 @@ public static partial class FileNames
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         if (Find(InName, name) is { } found)
+        {
             return new(
                 found.Time,
                 found.Match.Groups["camera"] is { Success: true, Value: var camera } ? Camera(camera) : Camera(name[..found.Match.Index]));
+        }
+
         if (Find(InPath, path) is { } above)
             return new(above.Time, Numbered(name) ?? Camera(above.Match.Groups["camera"].Value));
         return new(null, Numbered(name));

@@ -113,12 +113,15 @@ internal sealed class PictureFile : IDisposable
                 ? new PictureHeader(format, image.Height, image.Width)
                 : new PictureHeader(format, image.Width, image.Height);
             if (WhyTooLarge(header, rules) is not { } tooLarge)
+            {
                 return new PictureFile(InspectResult.Of(header))
                 {
                     Source = source,
                     DecodeBytes = BytesToDecode(format, image),
                     Has16Bits = image.Format == Enums.BandFormat.Ushort,
                 };
+            }
+
             source.Dispose();
             return new PictureFile(tooLarge);
         }

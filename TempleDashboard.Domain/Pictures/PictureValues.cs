@@ -26,7 +26,10 @@ internal static class PictureValues
         if (
             opened.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
             || opened.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs)
+        {
             return WithoutOddBands(opened);
+        }
+
         var name = NameOf(opened.Format);
         double low, high;
         if (opened.Format is Enums.BandFormat.Char or Enums.BandFormat.Short)

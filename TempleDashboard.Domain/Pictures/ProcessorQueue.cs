@@ -18,15 +18,15 @@ public sealed class ProcessorQueue
 
     private static readonly TimeSpan LongestInTurn = TimeSpan.FromSeconds(2);
 
-    private readonly TimeProvider time;
-    private readonly int processors;
-    private readonly Lock gate = new();
-    private readonly List<Piece> waiting = [];
-    private readonly Dictionary<string, Share> shares = new(StringComparer.Ordinal);
-    private readonly Share all = new();
-    private int free;
-    private int freeForLarge;
-    private double usualMilliseconds = 20;
+    private readonly TimeProvider _time;
+    private readonly int _processors;
+    private readonly Lock _gate = new();
+    private readonly List<Piece> _waiting = [];
+    private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
+    private readonly Share _all = new();
+    private int _free;
+    private int _freeForLarge;
+    private double _usualMilliseconds = 20;
 
     public ProcessorQueue(TimeProvider time)
         : this(time, Environment.ProcessorCount)
@@ -35,10 +35,10 @@ public sealed class ProcessorQueue
 
     public ProcessorQueue(TimeProvider time, int processors)
     {
-        this.time = time;
-        this.processors = processors;
-        free = processors;
-        freeForLarge = Math.Max(1, processors - 1);
+        this._time = time;
+        this._processors = processors;
+        _free = processors;
+        _freeForLarge = Math.Max(1, processors - 1);
     }
 
     /// <summary>
@@ -51,19 +51,19 @@ public sealed class ProcessorQueue
     /// <returns>Null where too much is waiting already.</returns>
     public Request? TryEnter(string client, string camera, int pictures, long bytes, out TimeSpan wait)
     {
-        lock (gate)
+        lock (_gate)
         {
             var share = ShareOf(client);
             var isTooMuch =
                 share.Pictures > 0 && (share.Pictures + pictures > MostPicturesOfClient || share.Bytes + bytes > MostBytesOfClient)
-                || all.Pictures > 0 && (all.Pictures + pictures > MostPictures || all.Bytes + bytes > MostBytes);
+                || _all.Pictures > 0 && (_all.Pictures + pictures > MostPictures || _all.Bytes + bytes > MostBytes);
             wait = isTooMuch
-                ? TimeSpan.FromSeconds(Math.Clamp(all.Pictures * usualMilliseconds / processors / 1000, 1, 60))
+                ? TimeSpan.FromSeconds(Math.Clamp(_all.Pictures * _usualMilliseconds / _processors / 1000, 1, 60))
                 : TimeSpan.Zero;
             if (isTooMuch)
                 return null;
             share.Add(pictures, bytes);
-            all.Add(pictures, bytes);
+            _all.Add(pictures, bytes);
             return new Request(this, share, ShareOf($"{client}\n{camera}"), pictures, bytes);
         }
     }
@@ -74,7 +74,7 @@ public sealed class ProcessorQueue
     public async Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken)
     {
         Request request;
-        lock (gate)
+        lock (_gate)
             request = new Request(this, ShareOf(name), ShareOf(name), 0, 0);
         using (request)
             return await request.RunAsync(isLarge, work, cancellationToken);
@@ -82,19 +82,19 @@ public sealed class ProcessorQueue
 
     private Share ShareOf(string name)
     {
-        if (shares.Count > MostShares)
+        if (_shares.Count > MostShares)
         {
-            foreach (var (old, share) in shares.Where(pair => pair.Value.Pictures == 0 && pair.Value.At(time) < 1).ToList())
-                shares.Remove(old);
+            foreach (var (old, share) in _shares.Where(pair => pair.Value.Pictures == 0 && pair.Value.At(_time) < 1).ToList())
+                _shares.Remove(old);
         }
-        return shares.TryGetValue(name, out var known) ? known : shares[name] = new();
+        return _shares.TryGetValue(name, out var known) ? known : _shares[name] = new();
     }
 
     private Task WaitAsync(Piece piece, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Add(piece);
+            _waiting.Add(piece);
             StartNext();
         }
         if (piece.Turn.Task.IsCompleted)
@@ -106,34 +106,34 @@ public sealed class ProcessorQueue
 
     private void GiveUp(Piece piece, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Remove(piece))
+            if (_waiting.Remove(piece))
                 piece.Turn.SetCanceled(cancellationToken);
         }
     }
 
     private void Release(Piece piece, TimeSpan used)
     {
-        lock (gate)
+        lock (_gate)
         {
-            piece.Request.Use(time, used.TotalMilliseconds);
-            usualMilliseconds += (used.TotalMilliseconds - usualMilliseconds) / 50;
-            free++;
+            piece.Request.Use(_time, used.TotalMilliseconds);
+            _usualMilliseconds += (used.TotalMilliseconds - _usualMilliseconds) / 50;
+            _free++;
             if (piece.IsLarge)
-                freeForLarge++;
+                _freeForLarge++;
             StartNext();
         }
     }
 
     private void StartNext()
     {
-        while (free > 0 && Next() is { } next)
+        while (_free > 0 && Next() is { } next)
         {
-            waiting.Remove(next);
-            free--;
+            _waiting.Remove(next);
+            _free--;
             if (next.IsLarge)
-                freeForLarge--;
+                _freeForLarge--;
             next.Turn.SetResult();
         }
     }
@@ -141,9 +141,9 @@ public sealed class ProcessorQueue
     private Piece? Next()
     {
         Piece? best = null;
-        foreach (var piece in waiting)
+        foreach (var piece in _waiting)
         {
-            if ((!piece.IsLarge || freeForLarge > 0) && (best is null || piece.GoesBefore(best, time)))
+            if ((!piece.IsLarge || _freeForLarge > 0) && (best is null || piece.GoesBefore(best, _time)))
                 best = piece;
         }
         return best;
@@ -152,15 +152,15 @@ public sealed class ProcessorQueue
     /// <summary>A request's standing in the queue.</summary>
     public sealed class Request : IDisposable
     {
-        private readonly ProcessorQueue queue;
-        private readonly Share client;
-        private readonly Share camera;
-        private readonly int pictures;
-        private readonly long bytes;
-        private double used;
+        private readonly ProcessorQueue _queue;
+        private readonly Share _client;
+        private readonly Share _camera;
+        private readonly int _pictures;
+        private readonly long _bytes;
+        private double _used;
 
         internal Request(ProcessorQueue queue, Share client, Share camera, int pictures, long bytes) =>
-            (this.queue, this.client, this.camera, this.pictures, this.bytes) = (queue, client, camera, pictures, bytes);
+            (this._queue, this._client, this._camera, this._pictures, this._bytes) = (queue, client, camera, pictures, bytes);
 
         /// <summary>
         /// Waits for a free processor and does <paramref name="work"/> on a thread of the pool. Work should be short: tens of milliseconds.
@@ -171,45 +171,45 @@ public sealed class ProcessorQueue
         public async Task<T> RunAsync<T>(bool isLarge, Func<T> work, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var piece = new Piece(this, isLarge, queue.time.GetTimestamp());
-            await queue.WaitAsync(piece, cancellationToken);
-            var started = queue.time.GetTimestamp();
+            var piece = new Piece(this, isLarge, _queue._time.GetTimestamp());
+            await _queue.WaitAsync(piece, cancellationToken);
+            var started = _queue._time.GetTimestamp();
             try
             {
                 return await Task.Run(work, CancellationToken.None);
             }
             finally
             {
-                queue.Release(piece, queue.time.GetElapsedTime(started));
+                _queue.Release(piece, _queue._time.GetElapsedTime(started));
             }
         }
 
         public void Dispose()
         {
-            lock (queue.gate)
+            lock (_queue._gate)
             {
-                client.Add(-pictures, -bytes);
-                queue.all.Add(-pictures, -bytes);
+                _client.Add(-_pictures, -_bytes);
+                _queue._all.Add(-_pictures, -_bytes);
             }
         }
 
         internal void Use(TimeProvider time, double milliseconds)
         {
-            used += milliseconds;
-            client.Use(time, milliseconds);
-            if (camera != client)
-                camera.Use(time, milliseconds);
+            _used += milliseconds;
+            _client.Use(time, milliseconds);
+            if (_camera != _client)
+                _camera.Use(time, milliseconds);
         }
 
         /// <summary>
         /// Below 0 where this one is next by what its client, its camera and itself have had; 0 among pieces of one request.
         /// </summary>
         internal int CompareTo(Request other, TimeProvider time) =>
-            client != other.client ? client.At(time).CompareTo(other.client.At(time))
-            : camera != other.camera ? camera.At(time).CompareTo(other.camera.At(time))
-            : used.CompareTo(other.used);
+            _client != other._client ? _client.At(time).CompareTo(other._client.At(time))
+            : _camera != other._camera ? _camera.At(time).CompareTo(other._camera.At(time))
+            : _used.CompareTo(other._used);
 
-        internal bool IsOfSameCamera(Request other) => camera == other.camera && client == other.client;
+        internal bool IsOfSameCamera(Request other) => _camera == other._camera && _client == other._client;
     }
 
     /// <summary>
@@ -219,8 +219,8 @@ public sealed class ProcessorQueue
     {
         private const double HalfLifeSeconds = 10;
 
-        private double used;
-        private long since;
+        private double _used;
+        private long _since;
 
         public int Pictures { get; private set; }
 
@@ -228,11 +228,11 @@ public sealed class ProcessorQueue
 
         public void Add(int pictures, long bytes) => (Pictures, Bytes) = (Pictures + pictures, Bytes + bytes);
 
-        public void Use(TimeProvider time, double milliseconds) => (used, since) = (At(time) + milliseconds, time.GetTimestamp());
+        public void Use(TimeProvider time, double milliseconds) => (_used, _since) = (At(time) + milliseconds, time.GetTimestamp());
 
         /// <summary>Milliseconds of processor.</summary>
         public double At(TimeProvider time) =>
-            used == 0 ? 0 : used * Math.Pow(0.5, time.GetElapsedTime(since).TotalSeconds / HalfLifeSeconds);
+            _used == 0 ? 0 : _used * Math.Pow(0.5, time.GetElapsedTime(_since).TotalSeconds / HalfLifeSeconds);
     }
 
     private sealed record Piece(Request Request, bool IsLarge, long Since)

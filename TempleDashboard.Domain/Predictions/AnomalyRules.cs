@@ -39,13 +39,19 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
     {
         List<string> changes = [];
         if (old.MinConfidence != rule.MinConfidence)
+        {
             changes.Add(
                 string.Create(CultureInfo.InvariantCulture, $"minimum confidence {old.MinConfidence:0.###} -> {rule.MinConfidence:0.###}"));
+        }
+
         if (old.FalseAlarmRate != rule.FalseAlarmRate)
+        {
             changes.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"false alarms per 1,000 pictures {old.FalseAlarmRate * 1000:0.#} -> {rule.FalseAlarmRate * 1000:0.#}"));
+        }
+
         if (old.AnswersDamaged != rule.AnswersDamaged)
             changes.Add(rule.AnswersDamaged ? "damaged pictures are answered as anomalies" : "damaged pictures are refused");
         return string.Join(", ", changes);

@@ -20,7 +20,7 @@ public sealed class ModelCache(
     private const long MaxBytes = 256L * 1024 * 1024;
 
     /// <summary>A model that could not be read is tried again after so long: somebody may have restored its file.</summary>
-    private static readonly TimeSpan _failureKept = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FailureKept = TimeSpan.FromSeconds(10);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
@@ -72,7 +72,7 @@ public sealed class ModelCache(
         }
         catch (Exception failure) when (failure is DamagedModelException or MissingBackboneException)
         {
-            _kept.Set(modelId, failure, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _failureKept });
+            _kept.Set(modelId, failure, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = FailureKept });
             throw;
         }
         finally

@@ -69,10 +69,12 @@ public sealed class Predictor(
             return Refuse(PredictionFailure.NoPicture, "There is no picture in the request.");
 
         if (pictures.Count > MostPictures)
+        {
             return Refuse(
                 PredictionFailure.BadPicture,
                 $"The request has {pictures.Count} pictures; at most {MostPictures} "
                     + "are answered at once. Send the others in another request.");
+        }
 
         var (model, problem) = await models.FindAsync(classifier.Id, modelId, reference, cancellationToken);
         if (model is null)

@@ -29,16 +29,16 @@ public sealed record ChampionProblem(long ChampionId, string Sentence, bool IsAn
 public sealed class ServingModels(
     IDbContextFactory<DashboardDbContext> contexts, ModelCache models, BackboneRegistry backbones, ILogger<ServingModels> logger)
 {
-    private readonly ConcurrentDictionary<long, ChampionProblem> problems = new();
+    private readonly ConcurrentDictionary<long, ChampionProblem> _problems = new();
 
     /// <summary>What is known to be wrong with champions, one sentence or two each.</summary>
-    public IReadOnlyCollection<string> Problems => [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value.Sentence)];
+    public IReadOnlyCollection<string> Problems => [.. _problems.OrderBy(problem => problem.Key).Select(problem => problem.Value.Sentence)];
 
     /// <summary>
     /// What is known to be wrong with a classifier's champion; null where nothing is, or where another one has become champion since.
     /// </summary>
     public ChampionProblem? ProblemOf(long classifierId, long? championId) =>
-        problems.TryGetValue(classifierId, out var problem) && problem.ChampionId == championId ? problem : null;
+        _problems.TryGetValue(classifierId, out var problem) && problem.ChampionId == championId ? problem : null;
 
     /// <summary>Gives the model that answers for a classifier with a champion.</summary>
     public async Task<Serving> FindAsync(long classifierId, long championId, ClassifierRef reference, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class ServingModels(
         var (champion, failure) = await TryAsync(championId, cancellationToken);
         if (champion is not null)
         {
-            if (problems.TryRemove(classifierId, out _))
+            if (_problems.TryRemove(classifierId, out _))
                 PredictionLog.AnswersAgain(logger, champion.Number, reference.ToString());
             return new(champion, null);
         }
@@ -55,9 +55,9 @@ public sealed class ServingModels(
         var stand = await BeforeAsync(db, classifierId, number, cancellationToken);
         var problem = $"{await ExplainAsync(failure!, $"Model {number} of '{reference}'", cancellationToken)} "
             + (stand is null ? "There is no earlier model that could answer." : $"Model {stand.Number} answers meanwhile.");
-        if (problems.GetValueOrDefault(classifierId)?.Sentence != problem)
+        if (_problems.GetValueOrDefault(classifierId)?.Sentence != problem)
             PredictionLog.CannotAnswer(logger, problem);
-        problems[classifierId] = new(championId, problem, IsAnswered: stand is not null);
+        _problems[classifierId] = new(championId, problem, IsAnswered: stand is not null);
         return new(stand, problem);
     }
 
@@ -89,10 +89,10 @@ public sealed class ServingModels(
     /// </summary>
     public async Task CheckKnownAsync(CancellationToken cancellationToken)
     {
-        if (problems.IsEmpty)
+        if (_problems.IsEmpty)
             return;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var id in problems.Keys)
+        foreach (var id in _problems.Keys)
         {
             var champion = await db
                 .Classifiers.AsNoTracking()
@@ -101,7 +101,7 @@ public sealed class ServingModels(
                     classifier.Id, classifier.ChampionModelId!.Value, classifier.Temple!.Code, classifier.Name))
                 .SingleOrDefaultAsync(cancellationToken);
             if (champion is null)
-                problems.TryRemove(id, out _);
+                _problems.TryRemove(id, out _);
             else
                 await FindAsync(id, champion.ModelId, new(champion.Temple, champion.Classifier), cancellationToken);
         }

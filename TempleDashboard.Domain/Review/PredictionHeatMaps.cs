@@ -14,15 +14,15 @@ namespace TempleDashboard.Domain.Review;
 /// <summary>Draws where the picture of a recorded prediction speaks for a category, in the eyes of the model that answered it.</summary>
 public sealed class PredictionHeatMaps : IDisposable
 {
-    private readonly IDbContextFactory<DashboardDbContext> contexts;
-    private readonly ModelCache models;
-    private readonly IBlobStore blobs;
-    private readonly ImageDecoder decoder;
-    private readonly MappedBackbones mapped;
-    private readonly UsualViews usualViews;
+    private readonly IDbContextFactory<DashboardDbContext> _contexts;
+    private readonly ModelCache _models;
+    private readonly IBlobStore _blobs;
+    private readonly ImageDecoder _decoder;
+    private readonly MappedBackbones _mapped;
+    private readonly UsualViews _usualViews;
 
     /// <summary>Many pictures of a new model may be asked for at once; its usual view is computed by the first.</summary>
-    private readonly SemaphoreSlim making = new(1);
+    private readonly SemaphoreSlim _making = new(1);
 
     internal PredictionHeatMaps(
         IDbContextFactory<DashboardDbContext> contexts,
@@ -32,8 +32,8 @@ public sealed class PredictionHeatMaps : IDisposable
         MappedBackbones mapped,
         UsualViews usualViews)
     {
-        (this.contexts, this.models, this.blobs) = (contexts, models, blobs);
-        (this.decoder, this.mapped, this.usualViews) = (decoder, mapped, usualViews);
+        (this._contexts, this._models, this._blobs) = (contexts, models, blobs);
+        (this._decoder, this._mapped, this._usualViews) = (decoder, mapped, usualViews);
     }
 
     /// <summary>
@@ -47,24 +47,36 @@ public sealed class PredictionHeatMaps : IDisposable
         category ??= asked.TopCategory;
         var index = asked.Model.Categories.IndexOf(category);
         if (index < 0)
+        {
             return HeatMapOutcome.Failed(
                 HeatMapFailure.UnknownCategory,
                 $"Model {asked.Model.Number}, which made prediction {predictionId}, has no category '{category}'.");
+        }
+
         if (asked.Model.Kind == ModelKinds.NormalOnly)
+        {
             return HeatMapOutcome.Failed(
                 HeatMapFailure.NotPossible,
                 $"Model {asked.Model.Number} knows a single category: no place of the picture speaks for it rather than for another.");
-        if (await blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
+        }
+
+        if (await _blobs.ReadAsync(BlobKey.Picture(asked.ImageSha256), cancellationToken) is not { } file)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} is no longer stored.");
         if (await LoadAsync(asked.Model, cancellationToken) is not { } model)
+        {
             return HeatMapOutcome.Failed(
                 HeatMapFailure.ModelGone,
                 $"The folder of model {asked.Model.Number}, which made prediction "
                     + $"{predictionId}, or its backbone is missing or damaged.");
+        }
+
         if (await ExplainAsync(asked.Model, model, index, cancellationToken) is not { } explanation)
+        {
             return HeatMapOutcome.Failed(
                 HeatMapFailure.NotPossible,
                 $"The backbone of model {asked.Model.Number} keeps no places apart: there is no heat map for it.");
+        }
+
         return await Task.Run(() => Draw(predictionId, file, asked.Model.Region, explanation), cancellationToken);
     }
 
@@ -76,17 +88,17 @@ public sealed class PredictionHeatMaps : IDisposable
     {
         if (await FindAsync(predictionId, cancellationToken) is { } asked
             && await LoadAsync(asked.Model, cancellationToken) is TransferModel model
-            && await Task.Run(() => mapped.Get(model.Backbone), cancellationToken) is { } network)
+            && await Task.Run(() => _mapped.Get(model.Backbone), cancellationToken) is { } network)
         {
             await UsualAsync(asked.Model, model, network, cancellationToken);
         }
     }
 
-    public void Dispose() => making.Dispose();
+    public void Dispose() => _making.Dispose();
 
     private async Task<Asked?> FindAsync(long predictionId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         return await db.Predictions.AsNoTracking().Where(prediction => prediction.Id == predictionId)
             .Select(prediction => new Asked(prediction.ImageSha256, prediction.TopCategory, prediction.Model!))
             .SingleOrDefaultAsync(cancellationToken);
@@ -96,7 +108,7 @@ public sealed class PredictionHeatMaps : IDisposable
     {
         try
         {
-            return (await models.GetAsync(row.Id, cancellationToken)).Model;
+            return (await _models.GetAsync(row.Id, cancellationToken)).Model;
         }
         catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
         {
@@ -109,7 +121,7 @@ public sealed class PredictionHeatMaps : IDisposable
     {
         if (model is ConvNetModel convNet)
             return new(convNet.Size.Width, convNet.Size.Height, pixels => Occlusion.Of(convNet, pixels, category, cancellationToken));
-        if (model is not TransferModel transfer || mapped.Get(transfer.Backbone) is not { } network)
+        if (model is not TransferModel transfer || _mapped.Get(transfer.Backbone) is not { } network)
             return null;
         var usual = await UsualAsync(row, transfer, network, cancellationToken);
         return new(transfer.Backbone.InputWidth, transfer.Backbone.InputHeight, pixels =>
@@ -120,36 +132,36 @@ public sealed class PredictionHeatMaps : IDisposable
         TrainedModel row, TransferModel model, MappedBackbone network, CancellationToken cancellationToken)
     {
         var length = model.Head.ClassCount * network.Columns * network.Rows;
-        if (await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } kept)
+        if (await _usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } kept)
             return kept;
-        await making.WaitAsync(cancellationToken);
+        await _making.WaitAsync(cancellationToken);
         try
         {
-            return await usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } made
+            return await _usualViews.TryReadAsync(row.ModelSha256, length, cancellationToken) is { } made
                 ? made
                 : await MakeUsualAsync(row, model, cancellationToken);
         }
         finally
         {
-            making.Release();
+            _making.Release();
         }
     }
 
     private async Task<float[]?> MakeUsualAsync(TrainedModel row, TransferModel model, CancellationToken cancellationToken)
     {
-        if (await blobs.ReadAsync(BlobKey.Snapshot(row.SnapshotSha256), cancellationToken) is not { } snapshot)
+        if (await _blobs.ReadAsync(BlobKey.Snapshot(row.SnapshotSha256), cancellationToken) is not { } snapshot)
             return null;
         var training = DatasetSnapshot.ReadTraining(snapshot, row.Categories);
         return await Task.Run(
-            () => usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken),
+            () => _usualViews.MakeAsync(row.ModelSha256, model.Backbone, model.Head, row.Region, training, cancellationToken),
             cancellationToken);
     }
 
     private HeatMapOutcome Draw(long predictionId, byte[] file, Region? region, Explanation explanation)
     {
         var pixels = new byte[explanation.Width * explanation.Height * ImageDecoder.Bands];
-        var inspection = decoder.Inspect(file);
-        if (!inspection.Succeeded || decoder.DecodePixels(file, explanation.Width, explanation.Height, region, pixels) is not null)
+        var inspection = _decoder.Inspect(file);
+        if (!inspection.Succeeded || _decoder.DecodePixels(file, explanation.Width, explanation.Height, region, pixels) is not null)
             return HeatMapOutcome.Failed(HeatMapFailure.PictureGone, $"The picture of prediction {predictionId} can no longer be read.");
         return HeatMapOutcome.Of(HeatMapPainter.Paint(explanation.Of(pixels), region, inspection.Header.Width, inspection.Header.Height));
     }

@@ -98,10 +98,13 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     {
         var bounds = IdBounds.Everything;
         if (filter.FromUtc is { } from)
+        {
             bounds = bounds with
             {
                 First = await FirstQuery(db, Shift(from, -ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? long.MaxValue,
             };
+        }
+
         if (filter.ToUtc is { } to)
             bounds = bounds with { Last = await LastQuery(db, Shift(to, ClockSlack)).FirstOrDefaultAsync(cancellationToken) ?? 0 };
         return bounds;

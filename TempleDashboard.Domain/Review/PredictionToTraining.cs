@@ -19,8 +19,11 @@ public sealed class PredictionToTraining(
         if (await history.FindAsync(predictionId, cancellationToken) is not { } entry)
             return TrainingAddition.Refused($"There is no prediction {predictionId}.");
         if (await FindCategoryAsync(entry.ClassifierId, categoryId, cancellationToken) is not { } category)
+        {
             return TrainingAddition.Refused(
                 "This category does not belong to the prediction's classifier. Reload the page and choose again.");
+        }
+
         if (await blobs.ReadAsync(BlobKey.Picture(entry.ImageSha256), cancellationToken) is not { } bytes)
             return TrainingAddition.Refused($"The picture '{entry.ImageName}' is no longer kept, so it cannot be learned from.");
         var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, cancellationToken);

@@ -23,7 +23,10 @@ public readonly record struct ClassifierRef(string TempleCode, string Classifier
         }
         if (!Names.TryClean(whole[..colon], "temple_id", out var temple, out error)
             || !Names.TryClean(whole[(colon + 1)..], "The classifier after ':' in temple_id", out var classifier, out error))
+        {
             return false;
+        }
+
         if (temple.Contains(':'))
         {
             error = $"temple_id '{whole}' has more than one ':'; write temple:classifier.";

@@ -52,7 +52,10 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         var into = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == intoId, cancellationToken);
         if (from is null || into is null || fromId == intoId || from.TempleId != into.TempleId
             || Names.Plain(from.Name) != Names.Plain(into.Name))
+        {
             return "Only two classifiers of one temple whose names look the same can be merged. Reload the page and choose again.";
+        }
+
         if (from.Name == Classifier.DefaultName)
             return $"The classifier '{Classifier.DefaultName}' stays: every temple has one. Merge the other one into it.";
         if (IsTraining(fromId) || IsTraining(intoId))
@@ -88,10 +91,14 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         foreach (var classifier in from.Classifiers)
         {
             if (into.Classifiers.Find(other => Names.Plain(other.Name) == Names.Plain(classifier.Name)) is { } same)
+            {
                 await MoveAllAsync(db, classifier, same, cancellationToken);
+            }
             else
+            {
                 await db.Classifiers.Where(row => row.Id == classifier.Id)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
+            }
         }
         await db.Temples.Where(row => row.Id == intoId && row.FileNamePattern == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.FileNamePattern, from.FileNamePattern), cancellationToken);

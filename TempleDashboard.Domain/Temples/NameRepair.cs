@@ -57,8 +57,11 @@ internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
         }
         await db.SaveChangesAsync(cancellationToken);
         if (renamed == changed.Count)
+        {
             await db.Database.ExecuteSqlRawAsync(
                 string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Done}"), cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -84,7 +84,10 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
                 if (
                     image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt
                     || image.CapturedAt == FileNames.Read(image.Name, pattern).CapturedAt)
+                {
                     continue;
+                }
+
                 var file = await blobs.ReadAsync(BlobKey.Picture(image.Sha256), cancellationToken);
                 var time = CaptureTime.Find(file, image.Name, pattern);
                 changed += time == image.CapturedAt ? 0 : 1;

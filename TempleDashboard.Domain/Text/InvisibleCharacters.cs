@@ -12,7 +12,7 @@ internal static class InvisibleCharacters
 {
     private const int Zwnj = 0x200C, Zwj = 0x200D, BlackFlag = 0x1F3F4, LastTag = 0xE007F;
 
-    private static readonly Dictionary<int, string> _names = new()
+    private static readonly Dictionary<int, string> Names = new()
     {
         [0x00AD] = "soft hyphen",
         [0x034F] = "combining grapheme joiner",
@@ -60,7 +60,7 @@ internal static class InvisibleCharacters
     public static string NameAt(string text, int index)
     {
         var code = Rune.GetRuneAt(text, index).Value;
-        return string.Create(CultureInfo.InvariantCulture, $"U+{code:X4}{(_names.TryGetValue(code, out var name) ? $" ({name})" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"U+{code:X4}{(Names.TryGetValue(code, out var name) ? $" ({name})" : "")}");
     }
 
     private static bool IsControl(int code) => code is < 0x20 or (>= 0x7F and <= 0x9F) or 0x2028 or 0x2029 or (>= 0xFFF9 and <= 0xFFFB);

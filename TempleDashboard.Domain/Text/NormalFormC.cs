@@ -14,7 +14,7 @@ internal static class NormalFormC
 
     private const int SBase = 0xAC00, LBase = 0x1100, VBase = 0x1161, TBase = 0x11A7, LCount = 19, VCount = 21, TCount = 28;
 
-    private static readonly Lazy<Tables> _tables = new(Tables.Read);
+    private static readonly Lazy<Tables> Unicode = new(Tables.Read);
 
     /// <summary>Gives the text in Normalization Form C; it must be well-formed UTF-16.</summary>
     public static string Of(string text)
@@ -49,7 +49,7 @@ internal static class NormalFormC
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (_tables.Value.Movable.Contains(rune.Value))
+            if (Unicode.Value.Movable.Contains(rune.Value))
                 return false;
         }
         return true;
@@ -66,7 +66,7 @@ internal static class NormalFormC
                 parts.Add(TBase + (syllable % TCount));
             return;
         }
-        if (!_tables.Value.Parts.TryGetValue(code, out var pair))
+        if (!Unicode.Value.Parts.TryGetValue(code, out var pair))
         {
             parts.Add(code);
             return;
@@ -121,11 +121,14 @@ internal static class NormalFormC
             first is >= SBase and < SBase + (LCount * VCount * TCount)
             && (first - SBase) % TCount == 0
             && second is > TBase and < TBase + TCount)
+        {
             return first + second - TBase;
-        return _tables.Value.Wholes.TryGetValue((first, second), out var whole) ? whole : null;
+        }
+
+        return Unicode.Value.Wholes.TryGetValue((first, second), out var whole) ? whole : null;
     }
 
-    private static byte ClassOf(int code) => _tables.Value.Classes.GetValueOrDefault(code);
+    private static byte ClassOf(int code) => Unicode.Value.Classes.GetValueOrDefault(code);
 
     /// <summary>What the Unicode Character Database says, from the program's own file of it.</summary>
     private sealed record Tables(

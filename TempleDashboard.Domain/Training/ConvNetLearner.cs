@@ -49,9 +49,12 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
         foreach (var note in trained.Notes)
             reporter.Log(note);
         if (trained.Validation is { } validation)
+        {
             reporter.Log(
                 FormattableString.Invariant(
                     $"ConvNet, held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right."));
+        }
+
         var splits = options.MeasureNewDays
             ? new ConvNetSplits(input, data, trained.EpochsLearned, progress.Slice(learnShare, LearnShare)).Measure(cancellationToken)
             : null;

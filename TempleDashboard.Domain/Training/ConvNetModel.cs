@@ -25,13 +25,13 @@ public sealed class ConvNetModel : IPictureModel
 
     private static readonly OnnxSessionSettings Settings = new() { Threads = 1, KeepsMemory = false, PlansMemory = false };
 
-    private readonly SharedSession shared;
-    private readonly StoredPixels stored;
+    private readonly SharedSession _shared;
+    private readonly StoredPixels _stored;
 
     /// <exception cref="InvalidDataException">The bytes are no model of this kind.</exception>
     internal ConvNetModel(byte[] model, StoredPixels stored, Region? region)
     {
-        this.stored = stored;
+        this._stored = stored;
         InferenceSession session;
         try
         {
@@ -54,7 +54,7 @@ public sealed class ConvNetModel : IPictureModel
             throw new InvalidDataException(
                 "The model file is not a ConvNet of this program: it lacks pictures, probabilities or embeddings.");
         }
-        shared = new SharedSession(session);
+        _shared = new SharedSession(session);
         View = new PictureView(picture.Dimensions[2], picture.Dimensions[1], region);
         ClassCount = probabilities.Dimensions[1];
         EmbeddingLength = embedding.Dimensions[1];
@@ -79,7 +79,7 @@ public sealed class ConvNetModel : IPictureModel
         for (var start = 0; start < sha256s.Count; start += StoredBatch)
         {
             string[] batch = [.. sha256s.Skip(start).Take(StoredBatch)];
-            var some = Answer(await stored.ReadAsync(batch, Size, View.Region, null, cancellationToken), batch.Length, cancellationToken);
+            var some = Answer(await _stored.ReadAsync(batch, Size, View.Region, null, cancellationToken), batch.Length, cancellationToken);
             some.Probabilities.CopyTo(answers.Probabilities, start * ClassCount);
             some.Embeddings.CopyTo(answers.Embeddings, start * EmbeddingLength);
             progress?.Report(start + batch.Length);
@@ -90,18 +90,21 @@ public sealed class ConvNetModel : IPictureModel
     public PictureAnswers Answer(ReadOnlyMemory<byte> pixels, int count, CancellationToken cancellationToken)
     {
         if (pixels.Length != (long)count * View.PictureBytes)
+        {
             throw new ArgumentException(
                 $"{count} pictures of {View.Width} x {View.Height} take {(long)count * View.PictureBytes} bytes, got {pixels.Length}.",
                 nameof(pixels));
+        }
+
         var answers = new PictureAnswers(new float[count * ClassCount], new float[count * EmbeddingLength]);
         Parallel.For(0, (count + BatchSize - 1) / BatchSize, new ParallelOptions { CancellationToken = cancellationToken }, batch =>
             Run(pixels, batch * BatchSize, Math.Min(BatchSize, count - batch * BatchSize), answers));
         // A model that the cache let go of is closed by the finalizer, which must not happen inside a run.
-        GC.KeepAlive(shared);
+        GC.KeepAlive(_shared);
         return answers;
     }
 
-    public void Dispose() => shared.Dispose();
+    public void Dispose() => _shared.Dispose();
 
     private void Run(ReadOnlyMemory<byte> pixels, int start, int count, PictureAnswers answers)
     {
@@ -115,7 +118,7 @@ public sealed class ConvNetModel : IPictureModel
         using var probabilities = Tensor(answers.Probabilities.AsMemory(start * ClassCount, count * ClassCount), count, ClassCount);
         using var embeddings = Tensor(
             answers.Embeddings.AsMemory(start * EmbeddingLength, count * EmbeddingLength), count, EmbeddingLength);
-        shared.Use(session =>
+        _shared.Use(session =>
         {
             session.Run(
                 options,
@@ -161,8 +164,11 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
     {
         var pictureBytes = size.Width * size.Height * ImageDecoder.Bands;
         if ((long)pictureBytes * sha256s.Count > MostBytes)
+        {
             throw new ArgumentException(
                 $"{sha256s.Count} pictures of {size.Width} x {size.Height} take more than {MostBytes >> 20} MB.", nameof(sha256s));
+        }
+
         var pixels = new byte[pictureBytes * sha256s.Count];
         var done = 0;
         await Parallel.ForEachAsync(
@@ -174,7 +180,10 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
                 if (
                     decoder.DecodePixels(bytes, size.Width, size.Height, region, pixels.AsSpan(i * pictureBytes, pictureBytes)) is
                     { } refusal)
+                {
                     throw new UnreadablePictureException(sha256s[i], refusal);
+                }
+
                 progress?.Report(Interlocked.Increment(ref done));
             });
         return pixels;

@@ -39,9 +39,12 @@ internal static class ConvNetPlan
         List<string> errors = [.. ConvNetLimits.Check(network, options.BatchSize)];
         var count = data.Count(Split.Train);
         if ((long)count * network.PictureBytes > StoredPixels.MostBytes)
+        {
             errors.Add(
                 $"{count} training pictures of {size.Width} x {size.Height} "
                     + "pixels do not fit into memory: choose a smaller picture size.");
+        }
+
         return errors.Count == 0 ? network : throw new TrainingDataException(string.Join(" ", errors));
     }
 

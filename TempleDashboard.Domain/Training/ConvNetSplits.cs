@@ -51,9 +51,12 @@ internal sealed class ConvNetSplits(TrainingInput input, ConvNetData data, int e
         var heldOut = Pick(
             known, StratifiedSplit.Of(Pick(data.Labels, known), Pick(groups.Groups, known), HeldOutShare, input.Seed).HeldOut);
         if (heldOut.Length == 0)
+        {
             throw new TrainingDataException(
                 $"No {(groups.Kind == SplitKind.Day ? "day" : "camera")} can be held out "
                     + "as a whole without leaving a category too few pictures to learn from.");
+        }
+
         var unseen = Nowhere();
         Answer(known, heldOut, heldOut, unseen, cancellationToken);
         var random = Nowhere();

@@ -117,14 +117,23 @@ internal static class TrainingRequirements
         foreach (
             var empty in data.Empty.Where(name =>
                 allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
+        {
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";
+        }
+
         if (data.Categories.Count == 0)
+        {
             yield return "There are no labelled training pictures: label pictures of at least two categories.";
+        }
         else if (data.Categories.Count == 1 && !allowOneCategory)
+        {
             yield return $"Only '{data.Categories[0].Name}' has training pictures: label pictures of at least one more category.";
+        }
         else if (data.Categories is [{ Train: < FewestOfOneCategory } only])
+        {
             yield return $"Only '{only.Name}' has training pictures: label pictures of at least one more category, "
                 + $"or at least {FewestOfOneCategory} of '{only.Name}' to train what is unlike it.";
+        }
     }
 
     /// <summary>Says what is missing from the test pictures.</summary>
@@ -144,8 +153,11 @@ internal static class TrainingRequirements
         foreach (var leftOut in LeftOut(data))
             yield return leftOut;
         foreach (var category in data.Categories.Where(category => category.Train < AdvisedPictures))
+        {
             yield return $"'{category.Name}' has {category.Train} training "
                 + $"{(category.Train == 1 ? "picture" : "pictures")}; {AdvisedPictures} or more work better.";
+        }
+
         foreach (var category in data.Categories.Where(category => category is { Test: 0, IsCommon: false }))
             yield return $"'{category.Name}' has no test pictures, so its accuracy cannot be told.";
         if (data.Categories is [var only])
@@ -162,6 +174,8 @@ internal static class TrainingRequirements
             && data.Categories.MaxBy(category => category.Train) is { } most
             && data.Categories.MinBy(category => category.Train) is { } least
             && most.Train >= AdvisedImbalance * least.Train)
+        {
             yield return $"'{most.Name}' has {most.Train} training pictures and '{least.Name}' only {least.Train}: add more of the latter.";
+        }
     }
 }

@@ -74,7 +74,10 @@ public sealed class TrainingService
                 request.OnlyFirst
                 && await db.Classifiers.AnyAsync(
                     classifier => classifier.Id == classifierId && classifier.ChampionModelId != null, cancellationToken))
+            {
                 return new StartResult(null, "This classifier has a model already.");
+            }
+
             await EndAbandonedAsync(runs, cancellationToken);
             var settings = request.Settings ?? await _lastSettings.OfAsync(classifierId, cancellationToken);
             var run = new TrainingRun

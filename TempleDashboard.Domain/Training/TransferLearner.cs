@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
@@ -61,8 +61,10 @@ internal sealed class TransferLearner(PictureEmbedder embedder, BackboneProvider
             $"ML.NET, LbfgsMaximumEntropy: L2 strength {trained.L2:0.##} of "
                 + $"{Math.Max(1, trained.Strengths.Count)} tried, temperature {trained.Head.Temperature:0.00}.");
         if (trained.Validation is { } validation)
+        {
             yield return FormattableString.Invariant(
                 $"Held-out training pictures: {validation.Accuracy:0.0%} of {validation.Indices.Length} right.");
+        }
     }
 }
 

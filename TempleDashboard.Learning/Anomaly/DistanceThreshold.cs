@@ -31,8 +31,11 @@ public static class DistanceThreshold
     {
         ArgumentNullException.ThrowIfNull(heldOut);
         if (falseAlarmRate is not (>= 0 and <= HighestRate))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(falseAlarmRate), falseAlarmRate, $"The rate of false alarms is 0 to {HighestRate}.");
+        }
+
         if (falseAlarmRate == 0 || heldOut.Count < FewestDistances)
             return null;
         if (heldOut.Groups is not { } groups)

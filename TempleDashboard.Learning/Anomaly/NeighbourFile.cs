@@ -15,7 +15,7 @@ namespace TempleDashboard.Learning.Anomaly;
 public static class NeighbourFile
 {
     private const int Version = 2;
-    private static readonly byte[] _magic = "TDNB"u8.ToArray();
+    private static readonly byte[] Magic = "TDNB"u8.ToArray();
 
     /// <summary>Returns the bytes of the file.</summary>
     public static byte[] Write(NeighbourIndex index)
@@ -23,7 +23,7 @@ public static class NeighbourFile
         ArgumentNullException.ThrowIfNull(index);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(_magic);
+        writer.Write(Magic);
         foreach (var number in new[] { Version, index.Count, index.Dimension, index.HeldOut.Count, index.Categories.Count })
             writer.Write(number);
         foreach (var number in new[] { index.HeldOut.Groups ?? 0, index.Features.IsSquared ? 1 : 0, index.Features.Factors.Length })
@@ -50,10 +50,10 @@ public static class NeighbourFile
     {
         ArgumentNullException.ThrowIfNull(content);
         var body = content.AsSpan(0, Math.Max(0, content.Length - SHA256.HashSizeInBytes));
-        if (!SHA256.HashData(body).AsSpan().SequenceEqual(content.AsSpan(body.Length)) || !body.StartsWith(_magic))
+        if (!SHA256.HashData(body).AsSpan().SequenceEqual(content.AsSpan(body.Length)) || !body.StartsWith(Magic))
             throw new InvalidDataException("The model's neighbours are damaged. Train again or restore the file.");
         using var reader = new BinaryReader(new MemoryStream(content, 0, body.Length), Encoding.UTF8);
-        reader.ReadBytes(_magic.Length);
+        reader.ReadBytes(Magic.Length);
         var version = reader.ReadInt32();
         if (version is not (1 or Version))
         {

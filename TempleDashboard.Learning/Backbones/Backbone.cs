@@ -13,9 +13,9 @@ public sealed class Backbone : IDisposable
     /// <summary>Pictures per run of the session. More is no faster on a CPU and costs memory.</summary>
     private const int BatchSize = 8;
 
-    private readonly byte[] model;
-    private readonly SharedSession shared;
-    private readonly Lazy<bool> givesRoots;
+    private readonly byte[] _model;
+    private readonly SharedSession _shared;
+    private readonly Lazy<bool> _givesRoots;
 
     /// <summary>Opens a backbone model: <c>picture</c> uint8 [N,H,W,3] in, <c>embedding</c> float32 [N,D] out.</summary>
     /// <param name="model">Content of the .onnx file.</param>
@@ -43,9 +43,9 @@ public sealed class Backbone : IDisposable
             throw new InvalidDataException(
                 "The ONNX file is not a backbone: it needs an input 'picture' [N,H,W,3] and an output 'embedding' [N,D].");
         }
-        shared = new SharedSession(session);
-        this.model = model;
-        givesRoots = new(() => PooledLayers.AreRoots(ReadModel()));
+        _shared = new SharedSession(session);
+        this._model = model;
+        _givesRoots = new(() => PooledLayers.AreRoots(ReadModel()));
         InputHeight = picture.Dimensions[1];
         InputWidth = picture.Dimensions[2];
         EmbeddingLength = embedding.Dimensions[1];
@@ -65,16 +65,16 @@ public sealed class Backbone : IDisposable
     public int EmbeddingLength { get; }
 
     /// <summary>All of the embedding's numbers are roots of averages; the graph is read for it once.</summary>
-    public bool GivesRoots => givesRoots.Value;
+    public bool GivesRoots => _givesRoots.Value;
 
     /// <summary>Bytes of one picture as <see cref="Embed"/> takes it: H x W x 3.</summary>
     public int PictureBytes => InputHeight * InputWidth * 3;
 
     /// <summary>Content of the .onnx file.</summary>
-    internal byte[] Content => model;
+    internal byte[] Content => _model;
 
     /// <summary>Reads the graph, to build on it (a classifier with its head appended).</summary>
-    public ModelProto ReadModel() => ModelProto.Parser.ParseFrom(model);
+    public ModelProto ReadModel() => ModelProto.Parser.ParseFrom(_model);
 
     /// <summary>Computes embeddings. May be called by several threads at once.</summary>
     /// <param name="pictures">[count,H,W,3] RGB, one byte per channel, scaled to <see cref="InputWidth"/> x
@@ -87,12 +87,17 @@ public sealed class Backbone : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (pictures.Length != (long)count * PictureBytes)
+        {
             throw new ArgumentException(
                 $"{count} pictures of {InputWidth}x{InputHeight} take {(long)count * PictureBytes} bytes, got {pictures.Length}.",
                 nameof(pictures));
+        }
+
         if (embeddings.Length != (long)count * EmbeddingLength)
+        {
             throw new ArgumentException(
                 $"{count} embeddings take {(long)count * EmbeddingLength} numbers, got {embeddings.Length}.", nameof(embeddings));
+        }
 
         using var runOptions = new RunOptions();
         using var registration = cancellationToken.Register(static options => ((RunOptions)options!).Terminate = true, runOptions);
@@ -111,10 +116,10 @@ public sealed class Backbone : IDisposable
             }
         }
         // A backbone that its provider let go of is closed by the finalizer, which must not happen inside a run.
-        GC.KeepAlive(shared);
+        GC.KeepAlive(_shared);
     }
 
-    public void Dispose() => shared.Dispose();
+    public void Dispose() => _shared.Dispose();
 
     /// <summary>Wraps pinned memory; nothing is copied.</summary>
     private static unsafe OrtValue Tensor(void* start, TensorElementType type, long[] shape, long elementSize) =>
@@ -125,7 +130,7 @@ public sealed class Backbone : IDisposable
     {
         try
         {
-            shared.Use(session =>
+            _shared.Use(session =>
             {
                 session.Run(options, [BackboneImporter.PictureInput], [input], [BackboneImporter.EmbeddingOutput], [output]);
                 return true;

@@ -21,26 +21,26 @@ public sealed class BackboneImporter
     private const string Batch = "N";
     private const int Channels = 3;
 
-    private readonly OnnxGraphBuilder builder = new("backbone");
-    private readonly BackboneSpec spec;
-    private readonly string pictureName;
-    private readonly Dictionary<string, NodeProto> producers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TensorProto> constants = new(StringComparer.Ordinal);
+    private readonly OnnxGraphBuilder _builder = new("backbone");
+    private readonly BackboneSpec _spec;
+    private readonly string _pictureName;
+    private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorProto> _constants = new(StringComparer.Ordinal);
 
     /// <summary>A value of the source, by its name there, as it is called here and with its number of channels.</summary>
-    private readonly Dictionary<string, (string Name, long Channels)> made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, long Channels)> _made = new(StringComparer.Ordinal);
 
     private BackboneImporter(GraphProto source, BackboneSpec spec)
     {
-        this.spec = spec;
+        this._spec = spec;
         foreach (var tensor in source.Initializer)
-            constants[tensor.Name] = tensor;
+            _constants[tensor.Name] = tensor;
         foreach (var node in source.Node)
         {
             foreach (var output in node.Output)
-                producers[output] = node;
+                _producers[output] = node;
         }
-        pictureName = source.Input.FirstOrDefault(input => !constants.ContainsKey(input.Name))?.Name
+        _pictureName = source.Input.FirstOrDefault(input => !_constants.ContainsKey(input.Name))?.Name
             ?? throw new InvalidDataException("The pretrained network takes no picture.");
     }
 
@@ -68,35 +68,35 @@ public sealed class BackboneImporter
     private ModelProto Build(GraphProto source)
     {
         Prepare();
-        var layers = spec.Layers.Select(layer => source.Node.FirstOrDefault(node => node.Name == layer.Node)?.Output[0]
+        var layers = _spec.Layers.Select(layer => source.Node.FirstOrDefault(node => node.Name == layer.Node)?.Output[0]
             ?? throw new InvalidDataException($"The pretrained network has no layer '{layer.Node}'.")).ToList();
         var needed = Needed(layers);
         foreach (var node in source.Node.Where(node => needed.Contains(node.Output[0])))
             Add(node);
 
         var parts = new List<string>();
-        foreach (var (index, layer) in spec.Layers.Index())
+        foreach (var (index, layer) in _spec.Layers.Index())
         {
             var map = $"{FeatureMapPrefix}{index}";
-            builder.NodeTo([map], "Identity", [Value(layers[index]).Name]);
-            var pooled = builder.Node("GlobalAveragePool", [map]);
+            _builder.NodeTo([map], "Identity", [Value(layers[index]).Name]);
+            var pooled = _builder.Node("GlobalAveragePool", [map]);
             if (layer.Pooling == BackbonePooling.RootAverage)
-                pooled = builder.Node("Sqrt", [pooled]);
-            parts.Add(builder.Node("Flatten", [pooled], OnnxAttribute.Int("axis", 1)));
+                pooled = _builder.Node("Sqrt", [pooled]);
+            parts.Add(_builder.Node("Flatten", [pooled], OnnxAttribute.Int("axis", 1)));
         }
-        builder.NodeTo([EmbeddingOutput], "Concat", parts, OnnxAttribute.Int("axis", 1));
-        builder.Output(EmbeddingOutput, DataType.Float, Batch, layers.Sum(layer => Value(layer).Channels));
-        return builder.ToModel();
+        _builder.NodeTo([EmbeddingOutput], "Concat", parts, OnnxAttribute.Int("axis", 1));
+        _builder.Output(EmbeddingOutput, DataType.Float, Batch, layers.Sum(layer => Value(layer).Channels));
+        return _builder.ToModel();
     }
 
     /// <summary>The picture stays red, green, blue; the convolutions that read it are turned round instead, which costs nothing.</summary>
     private void Prepare()
     {
-        var picture = builder.Input(PictureInput, DataType.Uint8, Batch, spec.InputHeight, spec.InputWidth, Channels);
-        var planes = builder.Node("Transpose", [picture], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
-        var values = builder.Node("Cast", [planes], OnnxAttribute.Int("to", (int)DataType.Float));
-        var means = builder.Initializer("pixel_means", [.. spec.Means.Reverse()], 1, Channels, 1, 1);
-        made[pictureName] = (builder.Node("Sub", [values, means]), Channels);
+        var picture = _builder.Input(PictureInput, DataType.Uint8, Batch, _spec.InputHeight, _spec.InputWidth, Channels);
+        var planes = _builder.Node("Transpose", [picture], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        var values = _builder.Node("Cast", [planes], OnnxAttribute.Int("to", (int)DataType.Float));
+        var means = _builder.Initializer("pixel_means", [.. _spec.Means.Reverse()], 1, Channels, 1, 1);
+        _made[_pictureName] = (_builder.Node("Sub", [values, means]), Channels);
     }
 
     /// <summary>The values that the layers are computed from, and they themselves.</summary>
@@ -106,7 +106,7 @@ public sealed class BackboneImporter
         var open = new Stack<string>(layers);
         while (open.TryPop(out var value))
         {
-            if (!producers.TryGetValue(value, out var node) || !needed.Add(value))
+            if (!_producers.TryGetValue(value, out var node) || !needed.Add(value))
                 continue;
             foreach (var input in node.Input)
                 open.Push(input);
@@ -122,13 +122,13 @@ public sealed class BackboneImporter
                 // Written when its batch norm comes, or by whoever reads it before one does.
                 break;
             case "BatchNormalization" when Producer(node.Input[0]) is { OpType: "Conv" } convolution:
-                made[node.Output[0]] = Convolution(convolution, node);
+                _made[node.Output[0]] = Convolution(convolution, node);
                 break;
             case "Relu" or "Add":
-                made[node.Output[0]] = Plain(node);
+                _made[node.Output[0]] = Plain(node);
                 break;
             case "MaxPool":
-                made[node.Output[0]] = Plain(
+                _made[node.Output[0]] = Plain(
                     node, [.. node.Attribute.Where(attribute => attribute.Name is "kernel_shape" or "strides" or "pads")]);
                 break;
             default:
@@ -140,19 +140,19 @@ public sealed class BackboneImporter
     private (string Name, long Channels) Plain(NodeProto node, params ReadOnlySpan<AttributeProto> attributes)
     {
         var inputs = node.Input.Select(Value).ToList();
-        return (builder.Node(node.OpType, inputs.Select(input => input.Name), attributes), inputs[0].Channels);
+        return (_builder.Node(node.OpType, inputs.Select(input => input.Name), attributes), inputs[0].Channels);
     }
 
     private (string Name, long Channels) Value(string name)
     {
-        if (made.TryGetValue(name, out var value))
+        if (_made.TryGetValue(name, out var value))
             return value;
         return Producer(name) is { OpType: "Conv" } convolution
-            ? made[name] = Convolution(convolution, null)
+            ? _made[name] = Convolution(convolution, null)
             : throw new InvalidDataException($"The pretrained network uses '{name}' before it is computed.");
     }
 
-    private NodeProto? Producer(string value) => producers.GetValueOrDefault(value);
+    private NodeProto? Producer(string value) => _producers.GetValueOrDefault(value);
 
     /// <summary>
     /// Batch norm makes y = gamma (x - mean) / sqrt(variance + epsilon) + beta of each channel: one factor for the kernel, and a bias.
@@ -167,15 +167,15 @@ public sealed class BackboneImporter
         var bias = convolution.Input.Count > 2 ? OnnxTensor.ReadFloats(Constant(convolution.Input[2])) : new float[shape[0]];
         if (norm is not null)
             Fold(norm, weights, bias);
-        if (convolution.Input[0] == pictureName)
+        if (convolution.Input[0] == _pictureName)
             ReverseChannels(weights, shape);
         var name = convolution.Output[0];
-        var output = builder.Node(
+        var output = _builder.Node(
             "Conv",
             [
                 Value(convolution.Input[0]).Name,
-                builder.Initializer($"{name}_kernel", weights, shape),
-                builder.Initializer($"{name}_bias", bias, shape[0]),
+                _builder.Initializer($"{name}_kernel", weights, shape),
+                _builder.Initializer($"{name}_bias", bias, shape[0]),
             ],
             [.. convolution.Attribute.Where(attribute => attribute.Name != "auto_pad" || attribute.S.ToStringUtf8() != "NOTSET")]);
         return (output, shape[0]);
@@ -212,5 +212,5 @@ public sealed class BackboneImporter
     }
 
     private TensorProto Constant(string name) =>
-        constants.GetValueOrDefault(name) ?? throw new InvalidDataException($"The pretrained network lacks the numbers '{name}'.");
+        _constants.GetValueOrDefault(name) ?? throw new InvalidDataException($"The pretrained network lacks the numbers '{name}'.");
 }

@@ -169,8 +169,10 @@ internal static class BackboneTrial
         {
             backbone.Embed(pictures.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes), 1, alone, cancellationToken);
             if (!Same(alone, together.AsSpan(i * alone.Length, alone.Length)))
+            {
                 throw new BackboneRefusedException(
                     "file", "The model's numbers for a picture depend on the pictures beside it. Export it in evaluation mode.");
+            }
         }
         watch.Stop();
         if (together.AsSpan(0, alone.Length).SequenceEqual(together.AsSpan(alone.Length, alone.Length)))

@@ -18,8 +18,11 @@ internal static class SourceGraph
         if (model.Graph is null || opset == 0)
             throw new BackboneRefusedException("file", "The file is not an ONNX model: it has no graph or names no operator set.");
         if (opset < OldestOpset)
+        {
             throw new BackboneRefusedException(
                 "file", $"The model uses operator set {opset}; {OldestOpset} or newer is needed. Export it again.");
+        }
+
         if (model.Functions.Count > 0)
             throw new BackboneRefusedException("file", "The model defines functions of its own. Export it with functions inlined.");
         Check(model.Graph);
@@ -63,10 +66,16 @@ internal static class SourceGraph
             || graph
                 .Node.SelectMany(node => node.Attribute)
                 .Any(attribute => attribute.SparseTensor is not null || attribute.SparseTensors.Count > 0))
+        {
             throw new BackboneRefusedException("file", "The model has sparse weights. Export it with dense ones.");
+        }
+
         if (graph.Node.FirstOrDefault(node => !KnownDomains.Contains(node.Domain)) is { } custom)
+        {
             throw new BackboneRefusedException(
                 "file", $"The model uses the operator '{custom.OpType}' of '{custom.Domain}', which ONNX Runtime does not know.");
+        }
+
         foreach (var inner in graph.Node.SelectMany(Inner))
             Check(inner);
     }
@@ -79,13 +88,13 @@ internal static class SourceGraph
 internal sealed class SourceInput
 {
     private const int Dimensions = 4;
-    private readonly ValueInfoProto value;
-    private readonly PictureLayout layout;
+    private readonly ValueInfoProto _value;
+    private readonly PictureLayout _layout;
 
     private SourceInput(ValueInfoProto value, PictureLayout layout, int width, int height) =>
-        (this.value, this.layout, Width, Height) = (value, layout, width, height);
+        (this._value, this._layout, Width, Height) = (value, layout, width, height);
 
-    public string Name => value.Name;
+    public string Name => _value.Name;
 
     /// <summary>In pixels.</summary>
     public int Width { get; }
@@ -112,9 +121,12 @@ internal sealed class SourceInput
                 "layout", $"The model's input has {channels.DimValue} channels where {expected} has 3. Is the layout the other one?");
         }
         if (dimensions[0].DimValue > 1)
+        {
             throw new BackboneRefusedException(
                 "file",
                 $"The model takes {dimensions[0].DimValue} pictures at once, no more and no fewer. Export it with an open batch size.");
+        }
+
         return new(input, layout, Side("wide", width, size?.Width), Side("high", height, size?.Height));
     }
 
@@ -122,23 +134,29 @@ internal sealed class SourceInput
     public void Apply(string batch)
     {
         var shape = new TensorShapeProto();
-        OnnxDimension[] dimensions = layout == PictureLayout.Nchw ? [batch, 3, Height, Width] : [batch, Height, Width, 3];
+        OnnxDimension[] dimensions = _layout == PictureLayout.Nchw ? [batch, 3, Height, Width] : [batch, Height, Width, 3];
         shape.Dim.AddRange(dimensions.Select(dimension => dimension.ToProto()));
-        value.Type.TensorType.Shape = shape;
+        _value.Type.TensorType.Shape = shape;
     }
 
     /// <summary>Shape of <paramref name="count"/> pictures as the network takes them.</summary>
-    public long[] Shape(int count) => layout == PictureLayout.Nchw ? [count, 3, Height, Width] : [count, Height, Width, 3];
+    public long[] Shape(int count) => _layout == PictureLayout.Nchw ? [count, 3, Height, Width] : [count, Height, Width, 3];
 
     private static int Side(string word, TensorShapeProto.Types.Dimension declared, int? given)
     {
         if (declared.DimValue == 0 && given is null)
+        {
             throw new BackboneRefusedException(
                 "size", "The model takes pictures of any size. Give the width and height that it works best with, such as 224 x 224.");
+        }
+
         var side = declared.DimValue == 0 ? given!.Value : declared.DimValue;
         if (given is { } wanted && wanted != side)
+        {
             throw new BackboneRefusedException(
                 "size", $"The model's pictures are {side} pixels {word}, not {wanted}. Leave the size empty.");
+        }
+
         return side is >= 1 and <= BackboneWrapper.LargestSide
             ? (int)side
             : throw new BackboneRefusedException(

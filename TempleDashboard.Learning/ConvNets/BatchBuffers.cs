@@ -5,8 +5,8 @@ namespace TempleDashboard.Learning.ConvNets;
 /// <summary>What one batch is trained on, in memory that does not move.</summary>
 internal sealed class BatchBuffers(LayerPlan plan, int batchSize)
 {
-    private readonly int pictureBytes = plan.Network.PictureBytes, classCount = plan.Network.ClassCount;
-    private readonly IReadOnlyList<MaskSpec> masks = plan.Masks;
+    private readonly int _pictureBytes = plan.Network.PictureBytes, _classCount = plan.Network.ClassCount;
+    private readonly IReadOnlyList<MaskSpec> _masks = plan.Masks;
 
     public byte[] Pictures { get; } = Pinned.Bytes(batchSize * plan.Network.PictureBytes);
 
@@ -24,8 +24,8 @@ internal sealed class BatchBuffers(LayerPlan plan, int batchSize)
         Targets.AsSpan().Clear();
         for (var i = 0; i < indices.Length; i++)
         {
-            data.Picture(indices[i]).CopyTo(Pictures.AsSpan(i * pictureBytes));
-            Targets[i * classCount + data.Labels[indices[i]]] = 1;
+            data.Picture(indices[i]).CopyTo(Pictures.AsSpan(i * _pictureBytes));
+            Targets[i * _classCount + data.Labels[indices[i]]] = 1;
             PictureWeights[i] = (float)(weights[indices[i]] / indices.Length);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class BatchBuffers(LayerPlan plan, int batchSize)
     public void FillMasks(int count, ulong seed)
     {
         var generator = new MaskGenerator(seed);
-        foreach (var (buffer, mask) in Masks.Zip(masks))
+        foreach (var (buffer, mask) in Masks.Zip(_masks))
             generator.Fill(buffer.AsSpan(0, count * (int)mask.Shape.Size), mask.Rate);
     }
 }

@@ -7,11 +7,11 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
 {
     private const int Side = 3, Taps = Side * Side;
 
-    private readonly ParameterSpec kernel = new(
+    private readonly ParameterSpec _kernel = new(
         $"{name}.weight", [filters, input.Channels, Side, Side], input.Channels * Taps, filters * Taps);
-    private string value = "";
+    private string _value = "";
 
-    public override IReadOnlyList<ParameterSpec> Parameters => [kernel];
+    public override IReadOnlyList<ParameterSpec> Parameters => [_kernel];
 
     private static AttributeProto Same => OnnxAttribute.Ints("pads", 1, 1, 1, 1);
 
@@ -19,8 +19,8 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
 
     public override string Forward(NetworkGraph graph, string input)
     {
-        value = input;
-        return graph.Node("Conv", [input, kernel.Name], Shape, Same);
+        _value = input;
+        return graph.Node("Conv", [input, _kernel.Name], Shape, Same);
     }
 
     public override string? Backward(NetworkGraph graph, string gradient, bool needsInput)
@@ -28,7 +28,7 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
         var rows = graph.Node("Reshape", [gradient, graph.Integers(0, filters, input.Positions)]);
         var products = graph.Builder.RuntimeNode("FusedMatMul", [rows, Patches(graph)], OnnxAttribute.Int("transB", 1));
         var sum = graph.Node("ReduceSum", [products, graph.Integers(0)], OnnxAttribute.Int("keepdims", 0));
-        graph.Gradient(kernel, "Reshape", [sum, graph.Integers(kernel.Shape)]);
+        graph.Gradient(_kernel, "Reshape", [sum, graph.Integers(_kernel.Shape)]);
         return needsInput ? graph.Node("Conv", [gradient, Flipped(graph)], Shape, Same) : null;
     }
 
@@ -42,7 +42,7 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
         for (var row = 0; row < input.Channels * Taps; row++)
             ones[row * Taps + row % Taps] = 1;
         var selectors = graph.Builder.Initializer($"{name}.selectors", ones, input.Channels * Taps, 1, Side, Side);
-        var patches = graph.Node("Conv", [value, selectors], Shape, Same, OnnxAttribute.Int("group", input.Channels));
+        var patches = graph.Node("Conv", [_value, selectors], Shape, Same, OnnxAttribute.Int("group", input.Channels));
         return graph.Node("Reshape", [patches, graph.Integers(0, input.Channels * Taps, input.Positions)]);
     }
 
@@ -51,9 +51,9 @@ internal sealed class ConvLayer(string name, LayerShape input, int filters) : Ne
     /// </summary>
     private string Flipped(NetworkGraph graph)
     {
-        var taps = graph.Node("Reshape", [kernel.Name, graph.Integers(filters, input.Channels, Taps)]);
+        var taps = graph.Node("Reshape", [_kernel.Name, graph.Integers(filters, input.Channels, Taps)]);
         var turned = graph.Node("Gather", [taps, graph.Integers(8, 7, 6, 5, 4, 3, 2, 1, 0)], OnnxAttribute.Int("axis", 2));
-        var shaped = graph.Node("Reshape", [turned, graph.Integers(kernel.Shape)]);
+        var shaped = graph.Node("Reshape", [turned, graph.Integers(_kernel.Shape)]);
         return graph.Node("Transpose", [shaped], OnnxAttribute.Ints("perm", 1, 0, 2, 3));
     }
 }
@@ -66,38 +66,41 @@ internal sealed class MaxPoolLayer(LayerShape input) : NetworkLayer
 {
     private const int Side = 2;
 
-    private readonly long rows = input.Height / Side, columns = input.Width / Side;
-    private readonly string[] views = new string[Side * Side];
-    private string output = "";
+    private readonly long _rows = input.Height / Side, _columns = input.Width / Side;
+    private readonly string[] _views = new string[Side * Side];
+    private string _output = "";
 
     public override string Forward(NetworkGraph graph, string value)
     {
         if (!graph.ForTraining)
+        {
             return graph.Node(
                 "MaxPool", [value], OnnxAttribute.Ints("kernel_shape", Side, Side), OnnxAttribute.Ints("strides", Side, Side));
-        for (var i = 0; i < views.Length; i++)
+        }
+
+        for (var i = 0; i < _views.Length; i++)
         {
-            views[i] = graph.Node(
+            _views[i] = graph.Node(
                 "Slice",
                 [
                     value,
                     graph.Integers(i / Side, i % Side),
-                    graph.Integers(rows * Side, columns * Side),
+                    graph.Integers(_rows * Side, _columns * Side),
                     graph.Integers(2, 3),
                     graph.Integers(Side, Side),
                 ]);
         }
-        return output = graph.Node("Max", views);
+        return _output = graph.Node("Max", _views);
     }
 
     public override string Backward(NetworkGraph graph, string gradient, bool needsInput)
     {
         var zero = graph.Number(0);
-        var shares = new string[views.Length];
+        var shares = new string[_views.Length];
         var left = gradient;
-        for (var i = 0; i < views.Length - 1; i++)
+        for (var i = 0; i < _views.Length - 1; i++)
         {
-            var won = graph.Node("Equal", [views[i], output]);
+            var won = graph.Node("Equal", [_views[i], _output]);
             shares[i] = graph.Node("Where", [won, left, zero]);
             left = graph.Node("Where", [won, zero, left]);
         }
@@ -108,8 +111,8 @@ internal sealed class MaxPoolLayer(LayerShape input) : NetworkLayer
     /// <summary>Puts the four views together again, <c>[N,C,2h,2w]</c>.</summary>
     private string Interleave(NetworkGraph graph, string[] shares)
     {
-        string Row(int first) => Merge(graph, shares[first], shares[first + 1], 4, graph.Integers(0, 0, 0, columns * Side));
-        return Merge(graph, Row(0), Row(Side), 3, graph.Integers(0, input.Channels, rows * Side, columns * Side));
+        string Row(int first) => Merge(graph, shares[first], shares[first + 1], 4, graph.Integers(0, 0, 0, _columns * Side));
+        return Merge(graph, Row(0), Row(Side), 3, graph.Integers(0, input.Channels, _rows * Side, _columns * Side));
     }
 
     private static string Merge(NetworkGraph graph, string even, string odd, int axis, string shape)

@@ -103,7 +103,10 @@ internal static class CheckpointFormat
         writer.Write(checkpoint.Step);
         foreach (
             var numbers in new[] { checkpoint.Weights, checkpoint.FirstMoments, checkpoint.SecondMoments, checkpoint.BestWeights ?? [] })
+        {
             WriteNumbers(writer, numbers);
+        }
+
         writer.Write(JsonSerializer.Serialize(checkpoint.Epochs, Json));
         writer.Flush();
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));

@@ -30,9 +30,12 @@ public sealed record ConvNetData(
         if (ClassCount < 2)
             throw new ArgumentException("There must be at least two categories.");
         if (Pictures.Length != (long)Labels.Length * PictureBytes)
+        {
             throw new ArgumentException(
                 $"{Labels.Length} pictures of {Width} x {Height} take "
                     + $"{(long)Labels.Length * PictureBytes} bytes, got {Pictures.Length}.");
+        }
+
         if (Labels.Any(label => label < 0 || label >= ClassCount))
             throw new ArgumentException($"A label is not one of {ClassCount} categories.");
         if (TrainIndices.Length == 0)

@@ -23,11 +23,17 @@ public static class ConvNetExporter
     {
         var network = trained.Network;
         if (categories.Count != network.ClassCount)
+        {
             throw new ArgumentException(
                 $"The network has {network.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
+        }
+
         if (trained.Weights.Length != network.ParameterCount)
+        {
             throw new ArgumentException(
                 $"The network has {network.ParameterCount} weights, {trained.Weights.Length} were given.", nameof(trained));
+        }
+
         var graph = new NetworkGraph("convnet", forTraining: false);
         var plan = LayerPlan.Of(network);
         var picture = PicturePreparation.Prepare(graph, network);

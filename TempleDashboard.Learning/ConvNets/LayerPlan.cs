@@ -35,11 +35,15 @@ internal sealed class LayerPlan
             var number = counts[spec.Kind] = counts.GetValueOrDefault(spec.Kind) + 1;
             var name = $"{spec.Kind.ToString().ToLowerInvariant()}{number}";
             if (spec.Kind == LayerKind.MaxPool)
+            {
                 layers.Insert(
                     layers.Count - layers.AsEnumerable().Reverse().TakeWhile(layer => layer is BiasLayer or ReluLayer).Count(),
                     new MaxPoolLayer(input));
+            }
             else
+            {
                 layers.AddRange(LayersOf(spec, name, input));
+            }
         }
         return new LayerPlan(network, [.. layers]);
     }
@@ -81,7 +85,7 @@ internal sealed class NetworkGraph(string name, bool forTraining)
     /// <summary>The first axis of everything that belongs to pictures.</summary>
     public const string Batch = "N";
 
-    private readonly HashSet<string> constants = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _constants = new(StringComparer.Ordinal);
 
     public OnnxGraphBuilder Builder { get; } = new(name);
 
@@ -113,14 +117,14 @@ internal sealed class NetworkGraph(string name, bool forTraining)
     public string Integers(params ReadOnlySpan<long> values)
     {
         var constant = $"integers({string.Join(',', values.ToArray())})";
-        return constants.Add(constant) ? Builder.Initializer(constant, values, values.Length) : constant;
+        return _constants.Add(constant) ? Builder.Initializer(constant, values, values.Length) : constant;
     }
 
     /// <summary>Returns the name of a constant float32 scalar.</summary>
     public string Number(float value)
     {
         var constant = string.Create(CultureInfo.InvariantCulture, $"number({value:R})");
-        return constants.Add(constant) ? Builder.Initializer(constant, [value]) : constant;
+        return _constants.Add(constant) ? Builder.Initializer(constant, [value]) : constant;
     }
 
     private static OnnxDimension[] Dimensions(ReadOnlySpan<long> shape)

@@ -28,8 +28,11 @@ public sealed record LayerSpec(LayerKind Kind, int Size = 0, double Rate = 0)
     {
         var needsMap = Kind is LayerKind.Conv or LayerKind.MaxPool or LayerKind.Flatten;
         if (needsMap == input.IsFlat && Kind is not (LayerKind.Relu or LayerKind.Tanh or LayerKind.Dropout))
+        {
             throw new ArgumentException(
                 $"A {Kind} layer takes {(needsMap ? "maps" : "a row of numbers: put Flatten before it")}, not {input}.");
+        }
+
         return Kind switch
         {
             LayerKind.Conv when Size > 0 => input with { Channels = Size },
@@ -120,7 +123,10 @@ public sealed class ConvNetNetwork
         if (
             layers is not [.., { Kind: LayerKind.Dense }, { Kind: LayerKind.Softmax }]
             || layers.Count(l => l.Kind == LayerKind.Softmax) != 1)
+        {
             throw new ArgumentException("A network ends in a Dense layer with a unit for each category, and Softmax.", nameof(layers));
+        }
+
         if (layers.Count(l => l.Kind == LayerKind.Flatten) != 1)
             throw new ArgumentException("A network has one Flatten layer, between its maps and its Dense layers.", nameof(layers));
         (Width, Height, Layers) = (width, height, [.. layers]);

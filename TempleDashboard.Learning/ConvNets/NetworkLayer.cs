@@ -49,39 +49,39 @@ internal sealed record MaskSpec(string Name, LayerShape Shape, double Rate);
 /// <summary>Every output is a weighted sum of all inputs, and a bias: <c>xW + b</c> with W <c>[in,out]</c>.</summary>
 internal sealed class DenseLayer(string name, int inputs, int units) : NetworkLayer
 {
-    private readonly ParameterSpec weight = new($"{name}.weight", [inputs, units], inputs, units);
-    private readonly ParameterSpec bias = new($"{name}.bias", [units]);
-    private string value = "";
+    private readonly ParameterSpec _weight = new($"{name}.weight", [inputs, units], inputs, units);
+    private readonly ParameterSpec _bias = new($"{name}.bias", [units]);
+    private string _value = "";
 
-    public override IReadOnlyList<ParameterSpec> Parameters => [weight, bias];
+    public override IReadOnlyList<ParameterSpec> Parameters => [_weight, _bias];
 
     public override string Forward(NetworkGraph graph, string input)
     {
-        value = input;
-        return graph.Node("Gemm", [input, weight.Name, bias.Name]);
+        _value = input;
+        return graph.Node("Gemm", [input, _weight.Name, _bias.Name]);
     }
 
     public override string? Backward(NetworkGraph graph, string gradient, bool needsInput)
     {
-        graph.Gradient(weight, "Gemm", [value, gradient], OnnxAttribute.Int("transA", 1));
-        graph.Gradient(bias, "ReduceSum", [gradient, graph.Integers(0)], OnnxAttribute.Int("keepdims", 0));
-        return needsInput ? graph.Node("Gemm", [gradient, weight.Name], OnnxAttribute.Int("transB", 1)) : null;
+        graph.Gradient(_weight, "Gemm", [_value, gradient], OnnxAttribute.Int("transA", 1));
+        graph.Gradient(_bias, "ReduceSum", [gradient, graph.Integers(0)], OnnxAttribute.Int("keepdims", 0));
+        return needsInput ? graph.Node("Gemm", [gradient, _weight.Name], OnnxAttribute.Int("transB", 1)) : null;
     }
 }
 
 /// <summary>Adds a number of its own to each map.</summary>
 internal sealed class BiasLayer(string name, int channels) : NetworkLayer
 {
-    private readonly ParameterSpec bias = new($"{name}.bias", [channels]);
+    private readonly ParameterSpec _bias = new($"{name}.bias", [channels]);
 
-    public override IReadOnlyList<ParameterSpec> Parameters => [bias];
+    public override IReadOnlyList<ParameterSpec> Parameters => [_bias];
 
     public override string Forward(NetworkGraph graph, string input) =>
-        graph.Node("Add", [input, graph.Node("Reshape", [bias.Name, graph.Integers(1, channels, 1, 1)])]);
+        graph.Node("Add", [input, graph.Node("Reshape", [_bias.Name, graph.Integers(1, channels, 1, 1)])]);
 
     public override string Backward(NetworkGraph graph, string gradient, bool needsInput)
     {
-        graph.Gradient(bias, "ReduceSum", [gradient, graph.Integers(0, 2, 3)], OnnxAttribute.Int("keepdims", 0));
+        graph.Gradient(_bias, "ReduceSum", [gradient, graph.Integers(0, 2, 3)], OnnxAttribute.Int("keepdims", 0));
         return gradient;
     }
 }
@@ -89,27 +89,27 @@ internal sealed class BiasLayer(string name, int channels) : NetworkLayer
 /// <summary>max(x, 0).</summary>
 internal sealed class ReluLayer : NetworkLayer
 {
-    private string output = "";
+    private string _output = "";
 
-    public override string Forward(NetworkGraph graph, string input) => output = graph.Node("Relu", [input]);
+    public override string Forward(NetworkGraph graph, string input) => _output = graph.Node("Relu", [input]);
 
     public override string Backward(NetworkGraph graph, string gradient, bool needsInput)
     {
         var zero = graph.Number(0);
-        return graph.Node("Where", [graph.Node("Greater", [output, zero]), gradient, zero]);
+        return graph.Node("Where", [graph.Node("Greater", [_output, zero]), gradient, zero]);
     }
 }
 
 /// <summary>Hyperbolic tangent.</summary>
 internal sealed class TanhLayer : NetworkLayer
 {
-    private string output = "";
+    private string _output = "";
 
-    public override string Forward(NetworkGraph graph, string input) => output = graph.Node("Tanh", [input]);
+    public override string Forward(NetworkGraph graph, string input) => _output = graph.Node("Tanh", [input]);
 
     public override string Backward(NetworkGraph graph, string gradient, bool needsInput)
     {
-        var square = graph.Node("Mul", [output, output]);
+        var square = graph.Node("Mul", [_output, _output]);
         return graph.Node("Mul", [gradient, graph.Node("Sub", [graph.Number(1), square])]);
     }
 }

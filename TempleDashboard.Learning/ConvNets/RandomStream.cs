@@ -8,10 +8,10 @@ namespace TempleDashboard.Learning.ConvNets;
 /// </summary>
 internal sealed class RandomStream
 {
-    private ulong a, b, c, d;
+    private ulong _a, _b, _c, _d;
 
     public RandomStream(ulong seed) =>
-        (a, b, c, d) = (RunSeed.Next(ref seed), RunSeed.Next(ref seed), RunSeed.Next(ref seed), RunSeed.Next(ref seed));
+        (_a, _b, _c, _d) = (RunSeed.Next(ref seed), RunSeed.Next(ref seed), RunSeed.Next(ref seed), RunSeed.Next(ref seed));
 
     /// <summary>From 0 up to 1, in steps of 2^-24.</summary>
     public float NextSingle() => (Next() >> 40) * (1f / (1 << 24));
@@ -34,14 +34,14 @@ internal sealed class RandomStream
 
     private ulong Next()
     {
-        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
-        var shifted = b << 17;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= shifted;
-        d = BitOperations.RotateLeft(d, 45);
+        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        var shifted = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = BitOperations.RotateLeft(_d, 45);
         return result;
     }
 }
@@ -54,9 +54,9 @@ internal sealed class MaskGenerator
 {
     private const int Lanes = 16;
 
-    private Vector512<uint> a, b, c, d;
+    private Vector512<uint> _a, _b, _c, _d;
 
-    public MaskGenerator(ulong seed) => (a, b, c, d) = (Seed(ref seed), Seed(ref seed), Seed(ref seed), Seed(ref seed));
+    public MaskGenerator(ulong seed) => (_a, _b, _c, _d) = (Seed(ref seed), Seed(ref seed), Seed(ref seed), Seed(ref seed));
 
     /// <summary>Overwrites <paramref name="mask"/> with zeros, a share of <paramref name="rate"/>, and <c>1 / (1 - rate)</c>.</summary>
     public void Fill(Span<float> mask, double rate)
@@ -88,14 +88,14 @@ internal sealed class MaskGenerator
 
     private Vector512<uint> Next()
     {
-        var result = a + d;
-        var shifted = b << 9;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= shifted;
-        d = (d << 11) | (d >>> 21);
+        var result = _a + _d;
+        var shifted = _b << 9;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = (_d << 11) | (_d >>> 21);
         return result;
     }
 }

@@ -6,17 +6,17 @@ namespace TempleDashboard.Learning.ConvNets;
 /// <summary>Computes the loss of a batch and the gradients of all weights, in one run of one graph.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    private readonly LayerPlan plan;
-    private readonly ParameterStore parameters;
-    private readonly BoundRuns runs;
-    private readonly float[] loss = Pinned.Floats(1);
-    private readonly float[] right = Pinned.Floats(1);
+    private readonly LayerPlan _plan;
+    private readonly ParameterStore _parameters;
+    private readonly BoundRuns _runs;
+    private readonly float[] _loss = Pinned.Floats(1);
+    private readonly float[] _right = Pinned.Floats(1);
 
     public TrainingSession(LayerPlan plan, ParameterStore parameters, int batchSize, int threads)
     {
-        (this.plan, this.parameters) = (plan, parameters);
+        (this._plan, this._parameters) = (plan, parameters);
         Batch = new BatchBuffers(plan, batchSize);
-        runs = new BoundRuns(OnnxSession.Open(TrainingGraph.Build(plan), SettingsFor(threads)), Bind);
+        _runs = new BoundRuns(OnnxSession.Open(TrainingGraph.Build(plan), SettingsFor(threads)), Bind);
     }
 
     /// <summary>What the next step is computed on.</summary>
@@ -33,34 +33,34 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; the gradients are incomplete, the weights as before.</exception>
     public (float Loss, int Right) Differentiate(int count, CancellationToken cancellationToken)
     {
-        runs.Run(count, cancellationToken);
-        return (loss[0], (int)right[0]);
+        _runs.Run(count, cancellationToken);
+        return (_loss[0], (int)_right[0]);
     }
 
-    public void Dispose() => runs.Dispose();
+    public void Dispose() => _runs.Dispose();
 
     private void Bind(Bindings bindings, int count)
     {
-        var network = plan.Network;
+        var network = _plan.Network;
         bindings.BatchInput(GraphNames.Picture, Batch.Pictures, count, network.Height, network.Width, ConvNetNetwork.Bands);
         bindings.BatchInput(GraphNames.Target, Batch.Targets, count, network.ClassCount);
         bindings.BatchInput(GraphNames.PictureWeight, Batch.PictureWeights, count, 1);
-        foreach (var (mask, buffer) in plan.Masks.Zip(Batch.Masks))
+        foreach (var (mask, buffer) in _plan.Masks.Zip(Batch.Masks))
             bindings.BatchInput(mask.Name, buffer, count, mask.Shape.Axes);
-        foreach (var slice in parameters.Slices)
+        foreach (var slice in _parameters.Slices)
         {
-            bindings.Input(slice.Spec.Name, slice.Of(parameters.Weights), slice.Spec.Shape);
-            bindings.Output(NetworkGraph.GradientName(slice.Spec.Name), slice.Of(parameters.Gradients), slice.Spec.Shape);
+            bindings.Input(slice.Spec.Name, slice.Of(_parameters.Weights), slice.Spec.Shape);
+            bindings.Output(NetworkGraph.GradientName(slice.Spec.Name), slice.Of(_parameters.Gradients), slice.Spec.Shape);
         }
-        bindings.Output(GraphNames.Loss, loss);
-        bindings.Output(GraphNames.Right, right);
+        bindings.Output(GraphNames.Loss, _loss);
+        bindings.Output(GraphNames.Right, _right);
     }
 }
 
 /// <summary>Ties a graph's inputs and outputs to pinned buffers, without copies.</summary>
 internal sealed class Bindings(OrtIoBinding binding) : IDisposable
 {
-    private readonly List<OrtValue> values = [];
+    private readonly List<OrtValue> _values = [];
 
     public OrtIoBinding Binding => binding;
 
@@ -80,7 +80,7 @@ internal sealed class Bindings(OrtIoBinding binding) : IDisposable
     public void Dispose()
     {
         binding.Dispose();
-        foreach (var value in values)
+        foreach (var value in _values)
             value.Dispose();
     }
 
@@ -88,7 +88,7 @@ internal sealed class Bindings(OrtIoBinding binding) : IDisposable
         where T : unmanaged
     {
         var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer, shape);
-        values.Add(value);
+        _values.Add(value);
         return value;
     }
 }
@@ -97,16 +97,16 @@ internal sealed class Bindings(OrtIoBinding binding) : IDisposable
 /// <param name="bind">Binds the inputs and outputs of a batch of the given size.</param>
 internal sealed class BoundRuns(InferenceSession session, Action<Bindings, int> bind) : IDisposable
 {
-    private readonly Dictionary<int, Bindings> bound = [];
+    private readonly Dictionary<int, Bindings> _bound = [];
 
     /// <summary>Runs the graph on a batch of <paramref name="count"/> pictures.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, which ends the run within milliseconds; outputs are
     /// incomplete.</exception>
     public void Run(int count, CancellationToken cancellationToken)
     {
-        if (!bound.TryGetValue(count, out var bindings))
+        if (!_bound.TryGetValue(count, out var bindings))
         {
-            bound[count] = bindings = new Bindings(session.CreateIoBinding());
+            _bound[count] = bindings = new Bindings(session.CreateIoBinding());
             bind(bindings, count);
         }
         using var options = new RunOptions();
@@ -123,7 +123,7 @@ internal sealed class BoundRuns(InferenceSession session, Action<Bindings, int> 
 
     public void Dispose()
     {
-        foreach (var bindings in bound.Values)
+        foreach (var bindings in _bound.Values)
             bindings.Dispose();
         session.Dispose();
     }

@@ -6,53 +6,56 @@ namespace TempleDashboard.Learning.ConvNets;
 /// <summary>Watches a training on the validation pictures.</summary>
 internal sealed class ValidationWatch : IDisposable
 {
-    private readonly ConvNetData data;
-    private readonly int[] labels;
-    private readonly double[] weights;
-    private readonly EvaluationSession? session;
+    private readonly ConvNetData _data;
+    private readonly int[] _labels;
+    private readonly double[] _weights;
+    private readonly EvaluationSession? _session;
 
     /// <param name="balance">Whether the temperature is measured with categories weighing the same.</param>
     public ValidationWatch(ConvNetNetwork network, ConvNetData data, ParameterStore parameters, bool balance, int threads)
     {
-        this.data = data;
-        labels = [.. data.ValidationIndices.Select(i => data.Labels[i])];
-        weights = SampleWeights.Of(labels, data.ClassCount, balance);
-        session = labels.Length > 0 ? new EvaluationSession(network, parameters, threads) : null;
+        this._data = data;
+        _labels = [.. data.ValidationIndices.Select(i => data.Labels[i])];
+        _weights = SampleWeights.Of(_labels, data.ClassCount, balance);
+        _session = _labels.Length > 0 ? new EvaluationSession(network, parameters, threads) : null;
     }
 
     /// <summary>Returns loss and accuracy at the weights as they are; nulls where there are no pictures.</summary>
     public (double? Loss, double? Accuracy) Measure(CancellationToken cancellationToken)
     {
-        if (session is null)
+        if (_session is null)
             return (null, null);
-        var scores = session.Score(data, data.ValidationIndices, cancellationToken);
-        return (TemperatureScaling.Loss(scores, labels, data.ClassCount, temperature: 1), Accuracy(scores));
+        var scores = _session.Score(_data, _data.ValidationIndices, cancellationToken);
+        return (TemperatureScaling.Loss(scores, _labels, _data.ClassCount, temperature: 1), Accuracy(scores));
     }
 
     /// <summary>Measures the temperature, and how the network answers with it.</summary>
     /// <param name="notes">Is told where the temperature cannot be measured.</param>
     public (double Temperature, ConvNetValidation? Validation) Conclude(List<string> notes, CancellationToken cancellationToken)
     {
-        if (labels.Length < TemperatureScaling.FewestSamples)
+        if (_labels.Length < TemperatureScaling.FewestSamples)
+        {
             notes.Add(
-                $"The probabilities are as the network gives them: {labels.Length} validation pictures are too few to calibrate them.");
-        if (session is null)
+                $"The probabilities are as the network gives them: {_labels.Length} validation pictures are too few to calibrate them.");
+        }
+
+        if (_session is null)
             return (1, null);
-        var scores = session.Score(data, data.ValidationIndices, cancellationToken);
+        var scores = _session.Score(_data, _data.ValidationIndices, cancellationToken);
         var temperature =
-            labels.Length < TemperatureScaling.FewestSamples ? 1 : TemperatureScaling.Fit(scores, labels, data.ClassCount, weights);
+            _labels.Length < TemperatureScaling.FewestSamples ? 1 : TemperatureScaling.Fit(scores, _labels, _data.ClassCount, _weights);
         return (
             temperature,
             new ConvNetValidation(
-                [.. data.ValidationIndices],
-                Softmax.Probabilities(scores, data.ClassCount, temperature),
-                TemperatureScaling.Loss(scores, labels, data.ClassCount, temperature),
+                [.. _data.ValidationIndices],
+                Softmax.Probabilities(scores, _data.ClassCount, temperature),
+                TemperatureScaling.Loss(scores, _labels, _data.ClassCount, temperature),
                 Accuracy(scores)));
     }
 
-    public void Dispose() => session?.Dispose();
+    public void Dispose() => _session?.Dispose();
 
-    private double Accuracy(double[] scores) => Softmax.CountRight(scores, labels, data.ClassCount) / (double)labels.Length;
+    private double Accuracy(double[] scores) => Softmax.CountRight(scores, _labels, _data.ClassCount) / (double)_labels.Length;
 }
 
 /// <summary>
@@ -70,19 +73,19 @@ internal sealed class Plateau
     /// <summary>How far from the blind loss a loss that lies still may be, as a share of it.</summary>
     private const double Still = 0.02;
 
-    private readonly double blindLoss;
-    private readonly int patience;
-    private readonly int mostEpochs;
+    private readonly double _blindLoss;
+    private readonly int _patience;
+    private readonly int _mostEpochs;
 
     public Plateau(ConvNetData data, ConvNetOptions options, double[] pictureWeights)
     {
         var shares = new double[data.ClassCount];
         foreach (var i in data.TrainIndices)
             shares[data.Labels[i]] += pictureWeights[i] / data.TrainIndices.Length;
-        blindLoss = shares.Sum(share => share > 0 ? -share * Math.Log(share) : 0);
+        _blindLoss = shares.Sum(share => share > 0 ? -share * Math.Log(share) : 0);
         var stepsPerEpoch = (data.TrainIndices.Length + options.BatchSize - 1) / options.BatchSize;
-        patience = Math.Max(FewestEpochs, FewestSteps / stepsPerEpoch);
-        mostEpochs = options.Epochs;
+        _patience = Math.Max(FewestEpochs, FewestSteps / stepsPerEpoch);
+        _mostEpochs = options.Epochs;
     }
 
     /// <summary>
@@ -92,16 +95,16 @@ internal sealed class Plateau
     /// <param name="startEpoch">Epochs that were over when the training last started over.</param>
     public string? WhyStartOver(IReadOnlyList<ConvNetEpoch> epochs, int startEpoch, int restarts)
     {
-        if (epochs.Count - startEpoch < patience || restarts == MostRestarts || mostEpochs - epochs.Count < patience)
+        if (epochs.Count - startEpoch < _patience || restarts == MostRestarts || _mostEpochs - epochs.Count < _patience)
             return null;
-        return epochs.TakeLast(patience).All(IsBlind)
+        return epochs.TakeLast(_patience).All(IsBlind)
             ? string.Create(CultureInfo.InvariantCulture,
-                $"For {patience} epochs the loss has been {epochs[^1].TrainLoss:0.000}, that of answers without looking at "
+                $"For {_patience} epochs the loss has been {epochs[^1].TrainLoss:0.000}, that of answers without looking at "
                     + $"the pictures. The training starts over from other weights ({restarts + 1} of at most {MostRestarts} times).")
             : null;
     }
 
     private bool IsBlind(ConvNetEpoch epoch) =>
-        Math.Abs(epoch.TrainLoss - blindLoss) <= Still * blindLoss
-        && (epoch.ValidationLoss is not { } validation || validation >= (1 - Still) * blindLoss);
+        Math.Abs(epoch.TrainLoss - _blindLoss) <= Still * _blindLoss
+        && (epoch.ValidationLoss is not { } validation || validation >= (1 - Still) * _blindLoss);
 }

@@ -35,9 +35,12 @@ public sealed record ClassificationReport(
         string[] categories, ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, double minConfidence = DefaultMinConfidence)
     {
         if (probabilities.Length != actual.Length * categories.Length)
+        {
             throw new ArgumentException(
                 $"{probabilities.Length} probabilities do not fit {actual.Length} pictures of {categories.Length} categories.",
                 nameof(probabilities));
+        }
+
         var predicted = new int[actual.Length];
         var confident = 0;
         for (var i = 0; i < predicted.Length; i++)

@@ -26,8 +26,11 @@ public readonly record struct LabelDoubt(int Picture, int Suggested, double Prob
     public static IReadOnlyList<LabelDoubt> Find(ReadOnlySpan<int> labels, ReadOnlySpan<float> outOfFold, int classCount)
     {
         if (outOfFold.Length != labels.Length * classCount)
+        {
             throw new ArgumentException(
                 $"{outOfFold.Length} probabilities do not fit {labels.Length} pictures of {classCount} categories.", nameof(outOfFold));
+        }
+
         var averages = Averages(labels, outOfFold, classCount);
         var doubts = new List<LabelDoubt>();
         for (var i = 0; i < labels.Length; i++)

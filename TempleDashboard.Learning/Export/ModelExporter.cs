@@ -39,8 +39,11 @@ public static class ModelExporter
     public static ModelProto Head(LinearHead head, IReadOnlyList<string> categories, string backboneHash)
     {
         if (categories.Count != head.ClassCount)
+        {
             throw new ArgumentException(
                 $"The head has {head.ClassCount} categories, {categories.Count} names were given.", nameof(categories));
+        }
+
         var builder = StartHead(head.Dimension);
         builder.Initializer(Mean, head.Scaler.Mean, head.Dimension);
         builder.Initializer(Scale, head.Scaler.Scale, head.Dimension);
@@ -99,8 +102,10 @@ public static class ModelExporter
             ?? throw new ArgumentException($"The backbone has no output '{Embedding}'.", nameof(backbone));
         var shape = output.Type?.TensorType?.Shape?.Dim;
         if (shape is [_, { DimValue: > 0 } length] && length.DimValue != dimension)
+        {
             throw new ArgumentException(
                 $"The backbone's embedding has {length.DimValue} features, the head takes {dimension}.", nameof(backbone));
+        }
     }
 }
 

@@ -14,14 +14,14 @@ internal sealed class EmbeddingView : IDataView
     public const string Label = nameof(Label);
     public const string Weight = nameof(Weight);
 
-    private readonly LabelledEmbeddings embeddings;
-    private readonly int[] rows;
-    private readonly CancellationToken cancellation;
+    private readonly LabelledEmbeddings _embeddings;
+    private readonly int[] _rows;
+    private readonly CancellationToken _cancellation;
 
     /// <param name="rows">Which of the N embeddings are read, in this order.</param>
     public EmbeddingView(LabelledEmbeddings embeddings, int[] rows, CancellationToken cancellation)
     {
-        (this.embeddings, this.rows, this.cancellation) = (embeddings, rows, cancellation);
+        (this._embeddings, this._rows, this._cancellation) = (embeddings, rows, cancellation);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Features, new VectorDataViewType(NumberDataViewType.Single, embeddings.Dimension));
         schema.AddColumn(Label, new KeyDataViewType(typeof(uint), embeddings.ClassCount));
@@ -33,7 +33,7 @@ internal sealed class EmbeddingView : IDataView
 
     public bool CanShuffle => false;
 
-    public long? GetRowCount() => rows.Length;
+    public long? GetRowCount() => _rows.Length;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this);
 
@@ -43,23 +43,23 @@ internal sealed class EmbeddingView : IDataView
 
     private sealed class Cursor(EmbeddingView view) : DataViewRowCursor
     {
-        private readonly LabelledEmbeddings embeddings = view.embeddings;
-        private int next;
+        private readonly LabelledEmbeddings _embeddings = view._embeddings;
+        private int _next;
 
-        public override long Position => next - 1;
+        public override long Position => _next - 1;
 
         public override long Batch => 0;
 
         public override DataViewSchema Schema => view.Schema;
 
-        private int Row => view.rows[next - 1];
+        private int Row => view._rows[_next - 1];
 
         public override bool MoveNext()
         {
-            view.cancellation.ThrowIfCancellationRequested();
-            if (next == view.rows.Length)
+            view._cancellation.ThrowIfCancellationRequested();
+            if (_next == view._rows.Length)
                 return false;
-            next++;
+            _next++;
             return true;
         }
 
@@ -73,16 +73,16 @@ internal sealed class EmbeddingView : IDataView
             {
                 Features => (ValueGetter<VBuffer<float>>)CopyFeatures,
                 // Keys count from 1; 0 is a missing one.
-                Label => (ValueGetter<uint>)((ref uint key) => key = (uint)embeddings.Labels[Row] + 1),
-                _ => (ValueGetter<float>)((ref float weight) => weight = (float)embeddings.Weights[Row]),
+                Label => (ValueGetter<uint>)((ref uint key) => key = (uint)_embeddings.Labels[Row] + 1),
+                _ => (ValueGetter<float>)((ref float weight) => weight = (float)_embeddings.Weights[Row]),
             };
             return (ValueGetter<TValue>)getter;
         }
 
         private void CopyFeatures(ref VBuffer<float> features)
         {
-            var editor = VBufferEditor.Create(ref features, embeddings.Dimension);
-            embeddings.Row(Row).CopyTo(editor.Values);
+            var editor = VBufferEditor.Create(ref features, _embeddings.Dimension);
+            _embeddings.Row(Row).CopyTo(editor.Values);
             features = editor.Commit();
         }
     }

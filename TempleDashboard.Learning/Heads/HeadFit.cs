@@ -12,11 +12,11 @@ namespace TempleDashboard.Learning.Heads;
 /// </summary>
 internal sealed class HeadFit
 {
-    private readonly MaximumEntropyModelParameters model;
+    private readonly MaximumEntropyModelParameters _model;
 
     private HeadFit(MaximumEntropyModelParameters model)
     {
-        this.model = model;
+        this._model = model;
         VBuffer<float>[]? weights = null;
         model.GetWeights(ref weights, out _);
         Weights = [.. weights!.SelectMany(row => row.DenseValues())];
@@ -51,7 +51,7 @@ internal sealed class HeadFit
                 DenseOptimizer = true,
                 NumberOfThreads = 1,
             });
-        return new HeadFit(trainer.Fit(new EmbeddingView(embeddings, rows, cancellation), start?.model!).Model);
+        return new HeadFit(trainer.Fit(new EmbeddingView(embeddings, rows, cancellation), start?._model!).Model);
     }
 
     /// <summary>Writes the scores of one embedding, before temperature and softmax, <c>[K]</c>.</summary>
@@ -98,8 +98,8 @@ internal sealed class WatchedFit(LabelledEmbeddings embeddings, int[] train, int
     /// <summary>The curve ends where a step lowers the loss of the training part by a smaller share.</summary>
     private const double FlatShare = 0.002;
 
-    private readonly int[] trainLabels = Array.ConvertAll(train, i => embeddings.Labels[i]);
-    private readonly int[] heldLabels = Array.ConvertAll(held, i => embeddings.Labels[i]);
+    private readonly int[] _trainLabels = Array.ConvertAll(train, i => embeddings.Labels[i]);
+    private readonly int[] _heldLabels = Array.ConvertAll(held, i => embeddings.Labels[i]);
 
     /// <summary>Iterations at most.</summary>
     public static int MostIterations { get; } = Steps.Sum();
@@ -129,18 +129,18 @@ internal sealed class WatchedFit(LabelledEmbeddings embeddings, int[] train, int
         return new HeadValidation(
             held,
             Softmax.Probabilities(scores, embeddings.ClassCount, temperature),
-            TemperatureScaling.Loss(scores, heldLabels, embeddings.ClassCount, temperature),
-            Accuracy(scores, heldLabels));
+            TemperatureScaling.Loss(scores, _heldLabels, embeddings.ClassCount, temperature),
+            Accuracy(scores, _heldLabels));
     }
 
     private HeadIteration Measure(HeadFit fit, int iterations)
     {
         var scores = fit.Scores(embeddings, train);
-        var point = new HeadIteration(iterations, Loss(scores, trainLabels), Accuracy(scores, trainLabels), null, null);
+        var point = new HeadIteration(iterations, Loss(scores, _trainLabels), Accuracy(scores, _trainLabels), null, null);
         if (held.Length == 0)
             return point;
         scores = fit.Scores(embeddings, held);
-        return point with { ValidationLoss = Loss(scores, heldLabels), ValidationAccuracy = Accuracy(scores, heldLabels) };
+        return point with { ValidationLoss = Loss(scores, _heldLabels), ValidationAccuracy = Accuracy(scores, _heldLabels) };
     }
 
     private double Loss(double[] scores, int[] labels) => TemperatureScaling.Loss(scores, labels, embeddings.ClassCount, temperature: 1);

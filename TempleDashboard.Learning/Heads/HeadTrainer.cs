@@ -11,19 +11,19 @@ public sealed class HeadTrainer
     /// <summary>Held-out pictures below which strengths cannot be told apart.</summary>
     private const int FewestToChooseBy = 6;
 
-    private readonly HeadData data;
-    private readonly HeadOptions options;
-    private readonly IProgress<HeadProgress>? progress;
-    private readonly CancellationToken cancellation;
-    private readonly List<string> notes = [];
-    private readonly FeatureScaler scaler;
-    private readonly LabelledEmbeddings embeddings;
+    private readonly HeadData _data;
+    private readonly HeadOptions _options;
+    private readonly IProgress<HeadProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly List<string> _notes = [];
+    private readonly FeatureScaler _scaler;
+    private readonly LabelledEmbeddings _embeddings;
 
     private HeadTrainer(HeadData data, HeadOptions options, IProgress<HeadProgress>? progress, CancellationToken cancellation)
     {
-        (this.data, this.options, this.progress, this.cancellation) = (data, options, progress, cancellation);
+        (this._data, this._options, this._progress, this._cancellation) = (data, options, progress, cancellation);
         progress?.Report(new HeadProgress(HeadStage.Preparing, 0, 1));
-        (scaler, embeddings) = FeatureScaler.Standardise(data, options.BalanceCategories, cancellation);
+        (_scaler, _embeddings) = FeatureScaler.Standardise(data, options.BalanceCategories, cancellation);
         progress?.Report(new HeadProgress(HeadStage.Preparing, 1, 1));
     }
 
@@ -39,62 +39,65 @@ public sealed class HeadTrainer
     private TrainedHead Run()
     {
         var choice = ChooseStrength();
-        var l2 = choice?.Best.L2 ?? options.DefaultRelativeStrength * data.Dimension;
+        var l2 = choice?.Best.L2 ?? _options.DefaultRelativeStrength * _data.Dimension;
         var temperature = choice?.Best.Temperature ?? 1;
         var curve = new List<HeadIteration>();
         var (validation, start) = Validate(l2, temperature, curve);
         var fit = Refit(l2, start, curve);
         return new TrainedHead(
-            new LinearHead(scaler, fit.Weights, fit.Biases, (float)temperature),
+            new LinearHead(_scaler, fit.Weights, fit.Biases, (float)temperature),
             l2,
             choice?.Points ?? [],
             curve,
             validation,
-            choice is null ? [] : Softmax.Probabilities(choice.Scores, data.ClassCount, temperature),
-            notes);
+            choice is null ? [] : Softmax.Probabilities(choice.Scores, _data.ClassCount, temperature),
+            _notes);
     }
 
     private CrossValidationResult? ChooseStrength()
     {
-        var folds = StratifiedFolds.Of(data.Labels, data.Groups, options.Folds, options.Seed);
+        var folds = StratifiedFolds.Of(_data.Labels, _data.Groups, _options.Folds, _options.Seed);
         var heldOut = folds.Fold.Count(f => f >= 0);
         if (heldOut < FewestToChooseBy)
         {
-            notes.Add(
-                $"Only {heldOut} of {data.Count} pictures could be held out to choose the L2 strength by: the default "
+            _notes.Add(
+                $"Only {heldOut} of {_data.Count} pictures could be held out to choose the L2 strength by: the default "
                     + "was taken, and probabilities are not calibrated. More pictures of each category make both better.");
             return null;
         }
         if (heldOut < TemperatureScaling.FewestSamples)
-            notes.Add($"Only {heldOut} pictures could be held out: probabilities are not calibrated (temperature 1).");
-        var strengths = options.RelativeStrengths.Select(r => r * data.Dimension).ToArray();
+            _notes.Add($"Only {heldOut} pictures could be held out: probabilities are not calibrated (temperature 1).");
+        var strengths = _options.RelativeStrengths.Select(r => r * _data.Dimension).ToArray();
         var fits = strengths.Length * folds.Count;
         return CrossValidation.Compare(
-            embeddings,
+            _embeddings,
             folds,
             strengths,
-            options.Threads,
-            done => progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, fits)),
-            cancellation);
+            _options.Threads,
+            done => _progress?.Report(new HeadProgress(HeadStage.CrossValidation, done, fits)),
+            _cancellation);
     }
 
     private (HeadValidation? Validation, HeadFit? Fit) Validate(double l2, double temperature, List<HeadIteration> curve)
     {
-        var split = StratifiedSplit.Of(data.Labels, data.Groups, options.ValidationShare, options.Seed);
-        if (options.ValidationShare <= 0)
+        var split = StratifiedSplit.Of(_data.Labels, _data.Groups, _options.ValidationShare, _options.Seed);
+        if (_options.ValidationShare <= 0)
             return (null, null);
         if (split.HeldOut.Length == 0)
         {
-            notes.Add(
+            _notes.Add(
                 "No picture could be held out for validation: every category has a single picture or "
                     + "a single group of look-alikes. The learning curve shows the training pictures alone.");
             return (null, null);
         }
         if (split.MissingCategories.Length > 0)
-            notes.Add(
-                $"{split.MissingCategories.Length} of {data.ClassCount} categories have too few "
+        {
+            _notes.Add(
+                $"{split.MissingCategories.Length} of {_data.ClassCount} categories have too few "
                     + "different pictures to hold any out: the validation says nothing about them.");
-        var watched = new WatchedFit(embeddings, split.Train, split.HeldOut, l2, cancellation);
+        }
+
+        var watched = new WatchedFit(_embeddings, split.Train, split.HeldOut, l2, _cancellation);
         var fit = watched.Run(point => Draw(HeadStage.Validation, point, curve));
         return (watched.Conclude(fit, temperature), fit);
     }
@@ -102,18 +105,18 @@ public sealed class HeadTrainer
     /// <summary>Fits all pictures, from the fit that was watched; in steps where none was, so that there is a curve all the same.</summary>
     private HeadFit Refit(double l2, HeadFit? start, List<HeadIteration> curve)
     {
-        int[] all = [.. Enumerable.Range(0, data.Count)];
-        progress?.Report(new HeadProgress(HeadStage.Refit, 0, 1));
-        start ??= new WatchedFit(embeddings, all, [], l2, cancellation).Run(point => Draw(HeadStage.Refit, point, curve));
-        var fit = HeadFit.Of(embeddings, all, l2, FitLimits.Precise, start, cancellation);
-        progress?.Report(new HeadProgress(HeadStage.Refit, 1, 1));
+        int[] all = [.. Enumerable.Range(0, _data.Count)];
+        _progress?.Report(new HeadProgress(HeadStage.Refit, 0, 1));
+        start ??= new WatchedFit(_embeddings, all, [], l2, _cancellation).Run(point => Draw(HeadStage.Refit, point, curve));
+        var fit = HeadFit.Of(_embeddings, all, l2, FitLimits.Precise, start, _cancellation);
+        _progress?.Report(new HeadProgress(HeadStage.Refit, 1, 1));
         return fit;
     }
 
     private void Draw(HeadStage stage, HeadIteration point, List<HeadIteration> curve)
     {
         curve.Add(point);
-        progress?.Report(new HeadProgress(stage, point.Number, WatchedFit.MostIterations, point));
+        _progress?.Report(new HeadProgress(stage, point.Number, WatchedFit.MostIterations, point));
     }
 }
 

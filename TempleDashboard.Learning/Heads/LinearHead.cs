@@ -14,8 +14,11 @@ public sealed class LinearHead
     public LinearHead(FeatureScaler scaler, float[] weights, float[] bias, float temperature)
     {
         if (weights.Length != bias.Length * scaler.Dimension)
+        {
             throw new ArgumentException(
                 $"{weights.Length} weights do not fit {bias.Length} categories of {scaler.Dimension} features.", nameof(weights));
+        }
+
         if (!(temperature > 0))
             throw new ArgumentException($"The temperature {temperature} is not above zero.", nameof(temperature));
         (Scaler, Weights, Bias, Temperature) = (scaler, weights, bias, temperature);
@@ -44,8 +47,11 @@ public sealed class LinearHead
         if (embedding.Length != Dimension)
             throw new ArgumentException($"The embedding has {embedding.Length} features, the head takes {Dimension}.", nameof(embedding));
         if (probabilities.Length != ClassCount)
+        {
             throw new ArgumentException(
                 $"There is room for {probabilities.Length} probabilities, the head has {ClassCount}.", nameof(probabilities));
+        }
+
         var rented = ArrayPool<float>.Shared.Rent(Dimension);
         try
         {

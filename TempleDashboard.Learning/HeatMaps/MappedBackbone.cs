@@ -13,13 +13,13 @@ namespace TempleDashboard.Learning.HeatMaps;
 /// </summary>
 internal sealed class MappedBackbone : IDisposable
 {
-    private readonly Backbone backbone;
-    private readonly IReadOnlyList<PooledLayer> layers;
-    private readonly SharedSession shared;
+    private readonly Backbone _backbone;
+    private readonly IReadOnlyList<PooledLayer> _layers;
+    private readonly SharedSession _shared;
 
     private MappedBackbone(Backbone backbone, IReadOnlyList<PooledLayer> layers, InferenceSession session)
     {
-        (this.backbone, this.layers, shared) = (backbone, layers, new SharedSession(session));
+        (this._backbone, this._layers, _shared) = (backbone, layers, new SharedSession(session));
         var shapes = layers.Select(layer => session.OutputMetadata[layer.Map].Dimensions).ToArray();
         (Rows, Columns) = (shapes.Max(shape => shape[2]), shapes.Max(shape => shape[3]));
     }
@@ -31,7 +31,7 @@ internal sealed class MappedBackbone : IDisposable
     /// <summary>
     /// A side of one pixel more than whole strides has its last cell on the border; whole strides end a stride before it.
     /// </summary>
-    private CellPlaces Places => (backbone.InputWidth - 1) % Math.Max(1, Columns - 1) == 0 ? CellPlaces.OnBorders : CellPlaces.OnUpperLeft;
+    private CellPlaces Places => (_backbone.InputWidth - 1) % Math.Max(1, Columns - 1) == 0 ? CellPlaces.OnBorders : CellPlaces.OnUpperLeft;
 
     /// <summary>
     /// Opens the session, or returns null where the backbone's embedding is no average over grids of positions that fit each other.
@@ -63,19 +63,22 @@ internal sealed class MappedBackbone : IDisposable
     /// <exception cref="ArgumentException">The picture has another size.</exception>
     public FeatureMaps Compute(byte[] picture)
     {
-        if (picture.Length != backbone.PictureBytes)
+        if (picture.Length != _backbone.PictureBytes)
+        {
             throw new ArgumentException(
-                $"A picture of {backbone.InputWidth}x{backbone.InputHeight} takes {backbone.PictureBytes} bytes, got {picture.Length}.",
+                $"A picture of {_backbone.InputWidth}x{_backbone.InputHeight} takes {_backbone.PictureBytes} bytes, got {picture.Length}.",
                 nameof(picture));
+        }
+
         using var options = new RunOptions();
-        using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, backbone.InputHeight, backbone.InputWidth, 3]);
-        using var outputs = shared.Use(session =>
-            session.Run(options, [BackboneImporter.PictureInput], [input], [.. layers.Select(layer => layer.Map)]));
-        var maps = layers.Zip(outputs, (layer, output) => new FeatureMap(OnFinestGrid(output), layer.Pooling));
+        using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, _backbone.InputHeight, _backbone.InputWidth, 3]);
+        using var outputs = _shared.Use(session =>
+            session.Run(options, [BackboneImporter.PictureInput], [input], [.. _layers.Select(layer => layer.Map)]));
+        var maps = _layers.Zip(outputs, (layer, output) => new FeatureMap(OnFinestGrid(output), layer.Pooling));
         return new FeatureMaps([.. maps], Columns, Rows, Places);
     }
 
-    public void Dispose() => shared.Dispose();
+    public void Dispose() => _shared.Dispose();
 
     /// <summary>Repeats the cells of a coarser grid, which leaves each channel's average as it is.</summary>
     private float[] OnFinestGrid(OrtValue output)
@@ -101,17 +104,17 @@ internal sealed class MappedBackbone : IDisposable
 /// </summary>
 public sealed class MappedBackbones : IDisposable
 {
-    private readonly ConditionalWeakTable<Backbone, Lazy<MappedBackbone?>> opened = [];
+    private readonly ConditionalWeakTable<Backbone, Lazy<MappedBackbone?>> _opened = [];
 
     public void Dispose()
     {
-        foreach (var (_, entry) in opened.Where(pair => pair.Value.IsValueCreated))
+        foreach (var (_, entry) in _opened.Where(pair => pair.Value.IsValueCreated))
             entry.Value?.Dispose();
     }
 
     /// <summary>Returns the backbone's session with maps, or null where it can have none.</summary>
     internal MappedBackbone? Get(Backbone backbone) =>
-        opened.GetValue(backbone, static asked => new Lazy<MappedBackbone?>(() => MappedBackbone.TryOpen(asked))).Value;
+        _opened.GetValue(backbone, static asked => new Lazy<MappedBackbone?>(() => MappedBackbone.TryOpen(asked))).Value;
 }
 
 /// <summary>All that the embedding of one picture is pooled from: the maps one after the other are the embedding's order.</summary>

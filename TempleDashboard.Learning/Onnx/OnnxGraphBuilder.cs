@@ -15,38 +15,38 @@ public sealed class OnnxGraphBuilder
 
     private const string RuntimeDomain = "com.microsoft";
 
-    private readonly ModelProto model;
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private int nextNode;
+    private readonly ModelProto _model;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _nextNode;
 
     public OnnxGraphBuilder(string graphName)
     {
-        model = new ModelProto
+        _model = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "Temple Dashboard",
             Graph = new GraphProto { Name = graphName },
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
     }
 
     /// <summary>Starts an empty graph of the opset and IR version of <paramref name="like"/>, to which that can be appended.</summary>
     public OnnxGraphBuilder(string graphName, ModelProto like)
         : this(graphName)
     {
-        model.IrVersion = like.IrVersion;
-        model.OpsetImport.Clear();
-        model.OpsetImport.Add(like.OpsetImport);
+        _model.IrVersion = like.IrVersion;
+        _model.OpsetImport.Clear();
+        _model.OpsetImport.Add(like.OpsetImport);
     }
 
     private OnnxGraphBuilder(ModelProto model)
     {
-        this.model = model;
+        this._model = model;
         var graph = model.Graph;
-        names.UnionWith(graph.Input.Select(input => input.Name));
-        names.UnionWith(graph.Initializer.Select(initializer => initializer.Name));
-        names.UnionWith(graph.Node.SelectMany(node => node.Output));
-        nextNode = graph.Node.Count;
+        _names.UnionWith(graph.Input.Select(input => input.Name));
+        _names.UnionWith(graph.Initializer.Select(initializer => initializer.Name));
+        _names.UnionWith(graph.Node.SelectMany(node => node.Output));
+        _nextNode = graph.Node.Count;
     }
 
     /// <summary>Starts from a copy of <paramref name="model"/>, which itself is left as it is.</summary>
@@ -60,7 +60,7 @@ public sealed class OnnxGraphBuilder
     public string Input(string name, DataType type, params ReadOnlySpan<OnnxDimension> shape)
     {
         Claim(name);
-        model.Graph.Input.Add(ValueInfo(name, type, shape));
+        _model.Graph.Input.Add(ValueInfo(name, type, shape));
         return name;
     }
 
@@ -68,18 +68,18 @@ public sealed class OnnxGraphBuilder
     /// <exception cref="ArgumentException">No value of this name exists.</exception>
     public void Output(string name, DataType type, params ReadOnlySpan<OnnxDimension> shape)
     {
-        if (!names.Contains(name))
+        if (!_names.Contains(name))
             throw new ArgumentException($"The graph has no value '{name}' to put out.", nameof(name));
-        model.Graph.Output.Add(ValueInfo(name, type, shape));
+        _model.Graph.Output.Add(ValueInfo(name, type, shape));
     }
 
     /// <summary>Takes a value off the list of outputs; the value itself stays usable by other nodes.</summary>
     /// <exception cref="ArgumentException">The graph has no such output.</exception>
     public void RemoveOutput(string name)
     {
-        var output = model.Graph.Output.FirstOrDefault(output => output.Name == name)
+        var output = _model.Graph.Output.FirstOrDefault(output => output.Name == name)
             ?? throw new ArgumentException($"The graph has no output '{name}'.", nameof(name));
-        model.Graph.Output.Remove(output);
+        _model.Graph.Output.Remove(output);
     }
 
     /// <summary>Adds a constant float32 tensor in row-major order; no dimensions make a scalar.</summary>
@@ -95,7 +95,7 @@ public sealed class OnnxGraphBuilder
     {
         ArgumentNullException.ThrowIfNull(tensor);
         Claim(tensor.Name);
-        model.Graph.Initializer.Add(tensor);
+        _model.Graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
@@ -121,8 +121,8 @@ public sealed class OnnxGraphBuilder
     /// </summary>
     public string RuntimeNode(string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        if (model.OpsetImport.All(opset => opset.Domain != RuntimeDomain))
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
+        if (_model.OpsetImport.All(opset => opset.Domain != RuntimeDomain))
+            _model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
         var output = FreeName(opType);
         Add(new NodeProto { OpType = opType, Domain = RuntimeDomain }, [output], inputs, attributes);
         return output;
@@ -135,27 +135,29 @@ public sealed class OnnxGraphBuilder
         foreach (var tensor in other.Graph.Initializer)
             Initializer(tensor);
         foreach (var node in other.Graph.Node)
+        {
             Add(
                 node.HasDomain ? new NodeProto { OpType = node.OpType, Domain = node.Domain } : new NodeProto { OpType = node.OpType },
                 node.Output,
                 node.Input,
                 [.. node.Attribute]);
+        }
     }
 
     /// <summary>Records a key and value in the model file, replacing an earlier value.</summary>
     public void Metadata(string key, string value)
     {
-        var entry = model.MetadataProps.FirstOrDefault(entry => entry.Key == key);
+        var entry = _model.MetadataProps.FirstOrDefault(entry => entry.Key == key);
         if (entry is null)
-            model.MetadataProps.Add(entry = new StringStringEntryProto { Key = key });
+            _model.MetadataProps.Add(entry = new StringStringEntryProto { Key = key });
         entry.Value = value;
     }
 
     /// <summary>Returns a copy of what has been built so far.</summary>
-    public ModelProto ToModel() => model.Clone();
+    public ModelProto ToModel() => _model.Clone();
 
     /// <summary>Returns the content of an .onnx file.</summary>
-    public byte[] ToByteArray() => model.ToByteArray();
+    public byte[] ToByteArray() => _model.ToByteArray();
 
     private void Add(NodeProto node, IEnumerable<string> outputs, IEnumerable<string> inputs, ReadOnlySpan<AttributeProto> attributes)
     {
@@ -163,9 +165,11 @@ public sealed class OnnxGraphBuilder
         node.Output.AddRange(outputs);
         foreach (var input in node.Input)
         {
-            if (input.Length > 0 && !names.Contains(input))
+            if (input.Length > 0 && !_names.Contains(input))
+            {
                 throw new ArgumentException(
                     $"{node.OpType} uses '{input}', which does not exist at this point of the graph.", nameof(inputs));
+            }
         }
         foreach (var output in node.Output)
         {
@@ -174,8 +178,8 @@ public sealed class OnnxGraphBuilder
         }
         foreach (var attribute in attributes)
             node.Attribute.Add(attribute);
-        node.Name = $"{node.OpType}_{nextNode++}";
-        model.Graph.Node.Add(node);
+        node.Name = $"{node.OpType}_{_nextNode++}";
+        _model.Graph.Node.Add(node);
     }
 
     private static ValueInfoProto ValueInfo(string name, DataType type, ReadOnlySpan<OnnxDimension> shape)
@@ -193,15 +197,15 @@ public sealed class OnnxGraphBuilder
     private void Claim(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!names.Add(name))
+        if (!_names.Add(name))
             throw new ArgumentException($"The graph already has a value '{name}'.", nameof(name));
     }
 
     private string FreeName(string opType)
     {
-        var name = $"{opType}_{nextNode}_out";
-        for (var suffix = 1; names.Contains(name); suffix++)
-            name = $"{opType}_{nextNode}_out{suffix}";
+        var name = $"{opType}_{_nextNode}_out";
+        for (var suffix = 1; _names.Contains(name); suffix++)
+            name = $"{opType}_{_nextNode}_out{suffix}";
         return name;
     }
 }

@@ -47,9 +47,12 @@ public static class OnnxTensor
             length *= dimension;
         }
         if (length != values.Length)
+        {
             throw new ArgumentException(
                 $"Tensor '{name}' of shape [{string.Join(',', dimensions.ToArray())}] needs {length} values, got {values.Length}.",
                 nameof(values));
+        }
+
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
         return tensor;
     }
@@ -58,17 +61,17 @@ public static class OnnxTensor
 /// <summary>One axis of a declared tensor shape: a fixed length, or a name for a length known only at run time ("N").</summary>
 public readonly record struct OnnxDimension
 {
-    private readonly long length;
-    private readonly string? symbol;
+    private readonly long _length;
+    private readonly string? _symbol;
 
-    private OnnxDimension(long length, string? symbol) => (this.length, this.symbol) = (length, symbol);
+    private OnnxDimension(long length, string? symbol) => (this._length, this._symbol) = (length, symbol);
 
     public static implicit operator OnnxDimension(long length) => new(length, null);
 
     public static implicit operator OnnxDimension(string symbol) => new(0, symbol);
 
     internal TensorShapeProto.Types.Dimension ToProto() =>
-        symbol is null ? new() { DimValue = length } : new() { DimParam = symbol };
+        _symbol is null ? new() { DimValue = _length } : new() { DimParam = _symbol };
 }
 
 /// <summary>Makes the attributes of ONNX nodes.</summary>

@@ -45,16 +45,21 @@ public sealed record CaptureGroups(SplitKind Kind, int[] Groups)
                 : $"The {Words.One} is known of only {known.Length} of {Groups.Length} training pictures.";
         }
         if (Count < FewestGroups)
+        {
             return $"The training pictures come from {(Count == 1 ? $"one {Words.One}" : $"{Count} {Words.Many}")}; "
                 + $"at least {FewestGroups} are needed.";
+        }
+
         if (known.Length < LeastPicturesPerGroup * Count)
             return $"Hardly two training pictures share a {Words.One}, so that any split is one by {Words.Many} already.";
         for (var k = 0; k < categories.Count; k++)
         {
             var own = known.Where(i => labels[i] == k).Select(i => Groups[i]).Distinct().Count();
             if (own < FewestGroupsOfCategory)
+            {
                 return $"The training pictures of '{categories[k]}' come from one "
                     + $"{Words.One} alone; at least {FewestGroupsOfCategory} are needed.";
+            }
         }
         return null;
     }

@@ -85,7 +85,9 @@ public sealed record LookAlikeGroups(int[] Groups, IReadOnlyList<string> Notes)
         foreach (var part in parts)
         {
             if (step >= 2 || !limits.Exceeds(part))
+            {
                 yield return part;
+            }
             else
             {
                 foreach (var smaller in TakeApart(pictures, part, limits, block, step + 1))
@@ -115,21 +117,21 @@ public sealed record LookAlikeGroups(int[] Groups, IReadOnlyList<string> Notes)
     /// <summary>How many pictures of each category one group may hold.</summary>
     private sealed class CategoryLimits
     {
-        private readonly LookAlikePicture[] pictures;
-        private readonly Dictionary<int, double> limits;
+        private readonly LookAlikePicture[] _pictures;
+        private readonly Dictionary<int, double> _limits;
 
         public CategoryLimits(LookAlikePicture[] pictures, double share)
         {
-            this.pictures = pictures;
-            limits = pictures.CountBy(p => p.Label).ToDictionary(c => c.Key, c => c.Value < 3 ? c.Value : Math.Max(1, share * c.Value));
+            this._pictures = pictures;
+            _limits = pictures.CountBy(p => p.Label).ToDictionary(c => c.Key, c => c.Value < 3 ? c.Value : Math.Max(1, share * c.Value));
         }
 
         public bool Exceeds(int[] members)
         {
             var counts = new Dictionary<int, int>();
             foreach (var i in members)
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, pictures[i].Label, out _)++;
-            return counts.Any(c => c.Value > limits[c.Key]);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, _pictures[i].Label, out _)++;
+            return counts.Any(c => c.Value > _limits[c.Key]);
         }
     }
 }
@@ -156,26 +158,26 @@ public sealed record LookAlikeOptions
 /// <summary>Union-find with path halving.</summary>
 internal sealed class DisjointSets
 {
-    private readonly int[] parents;
+    private readonly int[] _parents;
 
     public DisjointSets(int count)
     {
-        parents = new int[count];
+        _parents = new int[count];
         for (var i = 0; i < count; i++)
-            parents[i] = i;
+            _parents[i] = i;
     }
 
     /// <summary>Returns the smallest member of the set that holds <paramref name="item"/>.</summary>
     public int Find(int item)
     {
-        while (parents[item] != item)
-            item = parents[item] = parents[parents[item]];
+        while (_parents[item] != item)
+            item = _parents[item] = _parents[_parents[item]];
         return item;
     }
 
     public void Join(int first, int second)
     {
         var (a, b) = (Find(first), Find(second));
-        parents[Math.Max(a, b)] = Math.Min(a, b);
+        _parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 }

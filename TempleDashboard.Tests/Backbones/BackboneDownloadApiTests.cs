@@ -9,27 +9,27 @@ namespace TempleDashboard.Tests.Backbones;
 /// <summary>Registering from an address, against a server on this machine.</summary>
 public sealed class BackboneDownloadApiTests : IAsyncLifetime
 {
-    private BackboneSite site = null!;
-    private TestServer server = null!;
+    private BackboneSite _site = null!;
+    private TestServer _server = null!;
 
-    private string Address => site.Address;
+    private string Address => _site.Address;
 
     public async Task InitializeAsync()
     {
-        site = await BackboneSite.StartAsync();
-        server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:AllowPrivateAddresses"] = "true" });
+        _site = await BackboneSite.StartAsync();
+        _server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:AllowPrivateAddresses"] = "true" });
     }
 
     public async Task DisposeAsync()
     {
-        await server.DisposeAsync();
-        await site.DisposeAsync();
+        await _server.DisposeAsync();
+        await _site.DisposeAsync();
     }
 
     [Fact]
     public async Task Download_GoodFile_IsRegistered()
     {
-        var added = await server.PostAsync(
+        var added = await _server.PostAsync(
             "backbones/download",
             new { url = Address, name = "tiny", sha256 = Sha256.Hex(BackboneCalls.Network), mean = new[] { 0.5, 0.5, 0.5 }, scale = 0.01 },
             HttpStatusCode.Created);
@@ -54,7 +54,7 @@ public sealed class BackboneDownloadApiTests : IAsyncLifetime
     [Fact]
     public async Task Download_EverythingWrong_NamesEachField()
     {
-        var problem = await server.PostAsync("backbones/download", new { url = "ftp://x", size = "big" }, HttpStatusCode.BadRequest);
+        var problem = await _server.PostAsync("backbones/download", new { url = "ftp://x", size = "big" }, HttpStatusCode.BadRequest);
 
         Assert.Equal(["name", "sha256", "size", "url"], problem.Fields().Order());
     }
@@ -81,7 +81,7 @@ public sealed class BackboneDownloadApiTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/backbones/download") { Content = JsonContent.Create(body) };
         request.Headers.Accept.ParseAdd("text/event-stream");
-        using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var events = new List<SseItem<string>>();
         await foreach (var one in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())

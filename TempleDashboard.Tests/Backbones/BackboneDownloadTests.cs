@@ -13,22 +13,22 @@ namespace TempleDashboard.Tests.Backbones;
 public sealed class BackboneDownloadTests : IAsyncLifetime
 {
     private static readonly byte[] Network = TinyNetwork.Means(PictureLayout.Nchw).ToByteArray();
-    private readonly WebApplication site;
-    private DomainHost host = null!;
-    private int asked;
+    private readonly WebApplication _site;
+    private DomainHost _host = null!;
+    private int _asked;
 
-    public BackboneDownloadTests() => site = Site();
+    public BackboneDownloadTests() => _site = Site();
 
     public async Task InitializeAsync()
     {
-        await site.StartAsync();
-        host = await DomainHost.StartAsync(services => services.Configure<BackboneRules>(rules => rules.AllowPrivateAddresses = true));
+        await _site.StartAsync();
+        _host = await DomainHost.StartAsync(services => services.Configure<BackboneRules>(rules => rules.AllowPrivateAddresses = true));
     }
 
     public async Task DisposeAsync()
     {
-        await host.DisposeAsync();
-        await site.DisposeAsync();
+        await _host.DisposeAsync();
+        await _site.DisposeAsync();
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
     [InlineData("moved")]
     public async Task RegisterAsync_FileOnAServer_IsRegistered(string path)
     {
-        var result = await RegisterAsync($"{site.Urls.First()}/{path}");
+        var result = await RegisterAsync($"{_site.Urls.First()}/{path}");
 
         Assert.True(result.Succeeded, string.Join(' ', result.Errors));
         Assert.Equal(3, result.Backbone.EmbeddingLength);
@@ -49,11 +49,11 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
     [InlineData("short", "file", "broke off")]
     public async Task RegisterAsync_ServerFails_SaysHowAndLeavesNothing(string path, string field, string reason)
     {
-        var error = Assert.Single((await RegisterAsync($"{site.Urls.First()}/{path}")).Errors);
+        var error = Assert.Single((await RegisterAsync($"{_site.Urls.First()}/{path}")).Errors);
 
         Assert.Equal(field, error.Field);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        var files = Directory.EnumerateFiles(Path.Combine(host.Folder, "backbones")).Select(Path.GetFileName);
+        var files = Directory.EnumerateFiles(Path.Combine(_host.Folder, "backbones")).Select(Path.GetFileName);
         Assert.All(files, file => Assert.StartsWith(BackboneSpec.Default.Name, file));
     }
 
@@ -82,17 +82,17 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
     {
         await using var strict = await DomainHost.StartAsync();
 
-        var error = Assert.Single((await RegisterAsync(string.Format(null, url, new Uri(site.Urls.First()).Port), strict)).Errors);
+        var error = Assert.Single((await RegisterAsync(string.Format(null, url, new Uri(_site.Urls.First()).Port), strict)).Errors);
 
         Assert.Equal("url", error.Field);
         Assert.Contains("not on the public Internet", error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, asked);
+        Assert.Equal(0, _asked);
     }
 
     [Fact]
     public async Task RegisterAsync_RedirectToALinkLocalAddress_IsRefusedEvenWhereInnerOnesAreAllowed()
     {
-        var error = Assert.Single((await RegisterAsync($"{site.Urls.First()}/metadata")).Errors);
+        var error = Assert.Single((await RegisterAsync($"{_site.Urls.First()}/metadata")).Errors);
 
         Assert.Contains("'169.254.169.254' is not an address to download from", error.Message, StringComparison.Ordinal);
     }
@@ -103,16 +103,16 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
         var error = Assert.Single((await RegisterAsync("https://me:secret@example.com/tiny.onnx")).Errors);
         Assert.Contains("Leave the user name and password out", error.Message, StringComparison.Ordinal);
 
-        var result = await RegisterAsync($"{site.Urls.First()}/tiny.onnx?token=secret");
+        var result = await RegisterAsync($"{_site.Urls.First()}/tiny.onnx?token=secret");
 
         Assert.True(result.Succeeded, string.Join(' ', result.Errors));
-        Assert.Equal($"{site.Urls.First()}/tiny.onnx", result.Backbone.Source);
+        Assert.Equal($"{_site.Urls.First()}/tiny.onnx", result.Backbone.Source);
     }
 
     [Fact]
     public async Task RegisterAsync_AddressAndHashWrong_NamesBoth()
     {
-        var result = await host.Get<BackboneDownload>().RegisterAsync(
+        var result = await _host.Get<BackboneDownload>().RegisterAsync(
             "ftp://example.com/x", new() { Name = "tiny", Source = "", Preparation = new(), Who = "test" }, null, CancellationToken.None);
 
         Assert.Equal(["url", "sha256"], result.Errors.Select(error => error.Field));
@@ -125,7 +125,7 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
         var site = builder.Build();
         site.Use((context, next) =>
         {
-            Interlocked.Increment(ref asked);
+            Interlocked.Increment(ref _asked);
             return next(context);
         });
         site.MapGet("/metadata", () => Results.Redirect("http://169.254.169.254/latest"));
@@ -142,7 +142,7 @@ public sealed class BackboneDownloadTests : IAsyncLifetime
         return site;
     }
 
-    private Task<BackboneResult> RegisterAsync(string url, DomainHost? on = null) => (on ?? host).Get<BackboneDownload>().RegisterAsync(
+    private Task<BackboneResult> RegisterAsync(string url, DomainHost? on = null) => (on ?? _host).Get<BackboneDownload>().RegisterAsync(
         url,
         new() { Name = "tiny", Sha256 = Sha256.Hex(Network), Source = url, Preparation = new(), Who = "test" },
         null,

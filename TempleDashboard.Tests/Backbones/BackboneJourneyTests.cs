@@ -24,7 +24,10 @@ public sealed class BackboneJourneyTests
         using (
             var chosen = await server.Client.PutAsJsonAsync(
                 $"api/v1/classifiers/{classifier}/backbone", new { sha256 = sha256.ToUpperInvariant() }))
+        {
             Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
+        }
+
         Assert.Equal(
             sha256, (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Text("backboneSha256"));
         Assert.Contains($"in use by classifier '{Temple}'", await RefusedAsync(server, sha256), StringComparison.Ordinal);

@@ -8,9 +8,9 @@ namespace TempleDashboard.Tests.Backbones;
 
 public sealed class BackboneProviderTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("backbones-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("backbones-").FullName;
 
-    private string ModelPath => Path.Combine(folder, $"{BackboneSpec.Default.Name}-{BackboneSpec.Default.Version}.onnx");
+    private string ModelPath => Path.Combine(_folder, $"{BackboneSpec.Default.Name}-{BackboneSpec.Default.Version}.onnx");
 
     [Fact]
     public void Get_SecondStart_ReusesTheFile()
@@ -53,13 +53,13 @@ public sealed class BackboneProviderTests : IDisposable
         using var provider = Provider();
 
         Assert.Same(provider.Get(), provider.Get());
-        Assert.Empty(Directory.GetFiles(folder, "*.tmp"));
+        Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
     }
 
     [Fact]
     public void Get_SourceMissing_SaysWhatToDo()
     {
-        using var provider = new BackboneProvider(Path.Combine(folder, "none"), folder, NullLogger<BackboneProvider>.Instance);
+        using var provider = new BackboneProvider(Path.Combine(_folder, "none"), _folder, NullLogger<BackboneProvider>.Instance);
 
         var exception = Assert.Throws<FileNotFoundException>(provider.Get);
 
@@ -70,7 +70,8 @@ public sealed class BackboneProviderTests : IDisposable
     public void Get_OtherNetworkThanRecorded_IsRefusedAndNotKept()
     {
         var other = BackboneSpec.Default with { Layers = [.. BackboneSpec.Default.Layers.Reverse()] };
-        using var provider = new BackboneProvider(BackboneFixture.SourceFolder, folder, NullLogger<BackboneProvider>.Instance, spec: other);
+        using var provider = new BackboneProvider(
+            BackboneFixture.SourceFolder, _folder, NullLogger<BackboneProvider>.Instance, spec: other);
 
         Assert.Throws<InvalidDataException>(provider.Get);
         Assert.False(File.Exists(ModelPath));
@@ -79,20 +80,20 @@ public sealed class BackboneProviderTests : IDisposable
     [Fact]
     public void Get_WeightsCutShort_IsRefused()
     {
-        var source = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
+        var source = Directory.CreateDirectory(Path.Combine(_folder, "source")).FullName;
         File.WriteAllBytes(Path.Combine(source, BackboneProvider.SourceFile), File.ReadAllBytes(BackboneFixture.SourceFile)[..^1000]);
-        using var provider = new BackboneProvider(source, folder, NullLogger<BackboneProvider>.Instance);
+        using var provider = new BackboneProvider(source, _folder, NullLogger<BackboneProvider>.Instance);
 
         Assert.Throws<InvalidDataException>(provider.Get);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Lays the files of an earlier start into the folder.</summary>
     private string Made()
     {
         foreach (var file in MadeBackbone.Files)
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         return MadeBackbone.Shared.Hash;
     }
 
@@ -104,5 +105,5 @@ public sealed class BackboneProviderTests : IDisposable
     }
 
     private BackboneProvider Provider() =>
-        new(BackboneFixture.SourceFolder, folder, NullLogger<BackboneProvider>.Instance);
+        new(BackboneFixture.SourceFolder, _folder, NullLogger<BackboneProvider>.Instance);
 }

@@ -13,14 +13,14 @@ namespace TempleDashboard.Tests.Backbones;
 public sealed class BackboneRegistryTests : IAsyncLifetime
 {
     private static readonly byte[] Network = TinyNetwork.Means(PictureLayout.Nchw).ToByteArray();
-    private DomainHost host = null!;
+    private DomainHost _host = null!;
 
-    private string Folder => Path.Combine(host.Folder, "backbones");
+    private string Folder => Path.Combine(_host.Folder, "backbones");
 
     public async Task InitializeAsync() =>
-        host = await DomainHost.StartAsync(services => services.Configure<BackboneRules>(rules => rules.MaxBytes = 4096));
+        _host = await DomainHost.StartAsync(services => services.Configure<BackboneRules>(rules => rules.MaxBytes = 4096));
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task RegisterAsync_GoodFile_IsKeptListedAndAnswersAfterARestart()
@@ -29,13 +29,13 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
 
         Assert.True(result.Succeeded, string.Join(' ', result.Errors));
         Assert.True(result.MillisecondsPerPicture > 0);
-        var listed = (await host.Get<BackboneRegistry>().ListAsync(CancellationToken.None))[1];
+        var listed = (await _host.Get<BackboneRegistry>().ListAsync(CancellationToken.None))[1];
         Assert.Equal(
             (result.Backbone.Sha256, "tiny", false, 3, true),
             (listed.Sha256, listed.Name, listed.BuiltIn, listed.EmbeddingLength, listed.Present));
-        await using var second = await DomainHost.StartAsync(folder: host.Folder);
+        await using var second = await DomainHost.StartAsync(folder: _host.Folder);
         Assert.Equal(result.Backbone.Sha256, second.Get<BackboneProvider>().Get(result.Backbone.Sha256).Hash);
-        await using var db = host.Database();
+        await using var db = _host.Database();
         Assert.Equal("registered backbone", (await db.AuditEntries.SingleAsync()).Action);
     }
 
@@ -92,23 +92,23 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
             await File.WriteAllBytesAsync(path, [1, 2, 3]);
         else
             File.Delete(path);
-        Assert.Throws<MissingBackboneException>(() => host.Get<BackboneProvider>().Get(first.Sha256));
+        Assert.Throws<MissingBackboneException>(() => _host.Get<BackboneProvider>().Get(first.Sha256));
 
         var again = await RegisterAsync(Network, "another name");
 
         Assert.True(again.Succeeded, string.Join(' ', again.Errors));
         Assert.Equal((first.Id, "tiny"), (again.Backbone.Id, again.Backbone.Name));
-        Assert.Equal(first.Sha256, host.Get<BackboneProvider>().Get(first.Sha256).Hash);
+        Assert.Equal(first.Sha256, _host.Get<BackboneProvider>().Get(first.Sha256).Hash);
     }
 
     [Fact]
     public async Task RemoveAsync_InUse_NamesTheUserThenRemoves()
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var registry = host.Get<BackboneRegistry>();
-        var temple = await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None);
+        var registry = _host.Get<BackboneRegistry>();
+        var temple = await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None);
         Assert.True(temple.Succeeded, temple.Error);
-        await using var db = host.Database();
+        await using var db = _host.Database();
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, hash));
 
         Assert.Contains(
@@ -118,18 +118,18 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, (string?)null));
         Assert.Null(await registry.RemoveAsync(hash, "test", CancellationToken.None));
         Assert.Empty(Directory.GetFiles(Folder, hash + "*"));
-        Assert.Throws<MissingBackboneException>(() => host.Get<BackboneProvider>().Get(hash));
+        Assert.Throws<MissingBackboneException>(() => _host.Get<BackboneProvider>().Get(hash));
     }
 
     [Fact]
     public async Task ListAsync_UsedByClassifiersAndModels_CountsThem()
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var first = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
-        await host.Get<TempleCatalog>().CreateTempleAsync("410011", "", CancellationToken.None);
+        var first = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
+        await _host.Get<TempleCatalog>().CreateTempleAsync("410011", "", CancellationToken.None);
 
-        Assert.Null(await host.Get<BackboneChoices>().ChooseAsync(first, hash, "test", CancellationToken.None));
-        var listed = await host.Get<BackboneRegistry>().ListAsync(CancellationToken.None);
+        Assert.Null(await _host.Get<BackboneChoices>().ChooseAsync(first, hash, "test", CancellationToken.None));
+        var listed = await _host.Get<BackboneRegistry>().ListAsync(CancellationToken.None);
 
         Assert.Equal([(true, 1, false), (false, 1, false)], listed.Select(one => (one.BuiltIn, one.Classifiers, one.CanBeRemoved)));
         Assert.Equal("test", listed[1].AddedBy);
@@ -139,14 +139,17 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     public async Task ChooseAsync_RegisteredThenOwn_IsWrittenIntoTheAuditLogOnce()
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
-        var choices = host.Get<BackboneChoices>();
-        var own = host.Get<BackboneProvider>().Get().Hash;
+        var classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None))
+            .Value!
+            .Classifiers[0]
+            .Id;
+        var choices = _host.Get<BackboneChoices>();
+        var own = _host.Get<BackboneProvider>().Get().Hash;
 
         foreach (var chosen in new[] { hash, hash, own, null })
             Assert.Null(await choices.ChooseAsync(classifier, chosen, "test", CancellationToken.None));
 
-        await using var db = host.Database();
+        await using var db = _host.Database();
         Assert.Null((await db.Classifiers.SingleAsync()).BackboneSha256);
         var entries = await db.AuditEntries.Where(entry => entry.Action == "chose backbone").OrderBy(entry => entry.Id).ToListAsync();
         Assert.Equal(["resnet18 -> tiny", "tiny -> resnet18"], entries.Select(entry => entry.Detail));
@@ -157,14 +160,17 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     public async Task ChooseAsync_UnknownMissingOrWhileTraining_IsRefused()
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
-        var choices = host.Get<BackboneChoices>();
+        var classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None))
+            .Value!
+            .Classifiers[0]
+            .Id;
+        var choices = _host.Get<BackboneChoices>();
 
         Assert.Equal(
             BackboneRefusalReason.Unknown,
             (await choices.ChooseAsync(classifier, new string('a', 64), "test", CancellationToken.None))!.Reason);
         Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(99, hash, "test", CancellationToken.None))!.Reason);
-        await using var db = host.Database();
+        await using var db = _host.Database();
         db.TrainingRuns.Add(
             new()
             {
@@ -190,11 +196,11 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     [Fact]
     public async Task RemoveAsync_OwnOrUnknown_IsRefused()
     {
-        var registry = host.Get<BackboneRegistry>();
+        var registry = _host.Get<BackboneRegistry>();
 
         Assert.Equal(
             BackboneRefusalReason.Conflict,
-            (await registry.RemoveAsync(host.Get<BackboneProvider>().Get().Hash, "test", CancellationToken.None))!.Reason);
+            (await registry.RemoveAsync(_host.Get<BackboneProvider>().Get().Hash, "test", CancellationToken.None))!.Reason);
         Assert.Equal(BackboneRefusalReason.Unknown, (await registry.RemoveAsync("../temple.db", "test", CancellationToken.None))!.Reason);
     }
 
@@ -205,7 +211,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         await File.WriteAllBytesAsync(Path.Combine(Folder, "left.tmp"), [1, 2, 3]);
         var request = new BackboneRequest { Name = "tiny", Source = "tiny.onnx", Preparation = new(), Who = "test" };
 
-        var result = await host.Get<BackboneRegistry>().RegisterAsync(new MemoryStream(Network), request, null, CancellationToken.None);
+        var result = await _host.Get<BackboneRegistry>().RegisterAsync(new MemoryStream(Network), request, null, CancellationToken.None);
 
         Assert.True(result.Succeeded, string.Join(' ', result.Errors));
         Assert.Equal(Sha256.Hex(Network), result.Backbone.SourceSha256);
@@ -217,7 +223,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     public void Get_UnknownHash_SaysWhatToDo(string hash)
     {
-        var missing = Assert.Throws<MissingBackboneException>(() => host.Get<BackboneProvider>().Get(hash));
+        var missing = Assert.Throws<MissingBackboneException>(() => _host.Get<BackboneProvider>().Get(hash));
 
         Assert.Contains("register it again under Settings", missing.Message, StringComparison.Ordinal);
         Assert.Contains(
@@ -227,7 +233,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     [Fact]
     public void Get_NullOrOwnHash_GivesTheProductsOwn()
     {
-        var provider = host.Get<BackboneProvider>();
+        var provider = _host.Get<BackboneProvider>();
 
         Assert.Same(provider.Get(), provider.Get(null));
         Assert.Same(provider.Get(), provider.Get(provider.Get().Hash));
@@ -235,7 +241,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
 
     private Task<BackboneResult> RegisterAsync(
         byte[] file, string name = "tiny", string? sha256 = null, BackbonePreparation? preparation = null) =>
-        host.Get<BackboneRegistry>()
+        _host.Get<BackboneRegistry>()
             .RegisterAsync(
                 new MemoryStream(file), new()
                 {
@@ -255,7 +261,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetFiles(Folder), file =>
             !Path.GetFileName(file).StartsWith(BackboneSpec.Default.Name, StringComparison.Ordinal));
-        await using var db = host.Database();
+        await using var db = _host.Database();
         Assert.Empty(await db.Backbones.ToListAsync());
     }
 }

@@ -7,11 +7,11 @@ namespace TempleDashboard.Tests.Backbones;
 /// <summary>A server on this machine that offers a network for download.</summary>
 internal sealed class BackboneSite : IAsyncDisposable
 {
-    private readonly WebApplication site;
+    private readonly WebApplication _site;
 
-    private BackboneSite(WebApplication site) => this.site = site;
+    private BackboneSite(WebApplication site) => this._site = site;
 
-    public string Address => $"{site.Urls.First()}/tiny.onnx";
+    public string Address => $"{_site.Urls.First()}/tiny.onnx";
 
     public static async Task<BackboneSite> StartAsync()
     {
@@ -23,5 +23,5 @@ internal sealed class BackboneSite : IAsyncDisposable
         return new(site);
     }
 
-    public ValueTask DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 }

@@ -15,17 +15,17 @@ namespace TempleDashboard.Tests.Backbones;
 public sealed class BackbonesApiTests : IAsyncLifetime
 {
     private const int MostBytes = 8192;
-    private TestServer server = null!;
+    private TestServer _server = null!;
 
     public async Task InitializeAsync() =>
-        server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:MaxBytes"] = $"{MostBytes}" });
+        _server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Backbones:MaxBytes"] = $"{MostBytes}" });
 
-    public Task DisposeAsync() => server.DisposeAsync();
+    public Task DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Add_GoodFile_IsListedBesideTheProductsOwnUntilItIsRemoved()
     {
-        var added = await server.AddBackboneAsync(
+        var added = await _server.AddBackboneAsync(
             BackboneCalls.Network,
             fields: [("name", " Tiny "), ("sha256", Sha256.Hex(BackboneCalls.Network).ToUpperInvariant()), ("normalization", "0..1")]);
 
@@ -45,16 +45,16 @@ public sealed class BackbonesApiTests : IAsyncLifetime
                 backbone.GetProperty("preparation").Text("order"),
                 backbone.GetProperty("preparation").GetProperty("mean")[0].GetInt32()));
         Assert.True(added.GetProperty("millisecondsPerPicture").GetDouble() > 0);
-        var listed = (await server.GetAsync("backbones")).GetProperty("backbones");
+        var listed = (await _server.GetAsync("backbones")).GetProperty("backbones");
         Assert.Equal([true, false], listed.EnumerateArray().Select(one => one.GetProperty("builtIn").GetBoolean()));
         Assert.Equal(sha256, listed[1].Text("sha256"));
 
-        using var removed = await server.Client.DeleteAsync($"api/v1/backbones/{sha256}");
+        using var removed = await _server.Client.DeleteAsync($"api/v1/backbones/{sha256}");
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
-        Assert.Single((await server.GetAsync("backbones")).GetProperty("backbones").EnumerateArray());
-        using var again = await server.Client.DeleteAsync($"api/v1/backbones/{sha256}");
+        Assert.Single((await _server.GetAsync("backbones")).GetProperty("backbones").EnumerateArray());
+        using var again = await _server.Client.DeleteAsync($"api/v1/backbones/{sha256}");
         await V1Calls.ReadAsync(again, HttpStatusCode.NotFound);
-        using var own = await server.Client.DeleteAsync($"api/v1/backbones/{listed[0].Text("sha256")}");
+        using var own = await _server.Client.DeleteAsync($"api/v1/backbones/{listed[0].Text("sha256")}");
         Assert.Contains(
             "cannot be removed", (await V1Calls.ReadAsync(own, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     [Fact]
     public async Task Add_SeveralFieldsWrong_NamesEach()
     {
-        var problem = await server.AddBackboneAsync(
+        var problem = await _server.AddBackboneAsync(
             BackboneCalls.Network,
             HttpStatusCode.BadRequest,
             ("sha256", "abc"),
@@ -104,24 +104,24 @@ public sealed class BackbonesApiTests : IAsyncLifetime
             (new byte[MostBytes + 1], "file", "larger than 8 KB"),
         })
         {
-            var problem = await server.AddBackboneAsync(file, HttpStatusCode.BadRequest, ("name", "x"));
+            var problem = await _server.AddBackboneAsync(file, HttpStatusCode.BadRequest, ("name", "x"));
             Assert.Contains(reason, problem.Error(field), StringComparison.Ordinal);
         }
 
-        var wrong = await server.AddBackboneAsync(
+        var wrong = await _server.AddBackboneAsync(
             BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "x"), ("sha256", new string('a', 64)));
         Assert.Contains("another file", wrong.Error("sha256"), StringComparison.Ordinal);
-        Assert.Single((await server.GetAsync("backbones")).GetProperty("backbones").EnumerateArray());
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(server.DataPath, "backbones")).Length); // the product's own and its hash
+        Assert.Single((await _server.GetAsync("backbones")).GetProperty("backbones").EnumerateArray());
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(_server.DataPath, "backbones")).Length); // the product's own and its hash
     }
 
     [Fact]
     public async Task Add_TwiceOrNameTaken_IsRefused()
     {
-        await server.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "first"));
+        await _server.AddBackboneAsync(BackboneCalls.Network, fields: ("name", "first"));
 
-        var twice = await server.AddBackboneAsync(BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "second"));
-        var taken = await server.AddBackboneAsync(
+        var twice = await _server.AddBackboneAsync(BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "second"));
+        var taken = await _server.AddBackboneAsync(
             BackboneCalls.Network, HttpStatusCode.BadRequest, ("name", "first"), ("normalization", "-1..1"));
 
         Assert.Contains("already, as 'first'", twice.Error("file"), StringComparison.Ordinal);
@@ -132,13 +132,13 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     public async Task Add_NoFileOrNoForm_SaysHowToSendOne()
     {
         using var form = new MultipartFormDataContent { { new StringContent("x"), "name" } };
-        using var withoutFile = await server.Client.PostAsync("api/v1/backbones", form);
+        using var withoutFile = await _server.Client.PostAsync("api/v1/backbones", form);
         Assert.Contains(
             "after the other fields",
             (await V1Calls.ReadAsync(withoutFile, HttpStatusCode.BadRequest)).Error("file"),
             StringComparison.Ordinal);
 
-        using var json = await server.Client.PostAsJsonAsync("api/v1/backbones", new { name = "x" });
+        using var json = await _server.Client.PostAsJsonAsync("api/v1/backbones", new { name = "x" });
         await V1Calls.ReadAsync(json, HttpStatusCode.UnsupportedMediaType);
     }
 
@@ -153,7 +153,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\n{body}"));
         content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
 
-        using var response = await server.Client.PostAsync("api/v1/backbones", content);
+        using var response = await _server.Client.PostAsync("api/v1/backbones", content);
 
         Assert.Contains(reason, (await V1Calls.ReadAsync(response, HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     [Fact]
     public async Task Add_FarTooLarge_IsRefusedWithoutReadingIt()
     {
-        var problem = await server.AddBackboneAsync(
+        var problem = await _server.AddBackboneAsync(
             new byte[MostBytes + (2 * 1024 * 1024)], HttpStatusCode.RequestEntityTooLarge, ("name", "x"));
 
         Assert.Contains("too large", problem.Text("detail"), StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
     [Fact]
     public async Task Choose_UnknownBackboneOrClassifier_IsRefused()
     {
-        var (_, classifier, _) = await server.CreateTempleAsync("chooses");
+        var (_, classifier, _) = await _server.CreateTempleAsync("chooses");
 
         Assert.Contains(
             "no backbone of this SHA-256",
@@ -181,7 +181,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
 
     private async Task<System.Text.Json.JsonElement> PutAsync(long classifier, string? sha256, HttpStatusCode expected)
     {
-        using var response = await server.Client.PutAsJsonAsync($"api/v1/classifiers/{classifier}/backbone", new { sha256 });
+        using var response = await _server.Client.PutAsJsonAsync($"api/v1/classifiers/{classifier}/backbone", new { sha256 });
         return await V1Calls.ReadAsync(response, expected);
     }
 }

@@ -16,34 +16,34 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
 {
     private const string EarlierName = "deeplab-mobilenetv2-1";
     private static readonly ClassifierRef Asked = new("410010", Classifier.DefaultName);
-    private string folder = null!;
-    private DomainHost host = null!;
+    private string _folder = null!;
+    private DomainHost _host = null!;
 
-    private string EarlierFile => Path.Combine(folder, "backbones", EarlierName + ".onnx");
+    private string EarlierFile => Path.Combine(_folder, "backbones", EarlierName + ".onnx");
 
     public async Task InitializeAsync()
     {
-        folder = await EarlierDataFolder.UnpackAsync();
-        host = await DomainHost.StartAsync(folder: folder);
+        _folder = await EarlierDataFolder.UnpackAsync();
+        _host = await DomainHost.StartAsync(folder: _folder);
     }
 
     public async Task DisposeAsync()
     {
-        await host.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public async Task Start_AfterTheUpgrade_ModelAnswersAsBeforeWithItsHeatMap()
     {
-        await using var db = host.Database();
+        await using var db = _host.Database();
         var before = await db.Predictions.AsNoTracking().OrderBy(row => row.Id).ToListAsync();
         Assert.Equal(4, before.Count);
 
         foreach (var old in before)
         {
-            var picture = await host.Get<IBlobStore>().ReadAsync(BlobKey.Picture(old.ImageSha256), default);
-            var outcome = await host.Get<Predictor>().PredictAsync(Asked, [new PictureToPredict("again", picture!)], "test", default);
+            var picture = await _host.Get<IBlobStore>().ReadAsync(BlobKey.Picture(old.ImageSha256), default);
+            var outcome = await _host.Get<Predictor>().PredictAsync(Asked, [new PictureToPredict("again", picture!)], "test", default);
             Assert.True(outcome.Succeeded, string.Join(' ', outcome.Errors));
             var now = Assert.Single(outcome.Predictions);
             Assert.Equal((old.ModelId, old.TopCategory, old.IsAnomaly), (now.ModelId, now.TopCategory, now.IsAnomaly));
@@ -54,14 +54,14 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
                 Assert.Equal(was.Probability, isNow.Probability, 1e-4);
             }
         }
-        var map = await host.Get<PredictionHeatMaps>().DrawAsync(before[0].Id, null, default);
+        var map = await _host.Get<PredictionHeatMaps>().DrawAsync(before[0].Id, null, default);
         Assert.True(map.Succeeded, map.Error);
     }
 
     [Fact]
     public async Task Start_Twice_RegistersTheEarlierOneOnceAndLeavesItsFile()
     {
-        await using var second = await DomainHost.StartAsync(folder: folder);
+        await using var second = await DomainHost.StartAsync(folder: _folder);
 
         var listed = await second.Get<BackboneRegistry>().ListAsync(default);
         Assert.Equal([BackboneSpec.Default.Name, EarlierName], listed.Select(backbone => backbone.Name));
@@ -77,40 +77,40 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
     [Fact]
     public async Task Training_AfterTheUpgrade_TakesTheNewBackboneAndThePageSaysSo()
     {
-        var registry = host.Get<BackboneRegistry>();
+        var registry = _host.Get<BackboneRegistry>();
         var said = await registry.DescribeChangeAsync(1, default);
         Assert.Equal("Model 1 uses the backbone deeplab-mobilenetv2-1 of an earlier version; the next training takes resnet18.", said);
 
         var model = await TrainAsync();
 
-        Assert.Equal(host.Get<BackboneProvider>().Get().Hash, model.BackboneSha256);
+        Assert.Equal(_host.Get<BackboneProvider>().Get().Hash, model.BackboneSha256);
         Assert.Null(await registry.DescribeChangeAsync(model.Id, default));
     }
 
     [Fact]
     public async Task Training_EarlierBackboneChosen_TakesItAndWhatWasKeptOfItsPictures()
     {
-        var classifier = (await host.Get<TempleCatalog>().FindAsync(Asked, default))!;
-        Assert.Null(await host.Get<BackboneChoices>().ChooseAsync(classifier.Id, EarlierDataFolder.BackboneSha256, "test", default));
-        Assert.Null(await host.Get<BackboneRegistry>().DescribeChangeAsync(1, default));
-        var kept = Directory.GetFiles(Path.Combine(folder, "embeddings"), "*", SearchOption.AllDirectories);
+        var classifier = (await _host.Get<TempleCatalog>().FindAsync(Asked, default))!;
+        Assert.Null(await _host.Get<BackboneChoices>().ChooseAsync(classifier.Id, EarlierDataFolder.BackboneSha256, "test", default));
+        Assert.Null(await _host.Get<BackboneRegistry>().DescribeChangeAsync(1, default));
+        var kept = Directory.GetFiles(Path.Combine(_folder, "embeddings"), "*", SearchOption.AllDirectories);
 
         var model = await TrainAsync();
 
         Assert.Equal(EarlierDataFolder.BackboneSha256, model.BackboneSha256);
-        Assert.Equal(kept, Directory.GetFiles(Path.Combine(folder, "embeddings"), "*", SearchOption.AllDirectories));
+        Assert.Equal(kept, Directory.GetFiles(Path.Combine(_folder, "embeddings"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public async Task Start_EarlierFileDamaged_ModelSaysWhatIsMissing()
     {
-        await using (var db = host.Database())
+        await using (var db = _host.Database())
             await db.Backbones.ExecuteDeleteAsync();
         var content = await File.ReadAllBytesAsync(EarlierFile);
         content[content.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(EarlierFile, content);
 
-        await using var second = await DomainHost.StartAsync(folder: folder);
+        await using var second = await DomainHost.StartAsync(folder: _folder);
 
         Assert.Single(await second.Get<BackboneRegistry>().ListAsync(default));
         var outcome = await second
@@ -122,27 +122,27 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
     [Fact]
     public async Task RemoveAsync_EarlierNoLongerNeeded_DeletesItsFileForGood()
     {
-        await using (var db = host.Database())
+        await using (var db = _host.Database())
         {
             await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(row => row.ChampionModelId, (long?)null));
             await db.Predictions.ExecuteDeleteAsync();
             await db.Models.ExecuteDeleteAsync();
         }
 
-        Assert.Null(await host.Get<BackboneRegistry>().RemoveAsync(EarlierDataFolder.BackboneSha256, "test", default));
+        Assert.Null(await _host.Get<BackboneRegistry>().RemoveAsync(EarlierDataFolder.BackboneSha256, "test", default));
 
         Assert.False(File.Exists(EarlierFile));
-        await using var second = await DomainHost.StartAsync(folder: folder);
+        await using var second = await DomainHost.StartAsync(folder: _folder);
         Assert.Single(await second.Get<BackboneRegistry>().ListAsync(default));
     }
 
     private async Task<TrainedModel> TrainAsync()
     {
-        var classifier = (await host.Get<TempleCatalog>().FindAsync(Asked, default))!;
-        var start = await host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
-        var run = await host.Get<TrainingService>().WaitAsync(start.RunId!.Value, default);
+        var classifier = (await _host.Get<TempleCatalog>().FindAsync(Asked, default))!;
+        var start = await _host.Get<TrainingService>().StartAsync(classifier.Id, "test", default);
+        var run = await _host.Get<TrainingService>().WaitAsync(start.RunId!.Value, default);
         Assert.True(run.Status == RunStatus.Succeeded, run.Message);
-        await using var db = host.Database();
+        await using var db = _host.Database();
         return await db.Models.AsNoTracking().SingleAsync(model => model.RunId == run.RunId);
     }
 }

@@ -11,7 +11,7 @@ namespace TempleDashboard.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) : IClassFixture<TestServer>, IAsyncLifetime
 {
-    private readonly WebApplication site = WebApplication.CreateSlimBuilder().Build();
+    private readonly WebApplication _site = WebApplication.CreateSlimBuilder().Build();
 
     /// <summary>Connects, greets as the clients of SignalR do, and says how far it got.</summary>
     private const string Connect = """
@@ -31,12 +31,12 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
 
     public async Task InitializeAsync()
     {
-        site.Urls.Add("http://127.0.0.1:0");
-        site.MapGet("/", () => Results.Content("<title>Another site</title>", "text/html"));
-        await site.StartAsync();
+        _site.Urls.Add("http://127.0.0.1:0");
+        _site.MapGet("/", () => Results.Content("<title>Another site</title>", "text/html"));
+        await _site.StartAsync();
     }
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [BrowserTheory]
     [InlineData(TrainingHub.Path)]
@@ -85,7 +85,7 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
         Assert.NotEqual("basic", await foreign.Page.EvaluateAsync<string>(Post, post));
 
         Assert.DoesNotContain(Temple, await server.Client.GetStringAsync("api/v1/temples"));
-        var origin = $"http://{BrowserFixture.ForeignName}:{new Uri(site.Urls.Single()).Port}";
+        var origin = $"http://{BrowserFixture.ForeignName}:{new Uri(_site.Urls.Single()).Port}";
         Assert.Contains($"Refused a request to /api/save_data that came from a page of another site, {origin}", await ReadLogAsync());
 
         // The same lines on the dashboard's own page do make it, so the refusal is about the site.
@@ -105,7 +105,7 @@ public sealed class ForeignSiteTests(BrowserFixture browser, TestServer server) 
     private async Task<BrowserPage> OpenForeignAsync()
     {
         var opened = await browser.OpenAsync(server.Url);
-        await opened.Page.GotoAsync($"http://{BrowserFixture.ForeignName}:{new Uri(site.Urls.Single()).Port}/");
+        await opened.Page.GotoAsync($"http://{BrowserFixture.ForeignName}:{new Uri(_site.Urls.Single()).Port}/");
         return opened;
     }
 }

@@ -24,9 +24,13 @@ public sealed partial class StyleTests
     [Fact]
     public void Types_HaveNamesOfTheirOwn()
     {
-        var declared = Repository.Sources(".cs", ".razor").Where(file => Path.GetFileName(file) != "_Imports.razor")
-            .SelectMany(file => NamesIn(file).Select(name => (Name: name, File: file.Replace(".razor.cs", ".razor", StringComparison.Ordinal))))
-            .Distinct().ToList();
+        var declared = Repository
+            .Sources(".cs", ".razor")
+            .Where(file => Path.GetFileName(file) != "_Imports.razor")
+            .SelectMany(file =>
+                NamesIn(file).Select(name => (Name: name, File: file.Replace(".razor.cs", ".razor", StringComparison.Ordinal))))
+            .Distinct()
+            .ToList();
 
         Assert.True(declared.Count > 500, $"Only {declared.Count} types were found.");
         Assert.Empty(declared.GroupBy(type => type.Name).Where(same => same.Count() > 1)

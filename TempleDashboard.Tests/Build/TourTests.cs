@@ -12,7 +12,11 @@ public sealed partial class TourTests
     [InlineData("docs/contributing.md")]
     public void Files_OfTheDocument_Exist(string document)
     {
-        var files = Mentioned().Matches(File.ReadAllText(Repository.PathOf(document))).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var files = Mentioned()
+            .Matches(File.ReadAllText(Repository.PathOf(document)))
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ToList();
 
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf($"TempleDashboard.{file}")), $"{file} does not exist."));

@@ -77,6 +77,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--Dashboard:MaxJsonBytes=many", "MaxJsonBytes")]
     [InlineData("--Dashboard:MaxJsonBytes=5", "MaxJsonBytes must be between")]
+    [InlineData("--Dashboard:Database:BusySeconds=0", "BusySeconds must be between")]
     [InlineData("--Dashboard:Uploads:MaxPixels=-1", "MaxPixels must be between")]
     [InlineData("--Dashboard:Training:Threads=-3", "Threads must be between")]
     [InlineData("--Dashboard:Training:ConcurrentRuns=many", "ConcurrentRuns")]

@@ -149,9 +149,11 @@ public sealed class SaveDataTests(TestServer server) : IClassFixture<TestServer>
     public async Task SaveData_FrozenCamera_KeepsItsTrainingPicture()
     {
         for (var i = 0; i < 5; i++)
+        {
             await server.CallAsync(
                 "save_data",
                 LegacyCalls.SaveData(("temple_id", "frozen"), ("image_name", $"{i}"), ("train_test", i < 3 ? "train" : "test")));
+        }
 
         Assert.Equal(Split.Train, (await LabelOfAsync("frozen")).Split);
     }

@@ -5,7 +5,7 @@ namespace TempleDashboard.Tests.Models;
 
 public sealed class ConfusionCellTests
 {
-    private static readonly TestPicture[] _pictures =
+    private static readonly TestPicture[] Pictures =
     [
         new("1", "a", "open", "closed", 0.6),
         new("2", "b", "open", "closed", 0.9),
@@ -16,9 +16,9 @@ public sealed class ConfusionCellTests
 
     [Fact]
     public void Pick_MisreadPictures_GivesTheMostCertainMistakesFirst() =>
-        Assert.Equal(["2", "1"], new ConfusionCell("open", "closed").Pick(_pictures).Select(picture => picture.Sha256));
+        Assert.Equal(["2", "1"], new ConfusionCell("open", "closed").Pick(Pictures).Select(picture => picture.Sha256));
 
     [Fact]
     public void Pick_RightPictures_GivesTheLeastCertainFirst() =>
-        Assert.Equal(["4", "3"], new ConfusionCell("open", "open").Pick(_pictures).Select(picture => picture.Sha256));
+        Assert.Equal(["4", "3"], new ConfusionCell("open", "open").Pick(Pictures).Select(picture => picture.Sha256));
 }

@@ -10,7 +10,7 @@ namespace TempleDashboard.Tests.Models;
 
 public sealed class LabelChecksTests : ScreenWithData
 {
-    private static readonly CheckedPicture[] _pictures =
+    private static readonly CheckedPicture[] Pictures =
     [
         new($"{1:x64}", "picture-1.jpg", "Open", "Closed", 0.97),
         new($"{2:x64}", "picture-2.jpg", "Open", "Closed", 0.71),
@@ -64,8 +64,8 @@ public sealed class LabelChecksTests : ScreenWithData
                 classifier.Id, [.. db.Images.Select(image => image.Id)], classifier.Categories[0].Id, Split.Train, "before", default);
         var review = new LabelReview(
             classifier.Id, TimeProvider.System.GetUtcNow().UtcDateTime, Get<LabelPictures>(), Get<LabelService>(), "me");
-        await review.LoadAsync(_pictures, default);
+        await review.LoadAsync(Pictures, default);
         return Render<LabelChecks>(parameters =>
-            parameters.Add(p => p.Pictures, _pictures).Add(p => p.Review, review).Add(p => p.CategoryCount, 2));
+            parameters.Add(p => p.Pictures, Pictures).Add(p => p.Review, review).Add(p => p.CategoryCount, 2));
     }
 }

@@ -8,24 +8,24 @@ namespace TempleDashboard.Tests.Models;
 
 public sealed class LabelReviewTests : ScreenWithData
 {
-    private static readonly CheckedPicture _picture = new($"{1:x64}", "picture-1.jpg", "Open", "Closed", 0.97);
+    private static readonly CheckedPicture Picture = new($"{1:x64}", "picture-1.jpg", "Open", "Closed", 0.97);
 
     [Fact]
     public async Task RelabelAsync_ThenUndo_ChangesTheLabelAndTakesItBack()
     {
         var (classifier, review) = await OpenAsync();
-        Assert.Equal(CheckState.Open, review.StateOf(_picture));
+        Assert.Equal(CheckState.Open, review.StateOf(Picture));
 
-        await review.RelabelAsync(_picture, default);
+        await review.RelabelAsync(Picture, default);
 
-        Assert.Equal((CheckState.Changed, "Closed", true), (review.StateOf(_picture), review.LabelOf(_picture), review.CanUndo(_picture)));
-        Assert.Equal(1, review.CountRelabelled([_picture]));
+        Assert.Equal((CheckState.Changed, "Closed", true), (review.StateOf(Picture), review.LabelOf(Picture), review.CanUndo(Picture)));
+        Assert.Equal(1, review.CountRelabelled([Picture]));
         var label = Assert.Single(Database().Labels);
         Assert.Equal((classifier.Categories[1].Id, Split.Test), (label.CategoryId, label.Split));
 
-        await review.UndoAsync(_picture, default);
+        await review.UndoAsync(Picture, default);
 
-        Assert.Equal((CheckState.Open, "Open", false), (review.StateOf(_picture), review.LabelOf(_picture), review.CanUndo(_picture)));
+        Assert.Equal((CheckState.Open, "Open", false), (review.StateOf(Picture), review.LabelOf(Picture), review.CanUndo(Picture)));
         Assert.Equal(classifier.Categories[0].Id, Assert.Single(Database().Labels).CategoryId);
     }
 
@@ -34,14 +34,14 @@ public sealed class LabelReviewTests : ScreenWithData
     {
         var (classifier, review) = await OpenAsync();
 
-        await review.ConfirmAsync(_picture, default);
+        await review.ConfirmAsync(Picture, default);
 
-        Assert.Equal((CheckState.Confirmed, 0), (review.StateOf(_picture), review.CountRelabelled([_picture])));
-        Assert.Equal(CheckState.Confirmed, (await ReviewAsync(classifier)).StateOf(_picture));
+        Assert.Equal((CheckState.Confirmed, 0), (review.StateOf(Picture), review.CountRelabelled([Picture])));
+        Assert.Equal(CheckState.Confirmed, (await ReviewAsync(classifier)).StateOf(Picture));
 
-        await review.UndoAsync(_picture, default);
+        await review.UndoAsync(Picture, default);
 
-        Assert.Equal(CheckState.Open, (await ReviewAsync(classifier)).StateOf(_picture));
+        Assert.Equal(CheckState.Open, (await ReviewAsync(classifier)).StateOf(Picture));
     }
 
     [Fact]
@@ -50,10 +50,10 @@ public sealed class LabelReviewTests : ScreenWithData
         var (classifier, review) = await OpenAsync("Open", "Closed", "Half open");
         await Get<LabelService>().AssignAsync(classifier.Id, [ImageId()], classifier.Categories[2].Id, null, "somebody else", default);
 
-        await review.RelabelAsync(_picture, default);
+        await review.RelabelAsync(Picture, default);
 
         Assert.Equal(
-            (CheckState.Changed, "Half open", false), (review.StateOf(_picture), review.LabelOf(_picture), review.CanUndo(_picture)));
+            (CheckState.Changed, "Half open", false), (review.StateOf(Picture), review.LabelOf(Picture), review.CanUndo(Picture)));
         Assert.Equal("somebody else", Assert.Single(Database().Labels).LabelledBy);
     }
 
@@ -62,12 +62,12 @@ public sealed class LabelReviewTests : ScreenWithData
     {
         var (classifier, _) = await OpenAsync();
         await Get<LabelService>().ClearAsync(classifier.Id, [ImageId()], "test", default);
-        var stranger = _picture with { Sha256 = new string('f', 64) };
+        var stranger = Picture with { Sha256 = new string('f', 64) };
 
         var review = await ReviewAsync(classifier, stranger);
 
-        Assert.Equal((CheckState.Unlabelled, CheckState.Elsewhere), (review.StateOf(_picture), review.StateOf(stranger)));
-        Assert.False(review.CanRelabel(_picture with { Suggested = "None of the categories" }));
+        Assert.Equal((CheckState.Unlabelled, CheckState.Elsewhere), (review.StateOf(Picture), review.StateOf(stranger)));
+        Assert.False(review.CanRelabel(Picture with { Suggested = "None of the categories" }));
     }
 
     private async Task<(Classifier Classifier, LabelReview Review)> OpenAsync(params string[] categories)
@@ -82,7 +82,7 @@ public sealed class LabelReviewTests : ScreenWithData
     {
         var made = _made ??= TimeProvider.System.GetUtcNow().UtcDateTime;
         var review = new LabelReview(classifier.Id, made, Get<LabelPictures>(), Get<LabelService>(), "me");
-        await review.LoadAsync([_picture, .. more], default);
+        await review.LoadAsync([Picture, .. more], default);
         return review;
     }
 

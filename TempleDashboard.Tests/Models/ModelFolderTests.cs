@@ -9,12 +9,12 @@ namespace TempleDashboard.Tests.Models;
 
 public sealed class ModelFolderTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("models-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("models-").FullName;
 
     [Fact]
     public void Save_Model_WritesAllFiles()
     {
-        var folder = new ModelFolder(root, new ModelFileWriter());
+        var folder = new ModelFolder(_root, new ModelFileWriter());
 
         var name = folder.Save("../Temple", "default", 3, Files());
 
@@ -28,7 +28,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Save_Model_InfoHasTheKeysThatReadersKnow()
     {
-        var folder = new ModelFolder(root, new ModelFileWriter());
+        var folder = new ModelFolder(_root, new ModelFileWriter());
 
         var path = Path.Combine(folder.PathOf(folder.Save("t", "default", 1, Files())), ModelFolder.InfoFile);
 
@@ -48,18 +48,18 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData(FileSums.FileName)]
     public void Save_DiskFull_LeavesNothingBehind(string lastFile)
     {
-        var folder = new ModelFolder(root, new FullDisk(lastFile));
+        var folder = new ModelFolder(_root, new FullDisk(lastFile));
 
         Assert.Throws<IOException>(() => folder.Save("t", "default", 1, Files()));
 
-        Assert.Empty(Directory.GetFileSystemEntries(root));
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
     }
 
     [Fact]
     public void Save_DiskFullForTheSecondVersion_KeepsTheFirst()
     {
-        var first = new ModelFolder(root, new ModelFileWriter()).Save("t", "default", 1, Files());
-        var folder = new ModelFolder(root, new FullDisk(ModelFolder.HeadFile));
+        var first = new ModelFolder(_root, new ModelFileWriter()).Save("t", "default", 1, Files());
+        var folder = new ModelFolder(_root, new FullDisk(ModelFolder.HeadFile));
 
         Assert.Throws<IOException>(() => folder.Save("t", "default", 2, Files()));
 
@@ -70,7 +70,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Save_SameVersionAgain_ReplacesIt()
     {
-        var folder = new ModelFolder(root, new ModelFileWriter());
+        var folder = new ModelFolder(_root, new ModelFileWriter());
         var path = folder.PathOf(folder.Save("t", "default", 1, Files()));
         File.WriteAllText(Path.Combine(path, "left over"), "");
 
@@ -82,7 +82,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void RemoveUnfinished_AfterACrash_DeletesOnlyWhatIsHalfWritten()
     {
-        var folder = new ModelFolder(root, new ModelFileWriter());
+        var folder = new ModelFolder(_root, new ModelFileWriter());
         var whole = folder.PathOf(folder.Save("t", "default", 1, Files()));
         var half = Path.Combine(Path.GetDirectoryName(whole)!, $".2.{Guid.NewGuid():N}");
         var foreign = Path.Combine(Path.GetDirectoryName(whole)!, ".git");
@@ -96,7 +96,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.True(Directory.Exists(foreign));
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static ModelFiles Files()
     {
@@ -120,12 +120,12 @@ public sealed class ModelFolderTests : IDisposable
     /// <summary>Runs out of space in the middle of one file.</summary>
     private sealed class FullDisk(string lastFile) : IModelFileWriter
     {
-        private readonly ModelFileWriter disk = new();
+        private readonly ModelFileWriter _disk = new();
 
         public void Write(string path, ReadOnlySpan<byte> content)
         {
             var full = Path.GetFileName(path) == lastFile;
-            disk.Write(path, full ? content[..(content.Length / 2)] : content);
+            _disk.Write(path, full ? content[..(content.Length / 2)] : content);
             if (full)
                 throw new IOException("No space left on device");
         }

@@ -9,7 +9,7 @@ namespace TempleDashboard.Tests.Models;
 public sealed class ReliabilityTests : ScreenContext
 {
     /// <summary>Ten pictures: eight at 85% sure, six of them right; two at 55%, both right.</summary>
-    private static readonly ClassificationReport _report = ClassificationReport.Of(
+    private static readonly ClassificationReport Report = ClassificationReport.Of(
         ["open", "closed"],
         [0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
         [.. Enumerable.Repeat<float[]>([0.85f, 0.15f], 8).Concat(Enumerable.Repeat<float[]>([0.55f, 0.45f], 2)).SelectMany(row => row)]);
@@ -17,7 +17,7 @@ public sealed class ReliabilityTests : ScreenContext
     [Fact]
     public void Chart_TwoBins_DrawsBarsAtTheirShareAndSaysIt()
     {
-        var chart = Render<ReliabilityChart>(parameters => parameters.Add(p => p.After, _report.Calibration));
+        var chart = Render<ReliabilityChart>(parameters => parameters.Add(p => p.After, Report.Calibration));
 
         var bars = chart.FindAll("figure > svg > .bar");
         Assert.Equal([240.0, 180.0], bars.Select(bar => double.Parse(bar.GetAttribute("height")!, CultureInfo.InvariantCulture)));
@@ -31,10 +31,10 @@ public sealed class ReliabilityTests : ScreenContext
     [Fact]
     public void Report_BeforeKnown_ShowsBothErrorsAndRings()
     {
-        var before = new Calibration(0.205, 0.5, _report.Calibration.Bins);
+        var before = new Calibration(0.205, 0.5, Report.Calibration.Bins);
 
         var section = Render<Reliability>(parameters =>
-            parameters.Add(p => p.Report, _report).Add(p => p.Before, before).Add(p => p.Temperature, 1.5));
+            parameters.Add(p => p.Report, Report).Add(p => p.Before, before).Add(p => p.Temperature, 1.5));
 
         Assert.Equal(["17 points", "20.5 points", "1.50"], section.FindAll("dd").Select(value => value.TextContent));
         Assert.Equal(2, section.FindAll("figure > svg > circle").Count);
@@ -44,7 +44,7 @@ public sealed class ReliabilityTests : ScreenContext
     [Fact]
     public void Report_OfAnOlderModel_SaysWhatIsNotKnown()
     {
-        var section = Render<Reliability>(parameters => parameters.Add(p => p.Report, _report));
+        var section = Render<Reliability>(parameters => parameters.Add(p => p.Report, Report));
 
         Assert.Equal(["17 points", "not known", "not known"], section.FindAll("dd").Select(value => value.TextContent));
         Assert.Contains("before the effect of temperature scaling was measured", section.Markup, StringComparison.Ordinal);

@@ -158,7 +158,10 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
                 .Environment.Keys.Where(name =>
                     name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE")
                 .ToList())
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -4,17 +4,17 @@ namespace TempleDashboard.Tests.Pictures;
 
 public sealed class PreparedScalesTests
 {
-    private static readonly ScaleSize _size = new(60, 40, 17, 9);
+    private static readonly ScaleSize Size = new(60, 40, 17, 9);
 
     [Fact]
     public void Run_OnePictureAfterTheOther_GivesWhatAScaleOfItsOwnGives()
     {
         byte[][] pictures = [Noise(1), Noise(2), Noise(1)];
 
-        var scaled = pictures.Select(pixels => Prepared(pixels, _size)).ToList();
+        var scaled = pictures.Select(pixels => Prepared(pixels, Size)).ToList();
 
-        Assert.Equal(Plain(pictures[0], _size), scaled[0]);
-        Assert.Equal(Plain(pictures[1], _size), scaled[1]);
+        Assert.Equal(Plain(pictures[0], Size), scaled[0]);
+        Assert.Equal(Plain(pictures[1], Size), scaled[1]);
         Assert.Equal(scaled[0], scaled[2]);
         Assert.NotEqual(scaled[0], scaled[1]);
     }
@@ -24,7 +24,7 @@ public sealed class PreparedScalesTests
     {
         var pictures = Enumerable.Range(0, 8).Select(Noise).ToList();
         // More sizes than are kept, so that scales are made and thrown away meanwhile.
-        var sizes = Enumerable.Range(5, 60).Select(side => _size with { ToWidth = side, ToHeight = 65 - side }).ToList();
+        var sizes = Enumerable.Range(5, 60).Select(side => Size with { ToWidth = side, ToHeight = 65 - side }).ToList();
 
         Parallel.For(0, 600, i =>
         {
@@ -49,7 +49,7 @@ public sealed class PreparedScalesTests
 
     private static byte[] Noise(int seed)
     {
-        var pixels = new byte[_size.FromWidth * _size.FromHeight * 3];
+        var pixels = new byte[Size.FromWidth * Size.FromHeight * 3];
         new Random(seed).NextBytes(pixels);
         return pixels;
     }

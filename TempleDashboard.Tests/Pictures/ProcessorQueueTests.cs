@@ -7,7 +7,7 @@ public sealed class ProcessorQueueTests
 {
     private const long MostBytesOfClient = 512L * 1024 * 1024;
 
-    private readonly ManualTime time = new();
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task RunAsync_MoreWorkThanProcessors_RunsAsManyAtOnceAsThereAre()
@@ -33,7 +33,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public async Task RunAsync_WorkThatThrows_FreesItsProcessor()
     {
-        var queue = new ProcessorQueue(time, 1);
+        var queue = new ProcessorQueue(_time, 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             queue.RunAsync<int>("test", false, () => throw new InvalidOperationException(), default));
         Assert.Equal(1, await queue.RunAsync("test", false, () => 1, default));
@@ -42,7 +42,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public async Task RunAsync_CancelledWhileWaiting_IsNotRun()
     {
-        var queue = new ProcessorQueue(time, 1);
+        var queue = new ProcessorQueue(_time, 1);
         using var gate = new ManualResetEventSlim();
         using var cancelled = new CancellationTokenSource();
         var busy = queue.RunAsync("test", false, () => { gate.Wait(); return 0; }, default);
@@ -59,11 +59,11 @@ public sealed class ProcessorQueueTests
     public async Task RunAsync_PictureBesideALongList_WaitsForOnePieceAndNotForTheList()
     {
         var order = new List<string>();
-        var queue = new ProcessorQueue(time, 1);
+        var queue = new ProcessorQueue(_time, 1);
         using var list = Enter(queue, "camera", 100);
         using var single = Enter(queue, "camera", 1);
         using var gate = new ManualResetEventSlim();
-        var first = list.RunAsync(false, () => { gate.Wait(); time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
+        var first = list.RunAsync(false, () => { gate.Wait(); _time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
         var rest = Enumerable.Range(0, 5).Select(_ => list.RunAsync(false, () => Note("list"), default)).ToList();
         var picture = single.RunAsync(false, () => Note("picture"), default);
         gate.Set();
@@ -81,10 +81,10 @@ public sealed class ProcessorQueueTests
     public async Task RunAsync_ClientThatHadMuch_StandsBehindOneThatHadNothing()
     {
         var order = new List<string>();
-        var queue = new ProcessorQueue(time, 1);
+        var queue = new ProcessorQueue(_time, 1);
         using var gate = new ManualResetEventSlim();
         using var first = queue.TryEnter("greedy", "a", 1, 1, out _)!;
-        var held = first.RunAsync(false, () => { gate.Wait(); time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
+        var held = first.RunAsync(false, () => { gate.Wait(); _time.Advance(TimeSpan.FromMilliseconds(20)); return 0; }, default);
         // New requests for other cameras: each has had nothing yet, but their client has.
         var greedy = Enumerable
             .Range(0, 5)
@@ -113,13 +113,13 @@ public sealed class ProcessorQueueTests
         int milliseconds, string client, string camera, string expected)
     {
         var order = new List<string>();
-        var queue = new ProcessorQueue(time, 1);
+        var queue = new ProcessorQueue(_time, 1);
         using var gate = new ManualResetEventSlim();
         using var list = Enter(queue, "camera", 100);
         using var single = queue.TryEnter(client, camera, 1, 1, out _)!;
         var held = list.RunAsync(false, () => { gate.Wait(); return 0; }, default);
         var next = list.RunAsync(false, () => Note("list"), default);
-        time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
         var picture = single.RunAsync(false, () => Note("picture"), default);
         gate.Set();
         await Task.WhenAll(held, next, picture);
@@ -136,7 +136,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public async Task RunAsync_LargeWork_LeavesAProcessorFree()
     {
-        var queue = new ProcessorQueue(time, 2);
+        var queue = new ProcessorQueue(_time, 2);
         using var gate = new ManualResetEventSlim();
         using var list = Enter(queue, "camera", 10);
         var (running, most) = (0, 0);
@@ -159,7 +159,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public void TryEnter_TooMuchOfOneClient_IsToldWhenToComeAgainAndOthersAreLetIn()
     {
-        var queue = new ProcessorQueue(time, 2);
+        var queue = new ProcessorQueue(_time, 2);
         using (queue.TryEnter("greedy", "a", ProcessorQueue.MostPicturesOfClient, 1, out _))
         {
             Assert.Null(queue.TryEnter("greedy", "b", 1, 1, out var wait));
@@ -174,7 +174,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public void TryEnter_TooManyBytesOfOneClient_IsToldWhenToComeAgainAndOthersAreLetIn()
     {
-        var queue = new ProcessorQueue(time, 2);
+        var queue = new ProcessorQueue(_time, 2);
         using var first = queue.TryEnter("greedy", "a", 1, 1, out _);
         using (var most = queue.TryEnter("greedy", "b", 1, MostBytesOfClient - 1, out _))
         {
@@ -195,7 +195,7 @@ public sealed class ProcessorQueueTests
     [Fact]
     public void TryEnter_MoreBytesThanAClientMayHave_IsLetInAlone()
     {
-        var queue = new ProcessorQueue(time, 2);
+        var queue = new ProcessorQueue(_time, 2);
         using (var huge = queue.TryEnter("greedy", "a", 1, MostBytesOfClient + 1, out _))
         {
             Assert.NotNull(huge);

@@ -26,7 +26,7 @@ public sealed class SecondOpinionTests
     private const int Far = 8;
     private const double MostFarOff = 0.02;
 
-    private static readonly byte[] _scene = Scene();
+    private static readonly byte[] Drawn = Scene();
 
     private readonly ImageDecoder _decoder = TestPictures.Decoder();
 
@@ -83,7 +83,7 @@ public sealed class SecondOpinionTests
 
     private static byte[] Written(string kind)
     {
-        using var image = Vips.Over(_scene, Width, Height, ImageDecoder.Bands).Copy(interpretation: Enums.Interpretation.Srgb);
+        using var image = Vips.Over(Drawn, Width, Height, ImageDecoder.Bands).Copy(interpretation: Enums.Interpretation.Srgb);
         return kind switch
         {
             "JPEG" => image.JpegsaveBuffer(q: 90),

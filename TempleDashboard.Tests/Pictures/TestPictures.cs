@@ -79,7 +79,10 @@ internal static class TestPictures
         foreach (
             var number in (int[])[40, Width, isTopDown ? -Height : Height, 1 | depth << 16, 0, rows.Length, 2835, 2835, table.Length / 4, 0]
         )
+        {
             writer.Write(number);
+        }
+
         writer.Write(table);
         writer.Write(rows);
         return file.ToArray();

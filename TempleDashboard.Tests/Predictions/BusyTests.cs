@@ -10,33 +10,33 @@ namespace TempleDashboard.Tests.Predictions;
 /// <summary>What a client is told when too many pictures wait already.</summary>
 public sealed class BusyTests(TrainedServer trained) : IClassFixture<TrainedServer>
 {
-    private readonly TestServer server = trained.Server;
+    private readonly TestServer _server = trained.Server;
 
     [Fact]
     public async Task Predict_WhenTooMuchWaits_Answers429WithRetryAfterAndLaterThePicture()
     {
         var picture = PngFile.Stripes(true, 701);
-        var classifier = (await server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
+        var classifier = (await _server.GetAsync("temples")).GetProperty("temples")[0].GetProperty("classifiers")[0].Id();
         using (FillQueue())
         {
-            using var seed = await server.Client.PostAsJsonAsync("api/predict", Request(picture));
+            using var seed = await _server.Client.PostAsJsonAsync("api/predict", Request(picture));
             AssertBusy(seed);
             var answer = await seed.Content.ReadFromJsonAsync<JsonElement>();
             Assert.Contains("busy", Assert.Single(answer.Errors()));
             Assert.Equal(0, answer.GetProperty("image_class").GetArrayLength());
 
             using var form = new MultipartFormDataContent { { new ByteArrayContent(picture), "files", "a.png" } };
-            using var v1 = await server.Client.PostAsync($"api/v1/classifiers/{classifier}/predictions", form);
+            using var v1 = await _server.Client.PostAsync($"api/v1/classifiers/{classifier}/predictions", form);
             AssertBusy(v1);
             Assert.Equal("application/problem+json", v1.Content.Headers.ContentType?.MediaType);
         }
 
-        using var later = await server.Client.PostAsJsonAsync("api/predict", Request(picture));
+        using var later = await _server.Client.PostAsJsonAsync("api/predict", Request(picture));
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
     }
 
     private ProcessorQueue.Request FillQueue() =>
-        server.Get<ProcessorQueue>().TryEnter("somebody else", "a camera", 10 * ProcessorQueue.MostPicturesOfClient, bytes: 1, out _)!;
+        _server.Get<ProcessorQueue>().TryEnter("somebody else", "a camera", 10 * ProcessorQueue.MostPicturesOfClient, bytes: 1, out _)!;
 
     private static object Request(byte[] picture) =>
         new { temple_id = TrainedServer.Temple, image = Convert.ToBase64String(picture), image_name = "a", image_type = "png" };

@@ -15,6 +15,7 @@ public sealed class RealPicturesTests(TestServer server) : IClassFixture<TestSer
     {
         var pictures = SharedDatasets.Pictures(Set);
         foreach (var (category, files) in pictures)
+        {
             foreach (var (index, file) in files.Take(Train + Test).Index())
             {
                 var (status, answer) = await server.CallAsync("save_data", new
@@ -28,6 +29,7 @@ public sealed class RealPicturesTests(TestServer server) : IClassFixture<TestSer
                 });
                 Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
             }
+        }
 
         var (trained, report) = await server.CallAsync("make_model", new { temple_id = Set });
         Assert.True(trained == HttpStatusCode.OK, report.GetRawText());

@@ -9,9 +9,9 @@ namespace TempleDashboard.Tests.Review;
 /// <summary>A ConvNet that learned whether there is a bright square, wherever it is.</summary>
 public sealed class OcclusionTests : IDisposable
 {
-    private readonly ConvNetModel model = Learn();
+    private readonly ConvNetModel _model = Learn();
 
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 
     [Theory]
     [InlineData(2, 2)]
@@ -21,9 +21,9 @@ public sealed class OcclusionTests : IDisposable
     public void Of_PictureWithTheSquare_IsHottestInsideIt(int left, int top)
     {
         var picture = SquarePictures.DrawOne(seed: left, (left, top));
-        Assert.True(model.Answer(picture, 1, default).Probabilities[1] > 0.5);
+        Assert.True(_model.Answer(picture, 1, default).Probabilities[1] > 0.5);
 
-        var map = Occlusion.Of(model, picture, category: 1, default);
+        var map = Occlusion.Of(_model, picture, category: 1, default);
 
         var hottest = Array.IndexOf(map.Values, map.Values.Max());
         var (x, y) = (hottest % map.Columns + 0.5, hottest / map.Columns + 0.5);
@@ -38,7 +38,7 @@ public sealed class OcclusionTests : IDisposable
     {
         var picture = SquarePictures.DrawOne(seed: 5, (8, 8));
 
-        var (with, without) = (Occlusion.Of(model, picture, 1, default), Occlusion.Of(model, picture, 0, default));
+        var (with, without) = (Occlusion.Of(_model, picture, 1, default), Occlusion.Of(_model, picture, 0, default));
 
         Assert.All(with.Values.Zip(without.Values), pair => Assert.Equal(pair.First, -pair.Second, 1e-4f));
     }

@@ -4,7 +4,7 @@ namespace TempleDashboard.Tests.Shared;
 
 public sealed class TimeWordsTests
 {
-    private static readonly DateTime _now = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Now = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 
     [Theory]
     [InlineData(0, "just now")]
@@ -16,7 +16,7 @@ public sealed class TimeWordsTests
     [InlineData(5 * 86400, "5 days ago")]
     [InlineData(40 * 86400, "13 Oct 2026")]
     public void Ago_Age_IsSaidAsPeopleDo(int seconds, string expected) =>
-        Assert.Equal(expected, TimeWords.Ago(_now.AddSeconds(-seconds), _now));
+        Assert.Equal(expected, TimeWords.Ago(Now.AddSeconds(-seconds), Now));
 
     [Theory]
     [InlineData(1.0, "100%")]

@@ -26,11 +26,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         get
         {
             lock (_output)
+            {
                 return
                 [
                     .. _output.Where(line =>
                         line.Length > 0 && !line.StartsWith("Temple Dashboard is starting: ", StringComparison.Ordinal)),
                 ];
+            }
         }
     }
 

@@ -9,18 +9,18 @@ namespace TempleDashboard.Tests.Temples;
 
 public sealed class TempleFileNamesTests : IAsyncLifetime
 {
-    private DomainHost host = null!;
-    private Classifier classifier = null!;
+    private DomainHost _host = null!;
+    private Classifier _classifier = null!;
 
-    private TempleFileNames FileNames => host.Get<TempleFileNames>();
+    private TempleFileNames FileNames => _host.Get<TempleFileNames>();
 
     public async Task InitializeAsync()
     {
-        host = await DomainHost.StartAsync();
-        classifier = await host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), default);
+        _host = await DomainHost.StartAsync();
+        _classifier = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), default);
     }
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task SetAsync_Pattern_ReadsStoredAndNewNamesAgainButNotWhatTheFileItselfTells()
@@ -28,14 +28,14 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
         await StoreAsync(TestPictures.Jpeg(300), "gate_221124-1031.jpg");
         await StoreAsync(TestPictures.WithExif(TestPictures.Jpeg(310), 1, "2020:01:02 03:04:05"), "gate_221124-1032.jpg");
 
-        var (error, changed) = await FileNames.SetAsync(classifier.TempleId, " {camera}_{dd}{MM}{yy}-{HH}{mm} ", "test", default);
+        var (error, changed) = await FileNames.SetAsync(_classifier.TempleId, " {camera}_{dd}{MM}{yy}-{HH}{mm} ", "test", default);
         await StoreAsync(TestPictures.Jpeg(320), "gate_221124-1033.jpg");
 
         Assert.Null(error);
         Assert.Equal(1, changed);
         Assert.Equal([new(2024, 11, 22, 10, 31, 0), new(2020, 1, 2, 3, 4, 5), new(2024, 11, 22, 10, 33, 0)], await TimesAsync());
 
-        Assert.Equal(2, (await FileNames.SetAsync(classifier.TempleId, "", "test", default)).Changed);
+        Assert.Equal(2, (await FileNames.SetAsync(_classifier.TempleId, "", "test", default)).Changed);
         Assert.Equal([null, new(2020, 1, 2, 3, 4, 5), null], await TimesAsync());
     }
 
@@ -44,9 +44,9 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
     public async Task SetAsync_TakenBack_KeepsTheTimeThatTheFileItselfTells()
     {
         await StoreAsync(TestPictures.WithExif(TestPictures.Jpeg(310), 1, "2024:11:22 10:31:00"), "gate_221124-1031.jpg");
-        await FileNames.SetAsync(classifier.TempleId, "{camera}_{dd}{MM}{yy}-{HH}{mm}", "test", default);
+        await FileNames.SetAsync(_classifier.TempleId, "{camera}_{dd}{MM}{yy}-{HH}{mm}", "test", default);
 
-        Assert.Equal((null, 0), await FileNames.SetAsync(classifier.TempleId, null, "test", default));
+        Assert.Equal((null, 0), await FileNames.SetAsync(_classifier.TempleId, null, "test", default));
 
         Assert.Equal([new(2024, 11, 22, 10, 31, 0)], await TimesAsync());
     }
@@ -54,18 +54,18 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
     [Fact]
     public async Task SetAsync_NoPattern_SaysWhyAndChangesNothing()
     {
-        var (error, _) = await FileNames.SetAsync(classifier.TempleId, "{day}", "test", default);
+        var (error, _) = await FileNames.SetAsync(_classifier.TempleId, "{day}", "test", default);
 
         Assert.Contains("{day}", error);
-        Assert.Null((await FileNames.FindAsync(classifier.TempleId, default))!.FileNamePattern);
+        Assert.Null((await FileNames.FindAsync(_classifier.TempleId, default))!.FileNamePattern);
     }
 
     private async Task StoreAsync(byte[] file, string name) =>
-        Assert.True((await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, file, name, default)).Accepted);
+        Assert.True((await _host.Get<PictureIntake>().StoreAsync(_classifier.TempleId, file, name, default)).Accepted);
 
     private async Task<List<DateTime?>> TimesAsync()
     {
-        await using var db = host.Database();
+        await using var db = _host.Database();
         return await db.Images.OrderBy(image => image.Id).Select(image => image.CapturedAt).ToListAsync();
     }
 }

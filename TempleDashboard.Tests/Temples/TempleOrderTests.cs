@@ -5,34 +5,34 @@ namespace TempleDashboard.Tests.Temples;
 
 public sealed class TempleOrderTests
 {
-    private static readonly ChampionFacts _good = new(1, 1, "transfer", 0.99, PictureRows.Time);
+    private static readonly ChampionFacts Good = new(1, 1, "transfer", 0.99, PictureRows.Time);
 
     [Fact]
     public void WorstFirst_MixedTemples_PutsWhatNeedsAPersonAtTheTop()
     {
         var strangerNow = Card("stranger now") with
         {
-            Champion = _good,
+            Champion = Good,
             Last = Verdict(isAnomaly: true) with { IsStranger = true },
             RecentPredictions = 100,
         };
         var anomalyNow = Card("anomaly now") with
         {
-            Champion = _good,
+            Champion = Good,
             Last = Verdict(isAnomaly: true),
             RecentPredictions = 100,
             RecentStrangers = 1,
         };
         var manyAnomalies = Card("many anomalies") with
         {
-            Champion = _good,
+            Champion = Good,
             Last = Verdict(isAnomaly: false),
             RecentPredictions = 100,
             RecentStrangers = 30,
         };
         var untrained = Card("untrained");
-        var weak = Card("weak") with { Champion = _good with { TestAccuracy = 0.7 } };
-        var fine = Card("fine") with { Champion = _good, Last = Verdict(isAnomaly: false), RecentPredictions = 100 };
+        var weak = Card("weak") with { Champion = Good with { TestAccuracy = 0.7 } };
+        var fine = Card("fine") with { Champion = Good, Last = Verdict(isAnomaly: false), RecentPredictions = 100 };
 
         var ordered = TempleOrder.WorstFirst([fine, weak, untrained, manyAnomalies, anomalyNow, strangerNow]);
 

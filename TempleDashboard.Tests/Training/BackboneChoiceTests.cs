@@ -11,22 +11,22 @@ namespace TempleDashboard.Tests.Training;
 
 public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
 {
-    private DomainHost host = null!;
-    private Classifier classifier = null!;
+    private DomainHost _host = null!;
+    private Classifier _classifier = null!;
 
     public async Task InitializeAsync()
     {
-        host = await DomainHost.StartAsync();
-        classifier = (await host.Get<TempleCatalog>().CreateTempleAsync("410010", "", default)).Value!.Classifiers[0];
-        Services.AddSingleton(host.Get<TempleCatalog>());
-        Services.AddSingleton(host.Get<BackboneRegistry>());
-        Services.AddSingleton(host.Get<BackboneChoices>());
+        _host = await DomainHost.StartAsync();
+        _classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", default)).Value!.Classifiers[0];
+        Services.AddSingleton(_host.Get<TempleCatalog>());
+        Services.AddSingleton(_host.Get<BackboneRegistry>());
+        Services.AddSingleton(_host.Get<BackboneChoices>());
     }
 
     public new async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        await host.DisposeAsync();
+        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -43,15 +43,15 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
         await choice.Find("select").ChangeAsync(new() { Value = sha256 });
 
         choice.WaitForAssertion(() => Assert.Equal(1, told));
-        Assert.Equal(sha256, (await host.Get<TempleCatalog>().FindAsync(classifier.Id, default))!.BackboneSha256);
+        Assert.Equal(sha256, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, default))!.BackboneSha256);
     }
 
     [Fact]
     public async Task Choice_FileOfTheChosenIsGone_SaysSoAndOffersTheOther()
     {
         var sha256 = await RegisterAsync();
-        Assert.Null(await host.Get<BackboneChoices>().ChooseAsync(classifier.Id, sha256, "test", default));
-        File.Delete(Path.Combine(host.Folder, "backbones", sha256 + ".onnx"));
+        Assert.Null(await _host.Get<BackboneChoices>().ChooseAsync(_classifier.Id, sha256, "test", default));
+        File.Delete(Path.Combine(_host.Folder, "backbones", sha256 + ".onnx"));
 
         var choice = Open(() => { });
 
@@ -61,12 +61,12 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
 
     private IRenderedComponent<BackboneChoice> Open(Action changed) =>
         Render<BackboneChoice>(parameters =>
-            parameters.Add(choice => choice.ClassifierId, classifier.Id).Add(choice => choice.Changed, changed));
+            parameters.Add(choice => choice.ClassifierId, _classifier.Id).Add(choice => choice.Changed, changed));
 
     private async Task<string> RegisterAsync()
     {
         var request = new BackboneRequest { Name = "means", Source = "means.onnx", Preparation = new(), Who = "test" };
-        var result = await host.Get<BackboneRegistry>().RegisterAsync(new MemoryStream(BackboneCalls.Network), request, null, default);
+        var result = await _host.Get<BackboneRegistry>().RegisterAsync(new MemoryStream(BackboneCalls.Network), request, null, default);
         return result.Backbone!.Sha256;
     }
 }

@@ -13,14 +13,14 @@ public sealed class ConvNetModelTests : IDisposable
 {
     private static readonly Region RightHalf = new(0.5, 0, 0.5, 1);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("temple-convnet-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("temple-convnet-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task AnswerStoredAsync_StoredPictures_AnswersAsForTheirBytesAndReportsProgress()
     {
-        var blobs = new FileBlobStore(folder, TimeProvider.System);
+        var blobs = new FileBlobStore(_folder, TimeProvider.System);
         byte[][] files = [.. Enumerable.Range(0, 70).Select(i => PngFile.Stripes(i % 2 == 0, i))];
         foreach (var file in files)
             await blobs.PutAsync(BlobKey.Picture(Sha256.Hex(file)), file, default);
@@ -66,7 +66,7 @@ public sealed class ConvNetModelTests : IDisposable
     {
         using var model = Open(region: null);
         var damaged = "no picture"u8.ToArray();
-        await new FileBlobStore(folder, TimeProvider.System).PutAsync(BlobKey.Picture(Sha256.Hex(damaged)), damaged, default);
+        await new FileBlobStore(_folder, TimeProvider.System).PutAsync(BlobKey.Picture(Sha256.Hex(damaged)), damaged, default);
         var missing = new string('a', 64);
 
         foreach (var bad in new[] { Sha256.Hex(damaged), missing })
@@ -108,7 +108,7 @@ public sealed class ConvNetModelTests : IDisposable
         var random = new Random(1);
         float[] weights = [.. Enumerable.Range(0, (int)network.ParameterCount).Select(_ => (float)(random.NextDouble() - 0.5) / 5)];
         var exported = ConvNetExporter.Export(new TrainedConvNet(network, weights, 1, null, [], 0, []), ["Yes", "No"]);
-        return ConvNetFiles.Models(folder).Open(exported, region);
+        return ConvNetFiles.Models(_folder).Open(exported, region);
     }
 
     private sealed class Reports(List<int> reported) : IProgress<int>

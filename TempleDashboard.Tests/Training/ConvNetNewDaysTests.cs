@@ -25,7 +25,7 @@ public sealed class ConvNetNewDaysTests
     /// <summary>
     /// Which of 16 places in 3 colours is the square of a day and category; drawn, so that none of it tells anything of another day.
     /// </summary>
-    private static readonly int[] _squares = Drawn();
+    private static readonly int[] Squares = Drawn();
 
     private static readonly ClassifierRef Reference = new("days", Classifier.DefaultName);
     private static readonly MadeFolder FourADay = MadeFolder.Of(host => FillAsync(host, perDay: 4));
@@ -124,7 +124,7 @@ public sealed class ConvNetNewDaysTests
                     var stored = await host.Get<PictureIntake>()
                         .StoreAsync(
                             classifier.TempleId,
-                            Picture(_squares[2 * day + label], seed: (day * 2 + label) * 100 + i),
+                            Picture(Squares[2 * day + label], seed: (day * 2 + label) * 100 + i),
                             taken.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture),
                             default);
                     Assert.True(stored.Accepted, stored.Error);

@@ -104,10 +104,12 @@ public sealed class ConvNetRunTests
             runId = await StopInTheMiddleAsync(host, classifier.Id);
         }
         await using (var db = Open(folder))
+        {
             await db
                 .Labels.Where(label => label.Split == Split.Train)
                 .Take(1)
                 .ExecuteUpdateAsync(label => label.SetProperty(l => l.Split, Split.Test));
+        }
 
         await using (var host = await DomainHost.StartAsync(folder: folder))
         {

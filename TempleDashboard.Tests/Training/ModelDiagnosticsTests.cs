@@ -10,7 +10,7 @@ public sealed class ModelDiagnosticsTests
     private const int Days = 10;
     private const int PerDay = 24;
     private const int Dimension = 60;
-    private static readonly string[] _categories = ["open", "closed"];
+    private static readonly string[] Categories = ["open", "closed"];
 
     [Fact]
     public void Splits_ShortcutPerDay_IsWorthNothingOnNewDays()
@@ -50,7 +50,7 @@ public sealed class ModelDiagnosticsTests
         var (pictures, data) = Planted(shortcut: 0);
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            ModelDiagnostics.Splits(pictures, _categories, data, l2: 2, new HeadOptions(), new CancellationToken(canceled: true)));
+            ModelDiagnostics.Splits(pictures, Categories, data, l2: 2, new HeadOptions(), new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public sealed class ModelDiagnosticsTests
     {
         var (pictures, _) = Planted(shortcut: 0);
 
-        Assert.Null(ModelDiagnostics.Doubts(pictures, _categories, []));
+        Assert.Null(ModelDiagnostics.Doubts(pictures, Categories, []));
     }
 
     private static SplitEvaluation Splits(TrainingPicture[] pictures, HeadData data) =>
-        ModelDiagnostics.Splits(pictures, _categories, data, l2: 0.0316 * Dimension, new HeadOptions(), CancellationToken.None);
+        ModelDiagnostics.Splits(pictures, Categories, data, l2: 0.0316 * Dimension, new HeadOptions(), CancellationToken.None);
 
     /// <summary>
     /// A weak trace of the subject in all features, and a strong trace of each day's categories in two features that only this day has.

@@ -54,6 +54,7 @@ public sealed class NormalOnlyTrainingTests
         var backbone = host.Get<BackboneProvider>().Get();
         var pixels = new byte[backbone.PictureBytes * 2];
         for (var i = 0; i < 2; i++)
+        {
             Assert.Null(
                 host.Get<ImageDecoder>()
                     .DecodePixels(
@@ -62,6 +63,8 @@ public sealed class NormalOnlyTrainingTests
                         backbone.InputHeight,
                         null,
                         pixels.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes)));
+        }
+
         var expected = new float[backbone.EmbeddingLength * 2];
         backbone.Embed(pixels, 2, expected, default);
 

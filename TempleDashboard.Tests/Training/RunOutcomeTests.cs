@@ -7,7 +7,7 @@ namespace TempleDashboard.Tests.Training;
 
 public sealed class RunOutcomeTests : ScreenContext
 {
-    private static readonly RunRow _row = new()
+    private static readonly RunRow Row = new()
     {
         Id = 3,
         ClassifierId = 7,
@@ -33,7 +33,7 @@ public sealed class RunOutcomeTests : ScreenContext
     [Fact]
     public void Outcome_Candidate_SaysWhyAndLeadsToTheModel()
     {
-        var outcome = Show(_row);
+        var outcome = Show(Row);
         Assert.Contains("Model 2 stays a candidate.", outcome.Find(".note-warn").TextContent, StringComparison.Ordinal);
         Assert.Equal(["models/12"], outcome.FindAll("a").Select(link => link.GetAttribute("href")));
         Assert.Contains("92.5%", outcome.Markup, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class RunOutcomeTests : ScreenContext
     [Fact]
     public void Outcome_Champion_OffersToTryIt()
     {
-        var outcome = Show(_row with { Serves = true });
+        var outcome = Show(Row with { Serves = true });
         Assert.Equal(["classifiers/7/predict", "models/12"], outcome.FindAll("a").Select(link => link.GetAttribute("href")));
     }
 
@@ -51,7 +51,7 @@ public sealed class RunOutcomeTests : ScreenContext
     {
         var again = 0;
         var outcome = Render<RunOutcome>(parameters => parameters
-            .Add(p => p.Run, _row with { Status = RunStatus.Interrupted, ModelId = null })
+            .Add(p => p.Run, Row with { Status = RunStatus.Interrupted, ModelId = null })
             .Add(p => p.Title, "Result")
             .Add(p => p.Again, () => again++));
         outcome.FindAll("button").Single(button => button.TextContent.Contains("Start it again", StringComparison.Ordinal)).Click();

@@ -1,9 +1,9 @@
-using TempleDashboard.Domain.Temples;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using Xunit.Abstractions;
 

@@ -42,16 +42,16 @@ public sealed class TrainingLogTests
 
     private sealed class Lines : ILoggerProvider, ILogger
     {
-        private readonly ConcurrentQueue<(LogLevel Level, string Text)> lines = new();
-        private readonly SemaphoreSlim added = new(0);
+        private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+        private readonly SemaphoreSlim _added = new(0);
 
-        public IReadOnlyCollection<(LogLevel Level, string Text)> All => lines;
+        public IReadOnlyCollection<(LogLevel Level, string Text)> All => _lines;
 
         public async Task WaitForAsync(string start)
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            while (!lines.Any(line => line.Text.StartsWith(start, StringComparison.Ordinal)))
-                await added.WaitAsync(patience.Token);
+            while (!_lines.Any(line => line.Text.StartsWith(start, StringComparison.Ordinal)))
+                await _added.WaitAsync(patience.Token);
         }
 
         public ILogger CreateLogger(string categoryName) => this;
@@ -64,10 +64,10 @@ public sealed class TrainingLogTests
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            lines.Enqueue((logLevel, formatter(state, exception)));
-            added.Release();
+            _lines.Enqueue((logLevel, formatter(state, exception)));
+            _added.Release();
         }
 
-        public void Dispose() => added.Dispose();
+        public void Dispose() => _added.Dispose();
     }
 }

@@ -15,7 +15,10 @@ internal static class KnownCharset
                     !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
                     || type.Charset.Length == 0
                     || IsKnown(type.Charset.ToString().Trim('"')))
+                {
                     return next(context);
+                }
+
                 return TypedResults
                     .Problem(
                         $"The request's charset ‘{PictureName.Clean(type.Charset.ToString())}’ is not known: send its text as UTF-8.",

@@ -15,7 +15,7 @@ public sealed class HostGuard(
 {
     private const int MostLettersShown = 80;
 
-    private readonly List<StringSegment> names =
+    private readonly List<StringSegment> _names =
     [
         .. NamesOf(configuration[WebHostDefaults.ServerUrlsKey] ?? options.Value.Urls, options.Value.AllowedHosts),
     ];
@@ -42,8 +42,8 @@ public sealed class HostGuard(
         if (!host.HasValue)
             return true;
         return IPAddress.TryParse(host.Host, out var address)
-            ? IPAddress.IsLoopback(address) || local is not null && !IPAddress.IsLoopback(local) || HostString.MatchesAny(host.Host, names)
-            : HostString.MatchesAny(host.Host, names);
+            ? IPAddress.IsLoopback(address) || local is not null && !IPAddress.IsLoopback(local) || HostString.MatchesAny(host.Host, _names)
+            : HostString.MatchesAny(host.Host, _names);
     }
 
     /// <summary>
@@ -58,7 +58,9 @@ public sealed class HostGuard(
         {
             var host = BindingAddress.Parse(url).Host;
             if (host is not ("*" or "+" or "0.0.0.0" or "[::]"))
+            {
                 yield return host;
+            }
             else if (IPGlobalProperties.GetIPGlobalProperties().HostName is { Length: > 0 } machine)
             {
                 yield return machine;

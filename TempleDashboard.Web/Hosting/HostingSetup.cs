@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training;
@@ -20,12 +21,16 @@ public static class HostingSetup
     {
         if (!TryReadLegacyConfig(builder.Configuration)
             || !TryRead<DashboardOptions>(builder.Configuration, DashboardOptions.Section, out var settings)
+            || !TryRead<SqliteRules>(builder.Configuration, SqliteRules.Section, out _)
             || !TryRead<UploadRules>(builder.Configuration, UploadRules.Section, out _)
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
             || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
             || !TryReadUrls(builder, settings)
             || !TryTakeFolder(builder.Services, settings, out var folder))
+        {
             return false;
+        }
+
         builder.WebHost.UseStaticWebAssets(); // finds the packages' assets where the program was built but not published
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -74,16 +79,16 @@ public static class HostingSetup
     {
         if (configuration["config"] is not { } file)
             return true;
-        var seed = LegacyConfigFile.Read(file);
-        if (seed.Errors.Count > 0)
+        var legacy = LegacyConfigFile.Read(file);
+        if (legacy.Errors.Count > 0)
         {
-            StartRefusal.Print(seed.Errors);
+            StartRefusal.Print(legacy.Errors);
             return false;
         }
         configuration.AddInMemoryCollection(
         [
-            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.ModelsPath)}", seed.ModelsPath),
-            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.LogsPath)}", seed.LogsPath),
+            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.ModelsPath)}", legacy.ModelsPath),
+            new($"{DashboardOptions.Section}:{nameof(DashboardOptions.LogsPath)}", legacy.LogsPath),
         ]);
         return true;
     }

@@ -40,12 +40,18 @@ public sealed record LegacyConfigFile(string? ModelsPath, string? LogsPath, IRea
             if (!root.TryGetProperty(key, out var value))
                 continue;
             if (value.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetString()))
+            {
                 errors.Add($"'{key}' in '{file}' names no folder: write a path in quotes, or leave the key out.");
+            }
             else if (!Directory.Exists(value.GetString()))
+            {
                 errors.Add(
                     $"'{key}' in '{file}' names the folder '{value.GetString()}', which does not exist: create it or correct the path.");
+            }
             else
+            {
                 folders[key] = Path.GetFullPath(value.GetString()!);
+            }
         }
         return new(folders.GetValueOrDefault("models_path"), folders.GetValueOrDefault("logs_path"), errors);
     }

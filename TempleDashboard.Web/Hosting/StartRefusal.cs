@@ -37,8 +37,10 @@ public static class StartRefusal
             if (AddressOf(url) is not { } address)
                 return $"The address '{url}' of --urls cannot be listened on: write it as http://localhost:5080, several separated by ';'.";
             if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            {
                 return $"The address '{url}' of --urls has two ways in, and any free port can "
                     + "only be had for one: write 127.0.0.1 or [::1] instead of localhost.";
+            }
         }
         return null;
     }

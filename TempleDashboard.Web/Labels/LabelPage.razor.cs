@@ -229,7 +229,9 @@ public sealed partial class LabelPage
         if (
             await Dialogs.Confirm("Pictures that are not uploaded yet are left out. Those that are stay.", "Cancel the upload?", options)
             != true)
+        {
             context.PreventNavigation();
+        }
     }
 
     private int? CategoryNumber(long id)

@@ -58,7 +58,9 @@ internal static class LabelsApi
                 return Problems.Unknown("classifier", id);
             if (body.CategoryId is { } wanted
                 && !await db.Categories.AnyAsync(category => category.Id == wanted && category.ClassifierId == id, cancellationToken))
+            {
                 return Problems.Invalid($"Classifier {id} has no category {wanted}.");
+            }
         }
         var who = Caller.Of(request);
         var change = (body.CategoryId, split) switch

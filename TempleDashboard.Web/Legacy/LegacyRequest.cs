@@ -44,10 +44,14 @@ internal sealed class LegacyRequest(JsonDocument document, PooledBody body) : ID
         foreach (var (place, item) in Items(key).Index())
         {
             if (TextOf(item) is { } text)
+            {
                 texts.Add(text);
+            }
             else
+            {
                 errors.Add((Place: place + 1, key, hint), static fault =>
                     $"Item {fault.Place} of {fault.key} is not a string: send {fault.hint}.");
+            }
         }
         if (Find(key) is null)
             errors.Add($"{key} is missing: send {hint}.");

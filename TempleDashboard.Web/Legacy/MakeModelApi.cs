@@ -45,7 +45,7 @@ internal static class MakeModelApi
             return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
         if (classifier.ChampionModelId is not null && !forceful)
             return Refused(logger, [$"A model of '{reference}' exists already. Send forceful = true to train a new one."]);
-        // The seed demanded two categories; what has become of the model since it was looked for above is asked once more.
+        // The earlier system demanded two categories; what has become of the model since it was looked for above is asked once more.
         var wanted = new TrainingRequest(classifier.Id, "api") { OnlyFirst = !forceful, AllowOneCategory = false };
         var start = await training.StartUncheckedAsync(wanted, cancellationToken);
         return start.Started
@@ -76,7 +76,10 @@ internal static class MakeModelApi
         reference = default;
         if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)
             && !ClassifierRef.TryParse(temple, out reference, out var error))
+        {
             errors.Add(error);
+        }
+
         request.TryFlag("forceful", errors, out forceful);
         return errors.Count == 0;
     }

@@ -49,7 +49,10 @@ internal static class PredictApi
         ClassifierRef reference = default;
         if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)
             && !ClassifierRef.TryParse(temple, out reference, out error))
+        {
             errors.Add(error);
+        }
+
         var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
             return Refused(logger, errors.ToList());
@@ -81,7 +84,10 @@ internal static class PredictApi
         if ((isNamed && !request.TryTexts("image_name", "the picture's name without extension, or a list of them", errors, out names))
             | !request.TryTexts("image_type", "the picture's file extension, such as \"jpg\"", errors, out var types)
             || !Fits("image_name", names, images.Count, errors) | !Fits("image_type", types, images.Count, errors))
+        {
             return [];
+        }
+
         var pictures = new List<PictureToPredict>(images.Count);
         for (var i = 0; i < images.Count; i++)
         {

@@ -79,7 +79,9 @@ internal static class SaveDataApi
             known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, "api", cancellationToken);
             if (classifier.Categories.All(other => other.Name != data.Category)
                 && Names.CaseHint("category", data.Category, classifier.Categories.Select(other => other.Name)) is { } hint)
+            {
                 logger.Hint(hint);
+            }
         }
         if (known is not null && (known.Category, known.Split) != (data.Category, data.Split))
             return Refused(logger, StoredAs(data, stored.Image, known));

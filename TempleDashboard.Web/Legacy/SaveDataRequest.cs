@@ -18,12 +18,18 @@ internal sealed record SaveDataRequest(ClassifierRef Classifier, Split Split, st
         ClassifierRef classifier = default;
         if (request.TryText("temple_id", "the temple's code, such as \"410010\"", errors, out var temple)
             && !ClassifierRef.TryParse(temple, out classifier, out var error))
+        {
             errors.Add(error);
+        }
+
         var split = ReadSplit(request, errors);
         string? category = null;
         if (request.TryText("category", "the picture's category, such as \"Door open\"", errors, out var rawCategory)
             && !Names.TryClean(rawCategory, "category", out category, out error))
+        {
             errors.Add(error);
+        }
+
         request.TryText("image_name", "the picture's name without extension", errors, out var imageName);
         request.TryText("image_type", "the picture's file extension, such as \"jpg\"", errors, out var imageType);
         var name = NameOf(imageName, imageType);

@@ -13,10 +13,13 @@ public static class DistanceWords
     {
         ArgumentNullException.ThrowIfNull(report);
         if (report.Threshold is null)
+        {
             return report.FalseAlarmRate == 0
                 ? "When the model was made, this was switched off."
                 : "The training pictures are too few, or too much alike, to say how far a "
                     + "usual picture may be from them. Add pictures of other days and train again.";
+        }
+
         var promised = string.Create(Culture, $"{report.FalseAlarmRate * 1000:0.#} per 1,000 were accepted when it was made");
         var usual = string.Create(
             Culture,

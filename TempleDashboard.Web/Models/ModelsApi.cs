@@ -95,15 +95,21 @@ internal static class ModelsApi
         {
             var whole = await models.OpenAsync(id, format, cancellationToken);
             if (whole.Content is null)
+            {
                 return whole.IsGone
                     ? TypedResults.Problem(whole.Refusal, statusCode: StatusCodes.Status404NotFound)
                     : Problems.Conflict(whole.Refusal!);
+            }
+
             return TypedResults.Stream(
                 whole.Content, format == WholeModelFormat.Zip ? "application/zip" : Binary, whole.FileName, enableRangeProcessing: true);
         }
         if (!Files.TryGetValue(name, out var mediaType))
+        {
             return TypedResults.Problem(
                 $"A model has the files {string.Join(", ", Whole.Keys.Concat(Files.Keys))}.", statusCode: StatusCodes.Status404NotFound);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var modelFolder = await db
             .Models.Where(model => model.Id == id)

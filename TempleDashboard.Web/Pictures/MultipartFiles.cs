@@ -22,7 +22,10 @@ internal sealed class MultipartForm
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+        {
             return false;
+        }
+
         form = new(boundary.ToString(), request.Body);
         return true;
     }
@@ -75,7 +78,10 @@ internal static class MultipartFiles
             if (
                 !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition()
             )
+            {
                 continue;
+            }
+
             var name = (
                 disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)
             ).ToString();

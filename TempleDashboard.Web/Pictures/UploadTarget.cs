@@ -23,9 +23,12 @@ internal sealed record UploadTarget(long TempleId, (long ClassifierId, long Cate
         if (!Splits.TryParse(split, out var chosen))
             return (null, Splits.Hint);
         if (classifierId is null && categoryId is null)
+        {
             return chosen is null
                 ? (new(templeId, null, null, who), null)
                 : (null, "split needs a category: send classifierId and categoryId with it.");
+        }
+
         if (classifierId is not { } classifier || categoryId is not { } category)
             return (null, "classifierId and categoryId belong together: send both, or neither.");
         if (!await db.Classifiers.AnyAsync(row => row.Id == classifier && row.TempleId == templeId, cancellationToken))

@@ -13,7 +13,7 @@ namespace TempleDashboard.Web.Predictions;
 /// <summary>Sends pictures to the model and shows its answers. The bytes go from the browser to the API, not over the circuit.</summary>
 public sealed partial class PredictPage : PageBase
 {
-    private static readonly TimeSpan _drawEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly PredictBoard _board = new();
     private Classifier? _classifier;
@@ -87,7 +87,7 @@ public sealed partial class PredictPage : PageBase
             return;
         _loadedId = ClassifierId;
         _board.Clear();
-        _draw ??= Own(new Throttle(Time, _drawEvery, () => _ = InvokeAsync(StateHasChanged)));
+        _draw ??= Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(StateHasChanged)));
         _classifier = await Catalog.FindAsync(ClassifierId, Closing);
         _missing = _classifier is null;
         _problem = Serving.ProblemOf(ClassifierId, _classifier?.ChampionModelId)?.Sentence;
@@ -95,7 +95,10 @@ public sealed partial class PredictPage : PageBase
             _problem is null
             && _classifier?.ChampionModelId is { } championId
             && await Backbones.StatusOfModelAsync(championId, Closing) is { } backbone)
+        {
             _problem = backbone.Missing("The model");
+        }
+
         _subtitle = _classifier is null
             ? null
             : string.Create(CultureInfo.InvariantCulture,

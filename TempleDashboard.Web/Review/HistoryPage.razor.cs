@@ -12,8 +12,8 @@ public sealed partial class HistoryPage : PageBase
 {
     private const int PageSize = 40;
     private const int MostCounted = 99;
-    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(4);
-    private static readonly Dictionary<string, object> _download = new() { ["download"] = "" };
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(4);
+    private static readonly Dictionary<string, object> Download = new() { ["download"] = "" };
 
     private HistoryQuery _query = new();
     private HistoryChoices? _choices;
@@ -52,7 +52,7 @@ public sealed partial class HistoryPage : PageBase
     {
         if (!firstRender)
             return;
-        using var timer = new PeriodicTimer(_lookEvery, Time);
+        using var timer = new PeriodicTimer(LookEvery, Time);
         try
         {
             while (await timer.WaitForNextTickAsync(Closing))

@@ -14,9 +14,9 @@ public static class PredictionCsv
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    private static readonly CsvWriterOptions _options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
+    private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
-    private static readonly string[] _columns =
+    private static readonly string[] Columns =
     [
         "id",
         "time_utc",
@@ -51,8 +51,8 @@ public static class PredictionCsv
     /// <summary>Writes a head line and one line per prediction, as they come; leaves <paramref name="output"/> open.</summary>
     public static async Task WriteAsync(Stream output, IAsyncEnumerable<PredictionEntry> entries, CancellationToken cancellationToken)
     {
-        await using var csv = CsvWriter.Create(output, _options, leaveOpen: true);
-        await csv.WriteRecordAsync(_columns, cancellationToken);
+        await using var csv = CsvWriter.Create(output, Options, leaveOpen: true);
+        await csv.WriteRecordAsync(Columns, cancellationToken);
         await foreach (var entry in entries.WithCancellation(cancellationToken))
             await csv.WriteRecordAsync(Fields(entry), cancellationToken);
         await csv.FlushAsync(cancellationToken);

@@ -12,7 +12,7 @@ namespace TempleDashboard.Web.Settings;
 public sealed partial class BackboneForm : PageBase
 {
     private const string Trying = "Looking through the network and trying it on pictures…";
-    private static readonly TimeSpan _drawEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly BackboneDraft _draft = new();
     private ElementReference _root;
@@ -79,7 +79,7 @@ public sealed partial class BackboneForm : PageBase
     {
         if (!firstRender)
             return;
-        _draw = Own(new Throttle(Time, _drawEvery, () => _ = InvokeAsync(() => Show(_received))));
+        _draw = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(() => Show(_received))));
         var module = Own(await Js.InvokeAsync<IJSObjectReference>("import", Closing, "./Settings/BackboneForm.razor.js"));
         _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, _root, Own(DotNetObjectReference.Create(this))));
         Own(new LeaveBrowser(_script));

@@ -44,8 +44,11 @@ internal static class BackbonesApi
         HttpRequest request, BackboneRegistry registry, IOptions<BackboneRules> rules, CancellationToken cancellationToken)
     {
         if (!MultipartForm.TryOpen(request, out var form))
+        {
             return Problems.Invalid(
                 "Send the backbone as multipart/form-data: its name and the other fields, then the ONNX file in the field 'file'.");
+        }
+
         try
         {
             if (await BackboneUpload.ReadAsync(form, cancellationToken) is not { } upload)

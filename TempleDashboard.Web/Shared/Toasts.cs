@@ -4,8 +4,8 @@ namespace TempleDashboard.Web.Shared;
 public sealed class Toasts(TimeProvider time) : IDisposable
 {
     private const int MostShown = 3;
-    private static readonly TimeSpan _shown = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan _shownWithAction = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ShownWithAction = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, ITimer> _timers = [];
     private readonly List<Toast> _current = [];
@@ -22,13 +22,13 @@ public sealed class Toasts(TimeProvider time) : IDisposable
         }
     }
 
-    public void Say(string text) => Add(new(text, IsError: false, null, null), _shown);
+    public void Say(string text) => Add(new(text, IsError: false, null, null), Shown);
 
     /// <summary>Says what went wrong and what to do.</summary>
-    public void SayError(string text) => Add(new(text, IsError: true, null, null), _shownWithAction);
+    public void SayError(string text) => Add(new(text, IsError: true, null, null), ShownWithAction);
 
     /// <summary>Says what was done and offers to take it back.</summary>
-    public void SayWithUndo(string text, Func<Task> undo) => Add(new(text, IsError: false, "Undo", undo), _shownWithAction);
+    public void SayWithUndo(string text, Func<Task> undo) => Add(new(text, IsError: false, "Undo", undo), ShownWithAction);
 
     public void Remove(Guid id)
     {

@@ -10,7 +10,7 @@ namespace TempleDashboard.Web.Temples;
 /// <summary>Shows and changes when a classifier calls a picture an anomaly. Predictions are read when it is opened.</summary>
 public sealed partial class AnomalyRulePanel : PageBase
 {
-    private static readonly int[] _choices = [1, 7, 30];
+    private static readonly int[] Choices = [1, 7, 30];
 
     private readonly RuleTuning _tuning = new(AnomalyRule.Default);
     private AnomalyRule? _given;
@@ -49,15 +49,21 @@ public sealed partial class AnomalyRulePanel : PageBase
                 return null;
             List<string> notes = [];
             if (trial.IsCut)
+            {
                 notes.Add(
                     string.Create(
                         CultureInfo.InvariantCulture, $"The newest {RecentPredictions.Most:N0} predictions of this time are counted."));
+            }
+
             if (trial.WithoutDistance > 0)
+            {
                 notes.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{trial.WithoutDistance:N0} were made by a model that keeps no training pictures: only the "
                             + $"confidence counts there. Train again to be told of pictures that are unlike anything seen."));
+            }
+
             if (trial.HeldOut.Values.Any(distances => distances.Count < DistanceThreshold.FewestDistances))
                 notes.Add("Some were made by a model that learned from too few different pictures to tell what is unlike them.");
             return notes.Count == 0 ? null : string.Join(' ', notes);

@@ -10,7 +10,7 @@ namespace TempleDashboard.Web.Temples;
 /// <summary>Every temple, worst first.</summary>
 public sealed partial class Home
 {
-    private static readonly TimeSpan _refreshInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(500);
     private IReadOnlyList<TempleCard>? _cards;
     private string _search = "";
     private volatile bool _stale;
@@ -42,7 +42,7 @@ public sealed partial class Home
 
     protected override async Task OnInitializedAsync()
     {
-        var refresh = Own(new Throttle(Time, _refreshInterval, () => _ = InvokeAsync(RefreshAsync)));
+        var refresh = Own(new Throttle(Time, RefreshInterval, () => _ = InvokeAsync(RefreshAsync)));
         Own(Feed.Subscribe(snapshot =>
         {
             _stale |= !snapshot.IsActive;

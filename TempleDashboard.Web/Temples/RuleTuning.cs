@@ -11,7 +11,7 @@ public sealed class RuleTuning(AnomalyRule applied)
     public const int MostExamples = 12;
 
     /// <summary>What the slider of false alarms stops at, per 1,000 pictures: close together where it matters most.</summary>
-    private static readonly int[] _stops = [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200];
+    private static readonly int[] Stops = [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200];
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
@@ -29,10 +29,10 @@ public sealed class RuleTuning(AnomalyRule applied)
 
     public bool HasChanged => Tried != Applied;
 
-    public static int LastStop => _stops.Length - 1;
+    public static int LastStop => Stops.Length - 1;
 
     /// <summary>The stop of the slider that is nearest to the rate tried.</summary>
-    public int Stop => Enumerable.Range(0, _stops.Length).MinBy(stop => Math.Abs(_stops[stop] - Tried.FalseAlarmRate * 1000));
+    public int Stop => Enumerable.Range(0, Stops.Length).MinBy(stop => Math.Abs(Stops[stop] - Tried.FalseAlarmRate * 1000));
 
     /// <summary>The minimum confidence in whole percent.</summary>
     public int Percent => (int)Math.Round(Tried.MinConfidence * 100);
@@ -99,7 +99,7 @@ public sealed class RuleTuning(AnomalyRule applied)
         Judge();
     }
 
-    public void ChooseStop(int stop) => Try(Tried with { FalseAlarmRate = _stops[Math.Clamp(stop, 0, LastStop)] / 1000.0 });
+    public void ChooseStop(int stop) => Try(Tried with { FalseAlarmRate = Stops[Math.Clamp(stop, 0, LastStop)] / 1000.0 });
 
     public void ChoosePercent(int percent) => Try(Tried with { MinConfidence = Math.Clamp(percent, 0, 100) / 100.0 });
 

@@ -6,7 +6,7 @@ namespace TempleDashboard.Web.Temples;
 /// <summary>Reads how all temples stand, with a number of queries that does not grow with theirs.</summary>
 public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
 {
-    private static readonly TimeSpan _recent = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
 
     /// <summary>Reads every temple but the reserved one, worst first.</summary>
     public async Task<IReadOnlyList<TempleCard>> ReadAsync(CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ public sealed class TempleOverview(IDbContextFactory<DashboardDbContext> context
     private async Task<Dictionary<long, (int Predictions, int Strangers, int Waiting)>> ReadRecentAsync(
         DashboardDbContext db, CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow().UtcDateTime - _recent;
+        var since = time.GetUtcNow().UtcDateTime - Recent;
         var rows = await db.Predictions.AsNoTracking().Where(prediction => prediction.CreatedAt >= since)
             .GroupBy(prediction => prediction.ClassifierId)
             .Select(group => new

@@ -9,7 +9,7 @@ namespace TempleDashboard.Web.Training;
 /// <summary>One training run: live while it goes on, whole afterwards.</summary>
 public sealed partial class RunPage : PageBase
 {
-    private static readonly TimeSpan _drawEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(250);
 
     private Classifier? _classifier;
     private RunRow? _row;
@@ -48,7 +48,7 @@ public sealed partial class RunPage : PageBase
         if (_loadedId == RunId)
             return;
         var runId = _loadedId = RunId;
-        var throttle = Own(new Throttle(Time, _drawEvery, () => _ = InvokeAsync(ShowAsync)));
+        var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.RunId == runId, throttle.Signal));
         await LoadAsync();
         _classifier = _row is null ? null : await Catalog.FindAsync(_row.ClassifierId, Closing);

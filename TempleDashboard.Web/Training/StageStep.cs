@@ -5,7 +5,7 @@ namespace TempleDashboard.Web.Training;
 /// <summary>One of the six steps of a training run, in plain words.</summary>
 public sealed record StageStep(string Text, StepState State)
 {
-    private static readonly (TrainingStages Stage, string Text)[] _steps =
+    private static readonly (TrainingStages Stage, string Text)[] Steps =
     [
         (TrainingStages.GotTrainingData, "Collect the training pictures"),
         (TrainingStages.MadeArchitecture, "Set up the classifier"),
@@ -18,8 +18,8 @@ public sealed record StageStep(string Text, StepState State)
     /// <summary>Lists the steps of a run: what is done, what is going on or where it stopped, and what is still to come.</summary>
     public static IReadOnlyList<StageStep> Of(RunStatus status, TrainingStages stages)
     {
-        var reached = _steps.TakeWhile(step => stages.HasFlag(step.Stage)).Count();
-        return [.. _steps.Select((step, i) => new StageStep(step.Text, StateOf(status, i - reached)))];
+        var reached = Steps.TakeWhile(step => stages.HasFlag(step.Stage)).Count();
+        return [.. Steps.Select((step, i) => new StageStep(step.Text, StateOf(status, i - reached)))];
     }
 
     private static StepState StateOf(RunStatus status, int ahead) => (ahead, status) switch

@@ -10,7 +10,7 @@ namespace TempleDashboard.Web.Training;
 public sealed partial class TrainPage : PageBase
 {
     private const int RunsAtATime = 10;
-    private static readonly TimeSpan _drawEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(250);
 
     private Classifier? _classifier;
     private bool _missing;
@@ -70,7 +70,7 @@ public sealed partial class TrainPage : PageBase
         if (_missing)
             return;
         var classifierId = ClassifierId;
-        var throttle = Own(new Throttle(Time, _drawEvery, () => _ = InvokeAsync(ShowAsync)));
+        var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.ClassifierId == classifierId, throttle.Signal));
         await LoadAsync();
     }
@@ -89,7 +89,10 @@ public sealed partial class TrainPage : PageBase
         if (
             _runs.FirstOrDefault() is { Status: RunStatus.Queued or RunStatus.Running } going
             && await Training.FindAsync(going.Id, Closing) is { } snapshot)
+        {
             _watch?.Offer(snapshot);
+        }
+
         if (Active is null)
             await PrepareAsync();
     }

@@ -30,7 +30,9 @@ internal sealed record LabelledSet(string Name, string[] Categories, int[] Label
                 var bytes = File.ReadAllBytes(file);
                 if (reader.Read(bytes, Path.GetFileName(file)).Picture is not { } picture
                     || decoder.DecodePixels(bytes, backbone.InputWidth, backbone.InputHeight, null, pixels) is not null)
+                {
                     throw new InvalidDataException($"'{file}' cannot be read.");
+                }
                 var embedding = new float[backbone.EmbeddingLength];
                 backbone.Embed(pixels, 1, embedding, CancellationToken.None);
                 labels.Add(label);

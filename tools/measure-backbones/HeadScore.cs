@@ -9,7 +9,7 @@ internal sealed class HeadScore(float[] embeddings, int[] labels, int classCount
     private const int Folds = 5;
     private const int Draws = 5;
 
-    private readonly int dimension = embeddings.Length / labels.Length;
+    private readonly int _dimension = embeddings.Length / labels.Length;
 
     /// <summary>Multiples of the embedding's length, of which the best counts for each candidate, set and kind of score.</summary>
     public static IReadOnlyList<double> Strengths { get; } = [0.316, 0.0316, 0.00316];
@@ -68,5 +68,5 @@ internal sealed class HeadScore(float[] embeddings, int[] labels, int classCount
         return right;
     }
 
-    private ReadOnlySpan<float> Embedding(int picture) => embeddings.AsSpan(picture * dimension, dimension);
+    private ReadOnlySpan<float> Embedding(int picture) => embeddings.AsSpan(picture * _dimension, _dimension);
 }

@@ -7,8 +7,8 @@ namespace TempleDashboard.MeasureBackbones;
 /// <summary>A folder with one folder of pictures per category.</summary>
 internal sealed class PictureSet
 {
-    private readonly ImageDecoder decoder = new(Options.Create(new UploadRules()));
-    private readonly string[] files;
+    private readonly ImageDecoder _decoder = new(Options.Create(new UploadRules()));
+    private readonly string[] _files;
 
     private PictureSet(string folder)
     {
@@ -16,7 +16,7 @@ internal sealed class PictureSet
         var categories = Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
             .Select(category => Directory.GetFiles(category).Order(StringComparer.Ordinal).ToArray())
             .ToArray();
-        files = [.. categories.SelectMany(category => category)];
+        _files = [.. categories.SelectMany(category => category)];
         Labels = [.. categories.SelectMany((category, label) => category.Select(_ => label))];
         ClassCount = categories.Length;
     }
@@ -27,7 +27,7 @@ internal sealed class PictureSet
 
     public int ClassCount { get; }
 
-    public int Count => files.Length;
+    public int Count => _files.Length;
 
     /// <summary>All sets below a folder that have at least two categories.</summary>
     public static IReadOnlyList<PictureSet> LoadAll(string folder) =>
@@ -46,8 +46,8 @@ internal sealed class PictureSet
         var pixels = new byte[backbone.PictureBytes];
         for (var i = 0; i < Count; i++)
         {
-            if (decoder.DecodePixels(File.ReadAllBytes(files[i]), backbone.InputWidth, backbone.InputHeight, null, pixels) is { } refusal)
-                throw new InvalidDataException($"'{files[i]}' cannot be read: {refusal}.");
+            if (_decoder.DecodePixels(File.ReadAllBytes(_files[i]), backbone.InputWidth, backbone.InputHeight, null, pixels) is { } refusal)
+                throw new InvalidDataException($"'{_files[i]}' cannot be read: {refusal}.");
             backbone.Embed(pixels, 1, embeddings.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength), CancellationToken.None);
         }
         return embeddings;

@@ -10,9 +10,9 @@ namespace TempleDashboard.MeasureConvNet;
 /// <summary>All layers of an exported network, for every picture.</summary>
 internal sealed class Activations : IDisposable
 {
-    private readonly InferenceSession session;
-    private readonly PictureSize size;
-    private readonly string[] names;
+    private readonly InferenceSession _session;
+    private readonly PictureSize _size;
+    private readonly string[] _names;
 
     public Activations(TrainedConvNet trained, string[] categories)
     {
@@ -24,19 +24,19 @@ internal sealed class Activations : IDisposable
             builder.Output(map, DataType.Float, "N", $"c_{map}", $"h_{map}", $"w_{map}");
         foreach (var row in rows)
             builder.Output(row, DataType.Float, "N", $"d_{row}");
-        size = new PictureSize(trained.Network.Width, trained.Network.Height);
+        _size = new PictureSize(trained.Network.Width, trained.Network.Height);
         var prepared = model.Graph.Node.First(node => node.OpType == "Mul").Output[0];
         builder.Output(prepared, DataType.Float, "N", "c", "h", "w");
-        session = OnnxSession.Open(builder.ToModel().ToByteArray());
-        names = [.. maps, .. rows, ModelExporter.Embedding, ModelExporter.Probabilities, prepared];
+        _session = OnnxSession.Open(builder.ToModel().ToByteArray());
+        _names = [.. maps, .. rows, ModelExporter.Embedding, ModelExporter.Probabilities, prepared];
     }
 
     /// <summary>Returns maps and rows of one picture, first layer first, then embedding, probabilities and the prepared picture.</summary>
     public (float[] Values, int[] Shape)[] Of(byte[] picture)
     {
         using var options = new RunOptions();
-        using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, size.Height, size.Width, ConvNetNetwork.Bands]);
-        using var outputs = session.Run(options, [ModelExporter.Picture], [input], names);
+        using var input = OrtValue.CreateTensorValueFromMemory(picture, [1, _size.Height, _size.Width, ConvNetNetwork.Bands]);
+        using var outputs = _session.Run(options, [ModelExporter.Picture], [input], _names);
         return
         [
             .. outputs.Select(output =>
@@ -46,5 +46,5 @@ internal sealed class Activations : IDisposable
         ];
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 }

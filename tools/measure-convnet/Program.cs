@@ -24,9 +24,11 @@ foreach (var set in args[3..].Select(name => PixelSet.Load(Path.Combine(args[0],
 
 Console.WriteLine($"| AUROC | {string.Join(" | ", args[3..])} |");
 foreach (var (name, sets) in results)
+{
     Console.WriteLine(
         $"| {name} | "
             + $"{string.Join(" | ", args[3..].Select(set => sets[set].Average().ToString("0.000", CultureInfo.InvariantCulture)))} |");
+}
 
 void Measure(PixelSet set, int seed)
 {

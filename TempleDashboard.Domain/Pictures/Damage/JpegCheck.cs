@@ -141,7 +141,10 @@ internal static class JpegCheck
                     || symbols > 256
                     || segment.Length < 17 + symbols
                     || JpegHuffman.Of(counts, segment.Slice(17, symbols)) is not { } made)
+                {
                     return false;
+                }
+
                 (isAc == 1 ? _ac : _dc)[table] = made;
                 segment = segment[(17 + symbols)..];
             }

@@ -39,7 +39,10 @@ internal sealed class JpegFrame
             || header[0] != 8
             || header[5] is 0 or > MostComponents
             || header.Length < 6 + 3 * header[5])
+        {
             return null;
+        }
+
         var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(header[1..]), BinaryPrimitives.ReadUInt16BigEndian(header[3..]));
         var components = new JpegComponent[header[5]];
         for (var i = 0; i < components.Length; i++)

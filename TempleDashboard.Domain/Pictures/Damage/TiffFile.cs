@@ -52,7 +52,9 @@ internal readonly ref struct TiffFile
             if (
                 length > 0
                 && (offset + length > file.Length || JpegCheck.OfPart(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
+            {
                 return DataState.Destroyed;
+            }
         }
         return DataState.Whole;
     }

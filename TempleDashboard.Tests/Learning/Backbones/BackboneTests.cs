@@ -5,20 +5,20 @@ namespace TempleDashboard.Tests.Learning.Backbones;
 
 public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<BackboneFixture>
 {
-    private readonly Backbone backbone = fixture.Backbone;
+    private readonly Backbone _backbone = fixture.Backbone;
 
     [Fact]
     public void Embed_ManyPictures_GivesEachWhatItGetsAlone()
     {
         const int count = 19;
         var pictures = Noise(count);
-        var together = new float[count * backbone.EmbeddingLength];
-        backbone.Embed(pictures, count, together, CancellationToken.None);
+        var together = new float[count * _backbone.EmbeddingLength];
+        _backbone.Embed(pictures, count, together, CancellationToken.None);
 
         foreach (var i in new[] { 0, 8, 18 })
         {
-            var alone = Embed(pictures.AsSpan(i * backbone.PictureBytes, backbone.PictureBytes));
-            var there = together.AsSpan(i * backbone.EmbeddingLength, backbone.EmbeddingLength);
+            var alone = Embed(pictures.AsSpan(i * _backbone.PictureBytes, _backbone.PictureBytes));
+            var there = together.AsSpan(i * _backbone.EmbeddingLength, _backbone.EmbeddingLength);
             Assert.True(TensorPrimitives.Distance(alone, there) <= 1e-4f * TensorPrimitives.Norm(alone), $"Picture {i} differs.");
         }
     }
@@ -27,7 +27,7 @@ public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<Backb
     public void Embed_DifferentPictures_GivesDifferentFiniteVectors()
     {
         var noise = Embed(Noise(1));
-        var black = Embed(new byte[backbone.PictureBytes]);
+        var black = Embed(new byte[_backbone.PictureBytes]);
 
         Assert.All(noise, value => Assert.True(float.IsFinite(value)));
         Assert.True(TensorPrimitives.CosineSimilarity<float>(noise, black) < 0.99f);
@@ -47,10 +47,10 @@ public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<Backb
     [Fact]
     public void Embed_AlreadyCancelled_Throws()
     {
-        var embedding = new float[backbone.EmbeddingLength];
+        var embedding = new float[_backbone.EmbeddingLength];
 
         Assert.Throws<OperationCanceledException>(
-            () => backbone.Embed(Noise(1), 1, embedding, new CancellationToken(canceled: true)));
+            () => _backbone.Embed(Noise(1), 1, embedding, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<Backb
         var run = Task.Run(() =>
         {
             var pictures = Noise(8);
-            var embeddings = new float[8 * backbone.EmbeddingLength];
+            var embeddings = new float[8 * _backbone.EmbeddingLength];
             started.SetResult();
             // Far longer than anything may take: only the cancellation ends it.
             for (var i = 0; i < 10_000; i++)
-                backbone.Embed(pictures, 8, embeddings, source.Token);
+                _backbone.Embed(pictures, 8, embeddings, source.Token);
         });
         await started.Task;
         await source.CancelAsync();
@@ -77,10 +77,10 @@ public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<Backb
     [Fact]
     public void Embed_WrongLengths_SaysWhatIsExpected()
     {
-        var embedding = new float[backbone.EmbeddingLength];
+        var embedding = new float[_backbone.EmbeddingLength];
 
-        Assert.Throws<ArgumentException>("pictures", () => backbone.Embed(new byte[3], 1, embedding, CancellationToken.None));
-        Assert.Throws<ArgumentException>("embeddings", () => backbone.Embed(Noise(1), 1, new float[1], CancellationToken.None));
+        Assert.Throws<ArgumentException>("pictures", () => _backbone.Embed(new byte[3], 1, embedding, CancellationToken.None));
+        Assert.Throws<ArgumentException>("embeddings", () => _backbone.Embed(Noise(1), 1, new float[1], CancellationToken.None));
     }
 
     [Fact]
@@ -89,14 +89,14 @@ public sealed class BackboneTests(BackboneFixture fixture) : IClassFixture<Backb
 
     private float[] Embed(ReadOnlySpan<byte> picture)
     {
-        var embedding = new float[backbone.EmbeddingLength];
-        backbone.Embed(picture, 1, embedding, CancellationToken.None);
+        var embedding = new float[_backbone.EmbeddingLength];
+        _backbone.Embed(picture, 1, embedding, CancellationToken.None);
         return embedding;
     }
 
     private byte[] Noise(int count)
     {
-        var pictures = new byte[count * backbone.PictureBytes];
+        var pictures = new byte[count * _backbone.PictureBytes];
         new Random(7).NextBytes(pictures);
         return pictures;
     }

@@ -6,26 +6,26 @@ namespace TempleDashboard.Tests.Learning.Backbones;
 public sealed class GoldenNumbersTests(BackboneFixture fixture) : IClassFixture<BackboneFixture>
 {
     private const float Tolerance = 1e-4f;
-    private readonly GoldenFile golden = GoldenFile.Load();
+    private readonly GoldenFile _golden = GoldenFile.Load();
 
     [Fact]
     public void Embed_InnerLayers_MatchOpenCv()
     {
         using var backbone = BackboneFixture.Import(BackboneSpec.Default with
         {
-            Layers = [.. golden.Layers.Select(layer => new BackboneLayer(layer.Layer, BackbonePooling.Average))],
+            Layers = [.. _golden.Layers.Select(layer => new BackboneLayer(layer.Layer, BackbonePooling.Average))],
         });
-        Assert.Equal((golden.Side, golden.Side), (backbone.InputWidth, backbone.InputHeight));
-        Assert.Equal(golden.Layers.Sum(layer => layer.Channels), backbone.EmbeddingLength);
+        Assert.Equal((_golden.Side, _golden.Side), (backbone.InputWidth, backbone.InputHeight));
+        Assert.Equal(_golden.Layers.Sum(layer => layer.Channels), backbone.EmbeddingLength);
         var embedding = new float[backbone.EmbeddingLength];
-        backbone.Embed(GoldenPicture.Draw(golden.Side, golden.Side), 1, embedding, CancellationToken.None);
+        backbone.Embed(GoldenPicture.Draw(_golden.Side, _golden.Side), 1, embedding, CancellationToken.None);
 
         ReadOnlySpan<float> rest = embedding;
-        foreach (var layer in golden.Layers)
+        foreach (var layer in _golden.Layers)
         {
             var allowed = Tolerance * layer.Mean.Max(MathF.Abs);
             for (var i = 0; i < layer.Mean.Count; i++)
-                Assert.Equal(layer.Mean[i], rest[i * golden.EveryChannel], allowed);
+                Assert.Equal(layer.Mean[i], rest[i * _golden.EveryChannel], allowed);
             rest = rest[layer.Channels..];
         }
     }
@@ -35,9 +35,9 @@ public sealed class GoldenNumbersTests(BackboneFixture fixture) : IClassFixture<
     {
         var numbers = BackboneSpec.Default.Golden!;
         var recorded = BackboneSpec.Default.Layers
-            .Select(layer => golden.Layers.Single(known => known.Layer == layer.Node))
+            .Select(layer => _golden.Layers.Single(known => known.Layer == layer.Node))
             .SelectMany(layer => layer.Mean.Select(MathF.Sqrt))
-            .Where((_, index) => index * golden.EveryChannel % numbers.Stride == 0);
+            .Where((_, index) => index * _golden.EveryChannel % numbers.Stride == 0);
 
         Assert.Equal(recorded, numbers.Values, (expected, actual) => MathF.Abs(expected - actual) < 1e-4f);
         Assert.True(numbers.Match(fixture.Backbone));

@@ -8,13 +8,13 @@ namespace TempleDashboard.Tests.Learning.ConvNets;
 /// </summary>
 internal sealed class GradientCheck : IDisposable
 {
-    private readonly TrainingSession session;
-    private readonly int count;
-    private readonly float[] gradients;
+    private readonly TrainingSession _session;
+    private readonly int _count;
+    private readonly float[] _gradients;
 
     public GradientCheck(ConvNetNetwork network, int count, int seed)
     {
-        this.count = count;
+        this._count = count;
         var random = new RandomStream((ulong)seed);
         var plan = LayerPlan.Of(network);
         Parameters = new ParameterStore(plan);
@@ -24,16 +24,16 @@ internal sealed class GradientCheck : IDisposable
             foreach (ref var bias in slice.Of(Parameters.Weights).Span)
                 bias = 0.2f * random.NextSingle() - 0.1f;
         }
-        session = new TrainingSession(plan, Parameters, count, threads: 2);
+        _session = new TrainingSession(plan, Parameters, count, threads: 2);
         var pictures = new byte[count * network.PictureBytes];
         random.Fill(pictures);
         int[] all = [.. Enumerable.Range(0, count)];
         var data = new ConvNetData(
             pictures, network.Width, network.Height, [.. all.Select(i => i * 7 % network.ClassCount)], network.ClassCount, all, []);
-        session.Batch.Fill(data, all, [.. all.Select(_ => 0.5 + random.NextSingle())]);
-        session.Batch.FillMasks(count, (ulong)seed);
-        session.Differentiate(count, default);
-        gradients = [.. Parameters.Gradients];
+        _session.Batch.Fill(data, all, [.. all.Select(_ => 0.5 + random.NextSingle())]);
+        _session.Batch.FillMasks(count, (ulong)seed);
+        _session.Differentiate(count, default);
+        _gradients = [.. Parameters.Gradients];
     }
 
     public ParameterStore Parameters { get; }
@@ -43,7 +43,7 @@ internal sealed class GradientCheck : IDisposable
     /// </summary>
     public double LargestErrorOfSingleWeights(ParameterSlice slice, float step)
     {
-        var expected = gradients.AsSpan(slice.Offset, slice.Spec.Length);
+        var expected = _gradients.AsSpan(slice.Offset, slice.Spec.Length);
         var largest = TensorPrimitives.MaxMagnitude<float>(expected);
         Assert.NotEqual(0, largest);
         var error = 0.0;
@@ -62,7 +62,7 @@ internal sealed class GradientCheck : IDisposable
     /// </summary>
     public double LargestErrorOfDirections(ParameterSlice slice, float step)
     {
-        var gradient = gradients.AsSpan(slice.Offset, slice.Spec.Length).ToArray();
+        var gradient = _gradients.AsSpan(slice.Offset, slice.Spec.Length).ToArray();
         var random = new Random(slice.Offset);
         var length = TensorPrimitives.Norm<float>(gradient);
         float[] signs = [.. gradient.Select(value => random.Next(2) == 0 ? 1f : -1f)];
@@ -75,7 +75,7 @@ internal sealed class GradientCheck : IDisposable
         });
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 
     private double Slope(ParameterSlice slice, float[] direction, float step)
     {
@@ -84,7 +84,7 @@ internal sealed class GradientCheck : IDisposable
         double LossAt(float distance)
         {
             TensorPrimitives.MultiplyAdd<float>(direction, distance, before, weights.Span);
-            return session.Differentiate(count, default).Loss;
+            return _session.Differentiate(_count, default).Loss;
         }
         var slope = (LossAt(step) - LossAt(-step)) / (2.0 * step);
         before.CopyTo(weights.Span);

@@ -44,9 +44,11 @@ public sealed class GradientTests
 
         // The kinks of ReLU and pooling within a step show more in single weights than along directions of many.
         foreach (var slice in check.Parameters.Slices)
+        {
             Assert.True(
                 check.LargestErrorOfSingleWeights(slice, 2e-3f) < 2e-2,
                 $"{slice.Spec.Name}: {check.LargestErrorOfSingleWeights(slice, 2e-3f)}");
+        }
     }
 
     [Theory]
@@ -57,7 +59,9 @@ public sealed class GradientTests
         using var check = new GradientCheck(ConvNetNetwork.Of(new ConvNetOptions(), width, height, classCount), count: 8, seed: 5);
 
         foreach (var slice in check.Parameters.Slices)
+        {
             Assert.True(
                 check.LargestErrorOfDirections(slice, 3e-4f) < 6e-3, $"{slice.Spec.Name}: {check.LargestErrorOfDirections(slice, 3e-4f)}");
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace TempleDashboard.Tests.Learning.Evaluation;
 /// </summary>
 public sealed class ClassificationReportBesideMlNetTests
 {
-    private static readonly string[] _categories = ["open", "closed", "ajar"];
+    private static readonly string[] Categories = ["open", "closed", "ajar"];
 
     [Theory]
     [InlineData(1)]
@@ -27,7 +27,7 @@ public sealed class ClassificationReportBesideMlNetTests
         });
 
         var theirs = context.MulticlassClassification.Evaluate(context.Data.LoadFromEnumerable(rows));
-        var ours = ClassificationReport.Of(_categories, labels, probabilities);
+        var ours = ClassificationReport.Of(Categories, labels, probabilities);
 
         Assert.Equal(theirs.MicroAccuracy, ours.Accuracy, 1e-9);
         Assert.Equal(theirs.MacroAccuracy, ours.Categories.Average(category => category.Recall!.Value), 1e-9);

@@ -14,8 +14,10 @@ internal static class SyntheticEmbeddings
         {
             labels[i] = (i * 7 + i / 5) % 3;
             for (var j = 0; j < dimension; j++)
+            {
                 features[i * dimension + j] = (float)(
                     Math.Sin(1.3 * i + 0.7 * j + 0.011 * i * j) + 0.9 * Math.Cos(0.5 * j * (labels[i] + 1)));
+            }
         }
         return (features, labels);
     }

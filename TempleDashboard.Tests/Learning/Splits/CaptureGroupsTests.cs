@@ -4,7 +4,7 @@ namespace TempleDashboard.Tests.Learning.Splits;
 
 public sealed class CaptureGroupsTests
 {
-    private static readonly string[] _categories = ["open", "closed"];
+    private static readonly string[] Categories = ["open", "closed"];
 
     [Fact]
     public void ByDay_TimesOfThreeDays_PutsADayTogether()
@@ -26,7 +26,7 @@ public sealed class CaptureGroupsTests
 
     [Fact]
     public void Hindrance_ThreeDaysOfBothCategories_IsNone() =>
-        Assert.Null(ByDays(1, 1, 2, 2, 3, 3).Hindrance([0, 1, 0, 1, 0, 1], _categories));
+        Assert.Null(ByDays(1, 1, 2, 2, 3, 3).Hindrance([0, 1, 0, 1, 0, 1], Categories));
 
     [Theory]
     [InlineData(new[] { 1, 1, 2, 2, 1, 2 }, "come from 2 days; at least 3")]
@@ -35,13 +35,13 @@ public sealed class CaptureGroupsTests
     [InlineData(new[] { 1, 1, 0, 0, 2, 3 }, "The day is known of only 4 of 6")]
     [InlineData(new[] { 0, 0, 0, 0, 0, 0 }, "No picture tells the day")]
     public void Hindrance_DaysThatTellNothing_SaysWhy(int[] days, string why) =>
-        Assert.Contains(why, ByDays(days).Hindrance([0, 1, 0, 1, 0, 1], _categories), StringComparison.Ordinal);
+        Assert.Contains(why, ByDays(days).Hindrance([0, 1, 0, 1, 0, 1], Categories), StringComparison.Ordinal);
 
     [Fact]
     public void Hindrance_CategoryOfOneDayAlone_NamesIt() =>
         Assert.Contains(
             "'closed' come from one day alone",
-            ByDays(1, 1, 2, 2, 3, 3).Hindrance([1, 1, 0, 0, 0, 0], _categories),
+            ByDays(1, 1, 2, 2, 3, 3).Hindrance([1, 1, 0, 0, 0, 0], Categories),
             StringComparison.Ordinal);
 
     private static CaptureGroups ByDays(params int[] days) =>

@@ -25,9 +25,13 @@ public sealed class LegacyLogFormatter(string kind) : ITextFormatter
             if (
                 token is PropertyToken named
                 && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
+            {
                 message.Write(Cut(text, LongestText));
+            }
             else
+            {
                 token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
+            }
         }
         output.WriteLine(OneLine(Cut(message.ToString(), LongestMessage)));
         if (logEvent.Exception is not { } exception)
