@@ -9,7 +9,9 @@ using TempleDashboard.Learning.Backbones;
 
 namespace TempleDashboard.Tests.Build;
 
-/// <summary>One direction: projects, and the folders of a project, are used from above and never look back (docs/architecture.md).</summary>
+/// <summary>
+/// One direction: projects, and the folders of a project, are used from above and never look back (docs/architecture.md).
+/// </summary>
 public sealed class LayoutTests
 {
     /// <summary>The stations of a picture in the order in which it visits them, on the ground that all of them stand on.</summary>
