@@ -81,6 +81,7 @@ public static class DomainSetup
                 provider.GetRequiredService<ILogger<BackboneProvider>>()))
             .AddSingleton(new BackboneTrials(TrialProgram.OfThisProcess()))
             .AddSingleton<BackboneRegistry>()
+            .AddSingleton<KnownBackbones>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
             .AddHostedService<EarlierBackbones>()

@@ -6,7 +6,7 @@ namespace TempleDashboard.Domain.Backbones;
 
 /// <summary>Chooses which backbone a classifier is trained with. Models that exist keep the one that they were made with.</summary>
 public sealed class BackboneChoices(
-    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, BackboneRegistry registry, AuditLog audit)
+    IDbContextFactory<DashboardDbContext> contexts, BackboneProvider backbones, KnownBackbones known, AuditLog audit)
 {
     /// <summary>Chooses the backbone of the next training; returns null, or why it stays as it is.</summary>
     /// <param name="sha256">A registered backbone, or null or the product's own hash for the product's own.</param>
@@ -20,7 +20,7 @@ public sealed class BackboneChoices(
             return new(BackboneRefusalReason.Unknown, "The classifier was deleted meanwhile; go back to the list of temples.");
         if (classifier.BackboneSha256 == chosen)
             return null;
-        if (chosen is not null && await registry.StatusAsync(chosen, cancellationToken) is { IsPresent: false } standing)
+        if (chosen is not null && await known.StatusAsync(chosen, cancellationToken) is { IsPresent: false } standing)
         {
             return standing.Name is null
                 ? new(BackboneRefusalReason.Unknown, "There is no backbone of this SHA-256. Register it first.")
@@ -29,8 +29,7 @@ public sealed class BackboneChoices(
                     $"The file of the backbone '{standing.Name}' is missing. Register it again under Settings.");
         }
         // The run's model will need the backbone that the run began with: until it is there, only the choice keeps that from being removed.
-        if (
-            await db.TrainingRuns.AnyAsync(
+        if (await db.TrainingRuns.AnyAsync(
                 run => run.ClassifierId == classifierId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running),
                 cancellationToken))
         {
@@ -53,7 +52,7 @@ public sealed class BackboneChoices(
     }
 
     private async Task<string> NameAsync(string? sha256, CancellationToken cancellationToken) =>
-        (await registry.StatusAsync(sha256 ?? backbones.Get().Hash, cancellationToken)) is { Name: { } name } ? name : sha256!;
+        (await known.StatusAsync(sha256 ?? backbones.Get().Hash, cancellationToken)) is { Name: { } name } ? name : sha256!;
 }
 
 /// <summary>Who needs which backbone: classifiers for their next training, models to answer.</summary>

@@ -126,8 +126,7 @@ public sealed class BackboneDownload : IDisposable
             {
                 if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not { } location)
                     throw new BackboneRefusedException("url", $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.");
-                if (
-                    !Uri.TryCreate(address, location, out var next)
+                if (!Uri.TryCreate(address, location, out var next)
                     || !IsWeb(next)
                     || (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
                 {

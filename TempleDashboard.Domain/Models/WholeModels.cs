@@ -35,7 +35,7 @@ public sealed class WholeModels(
     IDbContextFactory<DashboardDbContext> contexts,
     ModelFolder folders,
     BackboneProvider backbones,
-    BackboneRegistry registry,
+    KnownBackbones known,
     DataFolder data) : IDisposable
 {
     private const int BufferSize = 128 * 1024;
@@ -64,7 +64,7 @@ public sealed class WholeModels(
         }
         catch (MissingBackboneException missing)
         {
-            return Refuse(missing.For(subject, await registry.NameOfAsync(missing.Sha256, cancellationToken)).Message);
+            return Refuse(missing.For(subject, await known.NameOfAsync(missing.Sha256, cancellationToken)).Message);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -23,8 +23,7 @@ internal static class PictureValues
     public static Image Of(Image opened, Func<Image> openAgain, out string? scaledFrom)
     {
         scaledFrom = null;
-        if (
-            opened.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
+        if (opened.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
             || opened.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs)
         {
             return WithoutOddBands(opened);

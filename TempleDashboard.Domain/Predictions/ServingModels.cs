@@ -27,7 +27,7 @@ public sealed record ChampionProblem(long ChampionId, string Sentence, bool IsAn
 /// is wrong is kept for the pages, the APIs and the health check, and logged once.
 /// </summary>
 public sealed class ServingModels(
-    IDbContextFactory<DashboardDbContext> contexts, ModelCache models, BackboneRegistry backbones, ILogger<ServingModels> logger)
+    IDbContextFactory<DashboardDbContext> contexts, ModelCache models, KnownBackbones backbones, ILogger<ServingModels> logger)
 {
     private readonly ConcurrentDictionary<long, ChampionProblem> _problems = new();
 

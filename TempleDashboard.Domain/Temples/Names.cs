@@ -64,7 +64,8 @@ public static class Names
     /// </summary>
     public static string? CaseHint(string what, string name, IEnumerable<string> others) =>
         others.FirstOrDefault(other => other != name && other.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near
-            ? $"There is a {what} ‘{near}’ too, which differs from ‘{name}’ in capital letters alone. They are two; is that what you mean?"
+            ? $"There is a {what} ‘{near}’ too, which differs from ‘{name}’ in capital letters alone. "
+                + "They are two; is that what you mean?"
             : null;
 
     private static string TooLong(string what, int length) =>

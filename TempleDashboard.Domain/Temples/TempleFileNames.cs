@@ -81,8 +81,7 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
             after = images[^1].Id;
             foreach (var image in images)
             {
-                if (
-                    image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt
+                if (image.CapturedAt != FileNames.Read(image.Name, old).CapturedAt
                     || image.CapturedAt == FileNames.Read(image.Name, pattern).CapturedAt)
                 {
                     continue;

@@ -117,8 +117,7 @@ internal static class NormalFormC
     {
         if (first is >= LBase and < LBase + LCount && second is >= VBase and < VBase + VCount)
             return SBase + ((((first - LBase) * VCount) + second - VBase) * TCount);
-        if (
-            first is >= SBase and < SBase + (LCount * VCount * TCount)
+        if (first is >= SBase and < SBase + (LCount * VCount * TCount)
             && (first - SBase) % TCount == 0
             && second is > TBase and < TBase + TCount)
         {

@@ -42,8 +42,7 @@ public sealed class ConvNetModel : IPictureModel
             throw new InvalidDataException(
                 "The model file is damaged: its network cannot be read. Train again or restore the file.", exception);
         }
-        if (
-            !session.InputMetadata.TryGetValue(ModelExporter.Picture, out var picture)
+        if (!session.InputMetadata.TryGetValue(ModelExporter.Picture, out var picture)
             || picture.Dimensions is not [_, > 0, > 0, ConvNetNetwork.Bands]
             || !session.OutputMetadata.TryGetValue(ModelExporter.Probabilities, out var probabilities)
             || probabilities.Dimensions is not [_, > 0]
@@ -177,8 +176,7 @@ public sealed class StoredPixels(IBlobStore blobs, ImageDecoder decoder)
             async (i, token) =>
             {
                 var bytes = await blobs.ReadAsync(BlobKey.Picture(sha256s[i]), token) ?? throw new UnreadablePictureException(sha256s[i]);
-                if (
-                    decoder.DecodePixels(bytes, size.Width, size.Height, region, pixels.AsSpan(i * pictureBytes, pictureBytes)) is
+                if (decoder.DecodePixels(bytes, size.Width, size.Height, region, pixels.AsSpan(i * pictureBytes, pictureBytes)) is
                     { } refusal)
                 {
                     throw new UnreadablePictureException(sha256s[i], refusal);

@@ -114,8 +114,7 @@ internal static class TrainingRequirements
         }
         // Beside others an empty category is left out. Beside a single one it is what somebody meant to tell apart: training on would be
         // another question.
-        foreach (
-            var empty in data.Empty.Where(name =>
+        foreach (var empty in data.Empty.Where(name =>
                 allowOneCategory && data.Categories.Count == 1 && data.Strangers.All(picture => picture.Category != name)))
         {
             yield return $"Category '{empty}' has no training pictures: label some, or delete the category.";

@@ -70,8 +70,7 @@ public sealed class TrainingService
             var runs = db.TrainingRuns.Where(run => run.ClassifierId == classifierId);
             if (_feed.Active.Any(run => run.ClassifierId == classifierId))
                 return new StartResult(null, "This classifier is being trained already. Wait for that run to end, or cancel it.");
-            if (
-                request.OnlyFirst
+            if (request.OnlyFirst
                 && await db.Classifiers.AnyAsync(
                     classifier => classifier.Id == classifierId && classifier.ChampionModelId != null, cancellationToken))
             {

@@ -33,8 +33,7 @@ public sealed class Backbone : IDisposable
         {
             throw new InvalidDataException("The backbone's ONNX file cannot be read.", exception);
         }
-        if (
-            !session.InputMetadata.TryGetValue(BackboneImporter.PictureInput, out var picture)
+        if (!session.InputMetadata.TryGetValue(BackboneImporter.PictureInput, out var picture)
             || picture.Dimensions is not [_, > 0, > 0, 3]
             || !session.OutputMetadata.TryGetValue(BackboneImporter.EmbeddingOutput, out var embedding)
             || embedding.Dimensions is not [_, > 0])

@@ -61,8 +61,7 @@ internal static class SourceGraph
             .SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)));
         if (tensors.Any(tensor => tensor.ExternalData.Count > 0 || tensor.DataLocation == DataLocation.External))
             throw new BackboneRefusedException("file", "The model keeps its weights in another file. Export it as one file.");
-        if (
-            graph.SparseInitializer.Count > 0
+        if (graph.SparseInitializer.Count > 0
             || graph
                 .Node.SelectMany(node => node.Attribute)
                 .Any(attribute => attribute.SparseTensor is not null || attribute.SparseTensors.Count > 0))

@@ -120,8 +120,7 @@ public sealed class ConvNetNetwork
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (
-            layers is not [.., { Kind: LayerKind.Dense }, { Kind: LayerKind.Softmax }]
+        if (layers is not [.., { Kind: LayerKind.Dense }, { Kind: LayerKind.Softmax }]
             || layers.Count(l => l.Kind == LayerKind.Softmax) != 1)
         {
             throw new ArgumentException("A network ends in a Dense layer with a unit for each category, and Softmax.", nameof(layers));

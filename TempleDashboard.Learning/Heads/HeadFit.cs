@@ -6,9 +6,9 @@ using Microsoft.ML.Trainers;
 namespace TempleDashboard.Learning.Heads;
 
 /// <summary>
-/// A multinomial logistic regression, fitted by ML.NET's L-BFGS. What it minimises was found by experiment, and tests keep it so: the
-/// cross-entropy of the samples, each times its weight, summed, plus <c>L2/2 |W|²</c> with the biases left alone, all divided by the sum of
-/// the weights. So an L2 strength is scikit-learn's 1/C.
+/// A multinomial logistic regression, fitted by ML.NET's L-BFGS. What it minimises was found by experiment, and tests keep it so:
+/// the cross-entropy of the samples, each times its weight, summed, plus <c>L2/2 |W|²</c> with the biases left alone,
+/// all divided by the sum of the weights. So an L2 strength is scikit-learn's 1/C.
 /// </summary>
 internal sealed class HeadFit
 {

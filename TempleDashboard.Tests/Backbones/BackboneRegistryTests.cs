@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Backbones;
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Learning.Backbones;
@@ -133,64 +132,6 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
 
         Assert.Equal([(true, 1, false), (false, 1, false)], listed.Select(one => (one.BuiltIn, one.Classifiers, one.CanBeRemoved)));
         Assert.Equal("test", listed[1].AddedBy);
-    }
-
-    [Fact]
-    public async Task ChooseAsync_RegisteredThenOwn_IsWrittenIntoTheAuditLogOnce()
-    {
-        var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None))
-            .Value!
-            .Classifiers[0]
-            .Id;
-        var choices = _host.Get<BackboneChoices>();
-        var own = _host.Get<BackboneProvider>().Get().Hash;
-
-        foreach (var chosen in new[] { hash, hash, own, null })
-            Assert.Null(await choices.ChooseAsync(classifier, chosen, "test", CancellationToken.None));
-
-        await using var db = _host.Database();
-        Assert.Null((await db.Classifiers.SingleAsync()).BackboneSha256);
-        var entries = await db.AuditEntries.Where(entry => entry.Action == "chose backbone").OrderBy(entry => entry.Id).ToListAsync();
-        Assert.Equal(["resnet18 -> tiny", "tiny -> resnet18"], entries.Select(entry => entry.Detail));
-        Assert.All(entries, entry => Assert.Equal("410010", entry.Subject));
-    }
-
-    [Fact]
-    public async Task ChooseAsync_UnknownMissingOrWhileTraining_IsRefused()
-    {
-        var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None))
-            .Value!
-            .Classifiers[0]
-            .Id;
-        var choices = _host.Get<BackboneChoices>();
-
-        Assert.Equal(
-            BackboneRefusalReason.Unknown,
-            (await choices.ChooseAsync(classifier, new string('a', 64), "test", CancellationToken.None))!.Reason);
-        Assert.Equal(BackboneRefusalReason.Unknown, (await choices.ChooseAsync(99, hash, "test", CancellationToken.None))!.Reason);
-        await using var db = _host.Database();
-        db.TrainingRuns.Add(
-            new()
-            {
-                ClassifierId = classifier,
-                Number = 1,
-                Status = RunStatus.Running,
-                QueuedAt = DateTime.UnixEpoch,
-                StartedBy = "test",
-            });
-        await db.SaveChangesAsync();
-        Assert.Contains(
-            "being trained",
-            (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message,
-            StringComparison.Ordinal);
-        await db.TrainingRuns.ExecuteDeleteAsync();
-        File.Delete(Path.Combine(Folder, hash + ".onnx"));
-        Assert.Contains(
-            "file of the backbone 'tiny' is missing",
-            (await choices.ChooseAsync(classifier, hash, "test", CancellationToken.None))!.Message,
-            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,14 +77,14 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
     [Fact]
     public async Task Training_AfterTheUpgrade_TakesTheNewBackboneAndThePageSaysSo()
     {
-        var registry = _host.Get<BackboneRegistry>();
-        var said = await registry.DescribeChangeAsync(1, default);
+        var known = _host.Get<KnownBackbones>();
+        var said = await known.DescribeChangeAsync(1, default);
         Assert.Equal("Model 1 uses the backbone deeplab-mobilenetv2-1 of an earlier version; the next training takes resnet18.", said);
 
         var model = await TrainAsync();
 
         Assert.Equal(_host.Get<BackboneProvider>().Get().Hash, model.BackboneSha256);
-        Assert.Null(await registry.DescribeChangeAsync(model.Id, default));
+        Assert.Null(await known.DescribeChangeAsync(model.Id, default));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
     {
         var classifier = (await _host.Get<TempleCatalog>().FindAsync(Asked, default))!;
         Assert.Null(await _host.Get<BackboneChoices>().ChooseAsync(classifier.Id, EarlierDataFolder.BackboneSha256, "test", default));
-        Assert.Null(await _host.Get<BackboneRegistry>().DescribeChangeAsync(1, default));
+        Assert.Null(await _host.Get<KnownBackbones>().DescribeChangeAsync(1, default));
         var kept = Directory.GetFiles(Path.Combine(_folder, "embeddings"), "*", SearchOption.AllDirectories);
 
         var model = await TrainAsync();

@@ -54,7 +54,8 @@ public sealed class BrokenTextTests(TestServer server) : IClassFixture<TestServe
         var (status, text) = await SendAsync(HttpMethod.Post, "api/v1/temples", "{\"code\": \"a\"}", "application/json; charset=nonsense");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("‘nonsense’ is not known", JsonSerializer.Deserialize<JsonElement>(text).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "‘nonsense’ is not known", JsonSerializer.Deserialize<JsonElement>(text).Text("detail"), StringComparison.Ordinal);
         AssertNothingInTheErrorLog();
     }
 

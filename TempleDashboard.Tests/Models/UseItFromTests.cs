@@ -153,8 +153,7 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (
-            var name in start
+        foreach (var name in start
                 .Environment.Keys.Where(name =>
                     name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE")
                 .ToList())

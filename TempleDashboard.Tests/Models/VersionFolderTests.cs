@@ -40,7 +40,7 @@ public sealed class VersionFolderTests(DemoModel demo)
             demo.Host.Get<IDbContextFactory<DashboardDbContext>>(),
             folders,
             demo.Host.Get<BackboneProvider>(),
-            demo.Host.Get<BackboneRegistry>(),
+            demo.Host.Get<KnownBackbones>(),
             demo.Host.Get<DataFolder>());
         Assert.Equal(whole, await models.ReadWholeAsync(demo.Model.Id));
         Assert.Equal(

@@ -13,7 +13,8 @@ public sealed class AnomalyWordsTests
     [InlineData(AnomalyReason.Damaged, "The picture is damaged")]
     [InlineData(AnomalyReason.Unfamiliar, "Unlike anything seen in training")]
     [InlineData(
-        AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar, "Torn between ‘Open’ and ‘Closed’, and unlike anything seen in training")]
+        AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar,
+        "Torn between ‘Open’ and ‘Closed’, and unlike anything seen in training")]
     public void Why_EachReason_IsSaidInPlainWords(AnomalyReason reason, string? words) =>
         Assert.Equal(words, AnomalyWords.Why(reason, Three));
 

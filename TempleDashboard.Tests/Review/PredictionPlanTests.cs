@@ -78,8 +78,7 @@ public sealed class PredictionPlanTests : IDisposable
     {
         _database.AddMany(500);
         await using var db = _database.Open();
-        foreach (
-            var query in new[]
+        foreach (var query in new[]
             {
                 PredictionHistory.FirstQuery(db, HistoryDatabase.Start),
                 PredictionHistory.LastQuery(db, HistoryDatabase.Start),

@@ -20,6 +20,7 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
         _classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", default)).Value!.Classifiers[0];
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<BackboneRegistry>());
+        Services.AddSingleton(_host.Get<KnownBackbones>());
         Services.AddSingleton(_host.Get<BackboneChoices>());
     }
 

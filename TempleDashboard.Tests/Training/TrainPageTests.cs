@@ -26,6 +26,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<TrainingService>());
         Services.AddSingleton(_host.Get<TrainingFeed>());
         Services.AddSingleton(_host.Get<BackboneRegistry>());
+        Services.AddSingleton(_host.Get<KnownBackbones>());
         Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(_host.Get<TrainingTimes>());
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));

@@ -11,8 +11,7 @@ internal static class KnownCharset
         app.Use(
             (context, next) =>
             {
-                if (
-                    !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+                if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
                     || type.Charset.Length == 0
                     || IsKnown(type.Charset.ToString().Trim('"')))
                 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -226,8 +225,7 @@ public sealed partial class LabelPage
         if (!_uploading)
             return;
         var options = new ConfirmOptions { OkButtonText = "Leave and cancel", CancelButtonText = "Stay" };
-        if (
-            await Dialogs.Confirm("Pictures that are not uploaded yet are left out. Those that are stay.", "Cancel the upload?", options)
+        if (await Dialogs.Confirm("Pictures that are not uploaded yet are left out. Those that are stay.", "Cancel the upload?", options)
             != true)
         {
             context.PreventNavigation();
@@ -244,15 +242,4 @@ public sealed partial class LabelPage
         }
         return null;
     }
-
-    private static string NothingShown(LabelSession session) =>
-        session.Filter switch
-        {
-            { Unlabelled: true, Name: "" } => "Every picture has a label. You can train now.",
-            { LookAlikeOf: not null } => "No other picture looks like this one.",
-            { Name: { Length: > 0 } name } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"No picture shown by this filter has “{name}” in its name."),
-            _ => "No picture fits this filter.",
-        };
 }

@@ -27,6 +27,15 @@ public sealed class LabelSession(long templeId, long classifierId, LabelPictures
 
     public IReadOnlyList<CategoryChoice> Categories { get; private set; } = [];
 
+    /// <summary>Says why the grid is empty.</summary>
+    public string NothingShown => Filter switch
+    {
+        { Unlabelled: true, Name: "" } => "Every picture has a label. You can train now.",
+        { LookAlikeOf: not null } => "No other picture looks like this one.",
+        { Name: { Length: > 0 } name } => $"No picture shown by this filter has “{name}” in its name.",
+        _ => "No picture fits this filter.",
+    };
+
     /// <summary>What was done last, for a person.</summary>
     public string Message { get; private set; } = "";
 

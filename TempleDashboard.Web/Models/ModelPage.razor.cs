@@ -41,7 +41,7 @@ public sealed partial class ModelPage : PageBase
     private ModelRegistry Registry { get; set; } = null!;
 
     [Inject]
-    private BackboneRegistry Backbones { get; set; } = null!;
+    private KnownBackbones Backbones { get; set; } = null!;
 
     [Inject]
     private LabelPictures Pictures { get; set; } = null!;

@@ -48,7 +48,7 @@ internal static class ModelsApi
 
     private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(
         long id,
-        BackboneRegistry backbones,
+        KnownBackbones backbones,
         ServingModels serving,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal static class ModelsApi
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> GetAsync(
         long id,
-        BackboneRegistry backbones,
+        KnownBackbones backbones,
         ServingModels serving,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
@@ -129,7 +129,7 @@ internal static class ModelsApi
         long id,
         HttpRequest request,
         ModelRegistry registry,
-        BackboneRegistry backbones,
+        KnownBackbones backbones,
         ServingModels serving,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ internal static class ModelsApi
         db.Models.AsNoTracking().Include(model => model.Classifier);
 
     private static async Task<ModelView> ViewAsync(
-        TrainedModel model, BackboneRegistry backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
+        TrainedModel model, KnownBackbones backbones, ServingModels serving, JsonElement? evaluation, CancellationToken cancellationToken)
     {
         var standing = model.BackboneSha256 is { } sha256 ? await backbones.StatusAsync(sha256, cancellationToken) : null;
         return View(

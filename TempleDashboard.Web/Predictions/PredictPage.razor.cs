@@ -32,7 +32,7 @@ public sealed partial class PredictPage : PageBase
     private TempleCatalog Catalog { get; set; } = null!;
 
     [Inject]
-    private BackboneRegistry Backbones { get; set; } = null!;
+    private KnownBackbones Backbones { get; set; } = null!;
 
     [Inject]
     private ServingModels Serving { get; set; } = null!;
@@ -91,8 +91,7 @@ public sealed partial class PredictPage : PageBase
         _classifier = await Catalog.FindAsync(ClassifierId, Closing);
         _missing = _classifier is null;
         _problem = Serving.ProblemOf(ClassifierId, _classifier?.ChampionModelId)?.Sentence;
-        if (
-            _problem is null
+        if (_problem is null
             && _classifier?.ChampionModelId is { } championId
             && await Backbones.StatusOfModelAsync(championId, Closing) is { } backbone)
         {

@@ -86,8 +86,7 @@ public sealed partial class TrainPage : PageBase
     private async Task LoadAsync()
     {
         _runs = await Runs.ListAsync(ClassifierId, _limit, Closing);
-        if (
-            _runs.FirstOrDefault() is { Status: RunStatus.Queued or RunStatus.Running } going
+        if (_runs.FirstOrDefault() is { Status: RunStatus.Queued or RunStatus.Running } going
             && await Training.FindAsync(going.Id, Closing) is { } snapshot)
         {
             _watch?.Offer(snapshot);

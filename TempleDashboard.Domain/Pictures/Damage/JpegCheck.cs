@@ -135,8 +135,7 @@ internal static class JpegCheck
                 var symbols = 0;
                 foreach (var count in counts)
                     symbols += count;
-                if (
-                    isAc > 1
+                if (isAc > 1
                     || table >= MostTables
                     || symbols > 256
                     || segment.Length < 17 + symbols

@@ -33,8 +33,7 @@ internal sealed class JpegFrame
     /// <summary>Reads the header behind the marker and its length; null for what this check does not know.</summary>
     public static JpegFrame? Read(int marker, ReadOnlySpan<byte> header)
     {
-        if (
-            marker is not (0xC0 or 0xC1 or 0xC2)
+        if (marker is not (0xC0 or 0xC1 or 0xC2)
             || header.Length < 6
             || header[0] != 8
             || header[5] is 0 or > MostComponents

@@ -49,8 +49,7 @@ internal readonly ref struct TiffFile
         var tables = JpegCheck.ReadTables(tiff.Bytes(347));
         foreach (var (offset, length) in parts)
         {
-            if (
-                length > 0
+            if (length > 0
                 && (offset + length > file.Length || JpegCheck.OfPart(file.Slice((int)offset, (int)length), tables) == DataState.Destroyed))
             {
                 return DataState.Destroyed;

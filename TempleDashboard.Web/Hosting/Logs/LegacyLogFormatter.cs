@@ -22,8 +22,7 @@ public sealed class LegacyLogFormatter(string kind) : ITextFormatter
         using var message = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            if (
-                token is PropertyToken named
+            if (token is PropertyToken named
                 && logEvent.Properties.GetValueOrDefault(named.PropertyName) is ScalarValue { Value: string text })
             {
                 message.Write(Cut(text, LongestText));
