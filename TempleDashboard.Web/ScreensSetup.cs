@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Radzen;
+using MudBlazor;
+using MudBlazor.Services;
 using TempleDashboard.Demo;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Shared;
+using TempleDashboard.Web.Shell;
 using TempleDashboard.Web.Temples;
 using TempleDashboard.Web.Training;
 
@@ -15,8 +17,12 @@ public static class ScreensSetup
     public static IServiceCollection AddDashboardScreens(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
+        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddScoped<Viewer>();
+        services.AddScoped<IStringLocalizer, ScreenTexts>();
+        services.AddScoped<MudLocalizer, ComponentTexts>();
         services.AddScoped<Toasts>();
+        services.AddSingleton<HandOver>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
         services.AddDemoTemple();

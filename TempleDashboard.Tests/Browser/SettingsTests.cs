@@ -54,7 +54,7 @@ public sealed class SettingsTests(BrowserFixture browser) : IAsyncLifetime
         Assert.DoesNotContain((await page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
 
         await item.GetByRole(AriaRole.Button, new() { Name = "Remove means" }).ClickAsync();
-        await page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(list.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1, new() { Timeout = Patience });
         // A refusal of the API is an answer of 400, which the browser notes by itself.
         Assert.DoesNotContain(opened.Complaints, complaint => !complaint.Contains("400", StringComparison.Ordinal));

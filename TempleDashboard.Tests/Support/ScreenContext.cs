@@ -1,6 +1,8 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
+using Microsoft.Extensions.Localization;
+using MudBlazor.Services;
+using TempleDashboard.Web.Language;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Tests.Support;
@@ -16,6 +18,11 @@ public abstract class ScreenContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<Toasts>();
-        Services.AddRadzenComponents();
+        Services.AddMudServices();
+        Services.AddScoped<Viewer>();
+        Services.AddScoped<IStringLocalizer, ScreenTexts>();
+        Services.AddSingleton<HandOver>();
+        this.AddBunitPersistentComponentState();
+        SetRendererInfo(new("Server", isInteractive: true));
     }
 }

@@ -4,11 +4,11 @@ namespace TempleDashboard.Web.Hosting;
 public static class SecurityHeaders
 {
     /// <summary>
-    /// Scripts come from files only. Radzen needs inline styles, and a few of its elements carry an inline event attribute;
+    /// Scripts come from files only. MudBlazor needs inline styles;
     /// pictures chosen for an upload are shown from <c>blob:</c> before they are sent.
     /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; script-src-attr 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; " +
         "form-action 'self'; frame-ancestors 'none'";
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
-using Radzen;
+using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
@@ -44,7 +44,7 @@ public sealed partial class LabelPage
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = null!;
+    private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private IJSRuntime JS { get; set; } = null!;
@@ -224,9 +224,11 @@ public sealed partial class LabelPage
     {
         if (!_uploading)
             return;
-        var options = new ConfirmOptions { OkButtonText = "Leave and cancel", CancelButtonText = "Stay" };
-        if (await Dialogs.Confirm("Pictures that are not uploaded yet are left out. Those that are stay.", "Cancel the upload?", options)
-            != true)
+        if (!await ConfirmDialog.AskAsync(
+            Dialogs,
+            L["Cancel the upload?"],
+            L["Pictures that are not uploaded yet are left out. Those that are stay."],
+            L["Leave and cancel"]))
         {
             context.PreventNavigation();
         }

@@ -24,7 +24,7 @@ export function attach(page, root) {
   }
 
   function isTyping(target) {
-    return target.closest('input, select, textarea, [contenteditable], .rz-dialog, .upload-dialog') !== null;
+    return target.closest('input, select, textarea, [contenteditable], .mud-dialog, .upload-dialog') !== null;
   }
 
   function onKey(event) {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TempleDashboard.Learning.Evaluation;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Models;
 

@@ -1,3 +1,4 @@
+using MudBlazor;
 using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Web.Review;
@@ -15,10 +16,10 @@ public static class ReviewWords
 
     public static string Icon(ReviewState review) => review switch
     {
-        ReviewState.Correct => "thumb_up",
-        ReviewState.Wrong => "thumb_down",
-        ReviewState.Unsure => "contact_support",
-        _ => "rate_review",
+        ReviewState.Correct => Icons.Material.Outlined.ThumbUp,
+        ReviewState.Wrong => Icons.Material.Outlined.ThumbDown,
+        ReviewState.Unsure => Icons.Material.Outlined.ContactSupport,
+        _ => Icons.Material.Outlined.RateReview,
     };
 
     /// <summary>Names the chip's colour class.</summary>

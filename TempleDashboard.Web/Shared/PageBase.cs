@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
 namespace TempleDashboard.Web.Shared;
@@ -11,6 +12,15 @@ public abstract class PageBase : ComponentBase, IAsyncDisposable
 
     protected PageBase() => Closing = _closing.Token;
 
+    [Inject]
+    private PersistentComponentState State { get; set; } = null!;
+
+    [Inject]
+    private HandOver HandOver { get; set; } = null!;
+
+    /// <summary>False while the page is drawn by a request: its buttons do not answer yet, so they are disabled.</summary>
+    protected bool IsLive => RendererInfo.IsInteractive;
+
     /// <summary>Cancelled once the page is left.</summary>
     protected CancellationToken Closing { get; }
 
@@ -20,6 +30,33 @@ public abstract class PageBase : ComponentBase, IAsyncDisposable
     {
         _owned.Add(item);
         return item;
+    }
+
+    /// <summary>
+    /// Reads what the page shows. What the drawing by request has read, the circuit takes over: its first drawing is complete, and nothing
+    /// flashes.
+    /// </summary>
+    /// <param name="name">Tells the readings of one page apart.</param>
+    protected async Task<T> LoadAsync<T>(Func<CancellationToken, Task<T>> load, string name = "page")
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        var key = $"{GetType().Name}.{name}";
+        if (IsLive)
+        {
+            return State.TryTakeFromJson<string>(key, out var kept) && kept is not null && HandOver.TryTake<T>(kept, out var read)
+                ? read
+                : await load(Closing);
+        }
+        var value = await load(Closing);
+        Own(State.RegisterOnPersisting(
+            () =>
+            {
+                State.PersistAsJson(key, HandOver.Keep(value));
+                return Task.CompletedTask;
+            },
+            RenderMode.InteractiveServer));
+        return value;
     }
 
     public async ValueTask DisposeAsync()

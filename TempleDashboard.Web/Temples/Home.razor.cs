@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Shared;
@@ -29,7 +29,7 @@ public sealed partial class Home
     private TimeProvider Time { get; set; } = null!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = null!;
+    private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -96,8 +96,8 @@ public sealed partial class Home
 
     private async Task CreateAsync()
     {
-        var options = new DialogOptions { Width = "min(30rem, 94vw)", AutoFocusFirstElement = true };
-        if (await Dialogs.OpenAsync<NewTempleDialog>("New temple", options: options) is Temple temple)
+        var shown = await Dialogs.ShowAsync<NewTempleDialog>(L["New temple"]);
+        if (await shown.Result is { Data: Temple temple })
             Navigation.NavigateTo($"temples/{temple.Id}");
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
@@ -25,7 +25,7 @@ public sealed partial class TemplePage
     private NameMerge Merging { get; set; } = null!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = null!;
+    private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -98,14 +98,15 @@ public sealed partial class TemplePage
 
     private async Task<string?> AskAsync(string title, string label, string value, string verb, Func<string, Task<string?>> save)
     {
-        var parameters = new Dictionary<string, object?>
+        var parameters = new DialogParameters<NameDialog>
         {
-            [nameof(NameDialog.Label)] = label,
-            [nameof(NameDialog.Value)] = value,
-            [nameof(NameDialog.Verb)] = verb,
-            [nameof(NameDialog.Save)] = save,
+            { dialog => dialog.Label, label },
+            { dialog => dialog.Value, value },
+            { dialog => dialog.Verb, verb },
+            { dialog => dialog.Save, save },
         };
-        return await Dialogs.OpenAsync<NameDialog>(title, parameters, new DialogOptions { Width = "min(28rem, 94vw)" }) as string;
+        var shown = await Dialogs.ShowAsync<NameDialog>(title, parameters);
+        return (await shown.Result)?.Data as string;
     }
 
     private static string Subtitle(TempleDetails temple) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Training;
 

@@ -1,5 +1,5 @@
+using MudBlazor;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Training;
 
@@ -18,12 +18,12 @@ public static class RunWords
 
     public static string Icon(RunStatus status) => status switch
     {
-        RunStatus.Queued => "hourglass_empty",
-        RunStatus.Running => "model_training",
-        RunStatus.Succeeded => "check_circle",
-        RunStatus.Failed => "error",
-        RunStatus.Cancelled => "cancel",
-        _ => "power_off",
+        RunStatus.Queued => Icons.Material.Outlined.HourglassEmpty,
+        RunStatus.Running => Icons.Material.Outlined.ModelTraining,
+        RunStatus.Succeeded => Icons.Material.Outlined.CheckCircle,
+        RunStatus.Failed => Icons.Material.Outlined.Error,
+        RunStatus.Cancelled => Icons.Material.Outlined.Cancel,
+        _ => Icons.Material.Outlined.PowerOff,
     };
 
     /// <summary>Names the chip's colour class.</summary>

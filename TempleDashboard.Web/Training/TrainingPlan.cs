@@ -1,7 +1,6 @@
 using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Training;
 

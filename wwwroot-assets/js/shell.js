@@ -1,27 +1,33 @@
-// What must work before the connection stands and when it is lost: theme, menu, reconnecting.
+// What must work before the connection stands and when it is lost: colours, language, reconnecting.
 (() => {
   const root = document.documentElement;
-  const dark = matchMedia('(prefers-color-scheme: dark)');
 
-  function applyTheme(name) {
-    root.dataset.theme = name;
-    root.style.colorScheme = name;
-    for (const sheet of document.querySelectorAll('[data-theme-sheet]'))
-      sheet.media = sheet.dataset.themeSheet === name ? 'all' : 'not all';
+  function remember(name, value) {
     const secure = location.protocol === 'https:' ? '; Secure' : '';
-    document.cookie = `theme=${name}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   }
 
-  function isDark() {
-    return root.dataset.theme === 'dark' || (root.dataset.theme === 'system' && dark.matches);
+  function timeZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    remember('timezone', zone);
+    return zone;
   }
+
+  window.templeShell = { remember, timeZone };
+  timeZone();
 
   document.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest('[data-theme-toggle]')) applyTheme(isDark() ? 'light' : 'dark');
-    if (target?.closest('#side a')) {
-      const side = document.getElementById('side');
-      if (side.matches(':popover-open')) side.hidePopover();
+    const theme = target?.closest('[data-theme-choice]')?.dataset.themeChoice;
+    if (theme) {
+      root.dataset.theme = theme;
+      root.style.colorScheme = theme === 'system' ? 'light dark' : theme;
+      remember('theme', theme);
+    }
+    const language = target?.closest('[data-language]')?.dataset.language;
+    if (language && language !== root.lang) {
+      remember('language', language);
+      location.reload();
     }
   });
 

@@ -1,4 +1,4 @@
-using TempleDashboard.Web.Shared;
+using TempleDashboard.Web.Language;
 
 namespace TempleDashboard.Tests.Shared;
 

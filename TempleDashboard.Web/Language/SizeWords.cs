@@ -1,4 +1,4 @@
-namespace TempleDashboard.Web.Shared;
+namespace TempleDashboard.Web.Language;
 
 /// <summary>Says sizes of files the way people do, in powers of 1000.</summary>
 public static class SizeWords
