@@ -1,6 +1,7 @@
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Language;
 
-namespace TempleDashboard.Tests.Shared;
+namespace TempleDashboard.Tests.Language;
 
 public sealed class TimeWordsTests
 {
@@ -16,7 +17,7 @@ public sealed class TimeWordsTests
     [InlineData(5 * 86400, "5 days ago")]
     [InlineData(40 * 86400, "13 Oct 2026")]
     public void Ago_Age_IsSaidAsPeopleDo(int seconds, string expected) =>
-        Assert.Equal(expected, TimeWords.Ago(Now.AddSeconds(-seconds), Now));
+        Assert.Equal(expected, Texts.English.Ago(Now.AddSeconds(-seconds), Now));
 
     [Theory]
     [InlineData(1.0, "100%")]
@@ -31,5 +32,5 @@ public sealed class TimeWordsTests
     [InlineData(120, "2 min")]
     [InlineData(7500, "2 h 5 min")]
     public void Duration_Seconds_IsSaidShortly(int seconds, string expected) =>
-        Assert.Equal(expected, TimeWords.Duration(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, Texts.English.Duration(TimeSpan.FromSeconds(seconds)));
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using MudBlazor;
 using MudBlazor.Services;
 using TempleDashboard.Web.Language;
 using TempleDashboard.Web.Shared;
@@ -23,6 +24,19 @@ public abstract class ScreenContext : BunitContext
         Services.AddScoped<IStringLocalizer, ScreenTexts>();
         Services.AddSingleton<HandOver>();
         this.AddBunitPersistentComponentState();
-        SetRendererInfo(new("Server", isInteractive: true));
     }
+
+    /// <summary>Draws as a circuit does, where all buttons answer.</summary>
+    public override IRenderedComponent<TComponent> Render<TComponent>(
+        Action<ComponentParameterCollectionBuilder<TComponent>>? parameterBuilder = null)
+    {
+        SetRendererInfo(new("Server", isInteractive: true));
+        return base.Render(parameterBuilder);
+    }
+
+    /// <summary>The messages that the person sees, the newest last.</summary>
+    protected IEnumerable<string?> Messages => Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(shown => shown.Message);
+
+    /// <summary>Presses the button of the message, such as Undo.</summary>
+    protected void PressMessageButton() => Render<MudSnackbarProvider>().Find("button.mud-snackbar-action-button").Click();
 }

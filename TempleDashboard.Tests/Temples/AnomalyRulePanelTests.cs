@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Temples;
 
 namespace TempleDashboard.Tests.Temples;
@@ -20,7 +19,8 @@ public sealed class AnomalyRulePanelTests : ScreenWithData
 
         panel.WaitForAssertion(() => Assert.Contains("less than 80% sure.", panel.Find("p").TextContent, StringComparison.Ordinal));
         Assert.Equal(new AnomalyRule(0.8, 0), await StoredAsync());
-        await panel.InvokeAsync(() => Get<Toasts>().Current.Single().Action!());
+        PressMessageButton();
+        panel.WaitForAssertion(() => Assert.Contains("less than 50% sure", panel.Find("p").TextContent, StringComparison.Ordinal));
         Assert.Equal(AnomalyRule.Default, await StoredAsync());
     }
 

@@ -54,7 +54,7 @@ public sealed class TemplePageTests : ScreenWithData
         page.Find(".add-category input").Change("Door Open");
         page.Find(".add-category").Submit();
         page.WaitForAssertion(() =>
-            Assert.Contains("in capital letters alone", Get<Toasts>().Current.Single().Text, StringComparison.Ordinal));
+            Assert.Contains("in capital letters alone", Messages.Single(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TemplePageTests : ScreenWithData
             page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
 
         page.WaitForAssertion(() => Assert.Equal(["G\u00E9ant"], page.FindAll(".category-name").Select(name => name.TextContent)));
-        Assert.Equal("Merged into “G\u00E9ant”.", Get<Toasts>().Current.Single().Text);
+        Assert.Equal("Merged into “G\u00E9ant”.", Messages.Single());
     }
 
     [Fact]
