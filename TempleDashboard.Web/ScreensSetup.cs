@@ -23,6 +23,8 @@ public static class ScreensSetup
         services.AddScoped<MudLocalizer, ComponentTexts>();
         services.AddScoped<Toasts>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<PaletteSearch>();
+        services.AddSingleton<RecentRuns>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
         services.AddDemoTemple();

@@ -13,17 +13,30 @@
     return zone;
   }
 
-  window.templeShell = { remember, timeZone };
+  function applyTheme(theme) {
+    root.dataset.theme = theme;
+    root.style.colorScheme = theme === 'system' ? 'light dark' : theme;
+    remember('theme', theme);
+  }
+
+  // A list of what was chosen last, kept by the browser; some browsers refuse to keep anything.
+  function recall(name) {
+    try { return JSON.parse(localStorage.getItem(name)) ?? []; } catch { return []; }
+  }
+
+  function keep(name, value, most) {
+    try {
+      localStorage.setItem(name, JSON.stringify([value, ...recall(name).filter(other => other !== value)].slice(0, most)));
+    } catch { /* Then nothing is remembered. */ }
+  }
+
+  window.templeShell = { remember, timeZone, applyTheme, recall, keep };
   timeZone();
 
   document.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null;
     const theme = target?.closest('[data-theme-choice]')?.dataset.themeChoice;
-    if (theme) {
-      root.dataset.theme = theme;
-      root.style.colorScheme = theme === 'system' ? 'light dark' : theme;
-      remember('theme', theme);
-    }
+    if (theme) applyTheme(theme);
     const language = target?.closest('[data-language]')?.dataset.language;
     if (language && language !== root.lang) {
       remember('language', language);
