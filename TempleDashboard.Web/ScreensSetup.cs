@@ -22,6 +22,7 @@ public static class ScreensSetup
         services.AddScoped<IStringLocalizer, ScreenTexts>();
         services.AddScoped<MudLocalizer, ComponentTexts>();
         services.AddScoped<Toasts>();
+        services.AddScoped<PaletteRequest>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<RecentRuns>();

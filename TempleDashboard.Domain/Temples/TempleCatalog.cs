@@ -116,6 +116,16 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         }
     }
 
+    /// <summary>Lists the classifiers of a temple, the oldest first.</summary>
+    public async Task<IReadOnlyList<(long Id, string Name)>> ListClassifiersAsync(long templeId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Classifiers.AsNoTracking().Where(classifier => classifier.TempleId == templeId)
+            .OrderBy(classifier => classifier.Id)
+            .Select(classifier => new { classifier.Id, classifier.Name }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.Id, row.Name));
+    }
+
     /// <summary>Finds a category alone by its id; null where unknown.</summary>
     public async Task<Category?> FindCategoryAsync(long categoryId, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public abstract class ScreenContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<Toasts>();
+        Services.AddScoped<PaletteRequest>();
         Services.AddMudServices();
         Services.AddScoped<Viewer>();
         Services.AddScoped<IStringLocalizer, ScreenTexts>();

@@ -3,6 +3,7 @@ namespace TempleDashboard.Web.Shared;
 /// <summary>The pages of one classifier.</summary>
 public enum ClassifierTab
 {
+    Overview,
     Label,
     Train,
     Models,
