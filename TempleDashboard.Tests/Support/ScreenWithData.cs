@@ -6,6 +6,7 @@ using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Shell;
 using TempleDashboard.Web.Temples;
 
 namespace TempleDashboard.Tests.Support;
@@ -26,6 +27,8 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<TempleOverview>();
         Services.AddSingleton<TempleDetailsQuery>();
         Services.AddSingleton<LabelPictures>();
+        Services.AddSingleton<PaletteSearch>();
+        Services.AddSingleton<RecentRuns>();
     }
 
     public Task InitializeAsync() => Get<DatabaseStart>().PrepareAsync(CancellationToken.None);

@@ -6,7 +6,7 @@ namespace TempleDashboard.Web.Language;
 
 /// <summary>
 /// The texts of the screens in the viewer's language. A text is asked for by its English words, so that the pages can be read;
-/// <c>Texts.resx</c> lists all of them, and <c>Texts.zh-Hant.resx</c> says them in another language.
+/// <c>Texts.resx</c> lists all of them, and <c>Texts.zh-TW.resx</c> says them in another language.
 /// </summary>
 public sealed class ScreenTexts(Viewer viewer) : IStringLocalizer
 {

@@ -84,7 +84,7 @@ public static class Languages
 
     /// <summary>Each with its own name for itself.</summary>
     public static readonly IReadOnlyList<(CultureInfo Culture, string Name)> All =
-        [(English, "English"), (CultureInfo.GetCultureInfo("zh-Hant"), "繁體中文")];
+        [(English, "English"), (CultureInfo.GetCultureInfo("zh-TW"), "繁體中文")];
 
     public static CultureInfo? Find(string? name) =>
         All.Select(language => language.Culture)
@@ -94,7 +94,7 @@ public static class Languages
     public static string? Nearest(string tag) => tag.Split('-')[0].ToLowerInvariant() switch
     {
         "en" => "en",
-        "zh" => "zh-Hant",
+        "zh" => "zh-TW",
         _ => null,
     };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
@@ -91,7 +89,7 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
     /// <summary>How well letters fit a name: 100 for the name itself, less for its start, a word's start, a part, scattered letters.</summary>
     public static int Score(string name, string letters)
     {
-        var (whole, sought) = (Plain(name), Plain(letters));
+        var (whole, sought) = (name.ToUpperInvariant(), letters.ToUpperInvariant());
         if (sought.Length == 0 || whole.Length < sought.Length)
             return 0;
         if (whole == sought)
@@ -108,10 +106,6 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
         // Scattered letters say little where they are few.
         return next == sought.Length && sought.Length >= 3 ? 15 : 0;
     }
-
-    private static string Plain(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormKD)
-            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 
     private static string PageOf(string page, long templeId, long classifierId) => page switch
     {

@@ -45,24 +45,55 @@
   });
 
   const modal = document.getElementById('components-reconnect-modal');
-  const stateClass = /components-reconnect-(show|retrying|hide|failed|rejected)/;
+  const stateClass = /components-reconnect-(show|retrying|hide|failed|rejected|resume-failed)/;
+  let asking = 0;
+
+  // A page says so itself where something would be lost, such as a list of files that failed; a dialog with text is a draft.
+  function hasUnsaved() {
+    if (root.dataset.unsaved === 'true') return true;
+    const fields = document.querySelectorAll('.mud-dialog input:not([type=checkbox], [type=radio], [type=range]), .mud-dialog textarea');
+    return [...fields].some(field => field.value.trim() !== '');
+  }
 
   async function retry() {
-    modal.dataset.state = 'show';
+    show('show');
     try {
-      if (!await Blazor.reconnect()) modal.dataset.state = 'rejected';
+      if (!await Blazor.reconnect()) show('rejected');
     } catch {
-      modal.dataset.state = 'failed';
+      show('failed');
     }
+  }
+
+  // The server forgot this page, as it was restarted. Without a draft the page is simply loaded anew; with one, a bar leaves it in view.
+  function show(state) {
+    modal.dataset.state = state;
+    clearInterval(asking);
+    if (state === 'hide') {
+      modal.close();
+      return;
+    }
+    if (state === 'failed') asking = setInterval(askServer, 2000);
+    const gone = state === 'rejected' || state === 'resume-failed';
+    if (gone && !hasUnsaved()) {
+      location.reload();
+      return;
+    }
+    if (gone && modal.open) modal.close();
+    if (modal.open) return;
+    if (gone) modal.show();
+    else modal.showModal();
+  }
+
+  async function askServer() {
+    try {
+      if ((await fetch('healthz', { cache: 'no-store' })).ok && modal.dataset.state === 'failed') await retry();
+    } catch { /* Not there yet. */ }
   }
 
   // Blazor tells the state of the connection by the element's class.
   new MutationObserver(() => {
     const state = stateClass.exec(modal.className)?.[1];
-    if (!state) return;
-    modal.dataset.state = state;
-    if (state === 'hide') modal.close();
-    else if (!modal.open) modal.showModal();
+    if (state) show(state);
   }).observe(modal, { attributes: true, attributeFilter: ['class'] });
 
   document.addEventListener('visibilitychange', () => {
@@ -70,7 +101,7 @@
   });
   modal.addEventListener('cancel', event => event.preventDefault());
   modal.addEventListener('click', event => {
-    const action = event.target instanceof Element ? event.target.dataset.reconnect : null;
+    const action = event.target instanceof Element ? event.target.closest('[data-reconnect]')?.dataset.reconnect : null;
     if (action === 'retry') retry();
     if (action === 'reload') location.reload();
   });
