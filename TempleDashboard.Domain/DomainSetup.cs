@@ -69,7 +69,9 @@ public static class DomainSetup
         .AddSingleton<NameMerge>()
         .AddSingleton<IDatabaseRepair, NameRepair>();
 
-    private static IServiceCollection AddLabels(this IServiceCollection services) => services.AddSingleton<LabelService>();
+    private static IServiceCollection AddLabels(this IServiceCollection services) => services
+        .AddSingleton<LabelFeed>()
+        .AddSingleton<LabelService>();
 
     private static IServiceCollection AddBackbones(this IServiceCollection services)
     {

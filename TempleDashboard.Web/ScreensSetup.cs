@@ -33,6 +33,8 @@ public static class ScreensSetup
         services.AddSingleton<TempleOverview>();
         services.AddSingleton<TempleDetailsQuery>();
         services.AddSingleton<LabelPictures>();
+        services.AddSingleton<TabSteps>();
+        services.AddScoped<LabelViews>();
         return services;
     }
 

@@ -5,7 +5,7 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
-public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, LabelFeed feed, TimeProvider time)
 {
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
@@ -76,7 +76,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
-            (_, before) => Task.FromResult<List<LabelState>>(
+            (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
 
@@ -86,7 +86,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
-            (_, before) => Task.FromResult<List<LabelState>>(
+            (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
@@ -99,39 +99,48 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
-            (_, before) => Task.FromResult<List<LabelState>>(
+            (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
             cancellationToken);
 
     /// <summary>
-    /// Restores what was before <paramref name="change"/>. What somebody has labelled differently since then stays, and so do
-    /// pictures whose former category is gone.
+    /// Restores what was before <paramref name="change"/>. What somebody has changed since then stays, even where they came to the same
+    /// label again, and so do pictures whose former category is gone. To do it once more, undo what this made.
     /// </summary>
-    public Task UndoAsync(LabelChange change, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            change.ClassifierId,
-            [.. change.Before.Select(state => state.ImageId)],
-            async (db, now) =>
-            {
-                var before = change.Before.ToDictionary(state => state.ImageId);
-                var after = change.After.ToDictionary(state => state.ImageId);
-                var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
-                    .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
-                return [.. now.Select(state => IsSame(state, after[state.ImageId])
-                    && (before[state.ImageId].CategoryId is null || categories.Contains(before[state.ImageId].CategoryId))
-                        ? before[state.ImageId]
-                        : state)];
-            },
-            cancellationToken);
+    public async Task<LabelUndo> UndoAsync(LabelChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var meant = change.Pairs.Where(pair => pair.Before != pair.After).ToDictionary(pair => pair.Before.ImageId);
+        List<KeptLabel> kept = [];
+        var made = await ChangeAsync(change.ClassifierId, meant.Keys, async (db, now) =>
+        {
+            var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
+                .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
+            return [.. now.Select(state => Back(state, meant[state.ImageId], categories, kept))];
+        }, cancellationToken);
+        return new LabelUndo(made, kept);
+    }
+
+    private static LabelState Back(
+        LabelState now, (LabelState Before, LabelState After) meant, List<long?> categories, List<KeptLabel> kept)
+    {
+        if (IsSame(now, meant.Before))
+            return now;
+        var isGone = meant.Before.CategoryId is { } former && !categories.Contains(former);
+        if (IsSame(now, meant.After) && !isGone)
+            return meant.Before;
+        kept.Add(new KeptLabel(now.ImageId, now.CategoryId, now.LabelledBy, isGone));
+        return now;
+    }
 
     private static bool IsSame(LabelState one, LabelState other) =>
-        one.CategoryId == other.CategoryId && (one.CategoryId is null || one.Split == other.Split);
+        one.CategoryId == other.CategoryId && (one.CategoryId is null || (one.Split == other.Split && one.LabelledAt == other.LabelledAt));
 
     private async Task<LabelChange> ChangeAsync(
         long classifierId,
         IReadOnlyCollection<long> imageIds,
-        Func<DashboardDbContext, List<LabelState>, Task<List<LabelState>>> decide,
+        Func<DashboardDbContext, List<LabelState>, Task<IReadOnlyList<LabelState>>> decide,
         CancellationToken cancellationToken)
     {
         var turn = _turns.GetOrAdd(classifierId, static _ => new SemaphoreSlim(1));
@@ -144,11 +153,18 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
                 ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt)
                 : new LabelState(id, null, Split.Train, ""))];
-            var after = await decide(db, before);
-            foreach (var state in after)
-                Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
+            var decided = await decide(db, before);
+            var now = Now();
+            List<LabelState> after = [.. before.Zip(decided, (old, state) => Dated(old, state, now))];
+            var change = new LabelChange(classifierId, before, after);
+            foreach (var (old, state) in change.Pairs)
+            {
+                if (old != state)
+                    Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
+            }
             await db.SaveChangesAsync(cancellationToken);
-            return new LabelChange(classifierId, before, after);
+            feed.Publish(change);
+            return change;
         }
         finally
         {
@@ -156,26 +172,36 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         }
     }
 
-    private void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
+    /// <summary>Every database keeps moments as finely as this.</summary>
+    private DateTime Now()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>A label that stays as it was keeps its date and who gave it.</summary>
+    private static LabelState Dated(LabelState old, LabelState state, DateTime now)
+    {
+        var stays = old.CategoryId == state.CategoryId && (state.CategoryId is null || old.Split == state.Split)
+            && (state.LabelledAt ?? old.LabelledAt) == old.LabelledAt;
+        if (stays)
+            return old;
+        return state.CategoryId is null ? state with { LabelledAt = null } : state with { LabelledAt = state.LabelledAt ?? now };
+    }
+
+    private static void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
     {
         if (state.CategoryId is not { } categoryId)
         {
-            if (label is not null)
-                db.Labels.Remove(label);
+            db.Labels.Remove(label!);
             return;
         }
         if (label is null)
             db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
-        if (label.CategoryId == categoryId && label.Split == state.Split && label.Id != 0
-            && (state.LabelledAt ?? label.LabelledAt) == label.LabelledAt)
-        {
-            return;
-        }
-
         label.CategoryId = categoryId;
         label.Split = state.Split;
         label.LabelledBy = state.LabelledBy;
-        label.LabelledAt = state.LabelledAt ?? time.GetUtcNow().UtcDateTime;
+        label.LabelledAt = state.LabelledAt!.Value;
     }
 
     /// <summary>
@@ -212,12 +238,3 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         return labels;
     }
 }
-
-/// <summary>What a change did to the labels of a classifier, enough to take it back.</summary>
-/// <param name="Before">The labels before the change, one per picture; a null category means unlabelled.</param>
-/// <param name="After">The labels after it, in the same order.</param>
-public sealed record LabelChange(long ClassifierId, IReadOnlyList<LabelState> Before, IReadOnlyList<LabelState> After);
-
-/// <summary>The label of one picture at one moment.</summary>
-/// <param name="LabelledAt">When it was given or confirmed, in UTC; null for a label that is only being given.</param>
-public sealed record LabelState(long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null);

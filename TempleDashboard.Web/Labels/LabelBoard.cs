@@ -96,6 +96,15 @@ public sealed class LabelBoard
             SelectOnly(target);
     }
 
+    /// <summary>Goes on while one picture is looked at: several that are selected stay so, whatever is looked at.</summary>
+    public void Step(int steps)
+    {
+        if (_selected.Count <= 1)
+            Move(steps, extend: false);
+        else if (Ids.Count > 0)
+            Focus = Math.Clamp(Focus + steps, 0, Ids.Count - 1);
+    }
+
     public void SelectAll()
     {
         _selected.UnionWith(Ids);

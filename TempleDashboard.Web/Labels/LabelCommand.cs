@@ -12,9 +12,10 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
     public static LabelCommand? Of(string key, bool control, bool shift, int columns, int rowsPerPage) => (key, control) switch
     {
         ("a" or "A", true) => new(LabelAction.SelectAll),
-        ("z" or "Z", _) => new(LabelAction.Undo),
+        ("z" or "Z", _) => new(shift ? LabelAction.Redo : LabelAction.Undo),
+        ("y" or "Y", true) => new(LabelAction.Redo),
         (_, true) => null,
-        ([>= '1' and <= '9' and var digit], _) => new(LabelAction.Assign, digit - '1'),
+        ("?", _) => new(LabelAction.Help),
         ("0" or "u" or "U" or "Delete" or "Backspace", _) => new(LabelAction.Unlabel),
         ("t" or "T", _) => new(LabelAction.ToggleSplit),
         ("ArrowLeft", _) => new(LabelAction.Move, -1, shift),
@@ -27,6 +28,7 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         ("End", _) => new(LabelAction.Move, int.MaxValue / 2, shift),
         ("Escape", _) => new(LabelAction.Escape),
         (" " or "Enter", _) => new(LabelAction.Preview),
+        _ when CategoryKeys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
         _ => null,
     };
 }
@@ -38,8 +40,10 @@ public enum LabelAction
     Unlabel,
     ToggleSplit,
     Undo,
+    Redo,
     Move,
     SelectAll,
     Escape,
     Preview,
+    Help,
 }

@@ -8,6 +8,12 @@ public sealed class LabelCounts(int total, IReadOnlyDictionary<(long CategoryId,
 {
     private readonly Dictionary<(long CategoryId, Split Split), int> _labels = new(labels);
 
+    /// <summary>Copies counts, so that changes made to the copy leave the original alone.</summary>
+    public LabelCounts(LabelCounts other)
+        : this(other.Total, other._labels)
+    {
+    }
+
     public int Total { get; } = total;
 
     public int Unlabelled => Total - _labels.Values.Sum();

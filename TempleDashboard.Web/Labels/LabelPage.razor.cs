@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,6 +8,7 @@ using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Pictures;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Labels;
@@ -16,19 +18,29 @@ namespace TempleDashboard.Web.Labels;
 /// </summary>
 public sealed partial class LabelPage
 {
+    /// <summary>Drawn before the browser has said how many it has room for.</summary>
+    private const int FirstPictures = 24;
+
+    private static readonly TimeSpan BetweenNews = TimeSpan.FromMilliseconds(300);
+
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly HashSet<LabelFilter> _written = [];
     private Classifier? _classifier;
     private LabelSession? _session;
+    private LabelFilter? _address;
+    private Throttle? _news;
+    private IDisposable? _hearing;
     private Virtualize<int>? _rows;
     private ElementReference _root;
     private ElementReference _grid;
     private IJSObjectReference? _script;
+    private int _tileSize = LabelViews.UsualTile;
     private float _rowHeight = 180;
     private int _rowsPerPage = 3;
     private bool _isTouch;
-    private bool _previewing;
-    private bool _uploading;
+    private UploadState _upload = UploadState.None;
     private bool _rowsChanged;
+    private bool _rowsShown;
     private bool _listening;
 
     [Inject]
@@ -41,10 +53,25 @@ public sealed partial class LabelPage
     private LabelService Labels { get; set; } = null!;
 
     [Inject]
+    private LabelFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private LabelViews Views { get; set; } = null!;
+
+    [Inject]
+    private TabSteps Tabs { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
 
     [Inject]
     private IJSRuntime JS { get; set; } = null!;
@@ -59,38 +86,55 @@ public sealed partial class LabelPage
         StateHasChanged();
     }
 
-    /// <summary>Called by the script whenever the board's width changes.</summary>
+    /// <summary>Called by the script whenever the board's width or the size of its tiles changes.</summary>
     [JSInvokable]
-    public async Task OnLayoutAsync(int columns, float rowHeight, int rowsPerPage, bool isTouch)
+    public async Task OnLayoutAsync(int columns, float rowHeight, int rowsPerPage, bool isTouch, int tileSize)
     {
         _rowsPerPage = rowsPerPage;
         _isTouch = isTouch;
-        if (columns == _session!.Board.Columns && Math.Abs(rowHeight - _rowHeight) < 1)
+        if (columns == _session!.Board.Columns && Math.Abs(rowHeight - _rowHeight) < 1 && tileSize == _tileSize)
             return;
         _session.Board.Columns = columns;
         _rowHeight = rowHeight;
+        _tileSize = Views.TileSize = tileSize;
         await RowsChangedAsync();
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort);
         if (_classifier?.Id == ClassifierId)
+        {
+            await FollowAddressAsync(filter);
             return;
-        _classifier = await Catalog.FindAsync(ClassifierId, Closing);
-        if (_classifier is null)
+        }
+        _address = filter;
+        if (filter == LabelFilter.All && Views.Of(ClassifierId) is { } seen)
+            filter = seen;
+        var start = await LoadAsync(
+            cancellationToken => StartAsync(filter, cancellationToken),
+            string.Create(CultureInfo.InvariantCulture, $"start {ClassifierId}"));
+        if (start.Classifier is not { } classifier)
         {
             Navigation.NotFound();
             return;
         }
-        _session = new(_classifier.TempleId, ClassifierId, Pictures, Labels, Person.Browser);
+        _classifier = classifier;
+        _tileSize = Views.TileSize;
+        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Person.Browser, L);
+        _session.Begin(start);
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
-        await _session.ShowAsync(LabelFilter.Parse(Show) with { Name = Name ?? "" }, Closing);
-        await _session.RefreshAsync(Closing);
+        if (!IsLive)
+            return;
+        Listen(_session);
+        if (_listening)
+            await GoOnAsync();
+        WriteAddress();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_session is null)
+        if (_session is null || !IsLive)
             return;
         if (!_listening)
         {
@@ -98,6 +142,7 @@ public sealed partial class LabelPage
             var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Labels/LabelPage.razor.js"));
             _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _root));
             Own(new LeaveBrowser(_script));
+            await GoOnAsync();
         }
         if (_rowsChanged && _rows is not null)
         {
@@ -107,12 +152,73 @@ public sealed partial class LabelPage
         }
     }
 
+    private async Task<LabelStart> StartAsync(LabelFilter filter, CancellationToken cancellationToken)
+    {
+        if (await Catalog.FindAsync(ClassifierId, cancellationToken) is not { } classifier)
+            return LabelStart.Nothing;
+        var categories = await Pictures.CategoriesAsync(ClassifierId, cancellationToken);
+        var counts = await Pictures.CountAsync(classifier.TempleId, ClassifierId, cancellationToken);
+        var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
+        var first = await Pictures.ReadAsync(ClassifierId, [.. ids.Take(FirstPictures)], cancellationToken);
+        return new(classifier, filter, categories, counts, ids, first);
+    }
+
+    /// <summary>Hears of what others change; it is shown soon, but all at once where many change much.</summary>
+    private void Listen(LabelSession session)
+    {
+        _news ??= Own(new Throttle(Time, BetweenNews, () => _ = InvokeAsync(TakeNewsAsync)));
+        if (_hearing is null)
+            Own(new Unsubscribe(() => _hearing?.Dispose()));
+        _hearing?.Dispose();
+        _hearing = Feed.Subscribe(news =>
+        {
+            session.Hear(news);
+            _news.Signal();
+        });
+    }
+
+    private async Task TakeNewsAsync()
+    {
+        if (Closing.IsCancellationRequested)
+            return;
+        await _turn.WaitAsync(Closing);
+        try
+        {
+            switch (await _session!.TakeNewsAsync(Closing))
+            {
+                case NewsEffect.Pictures:
+                    await RowsChangedAsync();
+                    break;
+                case NewsEffect.Labels:
+                    StateHasChanged();
+                    break;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Goes on with what this browser tab has done before, such as before a reload.</summary>
+    private async Task GoOnAsync()
+    {
+        if (await _script!.InvokeAsync<string?>("tab", Closing) is { } tab)
+            _session!.GoOnWith(Tabs.Of(tab, ClassifierId));
+        StateHasChanged();
+    }
+
     private async ValueTask<ItemsProviderResult<int>> RowsAsync(ItemsProviderRequest request)
     {
         var board = _session!.Board;
         var count = Math.Min(request.Count, Math.Max(0, board.RowCount - request.StartIndex));
         var rows = Enumerable.Range(request.StartIndex, count).ToList();
         await _session.LoadAsync(rows.SelectMany(board.Row), Closing);
+        if (!_rowsShown && _script is not null)
+        {
+            _rowsShown = true;
+            _ = InvokeAsync(StateHasChanged);
+        }
         return new(rows, board.RowCount);
     }
 
@@ -124,7 +230,7 @@ public sealed partial class LabelPage
         await _turn.WaitAsync(Closing);
         try
         {
-            await ObeyAsync(command);
+            await ObeyAsync(_session!, command);
             await KeepFocusedVisibleAsync();
         }
         finally
@@ -133,42 +239,44 @@ public sealed partial class LabelPage
         }
     }
 
-    private async Task ObeyAsync(LabelCommand command)
+    private async Task ObeyAsync(LabelSession session, LabelCommand command)
     {
-        var task = command.Action switch
-        {
-            LabelAction.Assign => _session!.AssignAsync(command.Value, Closing),
-            LabelAction.Unlabel => _session!.UnlabelAsync(Closing),
-            LabelAction.ToggleSplit => _session!.ToggleSplitAsync(Closing),
-            LabelAction.Undo => _session!.UndoAsync(Closing),
-            _ => Task.CompletedTask,
-        };
-        await task;
         switch (command.Action)
         {
-            case LabelAction.Move:
-                _session!.Board.Move(command.Value, command.Extend && !_previewing);
+            case LabelAction.Assign:
+                await session.AssignAsync(command.Value, Closing);
                 break;
-            case LabelAction.SelectAll:
-                _session!.Board.SelectAll();
+            case LabelAction.Unlabel:
+                await session.UnlabelAsync(Closing);
                 break;
-            case LabelAction.Escape when _previewing:
-                _previewing = false;
+            case LabelAction.ToggleSplit:
+                await session.ToggleSplitAsync(Closing);
                 break;
-            case LabelAction.Escape:
-                _session!.Board.ClearSelection();
+            case LabelAction.Undo:
+                SayRefused(await session.UndoAsync(Closing));
+                break;
+            case LabelAction.Redo:
+                SayRefused(await session.RedoAsync(Closing));
                 break;
             case LabelAction.Preview:
-                _previewing = !_previewing && _session!.Board.FocusedId is not null;
+                session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
+                break;
+            case LabelAction.Help:
+                await Dialogs.ShowAsync<LabelKeysDialog>(
+                    L["Keys for labelling"],
+                    new DialogParameters<LabelKeysDialog> { { dialog => dialog.Categories, session.Categories } });
+                break;
+            default:
+                session.Go(command);
                 break;
         }
     }
 
-    private Task RunAsync(LabelAction action) => RunAsync(new LabelCommand(action));
-
-    private Task AssignAsync(int index) => RunAsync(new LabelCommand(LabelAction.Assign, index));
-
-    private Task MoveAsync(int steps) => RunAsync(new LabelCommand(LabelAction.Move, steps));
+    private void SayRefused(string? refused)
+    {
+        if (refused is not null)
+            Toasts.SayError(refused);
+    }
 
     private async Task KeepFocusedVisibleAsync()
     {
@@ -182,7 +290,8 @@ public sealed partial class LabelPage
     private Task ClickAsync(long id, MouseEventArgs args)
     {
         var isToggle = args.CtrlKey || args.MetaKey || (_isTouch && !args.ShiftKey);
-        _session!.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
+        _session!.ForgetMessage();
+        _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
     }
 
@@ -190,17 +299,45 @@ public sealed partial class LabelPage
     {
         _session!.Board.GoTo(id);
         await _session.LoadAsync([id], Closing);
-        _previewing = true;
+        _session.IsPreviewing = true;
     }
 
     private async Task ShowAsync(LabelFilter filter)
     {
         await _session!.ShowAsync(filter, Closing);
+        WriteAddress();
         await RowsChangedAsync();
+    }
+
+    /// <summary>Writes what is shown into the address, so that a reload, another tab of the classifier and a link bring it back.</summary>
+    private void WriteAddress()
+    {
+        Views.Remember(ClassifierId, _session!.Filter);
+        if (_session.Filter == _address)
+            return;
+        _written.Add(_session.Filter);
+        _address = _session.Filter;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_session.Filter.ToQuery()), replace: true);
+    }
+
+    /// <summary>Shows what another address of the same page asks for, such as after Back; one that was written here is known.</summary>
+    private async Task FollowAddressAsync(LabelFilter filter)
+    {
+        if (_written.Remove(filter) || filter == _address || _session is null)
+            return;
+        _address = filter;
+        await ShowAsync(filter);
     }
 
     private Task ShowLookAlikesAsync() =>
         _session!.Board.FocusedId is { } id ? ShowAsync(LabelFilter.All with { LookAlikeOf = id }) : Task.CompletedTask;
+
+    private async Task SetTileSizeAsync(int size)
+    {
+        _tileSize = Views.TileSize = size;
+        if (_script is not null)
+            await _script.InvokeVoidAsync("resize", Closing, size);
+    }
 
     private async Task RefreshAsync()
     {
@@ -208,11 +345,7 @@ public sealed partial class LabelPage
         await RowsChangedAsync();
     }
 
-    private async Task UploadedAsync(bool isUploading)
-    {
-        _uploading = isUploading;
-        await RefreshAsync();
-    }
+    private void UploadedAsync(UploadState state) => _upload = state;
 
     private Task RowsChangedAsync()
     {
@@ -222,26 +355,21 @@ public sealed partial class LabelPage
 
     private async Task ConfirmLeavingAsync(LocationChangingContext context)
     {
-        if (!_uploading)
+        var path = new Uri(Navigation.Uri).AbsolutePath;
+        if (!_upload.IsUnsaved || Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath == path)
             return;
-        if (!await ConfirmDialog.AskAsync(
-            Dialogs,
-            L["Cancel the upload?"],
-            L["Pictures that are not uploaded yet are left out. Those that are stay."],
-            L["Leave and cancel"]))
-        {
+        var leave = _upload.IsRunning
+            ? await ConfirmDialog.AskAsync(
+                Dialogs,
+                L["Cancel the upload?"],
+                L["Pictures that are not uploaded yet are left out. Those that are stay."],
+                L["Leave and cancel"])
+            : await ConfirmDialog.AskAsync(
+                Dialogs,
+                L["Leave the list?"],
+                L.Many(_upload.Failed, "1 picture is not stored.", "{0} pictures are not stored."),
+                L["Leave without them"]);
+        if (!leave)
             context.PreventNavigation();
-        }
-    }
-
-    private int? CategoryNumber(long id)
-    {
-        var categoryId = _session!.Find(id)?.CategoryId;
-        for (var i = 0; categoryId is not null && i < _session.Categories.Count; i++)
-        {
-            if (_session.Categories[i].Id == categoryId)
-                return i + 1;
-        }
-        return null;
     }
 }

@@ -1,42 +1,54 @@
 // Measures the board and hands keys to the page. What the keys mean is decided there.
 
-const tileWidth = { wide: 148, narrow: 108 };
 const gap = 8;
 const footHeight = 30;
+const usualTile = 148;
+const narrowTile = 108; // on a phone three stand side by side
 const wanted = new Set([
   'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'Delete', 'Backspace', ' ', 'Enter',
+  '0', 'u', 't', 'z', '?',
 ]);
 
 export function attach(page, root) {
   const stopped = new AbortController();
+  let size = Number(/(?:^|; )tile=(\d+)/.exec(document.cookie)?.[1]) || usualTile;
 
   function measure() {
     const board = root.querySelector('.board') ?? root.querySelector('.label-main');
     const width = board?.clientWidth ?? 0;
     if (width === 0) return;
-    const least = width < 600 ? tileWidth.narrow : tileWidth.wide;
+    const least = width < 600 ? Math.min(size, narrowTile) : size;
     const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));
     const tile = (width - gap * (columns - 1)) / columns;
     const rowHeight = Math.round(tile * 3 / 4) + footHeight + gap;
     root.style.setProperty('--tile-height', `${rowHeight - gap}px`);
     const isTouch = matchMedia('(pointer: coarse)').matches;
-    page.invokeMethodAsync('OnLayoutAsync', columns, rowHeight, Math.floor(innerHeight / rowHeight), isTouch);
+    page.invokeMethodAsync('OnLayoutAsync', columns, rowHeight, Math.floor(innerHeight / rowHeight), isTouch, size);
   }
 
   function isTyping(target) {
-    return target.closest('input, select, textarea, [contenteditable], .mud-dialog, .upload-dialog') !== null;
+    return target.closest('input, select, textarea, [contenteditable], .mud-dialog, .mud-popover') !== null;
   }
 
   function onKey(event) {
-    if (event.altKey || isTyping(event.target)) return;
+    if (event.altKey) return;
+    if (isTyping(event.target)) {
+      if (event.key === 'Escape' && root.contains(event.target)) backToBoard(event.target);
+      return;
+    }
     const control = event.ctrlKey || event.metaKey;
-    const letter = event.key.length === 1 ? event.key.toLowerCase() : '';
-    if (control && letter !== 'a' && letter !== 'z') return;
-    if (!control && !wanted.has(event.key) && !/^[0-9utz]$/.test(letter)) return;
-    const onControl = event.target.closest('button, a') !== null;
-    if (onControl && (event.key === ' ' || event.key === 'Enter')) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (control ? !['a', 'z', 'y'].includes(key) : !wanted.has(key) && !root.dataset.keys.includes(key)) return;
+    const onControl = event.target.closest('button, a, [role=button]') !== null;
+    if (onControl && (key === ' ' || key === 'Enter')) return;
     event.preventDefault();
     page.invokeMethodAsync('OnKeyAsync', event.key, control, event.shiftKey);
+  }
+
+  // Esc in a box leads back to the pictures: a list that is open closes first.
+  function backToBoard(box) {
+    if (box.getAttribute('aria-expanded') === 'true') return;
+    root.querySelector('.board')?.focus({ preventScroll: true });
   }
 
   document.addEventListener('keydown', onKey, { signal: stopped.signal });
@@ -49,14 +61,29 @@ export function attach(page, root) {
   observer.observe(root.querySelector('.label-main'));
 
   return {
+    // The name of this browser tab: the server keeps under it what can be undone. It survives a reload, and nobody can guess it.
+    tab() {
+      let name = sessionStorage.getItem('tab');
+      if (!name) {
+        name = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+        sessionStorage.setItem('tab', name);
+      }
+      return name;
+    },
+    resize(wantedSize) {
+      size = wantedSize;
+      templeShell.remember('tile', size);
+      measure();
+    },
     // Scrolls the window just so far that a row is seen, below the top bar and above the buttons of a phone.
     reveal(board, row, rowHeight) {
       if (!board?.isConnected) return;
       const top = board.getBoundingClientRect().top + row * rowHeight;
-      const above = 72;
-      const below = innerWidth < 960 ? 190 : 16;
+      const above = (document.querySelector('.top-bar')?.getBoundingClientRect().bottom ?? 0) + gap;
+      const panel = root.querySelector('.label-panel');
+      const bottom = getComputedStyle(panel).position === 'fixed' ? panel.getBoundingClientRect().top - gap : innerHeight - 2 * gap;
       if (top < above) scrollBy({ top: top - above });
-      else if (top + rowHeight > innerHeight - below) scrollBy({ top: top + rowHeight - innerHeight + below });
+      else if (top + rowHeight > bottom) scrollBy({ top: Math.min(top + rowHeight - bottom, top - above) });
     },
     stop() {
       stopped.abort();

@@ -21,7 +21,7 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     /// <summary>Below every provider's limit of parameters.</summary>
     private const int HashesAtATime = 500;
 
-    /// <summary>Lists the pictures that <paramref name="filter"/> lets through: the newest first, or the most similar first.</summary>
+    /// <summary>Lists the pictures that <paramref name="filter"/> lets through, in its order, or the most similar first.</summary>
     public async Task<IReadOnlyList<long>> ListAsync(
         long templeId, long classifierId, LabelFilter filter, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         var query = Filtered(db, templeId, classifierId, filter);
         return filter.LookAlikeOf is { } example
             ? await LookAlikesAsync(db, query, templeId, example, cancellationToken)
-            : await query.OrderByDescending(image => image.Id).Select(image => image.Id).ToListAsync(cancellationToken);
+            : await Sorted(query, filter.Sort).Select(image => image.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Reads pictures with their labels, in any order; pictures deleted meanwhile are missing.</summary>
@@ -96,6 +96,14 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
             .Select(group => new { group.Key.CategoryId, group.Key.Split, Count = group.Count() }).ToListAsync(cancellationToken);
         return new(total, labels.ToDictionary(row => (row.CategoryId, row.Split), row => row.Count));
     }
+
+    private static IQueryable<StoredImage> Sorted(IQueryable<StoredImage> images, LabelSort sort) => sort switch
+    {
+        LabelSort.Oldest => images.OrderBy(image => image.Id),
+        LabelSort.Name => images.OrderBy(image => image.Name.ToLower()).ThenBy(image => image.Id),
+        LabelSort.Taken => images.OrderByDescending(image => image.CapturedAt).ThenByDescending(image => image.Id),
+        _ => images.OrderByDescending(image => image.Id),
+    };
 
     private static IQueryable<StoredImage> Filtered(DashboardDbContext db, long templeId, long classifierId, LabelFilter filter)
     {

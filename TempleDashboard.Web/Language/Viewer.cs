@@ -23,12 +23,16 @@ public sealed class Viewer
 
     public bool HasNarrowMenu { get; private set; }
 
+    /// <summary>Least width of a picture to label, in pixels; null where it was never changed.</summary>
+    public int? Tile { get; private set; }
+
     public void Read(ViewerCookies cookies)
     {
         ArgumentNullException.ThrowIfNull(cookies);
         Culture = Languages.Find(cookies.Language) ?? Languages.English;
         IsCompact = cookies.Density == "compact";
         HasNarrowMenu = cookies.Menu == "narrow";
+        Tile = int.TryParse(cookies.Tile, NumberStyles.None, CultureInfo.InvariantCulture, out var tile) ? tile : null;
         if (cookies.TimeZone is not null)
             SetZone(cookies.TimeZone);
     }
@@ -62,7 +66,7 @@ public sealed class Viewer
 }
 
 /// <summary>What a browser remembers of its viewer; written by <c>shell.js</c>.</summary>
-public sealed record ViewerCookies(string? Language, string? TimeZone, string? Density, string? Menu)
+public sealed record ViewerCookies(string? Language, string? TimeZone, string? Density, string? Menu, string? Tile = null)
 {
     /// <summary>Reads them; without a choice the language is the first that the browser asks for and the product has.</summary>
     public static ViewerCookies Of(HttpRequest request)
@@ -73,7 +77,7 @@ public sealed record ViewerCookies(string? Language, string? TimeZone, string? D
                 .OrderByDescending(language => language.Quality ?? 1)
                 .Select(language => Languages.Nearest(language.Value.ToString()))
                 .FirstOrDefault(name => name is not null);
-        return new(language, request.Cookies["timezone"], request.Cookies["density"], request.Cookies["menu"]);
+        return new(language, request.Cookies["timezone"], request.Cookies["density"], request.Cookies["menu"], request.Cookies["tile"]);
     }
 }
 

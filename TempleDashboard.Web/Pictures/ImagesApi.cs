@@ -26,7 +26,7 @@ internal static class ImagesApi
                 "With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to "
                     + "testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that "
                     + "the temple has already are a duplicate: they keep their first label, and the result says of which picture "
-                    + "and whether its label is another one. A body that is one picture, with its media type, is taken as well.");
+                    + "and whether its label is another one; with onKnown=change they get the label of the request instead. A body that is one picture, with its media type, is taken as well.");
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
@@ -61,6 +61,7 @@ internal static class ImagesApi
         HttpRequest request,
         PictureIntake intake,
         LabelService labels,
+        LabelFeed feed,
         TimeProvider time,
         IDbContextFactory<DashboardDbContext> contexts,
         IOptions<UploadRules> rules,
@@ -68,19 +69,28 @@ internal static class ImagesApi
         CancellationToken cancellationToken,
         long? classifierId = null,
         long? categoryId = null,
-        string? split = null)
+        string? split = null,
+        string? onKnown = null)
     {
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
                 return Problems.Unknown("temple", id);
             var (target, error) = await UploadTarget.FindAsync(
-                db, id, classifierId, categoryId, split, Caller.Of(request), cancellationToken);
+                db, id, classifierId, categoryId, split, onKnown, Caller.Of(request), cancellationToken);
             if (target is null)
                 return Problems.Invalid(error!);
             if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
                 return Problems.Invalid(RequestFiles.Hint);
-            return await StoreAllAsync(files, target, intake, labels, rules.Value, logger, cancellationToken);
+            try
+            {
+                return await StoreAllAsync(files, target, intake, labels, rules.Value, logger, cancellationToken);
+            }
+            finally
+            {
+                // Also where it failed half-way: what was stored before that is there.
+                feed.PicturesChanged(id);
+            }
         }
     }
 
@@ -154,6 +164,12 @@ internal static class ImagesApi
             return new(name, UploadStatus.Stored, stored.Image.Id, null);
         var stays =
             known is not null && (known.CategoryId != target.Label?.CategoryId || (target.Split is { } split && split != known.Split));
+        if (stays && target.ChangesKnown)
+        {
+            var (own, wanted) = target.Label!.Value;
+            await labels.AssignAsync(own, [stored.Image.Id], wanted, target.Split, target.Who, cancellationToken);
+            stays = false;
+        }
         return new(
             name,
             UploadStatus.Duplicate,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
 using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Pictures;
@@ -9,29 +11,40 @@ namespace TempleDashboard.Web.Pictures;
 /// <summary>Asks what the pictures are; the bytes go from the browser's script straight to the API.</summary>
 public sealed partial class UploadPanel
 {
-    private ElementReference _dialog;
-    private ElementReference _list;
+    private UploadList _list = null!;
     private IJSObjectReference? _script;
-    private int _waiting;
-    private string _categoryId = "";
-    private string _split = "";
 
     [Inject]
     private IJSRuntime JS { get; set; } = null!;
 
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private TempleCatalog Catalog { get; set; } = null!;
+
     /// <summary>Called by the script: files were dropped or chosen and wait to be sent.</summary>
+    /// <param name="folders">The folders that they lay in; empty where they lay in none.</param>
     [JSInvokable]
-    public async Task OnChosenAsync(int count)
+    public async Task OnChosenAsync(int count, FolderCount[] folders)
     {
-        _waiting = count;
-        _categoryId = Suggested?.ToString(CultureInfo.InvariantCulture) ?? "";
-        StateHasChanged();
-        await JS.InvokeVoidAsync("templeDialogs.toggle", Closing, _dialog, true);
+        var parameters = new DialogParameters<UploadDialog>
+        {
+            { dialog => dialog.Categories, Categories },
+            { dialog => dialog.Chosen, Categories.FirstOrDefault(category => category.Id == Suggested) },
+            { dialog => dialog.Folders, folders },
+            { dialog => dialog.ShowPictures, element => _script!.InvokeVoidAsync("show", Closing, element) },
+            { dialog => dialog.Start, StartAsync },
+        };
+        var title = L.Many(count, "Upload 1 picture", "Upload {0} pictures");
+        var shown = await Dialogs.ShowAsync<UploadDialog>(title, parameters, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall });
+        if (await shown.Result is not { Canceled: false })
+            await _script!.InvokeVoidAsync("forget", Closing);
     }
 
     /// <summary>Called by the script now and then, and at the end.</summary>
     [JSInvokable]
-    public Task OnProgressAsync(bool isUploading) => Progressed.InvokeAsync(isUploading);
+    public Task OnProgressAsync(bool isRunning, int failed) => Progressed.InvokeAsync(new(isRunning, failed));
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -40,24 +53,49 @@ public sealed partial class UploadPanel
         var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Pictures/UploadPanel.razor.js"));
         _script = Own(
             await module.InvokeAsync<IJSObjectReference>(
-                "attach", Closing, Own(DotNetObjectReference.Create(this)), _list, PictureFormats.AcceptAttribute));
+                "attach", Closing, Own(DotNetObjectReference.Create(this)), _list.Element, PictureFormats.AcceptAttribute, _list.Texts));
         Own(new LeaveBrowser(_script));
     }
 
-    private async Task StartAsync()
+    /// <summary>Makes the categories that are new, and sends the pictures. Returns why not, or null.</summary>
+    private async Task<string?> StartAsync(UploadChoice choice)
     {
-        await JS.InvokeVoidAsync("templeDialogs.toggle", Closing, _dialog, false);
-        await _script!.InvokeVoidAsync("start", Closing, UploadAddress.Of(TempleId, ClassifierId, _categoryId, _split));
+        var targets = new Dictionary<string, object>();
+        string?[] names = choice.ByFolder ? [.. choice.Folders] : [choice.Category];
+        foreach (var name in names)
+        {
+            var made = name is null ? null : await Catalog.FindOrCreateCategoryAsync(ClassifierId, name, Closing);
+            if (made is { Succeeded: false })
+                return made.Error;
+            var id = made?.Value?.Id.ToString(CultureInfo.InvariantCulture);
+            targets[choice.ByFolder ? name! : ""] =
+                new { address = UploadAddress.Of(TempleId, ClassifierId, id, choice.Split), category = made?.Value?.Name, split = choice.Split };
+        }
+        if (names.Any(name => name is not null && Categories.All(known => known.Name != name)))
+            await CategoriesChanged.InvokeAsync();
+        await _script!.InvokeVoidAsync("start", Closing, targets, choice.ByFolder);
+        return null;
     }
-
-    private async Task CancelAsync()
-    {
-        await JS.InvokeVoidAsync("templeDialogs.toggle", Closing, _dialog, false);
-        await _script!.InvokeVoidAsync("forget", Closing);
-    }
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A category that pictures can be given.</summary>
 public sealed record CategoryChoice(long Id, string Name);
+
+/// <summary>A folder of chosen files.</summary>
+public sealed record FolderCount(string Name, int Count);
+
+/// <summary>What somebody said of the chosen pictures.</summary>
+/// <param name="Category">Null where they stay unlabelled, or <paramref name="ByFolder"/> says it.</param>
+/// <param name="Split"><c>train</c>, <c>test</c>, or empty where the server is to choose.</param>
+/// <param name="ByFolder">Each picture's category is the name of its folder.</param>
+public sealed record UploadChoice(string? Category, string Split, bool ByFolder, IReadOnlyList<string> Folders);
+
+/// <summary>How an upload stands.</summary>
+/// <param name="Failed">Pictures that are not stored, and can be sent once more.</param>
+public sealed record UploadState(bool IsRunning, int Failed)
+{
+    public static readonly UploadState None = new(false, 0);
+
+    /// <summary>Leaving the page loses something.</summary>
+    public bool IsUnsaved => IsRunning || Failed > 0;
+}

@@ -7,8 +7,10 @@ namespace TempleDashboard.Web.Pictures;
 /// <summary>Where uploaded pictures go, and the label they get on the way in.</summary>
 /// <param name="Label">Null where they stay unlabelled.</param>
 /// <param name="Split">Null where one is to be chosen.</param>
+/// <param name="ChangesKnown">Pictures that are there already with another label get this one; else they keep theirs.</param>
 /// <param name="Who">Who labels them.</param>
-internal sealed record UploadTarget(long TempleId, (long ClassifierId, long CategoryId)? Label, Split? Split, string Who)
+internal sealed record UploadTarget(
+    long TempleId, (long ClassifierId, long CategoryId)? Label, Split? Split, bool ChangesKnown, string Who)
 {
     /// <summary>Checks the ids of a request against each other; says what does not fit.</summary>
     public static async Task<(UploadTarget? Target, string? Error)> FindAsync(
@@ -17,15 +19,18 @@ internal sealed record UploadTarget(long TempleId, (long ClassifierId, long Cate
         long? classifierId,
         long? categoryId,
         string? split,
+        string? onKnown,
         string who,
         CancellationToken cancellationToken)
     {
         if (!Splits.TryParse(split, out var chosen))
             return (null, Splits.Hint);
+        if (onKnown is not (null or "" or "keep" or "change"))
+            return (null, "onKnown must be keep or change: what becomes of the label of a picture that the temple has already.");
         if (classifierId is null && categoryId is null)
         {
             return chosen is null
-                ? (new(templeId, null, null, who), null)
+                ? (new(templeId, null, null, ChangesKnown: false, who), null)
                 : (null, "split needs a category: send classifierId and categoryId with it.");
         }
 
@@ -35,6 +40,6 @@ internal sealed record UploadTarget(long TempleId, (long ClassifierId, long Cate
             return (null, $"Temple {templeId} has no classifier {classifier}.");
         if (!await db.Categories.AnyAsync(row => row.Id == category && row.ClassifierId == classifier, cancellationToken))
             return (null, $"Classifier {classifier} has no category {category}.");
-        return (new(templeId, (classifier, category), chosen, who), null);
+        return (new(templeId, (classifier, category), chosen, onKnown == "change", who), null);
     }
 }

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace TempleDashboard.Domain.Labels;
+
+/// <summary>
+/// Tells whoever looks at labels what was changed, by whomever: pages, API, training. Lives in this process, as all changes do.
+/// </summary>
+public sealed class LabelFeed
+{
+    private ImmutableList<Action<LabelNews>> _listeners = [];
+
+    /// <summary>
+    /// Calls <paramref name="listener"/> for every change until disposed, on the thread that made it: it must return quickly and not throw.
+    /// The changes of one classifier come in the order in which they were stored.
+    /// </summary>
+    public IDisposable Subscribe(Action<LabelNews> listener)
+    {
+        ImmutableInterlocked.Update(ref _listeners, list => list.Add(listener));
+        return new Subscription(this, listener);
+    }
+
+    /// <summary>Tells of labels, once they are stored; of nothing where nothing changed.</summary>
+    public void Publish(LabelChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (_listeners.Count > 0 && change.ChangedCount > 0)
+            Publish(new LabelNews(change.ClassifierId, null, change));
+    }
+
+    /// <summary>Tells that a temple has other pictures now.</summary>
+    public void PicturesChanged(long templeId) => Publish(new LabelNews(null, templeId, null));
+
+    /// <summary>Tells that a classifier has other categories now, and so perhaps other labels.</summary>
+    public void CategoriesChanged(long classifierId) => Publish(new LabelNews(classifierId, null, null));
+
+    private void Publish(LabelNews news)
+    {
+        foreach (var listener in _listeners)
+            listener(news);
+    }
+
+    private sealed class Subscription(LabelFeed feed, Action<LabelNews> listener) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref feed._listeners, list => list.Remove(listener));
+    }
+}
+
+/// <summary>Something that changed for who looks at labels.</summary>
+/// <param name="ClassifierId">Whose labels; null where all classifiers of <paramref name="TempleId"/> are meant.</param>
+/// <param name="TempleId">The temple that has other pictures; null for labels and categories.</param>
+/// <param name="Change">What changed; null where pictures or categories did, and all is to be read anew.</param>
+public sealed record LabelNews(long? ClassifierId, long? TempleId, LabelChange? Change);

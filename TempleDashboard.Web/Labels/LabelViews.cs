@@ -1,0 +1,30 @@
+namespace TempleDashboard.Web.Labels;
+
+/// <summary>
+/// How one person looks at pictures: what was shown of each classifier last, so that going to another page and back changes nothing, and
+/// how large the tiles are.
+/// </summary>
+public sealed class LabelViews(Viewer viewer)
+{
+    /// <summary>Least width of a tile, in pixels, where nobody has said another one.</summary>
+    public const int UsualTile = 148;
+
+    public const int SmallestTile = 96;
+
+    public const int LargestTile = 320;
+
+    private readonly Dictionary<long, LabelFilter> _filters = [];
+    private int? _tileSize;
+
+    /// <summary>Kept by the browser (<c>LabelPage.razor.js</c>), so that the first drawing has it as well.</summary>
+    public int TileSize
+    {
+        get => _tileSize ?? (viewer.Tile is { } size ? Math.Clamp(size, SmallestTile, LargestTile) : UsualTile);
+        set => _tileSize = Math.Clamp(value, SmallestTile, LargestTile);
+    }
+
+    /// <summary>What was shown of a classifier last; null where it was not looked at.</summary>
+    public LabelFilter? Of(long classifierId) => _filters.GetValueOrDefault(classifierId);
+
+    public void Remember(long classifierId, LabelFilter filter) => _filters[classifierId] = filter;
+}

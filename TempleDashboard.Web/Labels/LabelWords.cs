@@ -1,0 +1,44 @@
+using TempleDashboard.Domain.Labels;
+
+namespace TempleDashboard.Web.Labels;
+
+/// <summary>Says what happened to labels.</summary>
+public static class LabelWords
+{
+    public static string Pictures(this IStringLocalizer texts, long count) => texts.Many(count, "1 picture", "{0} pictures");
+
+    /// <summary>Says what a step did: "25 pictures: Sunflower".</summary>
+    public static string Step(this IStringLocalizer texts, LabelStepKind kind, int count, string? category) => kind switch
+    {
+        LabelStepKind.Unlabelled => texts["{0}: unlabelled", texts.Pictures(count)],
+        LabelStepKind.MovedToTesting => texts["{0}: for testing", texts.Pictures(count)],
+        LabelStepKind.MovedToTraining => texts["{0}: for training", texts.Pictures(count)],
+        _ => texts["{0}: {1}", texts.Pictures(count), category ?? texts["a deleted category"]],
+    };
+
+    /// <summary>Says why an undo left labels alone, and who has changed them.</summary>
+    public static string WhyKept(this IStringLocalizer texts, IReadOnlyList<KeptLabel> kept, Func<long?, string?> nameOf)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        ArgumentNullException.ThrowIfNull(nameOf);
+        var first = kept[0];
+        if (kept.All(label => label.CategoryIsGone))
+            return texts.Many(kept.Count, "The category that the picture had was deleted.", "The category that {0} pictures had was deleted.");
+        if (kept.Count > 1)
+            return texts["Somebody else ({0}) has changed {1} pictures since. They stay as they are.", texts.Source(Sources(kept)), kept.Count];
+        return first.CategoryId is null
+            ? texts["Somebody else has taken the label away since."]
+            : texts["Somebody else ({0}) has labelled it “{1}” since.", texts.Source([first.LabelledBy]), nameOf(first.CategoryId) ?? "?"];
+    }
+
+    private static IEnumerable<string> Sources(IEnumerable<KeptLabel> kept) => kept.Select(label => label.LabelledBy).Distinct();
+
+    /// <summary>Says where somebody was who is not known by name.</summary>
+    private static string Source(this IStringLocalizer texts, IEnumerable<string> who) => string.Join(", ", who.Select(one => one switch
+    {
+        "browser" => texts["in a browser"].Value,
+        "" => texts["nobody knows who"].Value,
+        _ when one.StartsWith("api", StringComparison.Ordinal) => texts["by the API"].Value,
+        _ => one,
+    }).Distinct());
+}
