@@ -60,6 +60,25 @@ public sealed class LabelPicturesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListAsync_Sorted_IsInThatOrder()
+    {
+        await using (var db = _host.Database())
+        {
+            var early = PictureRows.Picture(_classifier.TempleId, "a first.jpg", 801);
+            var late = PictureRows.Picture(_classifier.TempleId, "z last.jpg", 802);
+            (early.CapturedAt, late.CapturedAt) = (new DateTime(2026, 3, 1), new DateTime(2026, 4, 1));
+            db.Images.AddRange(late, early);
+            await db.SaveChangesAsync();
+        }
+        var newest = await ListAsync(LabelFilter.All);
+
+        Assert.Equal(newest.Reverse(), await ListAsync(new LabelFilter(Sort: LabelSort.Oldest)));
+        Assert.Equal(newest[0], (await ListAsync(new LabelFilter(Sort: LabelSort.Name)))[0]);
+        Assert.Equal(newest[1], (await ListAsync(new LabelFilter(Sort: LabelSort.Name)))[^1]);
+        Assert.Equal([newest[1], newest[0]], (await ListAsync(new LabelFilter(Sort: LabelSort.Taken))).Take(2));
+    }
+
+    [Fact]
     public async Task ListAsync_LookAlikes_AreNearestFirstWithoutStrangers()
     {
         long example, near, nearer;

@@ -174,6 +174,108 @@ public sealed class LabelServiceTests
     }
 
     [Fact]
+    public async Task UndoAsync_SomebodyElseCameBackToTheSameLabel_LeavesItAndNamesThem()
+    {
+        var time = new ManualTime();
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
+        var labels = host.Get<LabelService>();
+        var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "me", default);
+        foreach (var next in new[] { other.Id, category.Id })
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await labels.AssignAsync(classifier.Id, ids[..1], next, Split.Train, "api/v1", default);
+        }
+
+        var undo = await labels.UndoAsync(change, default);
+
+        Assert.Equal([new KeptLabel(ids[0], category.Id, "api/v1", CategoryIsGone: false)], undo.Kept);
+        Assert.Equal([(ids[0], category.Id, Split.Train, "api/v1")], Labels(host));
+    }
+
+    [Fact]
+    public async Task UndoAsync_WhatAnUndoMade_DoesItOnceMore()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 3, hash: i => i);
+        var labels = host.Get<LabelService>();
+        var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "me", default);
+        var after = Labels(host);
+        var undo = await labels.UndoAsync(change, default);
+        Assert.Empty(Labels(host));
+
+        var redo = await labels.UndoAsync(undo.Made, default);
+
+        Assert.Equal(after, Labels(host));
+        Assert.Empty(redo.Kept);
+        await labels.UndoAsync(redo.Made, default);
+        Assert.Empty(Labels(host));
+    }
+
+    [Fact]
+    public async Task UndoAsync_CategoryIsGone_SaysSo()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
+        var labels = host.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "me", default);
+        var change = await labels.ClearAsync(classifier.Id, ids, "me", default);
+        await host.Get<CategoryEditor>().DeleteAsync(category.Id, "me", default);
+
+        var undo = await labels.UndoAsync(change, default);
+
+        Assert.True(Assert.Single(undo.Kept).CategoryIsGone);
+        Assert.Equal(0, undo.Made.ChangedCount);
+    }
+
+    [Fact]
+    public async Task AssignAsync_SameLabelAgain_KeepsDateAndPersonAndTellsNobody()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
+        var labels = host.Get<LabelService>();
+        var first = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "first", default);
+        var heard = new List<LabelNews>();
+        using var hearing = host.Get<LabelFeed>().Subscribe(heard.Add);
+
+        var second = await labels.AssignAsync(classifier.Id, ids, category.Id, null, "second", default);
+
+        Assert.Equal(first.After, second.After);
+        Assert.Equal("first", host.Database().Labels.Single().LabelledBy);
+        Assert.Empty(heard);
+    }
+
+    [Fact]
+    public async Task Feed_EveryKindOfChange_IsToldOnceItIsStored()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
+        var labels = host.Get<LabelService>();
+        var stored = new List<int>();
+        var hearing = host.Get<LabelFeed>().Subscribe(news =>
+        {
+            Assert.Equal(classifier.Id, news.ClassifierId);
+            stored.Add(host.Database().Labels.Count());
+        });
+
+        await labels.AssignFirstAsync(classifier.Id, ids[0], category.Id, null, "test", default);
+        await labels.AssignFirstAsync(classifier.Id, ids[0], category.Id, null, "test", default);
+        var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "test", default);
+        await labels.MoveAsync(classifier.Id, ids, Split.Train, "test", default);
+        await labels.UndoAsync(change, default);
+        hearing.Dispose();
+        await labels.ClearAsync(classifier.Id, ids, "test", default);
+
+        Assert.Equal([1, 2, 2], stored);
+    }
+
+    [Fact]
     public async Task AssignAsync_PictureOfAnotherTemple_LeavesItAlone()
     {
         await using var host = await DomainHost.StartAsync();

@@ -11,6 +11,7 @@ public sealed class LabelSessionTests : IAsyncLifetime
     private Classifier _classifier = null!;
     private LabelPictures _pictures = null!;
     private LabelSession _session = null!;
+    private IDisposable _hearing = null!;
 
     public async Task InitializeAsync()
     {
@@ -19,12 +20,17 @@ public sealed class LabelSessionTests : IAsyncLifetime
         _classifier = await PictureRows.CreateAsync(db, "410010", pictures: 12, "Door open", "Door closed");
         _pictures = new LabelPictures(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>());
-        _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "tester");
+        _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "tester", Texts.English);
+        _hearing = _host.Get<LabelFeed>().Subscribe(_session.Hear);
         await _session.RefreshAsync(CancellationToken.None);
         await _session.LoadAsync(_session.Board.Ids, CancellationToken.None);
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        _hearing.Dispose();
+        await _host.DisposeAsync();
+    }
 
     [Fact]
     public async Task AssignAsync_SinglePicture_CountsAndGoesOnToTheNext()
@@ -121,6 +127,158 @@ public sealed class LabelSessionTests : IAsyncLifetime
         await _session.LoadAsync([id], CancellationToken.None);
 
         Assert.Equal(category, _session.Find(id)!.CategoryId);
+    }
+
+    [Fact]
+    public async Task AssignAsync_WhilePreviewing_LabelsTheShownPictureAloneAndKeepsTheSelection()
+    {
+        _session.Board.Click(0, extend: false, toggle: false);
+        _session.Board.Click(6, extend: true, toggle: false);
+        var shown = _session.Board.FocusedId!.Value;
+        _session.IsPreviewing = true;
+
+        await _session.AssignAsync(0, CancellationToken.None);
+
+        Assert.Equal([shown], LabelledIds());
+        Assert.Equal(7, _session.Board.SelectedCount);
+        Assert.Equal(7, _session.Board.Focus);
+        await _session.UnlabelAsync(CancellationToken.None);
+        Assert.Equal([shown], LabelledIds());
+        await _session.UndoAsync(CancellationToken.None);
+        Assert.Empty(LabelledIds());
+    }
+
+    [Fact]
+    public async Task TakeNewsAsync_LabelledInAnotherTab_ShowsLabelCountAndThatItNoLongerFits()
+    {
+        await _session.ShowAsync(new LabelFilter(Unlabelled: true), CancellationToken.None);
+        var other = await AnotherTabAsync();
+        other.Board.Click(0, extend: false, toggle: false);
+        other.Board.Click(2, extend: true, toggle: false);
+        await other.AssignAsync(1, CancellationToken.None);
+
+        Assert.Equal(NewsEffect.Labels, await _session.TakeNewsAsync(CancellationToken.None));
+
+        Assert.Equal(3, _session.Counts.Of(_classifier.Categories[1].Id));
+        Assert.Equal("Door closed", _session.NameOf(_session.Find(_session.Board.Ids[2])!.CategoryId));
+        Assert.Equal(3, _session.OutgrownCount);
+        Assert.Equal(NewsEffect.None, await _session.TakeNewsAsync(CancellationToken.None));
+        await CountsAreTrueAsync();
+    }
+
+    [Fact]
+    public async Task TakeNewsAsync_OwnChanges_AreNoNews()
+    {
+        _session.Board.SelectAll();
+        await _session.AssignAsync(1, CancellationToken.None);
+        await _session.UndoAsync(CancellationToken.None);
+        await _session.RedoAsync(CancellationToken.None);
+
+        Assert.Equal(NewsEffect.None, await _session.TakeNewsAsync(CancellationToken.None));
+
+        await CountsAreTrueAsync();
+    }
+
+    [Fact]
+    public async Task TakeNewsAsync_OtherPictures_ReadsTheBoardAnew()
+    {
+        await using (var db = _host.Database())
+        {
+            db.Images.Add(PictureRows.Picture(_classifier.TempleId, "new.jpg", 900));
+            await db.SaveChangesAsync();
+        }
+        _host.Get<LabelFeed>().PicturesChanged(_classifier.TempleId);
+
+        Assert.Equal(NewsEffect.Pictures, await _session.TakeNewsAsync(CancellationToken.None));
+
+        Assert.Equal(13, _session.Board.Ids.Count);
+        Assert.Equal(13, _session.Counts.Total);
+    }
+
+    [Fact]
+    public async Task UndoAsync_ChangedInAnotherTabSince_LeavesItAndSaysByWhom()
+    {
+        _session.Board.Move(1, extend: false);
+        var id = _session.Board.FocusedId!.Value;
+        await _session.AssignAsync(0, CancellationToken.None);
+        await _host.Get<LabelService>()
+            .AssignAsync(_classifier.Id, [id], _classifier.Categories[1].Id, null, "browser", CancellationToken.None);
+
+        var refused = await _session.UndoAsync(CancellationToken.None);
+
+        Assert.Equal("Not undone: Somebody else (in a browser) has labelled it “Door closed” since.", refused);
+        Assert.Equal([id], LabelledIds());
+        Assert.False(_session.CanRedo);
+        Assert.False(_session.CanUndo);
+    }
+
+    [Fact]
+    public async Task RedoAsync_AfterUndo_DoesItOnceMoreAndItCanBeUndoneAgain()
+    {
+        _session.Board.Click(0, extend: false, toggle: false);
+        _session.Board.Click(2, extend: true, toggle: false);
+        await _session.AssignAsync(0, CancellationToken.None);
+        Assert.Equal("Undo: 3 pictures: Door open", _session.WhatToUndo);
+        await _session.UndoAsync(CancellationToken.None);
+        Assert.Equal("Redo: 3 pictures: Door open", _session.WhatToRedo);
+
+        await _session.RedoAsync(CancellationToken.None);
+
+        Assert.Equal(3, LabelledIds().Count);
+        Assert.False(_session.CanRedo);
+        await _session.UndoAsync(CancellationToken.None);
+        Assert.Empty(LabelledIds());
+        await CountsAreTrueAsync();
+    }
+
+    [Fact]
+    public async Task RedoAsync_AfterSomethingNew_HasNothingToRedo()
+    {
+        _session.Board.Move(1, extend: false);
+        await _session.AssignAsync(0, CancellationToken.None);
+        await _session.UndoAsync(CancellationToken.None);
+        await _session.AssignAsync(1, CancellationToken.None);
+
+        await _session.RedoAsync(CancellationToken.None);
+
+        Assert.Equal("Nothing to redo.", _session.Message);
+    }
+
+    [Fact]
+    public async Task GoOnWith_StepsOfTheSameTab_UndoesWhatWasDoneBeforeTheReload()
+    {
+        var tabs = new TabSteps(TimeProvider.System);
+        _session.GoOnWith(tabs.Of("tab", _classifier.Id));
+        _session.Board.Move(1, extend: false);
+        await _session.AssignAsync(0, CancellationToken.None);
+        var reloaded = await AnotherTabAsync();
+        reloaded.GoOnWith(tabs.Of("another", _classifier.Id));
+        Assert.False(reloaded.CanUndo);
+
+        reloaded.GoOnWith(tabs.Of("tab", _classifier.Id));
+        await reloaded.UndoAsync(CancellationToken.None);
+
+        Assert.Empty(LabelledIds());
+        Assert.True(reloaded.CanRedo);
+    }
+
+    [Fact]
+    public async Task Go_AfterAHint_ForgetsIt()
+    {
+        await _session.AssignAsync(0, CancellationToken.None);
+        Assert.Equal("Select a picture first.", _session.Message);
+        _session.Go(new(LabelAction.Move, 1));
+        Assert.Equal("", _session.Message);
+    }
+
+    private List<long> LabelledIds() => [.. _host.Database().Labels.Select(label => label.ImageId)];
+
+    private async Task<LabelSession> AnotherTabAsync()
+    {
+        var session = new LabelSession(
+            _classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "browser", Texts.English);
+        await session.RefreshAsync(CancellationToken.None);
+        return session;
     }
 
     private async Task CountsAreTrueAsync()

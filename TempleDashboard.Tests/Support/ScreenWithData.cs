@@ -29,6 +29,8 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<LabelPictures>();
         Services.AddSingleton<PaletteSearch>();
         Services.AddSingleton<RecentRuns>();
+        Services.AddSingleton<TabSteps>();
+        Services.AddScoped<LabelViews>();
     }
 
     public Task InitializeAsync() => Get<DatabaseStart>().PrepareAsync(CancellationToken.None);
