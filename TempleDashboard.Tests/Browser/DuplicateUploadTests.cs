@@ -32,15 +32,18 @@ public sealed class DuplicateUploadTests(BrowserFixture browser, TestServer serv
                 MimeType = "image/png",
                 Buffer = picture,
             });
-        await page.GetByLabel("These are").SelectOptionAsync("Door closed");
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("These are").FillAsync("Door cl");
+        await page.Locator(".mud-popover-open").GetByText("Door closed").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         var uploads = page.GetByRole(AriaRole.Region, new() { Name = "Uploads" });
-        await Expect(uploads).ToContainTextAsync("1 picture was here already with another category or split and keeps it.");
+        await Expect(uploads).ToContainTextAsync("1 already here as “Door open”.");
+        await Expect(uploads.GetByRole(AriaRole.Button, new() { Name = "Keep" })).ToBeVisibleAsync();
         Assert.Equal(open, await CategoryAsync(temple));
 
-        await uploads.GetByRole(AriaRole.Button, new() { Name = "Label them anew" }).ClickAsync();
+        await uploads.GetByRole(AriaRole.Button, new() { Name = "Change to “Door closed”" }).ClickAsync();
 
-        await Expect(uploads).Not.ToContainTextAsync("keeps it");
+        await Expect(uploads).Not.ToContainTextAsync("“Door open”");
         Assert.Equal(closed, await CategoryAsync(temple));
         Assert.Empty(opened.Complaints);
     }

@@ -83,6 +83,29 @@ public sealed class UploadApiTests(TestServer server) : IClassFixture<TestServer
     }
 
     [Fact]
+    public async Task Upload_KnownPictureWithOnKnown_KeepsOrChangesItsLabelAsTold()
+    {
+        var (temple, classifier, open) = await server.CreateTempleAsync("on-known");
+        var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
+        var picture = ("a.png", PngFile.Stripes(vertical: true, seed: 71));
+        var address = $"temples/{temple}/images?classifierId={classifier}&categoryId=";
+        await server.UploadAsync($"{address}{open}&split=test", HttpStatusCode.OK, picture);
+
+        await server.UploadAsync($"{address}{closed}&onKnown=keep", HttpStatusCode.OK, picture);
+        Assert.Equal(open, await CategoryAsync());
+        var answer = await server.UploadAsync($"{address}{closed}&onKnown=change", HttpStatusCode.OK, picture);
+
+        Assert.Equal(closed, await CategoryAsync());
+        var known = answer.GetProperty("results")[0].GetProperty("duplicateOf");
+        Assert.Equal("Door open", known.Text("category"));
+        Assert.False(known.GetProperty("labelStays").GetBoolean());
+        await server.UploadAsync($"{address}{closed}&onKnown=ask", HttpStatusCode.BadRequest, picture);
+
+        async Task<long> CategoryAsync() => (await server.GetAsync($"temples/{temple}/images")).GetProperty("images")[0]
+            .GetProperty("labels")[0].GetProperty("categoryId").GetInt64();
+    }
+
+    [Fact]
     public async Task Upload_BodyOverTheLimit_IsRefused()
     {
         var (temple, _, _) = await server.CreateTempleAsync("raw large");
