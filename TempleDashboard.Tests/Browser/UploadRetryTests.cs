@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TempleDashboard.Tests.Browser;
 
-/// <summary>The program is killed in the middle of an upload and started again: what failed is still there, and is sent once more.</summary>
+/// <summary>The program is killed during an upload and started again: what failed is still there, and is sent once more.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
 {

@@ -6,7 +6,7 @@ namespace TempleDashboard.Web.Labels;
 
 /// <summary>
 /// What one browser tab has done to the labels of a classifier, and what it has taken back. Kept by the server, so that undo and redo
-/// survive a reload. Why not in the database: decision 053.
+/// survive a reload. Why not in the database: decision 057.
 /// </summary>
 public sealed class LabelSteps
 {

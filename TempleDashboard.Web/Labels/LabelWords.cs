@@ -23,12 +23,19 @@ public static class LabelWords
         ArgumentNullException.ThrowIfNull(nameOf);
         var first = kept[0];
         if (kept.All(label => label.CategoryIsGone))
-            return texts.Many(kept.Count, "The category that the picture had was deleted.", "The category that {0} pictures had was deleted.");
+        {
+            return texts.Many(
+                kept.Count, "The category that the picture had was deleted.", "The category that {0} pictures had was deleted.");
+        }
         if (kept.Count > 1)
-            return texts["Somebody else ({0}) has changed {1} pictures since. They stay as they are.", texts.Source(Sources(kept)), kept.Count];
+        {
+            return texts[
+                "Somebody else ({0}) has changed {1} pictures since. They stay as they are.", texts.Source(Sources(kept)), kept.Count];
+        }
         return first.CategoryId is null
             ? texts["Somebody else has taken the label away since."]
-            : texts["Somebody else ({0}) has labelled it “{1}” since.", texts.Source([first.LabelledBy]), nameOf(first.CategoryId) ?? "?"];
+            : texts[
+                "Somebody else ({0}) has labelled it “{1}” since.", texts.Source([first.LabelledBy]), nameOf(first.CategoryId) ?? "?"];
     }
 
     private static IEnumerable<string> Sources(IEnumerable<KeptLabel> kept) => kept.Select(label => label.LabelledBy).Distinct();

@@ -26,7 +26,8 @@ internal static class ImagesApi
                 "With classifierId and categoryId the pictures are labelled; without split, a fifth of a category goes to "
                     + "testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that "
                     + "the temple has already are a duplicate: they keep their first label, and the result says of which picture "
-                    + "and whether its label is another one; with onKnown=change they get the label of the request instead. A body that is one picture, with its media type, is taken as well.");
+                    + "and whether its label is another one; with onKnown=change they get the label of the request instead. "
+                    + "A body that is one picture, with its media type, is taken as well.");
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(

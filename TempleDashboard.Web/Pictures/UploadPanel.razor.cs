@@ -68,8 +68,8 @@ public sealed partial class UploadPanel
             if (made is { Succeeded: false })
                 return made.Error;
             var id = made?.Value?.Id.ToString(CultureInfo.InvariantCulture);
-            targets[choice.ByFolder ? name! : ""] =
-                new { address = UploadAddress.Of(TempleId, ClassifierId, id, choice.Split), category = made?.Value?.Name, split = choice.Split };
+            var address = UploadAddress.Of(TempleId, ClassifierId, id, choice.Split);
+            targets[choice.ByFolder ? name! : ""] = new { address, category = made?.Value?.Name, split = choice.Split };
         }
         if (names.Any(name => name is not null && Categories.All(known => known.Name != name)))
             await CategoriesChanged.InvokeAsync();

@@ -1,0 +1,138 @@
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+
+namespace TempleDashboard.Web.Labels;
+
+/// <summary>What the person does to labels, and how it is taken back.</summary>
+public sealed partial class LabelSession
+{
+    /// <summary>From here on a change takes long enough to say so while it is made.</summary>
+    private const int ManyPictures = 300;
+
+    /// <summary>Gives the selection the category at <paramref name="index"/>; after a single picture the next one is selected.</summary>
+    public async Task AssignAsync(int index, CancellationToken cancellationToken)
+    {
+        if (index < 0 || index >= Categories.Count)
+        {
+            Message = Categories.Count == 0
+                ? texts["There is no category yet; add one first."]
+                : texts[
+                    "There is no category {0}; the last is {1}, {2}.",
+                    CategoryKeys.Of(index)!, Key(Categories.Count), Categories[^1].Name];
+            return;
+        }
+        var category = Categories[index];
+        if (Targets is not { Count: > 0 } targets)
+        {
+            Message = texts["Select a picture first."];
+            return;
+        }
+        Remember(
+            await WorkAsync(targets.Count, () => labels.AssignAsync(classifierId, targets, category.Id, null, who, cancellationToken)),
+            LabelStepKind.Labelled,
+            category.Id);
+        if (targets.Count == 1)
+            Board.Step(1);
+    }
+
+    public async Task UnlabelAsync(CancellationToken cancellationToken)
+    {
+        if (Targets is not { Count: > 0 } targets)
+            return;
+        var change = await WorkAsync(targets.Count, () => labels.ClearAsync(classifierId, targets, who, cancellationToken));
+        Remember(change, LabelStepKind.Unlabelled);
+    }
+
+    /// <summary>Moves the selection to the split that the focused picture is not in.</summary>
+    public async Task ToggleSplitAsync(CancellationToken cancellationToken)
+    {
+        if (Targets is not { Count: > 0 } targets)
+            return;
+        var split = Focused is { CategoryId: not null, Split: Split.Test } ? Split.Train : Split.Test;
+        var change = await WorkAsync(targets.Count, () => labels.MoveAsync(classifierId, targets, split, who, cancellationToken));
+        if (change.Before.All(state => state.CategoryId is null))
+        {
+            Message = texts["Label the picture first: only labelled pictures are for training or testing."];
+            return;
+        }
+        Remember(change, split == Split.Test ? LabelStepKind.MovedToTesting : LabelStepKind.MovedToTraining);
+    }
+
+    /// <summary>
+    /// Takes the last change back and goes to its first picture. Returns what was left alone because somebody else has changed it since,
+    /// as a sentence; null where all was taken back.
+    /// </summary>
+    public async Task<string?> UndoAsync(CancellationToken cancellationToken)
+    {
+        if (!_steps.TryTakeLast(out var step))
+        {
+            Message = texts["Nothing to undo."];
+            return null;
+        }
+        return await RevertAsync(step, isRedo: false, cancellationToken);
+    }
+
+    /// <summary>Does once more what was taken back last; returns the same.</summary>
+    public async Task<string?> RedoAsync(CancellationToken cancellationToken)
+    {
+        if (!_steps.TryTakeNext(out var step))
+        {
+            Message = texts["Nothing to redo."];
+            return null;
+        }
+        return await RevertAsync(step, isRedo: true, cancellationToken);
+    }
+
+    private async Task<string?> RevertAsync(LabelStep step, bool isRedo, CancellationToken cancellationToken)
+    {
+        LabelUndo? undo = null;
+        var made = await WorkAsync(step.Change.Before.Count, async () =>
+        {
+            undo = await labels.UndoAsync(step.Change, cancellationToken);
+            return undo.Made;
+        });
+        var count = made.ChangedCount;
+        Take(made, isOwn: true);
+        Message = "";
+        if (count > 0)
+        {
+            var reverted = step with { Change = made };
+            if (isRedo)
+                _steps.AddRedone(reverted);
+            else
+                _steps.AddUndone(reverted);
+            Message = isRedo ? texts["Redone: {0}.", Words(reverted)] : texts["Undone: {0}.", Words(reverted)];
+        }
+        if (made.Before.Count == 1)
+            Board.GoTo(made.Before[0].ImageId);
+        if (undo!.Kept.Count == 0)
+            return null;
+        var why = texts.WhyKept(undo.Kept, NameOf);
+        string kept = isRedo ? texts["Not redone: {0}", why] : texts["Not undone: {0}", why];
+        Message = $"{Message} {kept}".Trim();
+        return kept;
+    }
+
+    /// <summary>Makes a change; a long one beside the caller, who goes on showing the page meanwhile.</summary>
+    private async Task<LabelChange> WorkAsync(int count, Func<Task<LabelChange>> change)
+    {
+        if (count < ManyPictures)
+            return await change();
+        Message = texts["Working on {0}…", texts.Pictures(count)];
+        Changed?.Invoke();
+        return await Task.Run(change);
+    }
+
+    private void Remember(LabelChange change, LabelStepKind kind, long? categoryId = null)
+    {
+        var step = new LabelStep(change, kind, categoryId);
+        if (change.ChangedCount > 0)
+            _steps.Add(step);
+        Take(change, isOwn: true);
+        Message = $"{Words(step)}.";
+    }
+
+    private string Words(LabelStep step) => texts.Step(step.Kind, step.Change.After.Count, NameOf(step.CategoryId));
+
+    private static string Key(int categories) => CategoryKeys.Of(categories - 1)?.ToString() ?? "…";
+}
