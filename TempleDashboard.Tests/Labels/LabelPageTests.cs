@@ -136,7 +136,8 @@ public sealed class LabelPageTests : ScreenWithData
         });
     }
 
-    private static AngleSharp.Dom.IElement Tool(IRenderedComponent<LabelPage> page, int place) => page.FindAll(".label-tools button")[place];
+    private static AngleSharp.Dom.IElement Tool(IRenderedComponent<LabelPage> page, int place) =>
+        page.FindAll(".label-tools button")[place];
 
     private async Task<IRenderedComponent<LabelPage>> OpenAsync(int pictures, params string[] categories)
     {

@@ -132,6 +132,7 @@ public sealed partial class LabelPage
         if (_listening)
             await GoOnAsync();
         WriteAddress();
+        _rowsChanged = _rows is not null;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

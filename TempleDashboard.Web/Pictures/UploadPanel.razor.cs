@@ -37,7 +37,8 @@ public sealed partial class UploadPanel
             { dialog => dialog.Start, StartAsync },
         };
         var title = L.Many(count, "Upload 1 picture", "Upload {0} pictures");
-        var shown = await Dialogs.ShowAsync<UploadDialog>(title, parameters, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall });
+        var options = new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, CloseOnEscapeKey = false };
+        var shown = await Dialogs.ShowAsync<UploadDialog>(title, parameters, options);
         if (await shown.Result is not { Canceled: false })
             await _script!.InvokeVoidAsync("forget", Closing);
     }
