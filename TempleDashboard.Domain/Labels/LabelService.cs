@@ -5,7 +5,7 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
-public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, TimeProvider time)
 {
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
@@ -26,7 +26,17 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         Split? split,
         string who,
         CancellationToken cancellationToken) =>
-        ChangeAsync(classifierId, imageIds, async (db, before) =>
+        AssignAsync(classifierId, imageIds, categoryId, split, new LabelReason(who, LabelAudit.Labelled), cancellationToken);
+
+    /// <summary>Does the same, and writes down why.</summary>
+    internal Task<LabelChange> AssignAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        long categoryId,
+        Split? split,
+        LabelReason reason,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(classifierId, imageIds, reason, async (db, before) =>
         {
             var own = db.Categories.Where(category => category.ClassifierId == classifierId);
             if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
@@ -36,7 +46,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             {
                 CategoryId = categoryId,
                 Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
-                LabelledBy = who,
+                LabelledBy = reason.Who,
                 LabelledAt = null,
             })];
         }, cancellationToken);
@@ -50,7 +60,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
     {
         var kept = false;
-        await ChangeAsync(classifierId, [imageId], async (db, before) =>
+        await ChangeAsync(classifierId, [imageId], new(who, LabelAudit.Labelled), async (db, before) =>
         {
             kept = before is [{ CategoryId: not null }];
             if (kept)
@@ -76,6 +86,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Cleared),
             (_, before) => Task.FromResult<List<LabelState>>(
                 [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
@@ -86,6 +97,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Moved),
             (_, before) => Task.FromResult<List<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
@@ -99,6 +111,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Confirmed),
             (_, before) => Task.FromResult<List<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
@@ -112,6 +125,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             change.ClassifierId,
             [.. change.Before.Select(state => state.ImageId)],
+            new(change.After.FirstOrDefault()?.LabelledBy ?? "", LabelAudit.TakenBack),
             async (db, now) =>
             {
                 var before = change.Before.ToDictionary(state => state.ImageId);
@@ -131,6 +145,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     private async Task<LabelChange> ChangeAsync(
         long classifierId,
         IReadOnlyCollection<long> imageIds,
+        LabelReason reason,
         Func<DashboardDbContext, List<LabelState>, Task<List<LabelState>>> decide,
         CancellationToken cancellationToken)
     {
@@ -147,8 +162,10 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             var after = await decide(db, before);
             foreach (var state in after)
                 Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
+            var change = new LabelChange(classifierId, before, after);
+            await LabelAudit.AddAsync(audit, db, change, reason, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
-            return new LabelChange(classifierId, before, after);
+            return change;
         }
         finally
         {
