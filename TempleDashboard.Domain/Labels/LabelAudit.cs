@@ -10,11 +10,13 @@ namespace TempleDashboard.Domain.Labels;
 /// <param name="About">Stands before the pictures in the entry's detail, such as the prediction that a picture comes from.</param>
 internal sealed record LabelReason(string Who, string Action, string About = "");
 
-/// <summary>Writes a change of labels into the list of people's actions: one entry, however many pictures, with what takes it back.</summary>
+/// <summary>
+/// Writes a change of labels into the list of people's actions: one entry, however many pictures, with what takes it back.
+/// </summary>
 internal static class LabelAudit
 {
-    public const string Labelled = "labelled pictures", Cleared = "took labels away", Moved = "moved pictures", Confirmed = "confirmed labels",
-        TakenBack = "took back labels", ToTraining = "added to training";
+    public const string Labelled = "labelled pictures", Cleared = "took labels away", Moved = "moved pictures",
+        Confirmed = "confirmed labels", TakenBack = "took back labels", ToTraining = "added to training";
 
     /// <summary>A change of more pictures is written down, and can be taken back only by the page that made it.</summary>
     private const int MostUndone = 20_000;

@@ -10,7 +10,9 @@ namespace TempleDashboard.Domain.Review;
 /// </summary>
 public sealed class PredictionCounts(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>Finds the times of the first and the last prediction of a filter's temple or classifier; null where there is none.</summary>
+    /// <summary>
+    /// Finds the times of the first and the last prediction of a filter's temple or classifier; null where there is none.
+    /// </summary>
     public async Task<(DateTime First, DateTime Last)?> FindSpanAsync(PredictionFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);

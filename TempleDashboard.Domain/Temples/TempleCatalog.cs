@@ -113,7 +113,8 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         db.Classifiers.Add(classifier);
         if (who is not null)
         {
-            var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code).FirstOrDefaultAsync(cancellationToken);
+            var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code)
+                .FirstOrDefaultAsync(cancellationToken);
             Record(db, who, "created classifier", new ClassifierRef(code ?? "", clean).ToString());
         }
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
@@ -146,7 +147,8 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             if (who is not null)
             {
                 var reference = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
-                    .Select(classifier => new ClassifierRef(classifier.Temple!.Code, classifier.Name)).FirstOrDefaultAsync(cancellationToken);
+                    .Select(classifier => new ClassifierRef(classifier.Temple!.Code, classifier.Name))
+                    .FirstOrDefaultAsync(cancellationToken);
                 Record(db, who, "created category", $"{reference} {clean}");
             }
             if (await SaveUnlessMadeMeanwhileAsync(db, cancellationToken))

@@ -204,8 +204,13 @@ public sealed partial class HistoryPage : PageBase
         await CountAsync();
     }
 
-    private void ChooseTime((DateTime FromUtc, DateTime ToUtc) time) =>
-        Navigation.NavigateTo((Closed with { FromUtc = time.FromUtc, ToUtc = time.ToUtc }).ToHref("history"));
+    /// <summary>Whole minutes, as the address has them: the last one is included.</summary>
+    private void ChooseTime((DateTime FromUtc, DateTime ToUtc) time) => Navigation.NavigateTo((Closed with
+    {
+        FromUtc = new DateTime(time.FromUtc.Ticks - (time.FromUtc.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc),
+        ToUtc = new DateTime(time.ToUtc.AddTicks(TimeSpan.TicksPerMinute - 1).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute,
+            DateTimeKind.Utc),
+    }).ToHref("history"));
 
     private void ShowColumn(string column, bool isShown)
     {
