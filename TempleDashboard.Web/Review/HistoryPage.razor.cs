@@ -79,6 +79,8 @@ public sealed partial class HistoryPage : PageBase
     {
         Navigation.LocationChanged += OnMoved;
         Own(new Unsubscribe(() => Navigation.LocationChanged -= OnMoved));
+        Viewer.Changed += Recount;
+        Own(new Unsubscribe(() => Viewer.Changed -= Recount));
         await ReadAsync();
     }
 
@@ -158,6 +160,9 @@ public sealed partial class HistoryPage : PageBase
             _item = await Desk.FindAsync(open, Closing);
         StateHasChanged();
     }
+
+    /// <summary>The bars begin at round times of the viewer's clock, which a first visit tells a moment later.</summary>
+    private void Recount() => _ = InvokeAsync(CountAsync);
 
     /// <summary>Counts on another thread: SQLite answers where it is asked, and the page must not wait.</summary>
     private async Task CountAsync()
