@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
+using MudBlazor.Extensions;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
@@ -93,14 +94,14 @@ public sealed class ReviewPageTests : ScreenContext
         _database.Add(row => row.Confidence = 0.6);
         _database.Add(row => row.Confidence = 0.7);
         var page = Open();
-        Assert.False(Switch(page).Value);
+        Assert.False(Switch(page).GetState(x => x.Value));
         await PressAsync(page, "ArrowRight");
         await page.InvokeAsync(() => Switch(page).ValueChanged.InvokeAsync(true));
         await PressAsync(page, "ArrowRight");
-        Assert.True(Switch(page).Value);
+        Assert.True(Switch(page).GetState(x => x.Value));
         await PressAsync(page, "ArrowLeft");
         await PressAsync(page, "ArrowLeft");
-        Assert.False(Switch(page).Value);
+        Assert.False(Switch(page).GetState(x => x.Value));
     }
 
     [Fact]

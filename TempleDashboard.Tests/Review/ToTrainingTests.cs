@@ -1,5 +1,6 @@
 using Bunit;
 using MudBlazor;
+using MudBlazor.Extensions;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Tests.Support;
@@ -34,7 +35,7 @@ public sealed class ToTrainingTests : ScreenContext
 
         var part = await OpenAsync(row.Id);
 
-        Assert.Equal(preset, part.FindComponent<MudSelect<SaidCategory>>().Instance.Value?.Name);
+        Assert.Equal(preset, part.FindComponent<MudSelect<SaidCategory>>().Instance.GetState(x => x.Value)?.Name);
         Assert.Equal(preset is null, part.Find(".learn > button").HasAttribute("disabled"));
     }
 
