@@ -66,6 +66,7 @@ public static class DomainSetup
         .AddSingleton<TempleEditor>()
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
+        .AddSingleton<RenamedCategories>()
         .AddSingleton<NameMerge>()
         .AddSingleton<IDatabaseRepair, NameRepair>();
 
@@ -162,6 +163,9 @@ public static class DomainSetup
         .AddSingleton<PredictionHistory>()
         .AddSingleton<PredictionReview>()
         .AddSingleton<PredictionToTraining>()
+        .AddSingleton<ReviewQueue>()
+        .AddSingleton<PredictionCounts>()
+        .AddSingleton<PeoplesActions>()
         .AddSingleton<RecentPredictions>()
         .AddSingleton<MappedBackbones>()
         .AddSingleton<UsualViews>()

@@ -4,6 +4,7 @@ using MudBlazor.Services;
 using TempleDashboard.Demo;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.Review;
 using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Shell;
 using TempleDashboard.Web.Temples;
@@ -35,6 +36,7 @@ public static class ScreensSetup
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();
+        services.AddSingleton<ReviewDesk>();
         return services;
     }
 

@@ -11,7 +11,8 @@ public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, Tim
     /// without the other.
     /// </summary>
     /// <param name="who">See <see cref="AuditEntry.Who"/>; the others likewise.</param>
-    public void Add(DashboardDbContext db, string who, string action, string subject, string detail = "")
+    /// <param name="undo">See <see cref="AuditEntry.Undo"/>.</param>
+    public void Add(DashboardDbContext db, string who, string action, string subject, string detail = "", string? undo = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         db.AuditEntries.Add(new AuditEntry
@@ -21,6 +22,7 @@ public sealed class AuditLog(IDbContextFactory<DashboardDbContext> contexts, Tim
             Action = action,
             Subject = subject,
             Detail = detail,
+            Undo = undo,
         });
     }
 
@@ -60,6 +62,12 @@ public sealed class AuditEntry
     public required string Subject { get; set; }
 
     public string Detail { get; set; } = "";
+
+    /// <summary>What takes the action back, as JSON; null where nothing does.</summary>
+    public string? Undo { get; set; }
+
+    /// <summary>When it was taken back from the list of people's actions.</summary>
+    public DateTime? UndoneAt { get; set; }
 }
 
 internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>

@@ -72,7 +72,7 @@ public sealed class PredictionRecord
 
     public ReviewState Review { get; set; }
 
-    /// <summary>The right category where the review says wrong.</summary>
+    /// <summary>The right category where the review says wrong, the new one's name where it says new category.</summary>
     public string? ReviewCategory { get; set; }
 
     public string? ReviewedBy { get; set; }
@@ -90,6 +90,12 @@ public enum ReviewState
     Correct = 1,
     Wrong = 2,
     Unsure = 3,
+
+    /// <summary>The picture fits none of the categories, whatever the model said: really an anomaly.</summary>
+    Anomaly = 4,
+
+    /// <summary>The picture shows something that deserves a category of its own, which the classifier did not have.</summary>
+    NewCategory = 5,
 }
 
 /// <summary>Why a picture fits no category; several reasons may hold.</summary>
@@ -136,6 +142,11 @@ internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecor
         builder.HasIndex(prediction => new { prediction.IsAnomaly, prediction.Id });
         builder.HasIndex(prediction => new { prediction.Review, prediction.Id });
         builder.HasIndex(prediction => new { prediction.CreatedAt, prediction.Id });
+        builder.HasIndex(prediction => new { prediction.Source, prediction.Id });
+        // What waits for a review, in the order of the queue. Partial, so that it is small and no other question takes it.
+        builder.HasIndex(prediction => new { prediction.IsAnomaly, prediction.Confidence }).HasFilter("\"Review\" = 0");
+        builder.HasIndex(prediction => new { prediction.ClassifierId, prediction.IsAnomaly, prediction.Confidence })
+            .HasFilter("\"Review\" = 0");
         builder.HasOne(prediction => prediction.Temple).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(prediction => prediction.Classifier).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(prediction => prediction.Model).WithMany().OnDelete(DeleteBehavior.Restrict);

@@ -5,7 +5,8 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
-public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, LabelFeed feed, TimeProvider time)
+public sealed class LabelService(
+    IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, LabelFeed feed, TimeProvider time)
 {
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
@@ -26,7 +27,17 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         Split? split,
         string who,
         CancellationToken cancellationToken) =>
-        ChangeAsync(classifierId, imageIds, async (db, before) =>
+        AssignAsync(classifierId, imageIds, categoryId, split, new LabelReason(who, LabelAudit.Labelled), cancellationToken);
+
+    /// <summary>Does the same, and writes down why.</summary>
+    internal Task<LabelChange> AssignAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        long categoryId,
+        Split? split,
+        LabelReason reason,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(classifierId, imageIds, reason, async (db, before) =>
         {
             var own = db.Categories.Where(category => category.ClassifierId == classifierId);
             if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
@@ -36,7 +47,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
             {
                 CategoryId = categoryId,
                 Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
-                LabelledBy = who,
+                LabelledBy = reason.Who,
                 LabelledAt = null,
             })];
         }, cancellationToken);
@@ -50,7 +61,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
     {
         var kept = false;
-        await ChangeAsync(classifierId, [imageId], async (db, before) =>
+        await ChangeAsync(classifierId, [imageId], new(who, LabelAudit.Labelled), async (db, before) =>
         {
             kept = before is [{ CategoryId: not null }];
             if (kept)
@@ -76,6 +87,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Cleared),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
@@ -86,6 +98,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Moved),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
@@ -99,6 +112,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ChangeAsync(
             classifierId,
             imageIds,
+            new(who, LabelAudit.Confirmed),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
@@ -113,7 +127,8 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
         ArgumentNullException.ThrowIfNull(change);
         var meant = change.Pairs.Where(pair => pair.Before != pair.After).ToDictionary(pair => pair.Before.ImageId);
         List<KeptLabel> kept = [];
-        var made = await ChangeAsync(change.ClassifierId, meant.Keys, async (db, now) =>
+        var reason = new LabelReason(change.After.FirstOrDefault()?.LabelledBy ?? "", LabelAudit.TakenBack);
+        var made = await ChangeAsync(change.ClassifierId, meant.Keys, reason, async (db, now) =>
         {
             var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
                 .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
@@ -140,6 +155,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
     private async Task<LabelChange> ChangeAsync(
         long classifierId,
         IReadOnlyCollection<long> imageIds,
+        LabelReason reason,
         Func<DashboardDbContext, List<LabelState>, Task<IReadOnlyList<LabelState>>> decide,
         CancellationToken cancellationToken)
     {
@@ -162,6 +178,7 @@ public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts,
                 if (old != state)
                     Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
             }
+            await LabelAudit.AddAsync(audit, db, change, reason, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             feed.Publish(change);
             return change;

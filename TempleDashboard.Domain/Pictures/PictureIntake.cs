@@ -8,7 +8,12 @@ namespace TempleDashboard.Domain.Pictures;
 
 /// <summary>The one way in for pictures that are to be labelled: from the browser, the API and the command line.</summary>
 public sealed class PictureIntake(
-    IDbContextFactory<DashboardDbContext> contexts, PictureReader reader, ProcessorQueue processors, IBlobStore blobs, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts,
+    PictureReader reader,
+    ProcessorQueue processors,
+    IBlobStore blobs,
+    AuditLog audit,
+    TimeProvider time)
 {
     private const string Queue = "uploads";
 
@@ -16,16 +21,22 @@ public sealed class PictureIntake(
     /// Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists. What any temple has
     /// stored already is not decoded again.
     /// </summary>
-    public async Task<IntakeResult> StoreAsync(long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken)
+    public Task<IntakeResult> StoreAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken) =>
+        StoreAsync(templeId, bytes, name, who: null, cancellationToken);
+
+    /// <summary>Does the same, and writes down who brought a picture that is new.</summary>
+    public async Task<IntakeResult> StoreAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, CancellationToken cancellationToken)
     {
         var sha256 = Sha256.Hex(bytes.Span);
         if (await FindKnownAsync(templeId, sha256, cancellationToken) is { } known)
-            return await StoreKnownAsync(templeId, bytes, name, known, cancellationToken);
+            return await StoreKnownAsync(templeId, bytes, name, known, who, cancellationToken);
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var read = await processors.RunAsync(
             Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames, sha256), cancellationToken);
         return read.Succeeded
-            ? await KeepAsync(templeId, bytes, read.Picture, cancellationToken)
+            ? await KeepAsync(templeId, bytes, read.Picture, who, cancellationToken)
             : new IntakeResult(null, IsDuplicate: false, read.Message);
     }
 
@@ -35,15 +46,15 @@ public sealed class PictureIntake(
 
     /// <summary>Stores a picture that was read by <see cref="ReadAsync"/>, without decoding it once more.</summary>
     public async Task<IntakeResult> StoreAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, string name, PictureRecord read, CancellationToken cancellationToken)
+        long templeId, ReadOnlyMemory<byte> bytes, string name, PictureRecord read, string? who, CancellationToken cancellationToken)
     {
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var picture = fileNames is null ? read : read with { CapturedAt = CaptureTime.Find(bytes, name, fileNames) };
-        return await KeepAsync(templeId, bytes, picture, cancellationToken);
+        return await KeepAsync(templeId, bytes, picture, who, cancellationToken);
     }
 
     private async Task<IntakeResult> KeepAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, PictureRecord picture, CancellationToken cancellationToken)
+        long templeId, ReadOnlyMemory<byte> bytes, PictureRecord picture, string? who, CancellationToken cancellationToken)
     {
         // Also where the picture is known: a blob that was lost is there again, and one that is there is left alone.
         await blobs.PutAsync(BlobKey.Picture(picture.Sha256), bytes, cancellationToken);
@@ -66,12 +77,13 @@ public sealed class PictureIntake(
                     ScaledFrom = picture.ScaledFrom,
                     UploadedAt = time.GetUtcNow().UtcDateTime,
                 },
+                who,
                 cancellationToken);
     }
 
     /// <summary>Takes what decoding gave the first time. Only the limits, which may be lower today, are asked again.</summary>
     private async Task<IntakeResult> StoreKnownAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, string name, StoredImage known, CancellationToken cancellationToken)
+        long templeId, ReadOnlyMemory<byte> bytes, string name, StoredImage known, string? who, CancellationToken cancellationToken)
     {
         var refusal = await processors.RunAsync(
             Queue, reader.IsLarge(bytes), () => reader.WhyOutsideLimits(bytes, name), cancellationToken);
@@ -96,13 +108,20 @@ public sealed class PictureIntake(
                 ScaledFrom = known.ScaledFrom,
                 UploadedAt = time.GetUtcNow().UtcDateTime,
             },
+            who,
             cancellationToken);
     }
 
-    private async Task<IntakeResult> AddAsync(StoredImage image, CancellationToken cancellationToken)
+    private async Task<IntakeResult> AddAsync(StoredImage image, string? who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Images.Add(image);
+        if (who is not null)
+        {
+            var code = await db.Temples.Where(temple => temple.Id == image.TempleId).Select(temple => temple.Code)
+                .FirstAsync(cancellationToken);
+            audit.Add(db, who, "uploaded picture", code, image.Name);
+        }
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -18,13 +18,21 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
     /// <summary>Reads one page.</summary>
     /// <param name="before">Only ids below this one, from <see cref="PredictionPage.Next"/>; null for the newest.</param>
     /// <param name="limit">Predictions on the page; held between 1 and <see cref="MaxPageSize"/>.</param>
-    public async Task<PredictionPage> PageAsync(PredictionFilter filter, long? before, int limit, CancellationToken cancellationToken)
+    public Task<PredictionPage> PageAsync(PredictionFilter filter, long? before, int limit, CancellationToken cancellationToken) =>
+        PageAsync(filter, before, limit, oldestFirst: false, cancellationToken);
+
+    /// <summary>Reads one page of either order.</summary>
+    /// <param name="beyond">Only ids beyond this one, in the order's direction, from <see cref="PredictionPage.Next"/>; null for the first
+    /// page.</param>
+    public async Task<PredictionPage> PageAsync(
+        PredictionFilter filter, long? beyond, int limit, bool oldestFirst, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var size = Math.Clamp(limit, 1, MaxPageSize);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var bounds = await FindBoundsAsync(db, filter, cancellationToken);
-        var items = await PageQuery(db, filter, bounds, before, size + 1).ToListAsync(cancellationToken);
+        var query = oldestFirst ? OldestQuery(db, filter, bounds, beyond, size + 1) : PageQuery(db, filter, bounds, beyond, size + 1);
+        var items = await query.ToListAsync(cancellationToken);
         if (items.Count <= size)
             return new(items, null);
         items.RemoveAt(size);
@@ -92,6 +100,14 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
             .Take(take)
             .AsEntries();
 
+    internal static IQueryable<PredictionEntry> OldestQuery(
+        DashboardDbContext db, PredictionFilter filter, IdBounds bounds, long? after, int take) =>
+        Within(db, after is { } end ? bounds with { First = Math.Max(bounds.First, end + 1) } : bounds)
+            .Matching(filter)
+            .OrderBy(row => row.Id)
+            .Take(take)
+            .AsEntries();
+
     /// <summary>Turns the time range into a range of ids by two look-ups in the index over time.</summary>
     internal static async Task<IdBounds> FindBoundsAsync(
         DashboardDbContext db, PredictionFilter filter, CancellationToken cancellationToken)
@@ -144,6 +160,8 @@ internal sealed record IdBounds(long First, long Last)
 /// <summary>Chooses predictions of the history. Everything that is null is not asked for; what is given must all hold.</summary>
 public sealed record PredictionFilter
 {
+    public const int MostIds = 1_000;
+
     public static PredictionFilter All { get; } = new();
 
     public long? TempleId { get; init; }
@@ -171,6 +189,12 @@ public sealed record PredictionFilter
     public DateTime? ToUtc { get; init; }
 
     public ReviewState? Review { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.Source"/>
+    public string? Source { get; init; }
+
+    /// <summary>Only these; at most <see cref="MostIds"/> of them are looked at.</summary>
+    public IReadOnlyList<long>? Ids { get; init; }
 
     /// <summary>Part of the picture's name, upper and lower case alike.</summary>
     public string? ImageName { get; init; }

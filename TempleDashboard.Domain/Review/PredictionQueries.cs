@@ -47,6 +47,13 @@ internal static class PredictionQueries
             rows = rows.Where(row => row.CreatedAt < to);
         if (filter.Review is { } review)
             rows = rows.Where(row => row.Review == review);
+        if (filter.Source is { } source)
+            rows = rows.Where(row => row.Source == source);
+        if (filter.Ids is { } ids)
+        {
+            long[] some = [.. ids.Take(PredictionFilter.MostIds)];
+            rows = rows.Where(row => some.Contains(row.Id));
+        }
         if (!string.IsNullOrWhiteSpace(filter.ImageName))
         {
             var pattern = LikePattern.Containing(filter.ImageName.Trim());

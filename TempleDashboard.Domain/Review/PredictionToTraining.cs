@@ -3,13 +3,20 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Review;
 
 /// <summary>Feeds a predicted picture back: stores it among its temple's pictures and labels it.</summary>
 public sealed class PredictionToTraining(
-    IDbContextFactory<DashboardDbContext> contexts, PredictionHistory history, IBlobStore blobs, PictureIntake intake, LabelService labels)
+    IDbContextFactory<DashboardDbContext> contexts,
+    PredictionHistory history,
+    RenamedCategories renamed,
+    IBlobStore blobs,
+    PictureIntake intake,
+    LabelService labels)
 {
     /// <summary>
     /// Adds the picture of a prediction under a category of the prediction's classifier; the split is chosen as for any new label.
@@ -29,8 +36,58 @@ public sealed class PredictionToTraining(
         var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, cancellationToken);
         if (!taken.Accepted)
             return TrainingAddition.Refused(taken.Error);
-        await labels.AssignAsync(entry.ClassifierId, [taken.Image.Id], categoryId, null, who, cancellationToken);
-        return new TrainingAddition(taken.Image.Id, taken.IsDuplicate, category, null);
+        var reason = new LabelReason(who, LabelAudit.ToTraining, $"prediction {entry.Id}: ");
+        var change = await labels.AssignAsync(entry.ClassifierId, [taken.Image.Id], categoryId, null, reason, cancellationToken);
+        return new TrainingAddition(taken.Image.Id, taken.IsDuplicate, category, null) { Change = change };
+    }
+
+    /// <summary>
+    /// Says what a prediction's picture shows by a person's word: after "correct" the category of the verdict, after "wrong" the chosen
+    /// one, after "new category" that one. By its id, so that a renaming since then changes nothing. Nothing where nobody has said it: not
+    /// reviewed, unsure, an anomaly, or wrong without a category.
+    /// </summary>
+    public async Task<SaidCategory?> FindSaidAsync(PredictionEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var (name, since) = entry.Review switch
+        {
+            ReviewState.Correct when !entry.IsAnomaly => (entry.TopCategory, await NamedAtAsync(entry, cancellationToken)),
+            ReviewState.Wrong or ReviewState.NewCategory => (entry.ReviewCategory, entry.ReviewedAt ?? entry.CreatedAt),
+            _ => (null, default),
+        };
+        if (name is null)
+            return null;
+        var category = await renamed.FindAsync(entry.ClassifierId, name, since, cancellationToken);
+        return category is not null || entry.Review == ReviewState.NewCategory ? new(category?.Id, category?.Name ?? name) : null;
+    }
+
+    /// <summary>
+    /// Counts the training pictures that a prediction's picture is unlike, by its recorded distance; null where it is like some of them,
+    /// or where that is not known.
+    /// </summary>
+    public async Task<int?> CountUnlikeAsync(PredictionEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (!IsUnlike(entry))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Models.Where(model => model.Id == entry.ModelId).Select(model => (int?)model.TrainCount)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>True where the recorded distance to the nearest training pictures was above the threshold.</summary>
+    public static bool IsUnlike(PredictionEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Reason.HasFlag(AnomalyReason.Unfamiliar) || entry.Distance > entry.DistanceThreshold;
+    }
+
+    /// <summary>The moment from which on the verdict's category was named as the model says it: the model's training.</summary>
+    private async Task<DateTime> NamedAtAsync(PredictionEntry entry, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Models.Where(model => model.Id == entry.ModelId).Select(model => model.Run!.QueuedAt)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task<string?> FindCategoryAsync(long classifierId, long categoryId, CancellationToken cancellationToken)
@@ -41,14 +98,22 @@ public sealed class PredictionToTraining(
     }
 }
 
+/// <summary>What a person said that a picture shows.</summary>
+/// <param name="Id">Null for a new category that the classifier does not have yet.</param>
+/// <param name="Name">Its name today.</param>
+public sealed record SaidCategory(long? Id, string Name);
+
 /// <summary>The picture that joined the training pictures, or why it did not.</summary>
 /// <param name="WasKnown">True where the temple had exactly this picture already; it has the new label now.</param>
 /// <param name="Category">Name of the category that it was labelled with.</param>
 public sealed record TrainingAddition(long? ImageId, bool WasKnown, string? Category, string? Error)
 {
-    [MemberNotNullWhen(true, nameof(ImageId), nameof(Category))]
+    [MemberNotNullWhen(true, nameof(ImageId), nameof(Category), nameof(Change))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => ImageId is not null;
 
-    internal static TrainingAddition Refused(string error) => new(null, WasKnown: false, null, error);
+    /// <summary>What takes the label back; the picture stays.</summary>
+    public LabelChange? Change { get; init; }
+
+    public static TrainingAddition Refused(string error) => new(null, WasKnown: false, null, error);
 }

@@ -21,7 +21,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         if (old == clean)
             return null;
         category.Name = clean;
-        audit.Add(db, who, "renamed category", SubjectOf(category, old), $"{old} -> {clean}");
+        audit.Add(db, who, RenamedCategories.Action, SubjectOf(category, old), $"{old}{RenamedCategories.Arrow}{clean}");
         try
         {
             await db.SaveChangesAsync(cancellationToken);

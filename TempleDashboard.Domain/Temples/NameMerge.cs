@@ -33,7 +33,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
             .Where(row => !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
         audit.Add(
-            db, who, "merged categories", $"{new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name)} {into.Name}",
+            db, who, RenamedCategories.Merged, $"{new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name)} {into.Name}",
             string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

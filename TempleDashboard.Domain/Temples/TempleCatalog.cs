@@ -4,8 +4,11 @@ using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Temples;
 
-/// <summary>Finds, creates and changes temples, their classifiers and categories.</summary>
-public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+/// <summary>
+/// Finds, creates and changes temples, their classifiers and categories. What somebody makes is written down; what the program makes by
+/// itself, without saying who, is not.
+/// </summary>
+public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, TimeProvider time)
 {
     /// <summary>Finds a classifier with its temple and its categories in order; null where either is unknown.</summary>
     public async Task<Classifier?> FindAsync(ClassifierRef reference, CancellationToken cancellationToken)
@@ -41,7 +44,11 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>Finds a classifier; creates it, and its temple with the default classifier, where unknown.</summary>
-    public async Task<Classifier> FindOrCreateAsync(ClassifierRef reference, CancellationToken cancellationToken)
+    public Task<Classifier> FindOrCreateAsync(ClassifierRef reference, CancellationToken cancellationToken) =>
+        FindOrCreateAsync(reference, null, cancellationToken);
+
+    /// <inheritdoc cref="FindOrCreateAsync(ClassifierRef, CancellationToken)"/>
+    public async Task<Classifier> FindOrCreateAsync(ClassifierRef reference, string? who, CancellationToken cancellationToken)
     {
         if (await FindAsync(reference, cancellationToken) is { } known)
             return known;
@@ -50,9 +57,15 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
             var temple = await db.Temples.Include(temple => temple.Classifiers)
                 .FirstOrDefaultAsync(temple => temple.Code == reference.TempleCode, cancellationToken);
             if (temple is null)
+            {
                 db.Temples.Add(temple = NewTemple(reference.TempleCode, reference.TempleCode));
+                Record(db, who, "created temple", reference.TempleCode);
+            }
             if (temple.Classifiers.All(classifier => classifier.Name != reference.ClassifierName))
+            {
                 temple.Classifiers.Add(NewClassifier(reference.ClassifierName));
+                Record(db, who, "created classifier", reference.ToString());
+            }
             await SaveUnlessMadeMeanwhileAsync(db, cancellationToken);
         }
         return await FindAsync(reference, cancellationToken)
@@ -60,7 +73,12 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>Creates a temple with its default classifier; refused where the code is taken or unusable.</summary>
-    public async Task<CatalogResult<Temple>> CreateTempleAsync(string? code, string? name, CancellationToken cancellationToken)
+    public Task<CatalogResult<Temple>> CreateTempleAsync(string? code, string? name, CancellationToken cancellationToken) =>
+        CreateTempleAsync(code, name, null, cancellationToken);
+
+    /// <inheritdoc cref="CreateTempleAsync(string?, string?, CancellationToken)"/>
+    public async Task<CatalogResult<Temple>> CreateTempleAsync(
+        string? code, string? name, string? who, CancellationToken cancellationToken)
     {
         if (!Names.TryClean(code, "The temple's code", out var cleanCode, out var error))
             return new(error);
@@ -71,13 +89,19 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var temple = NewTemple(cleanCode, cleanName);
         db.Temples.Add(temple);
+        Record(db, who, "created temple", cleanCode, cleanName == cleanCode ? "" : cleanName);
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(temple)
             : new($"A temple with the code '{cleanCode}' exists already; choose another code.");
     }
 
     /// <summary>Adds a classifier to a temple; refused where the name is taken or unusable.</summary>
-    public async Task<CatalogResult<Classifier>> CreateClassifierAsync(long templeId, string? name, CancellationToken cancellationToken)
+    public Task<CatalogResult<Classifier>> CreateClassifierAsync(long templeId, string? name, CancellationToken cancellationToken) =>
+        CreateClassifierAsync(templeId, name, null, cancellationToken);
+
+    /// <inheritdoc cref="CreateClassifierAsync(long, string?, CancellationToken)"/>
+    public async Task<CatalogResult<Classifier>> CreateClassifierAsync(
+        long templeId, string? name, string? who, CancellationToken cancellationToken)
     {
         if (!Names.TryClean(name, "The classifier's name", out var clean, out var error))
             return new(error);
@@ -87,14 +111,25 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
         var classifier = NewClassifier(clean);
         classifier.TempleId = templeId;
         db.Classifiers.Add(classifier);
+        if (who is not null)
+        {
+            var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code)
+                .FirstOrDefaultAsync(cancellationToken);
+            Record(db, who, "created classifier", new ClassifierRef(code ?? "", clean).ToString());
+        }
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(classifier)
             : new($"This temple has a classifier '{clean}' already.");
     }
 
     /// <summary>Finds a category of a classifier by name, or adds it at the end.</summary>
+    public Task<CatalogResult<Category>> FindOrCreateCategoryAsync(
+        long classifierId, string? name, CancellationToken cancellationToken) =>
+        FindOrCreateCategoryAsync(classifierId, name, null, cancellationToken);
+
+    /// <inheritdoc cref="FindOrCreateCategoryAsync(long, string?, CancellationToken)"/>
     public async Task<CatalogResult<Category>> FindOrCreateCategoryAsync(
-        long classifierId, string? name, CancellationToken cancellationToken)
+        long classifierId, string? name, string? who, CancellationToken cancellationToken)
     {
         if (!Names.TryClean(name, "category", out var clean, out var error))
             return new(error);
@@ -109,6 +144,13 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
                 .MaxAsync(category => (int?)category.Position, cancellationToken);
             var added = new Category { ClassifierId = classifierId, Name = clean, Position = (last ?? -1) + 1 };
             db.Categories.Add(added);
+            if (who is not null)
+            {
+                var reference = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
+                    .Select(classifier => new ClassifierRef(classifier.Temple!.Code, classifier.Name))
+                    .FirstOrDefaultAsync(cancellationToken);
+                Record(db, who, "created category", $"{reference} {clean}");
+            }
             if (await SaveUnlessMadeMeanwhileAsync(db, cancellationToken))
                 return new(added);
             if (attempt == 3)
@@ -167,6 +209,12 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     private static IQueryable<Classifier> WithAll(DashboardDbContext db) => db.Classifiers.AsNoTracking()
         .Include(classifier => classifier.Temple)
         .Include(classifier => classifier.Categories.OrderBy(category => category.Position));
+
+    private void Record(DashboardDbContext db, string? who, string action, string subject, string detail = "")
+    {
+        if (who is not null)
+            audit.Add(db, who, action, subject, detail);
+    }
 
     private Temple NewTemple(string code, string name)
     {

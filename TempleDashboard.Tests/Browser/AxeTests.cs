@@ -35,7 +35,7 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Pages_BeforeThereIsAnything_HaveNoSeriousViolation()
     {
         _server = await TestServer.StartAsync();
-        await AssertNoViolationAsync(["/", "/predict", "/history", "/temples/99", "/classifiers/99/train"]);
+        await AssertNoViolationAsync(["/", "/predict", "/history", "/history/actions", "/review", "/temples/99", "/classifiers/99/train"]);
     }
 
     [BrowserFact]

@@ -33,6 +33,9 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
             .GetByRole(AriaRole.Link, new() { Name = "History" })
             .ClickAsync();
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = name }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { NameRegex = PredictionName() })
+            .GetByRole(AriaRole.Link, new() { NameRegex = PredictionName() })
+            .ClickAsync();
         await Expect(page).ToHaveURLAsync(PredictionAddress());
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(verdict);
         Assert.Empty(opened.Complaints);
@@ -105,6 +108,9 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
 
     [GeneratedRegex(@"/classifiers/\d+/train")]
     private static partial Regex TrainAddress();
+
+    [GeneratedRegex("^Prediction [0-9]+$")]
+    private static partial Regex PredictionName();
 
     [GeneratedRegex(@"/history/\d+")]
     private static partial Regex PredictionAddress();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
@@ -14,6 +15,10 @@ public sealed class AuditLogTests : IDisposable
 {
     private static readonly Dictionary<string, Func<HistoryDatabase, Task>> Changes = new()
     {
+        ["created temple"] = database => database.Get<TempleCatalog>().CreateTempleAsync("410012", null, "t", default),
+        ["created classifier"] = database => database.Get<TempleCatalog>().CreateClassifierAsync(1, "lights", "t", default),
+        ["created category"] = database => database.Get<TempleCatalog>().FindOrCreateCategoryAsync(1, "Door ajar", "t", default),
+        ["labelled pictures"] = database => database.Get<LabelService>().AssignAsync(1, [1], 1, null, "t", default),
         ["renamed temple"] = database => database.Get<TempleEditor>().RenameAsync(1, "Riverside Temple", "t", default),
         ["changed file names"] = database => database.Get<TempleFileNames>().SetAsync(1, "{camera}_{yyyy}{MM}{dd}-{HH}{mm}", "t", default),
         ["renamed category"] = database => database.Get<CategoryEditor>().RenameAsync(1, "Gate open", "t", default),
@@ -59,6 +64,7 @@ public sealed class AuditLogTests : IDisposable
         db.Categories.AddRange(
             new Category { ClassifierId = 1, Name = "Door open", Position = 0 },
             new Category { ClassifierId = 1, Name = "Door closed", Position = 1 });
+        db.Images.Add(new StoredImage { TempleId = 1, Sha256 = new string('b', 64), Name = "gate.jpg", Format = "jpeg" });
         await db.SaveChangesAsync();
         await db.TrainingRuns.Where(run => run.Id == 1)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, RunStatus.Succeeded));

@@ -83,22 +83,36 @@ public sealed class DatabaseStartTests : IDisposable
         const string Middle = "SELECT count(*) FROM sqlite_master WHERE name = 'Backbones' OR sql LIKE '%FalseAlarmRate%'";
         await MigrateToAsync("Start");
         Execute("INSERT INTO Temples (Code, Name, CreatedAt) VALUES ('410010', '410010', '2026-11-22 12:00:00')");
-        Execute("CREATE INDEX IX_Images_TempleId_LookAlikeHash ON Images (Id)");
+        Execute("CREATE INDEX IX_Predictions_Source_Id ON Images (Id)");
         var before = Schema();
 
         var failure = await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
 
         // The last statement of the last migration: all the others had run.
-        Assert.Contains("index IX_Images_TempleId_LookAlikeHash already exists", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("index IX_Predictions_Source_Id already exists", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0L, Scalar(Middle));
         Assert.Equal(before, Schema());
         Assert.Equal(1L, Scalar("SELECT count(*) FROM \"__EFMigrationsHistory\""));
 
         // Without that index they all get through.
-        Execute("DROP INDEX IX_Images_TempleId_LookAlikeHash");
+        Execute("DROP INDEX IX_Predictions_Source_Id");
         await using var host = await DomainHost.StartAsync(folder: _folder);
         Assert.Equal("410010", (await host.Database().Temples.SingleAsync()).Code);
         Assert.Equal(2L, Scalar(Middle));
+    }
+
+    /// <summary>People's actions of before stay, and nothing pretends that they could be taken back.</summary>
+    [Fact]
+    public async Task PrepareAsync_VersionWithoutUndo_KeepsActionsAndMakesTheQueuesIndexes()
+    {
+        await MigrateToAsync("LookAlikeIndex");
+        Execute("INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) VALUES ('2026-11-28 12:00:00', 'browser', 'promoted model', '1', '')");
+
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        var entry = await host.Database().AuditEntries.SingleAsync();
+        Assert.Equal(("promoted model", null, null), (entry.Action, entry.Undo, entry.UndoneAt));
+        Assert.Equal(2L, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE \"Review\" = 0'"));
     }
 
     [Theory]

@@ -89,7 +89,7 @@ public sealed class PictureIntakeTests
         var read = (await host.Get<PictureIntake>().ReadAsync(Jpeg, "a.jpg", default)).Picture!;
 
         var stored = await host.Get<PictureIntake>().StoreAsync(
-            temple, Jpeg, "a.jpg", read with { LookAlike = new LookAlikeHash(Marked) }, default);
+            temple, Jpeg, "a.jpg", read with { LookAlike = new LookAlikeHash(Marked) }, null, default);
 
         Assert.Equal((Marked, false), (stored.Image!.LookAlikeHash, stored.IsDuplicate));
     }

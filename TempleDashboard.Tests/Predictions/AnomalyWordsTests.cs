@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Predictions;
 
 namespace TempleDashboard.Tests.Predictions;
@@ -16,7 +17,7 @@ public sealed class AnomalyWordsTests
         AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar,
         "Torn between ‘Open’ and ‘Closed’, and unlike anything seen in training")]
     public void Why_EachReason_IsSaidInPlainWords(AnomalyReason reason, string? words) =>
-        Assert.Equal(words, AnomalyWords.Why(reason, Three));
+        Assert.Equal((words, words), (AnomalyWords.Why(reason, Three), Texts.English.Why(reason, Three)));
 
     [Theory]
     [InlineData(0.05, 0.1, "Much like")]
@@ -24,8 +25,9 @@ public sealed class AnomalyWordsTests
     [InlineData(0.11, 0.1, "A little unlike")]
     [InlineData(0.3, 0.1, "Quite unlike")]
     public void Words_Distance_IsToldByItsShareOfTheThreshold(double distance, double threshold, string start) =>
-        Assert.StartsWith(start, new Nearness(distance, threshold, "s", "c").Words, StringComparison.Ordinal);
+        Assert.StartsWith(start, new Nearness(distance, threshold, "s", "c").Words(Texts.English), StringComparison.Ordinal);
 
     [Fact]
-    public void Numbers_SignalOff_HaveNoThreshold() => Assert.Equal("distance 0.1234", new Nearness(0.12341, null, "s", "c").Numbers);
+    public void Numbers_SignalOff_HaveNoThreshold() =>
+        Assert.Equal("distance 0.1234", new Nearness(0.12341, null, "s", "c").Numbers(Texts.English));
 }

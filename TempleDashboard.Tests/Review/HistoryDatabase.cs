@@ -4,8 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
 
@@ -27,6 +31,32 @@ public sealed class HistoryDatabase : IDisposable
         using var db = Open();
         Seed(db, "410010", "Lakeside Temple");
         Seed(db, "410011", "Hill Temple");
+    }
+
+    /// <summary>Hands the services of the review's screens to a test of components.</summary>
+    public void Register(IServiceCollection services)
+    {
+        services
+            .AddSingleton(Get<IDbContextFactory<DashboardDbContext>>())
+            .AddSingleton(Get<PredictionHistory>())
+            .AddSingleton(Get<PredictionCounts>())
+            .AddSingleton(Get<PredictionReview>())
+            .AddSingleton(Get<PredictionToTraining>())
+            .AddSingleton(Get<PredictionHeatMaps>())
+            .AddSingleton(Get<ReviewQueue>())
+            .AddSingleton(Get<PeoplesActions>())
+            .AddSingleton(Get<TempleCatalog>())
+            .AddSingleton(Get<RenamedCategories>())
+            .AddSingleton(Get<LabelService>())
+            .AddSingleton<ReviewDesk>();
+    }
+
+    /// <summary>Adds categories to a classifier, in this order.</summary>
+    public void AddCategories(long classifierId, params string[] names)
+    {
+        using var db = Open();
+        db.Categories.AddRange(names.Select((name, place) => new Category { ClassifierId = classifierId, Name = name, Position = place }));
+        db.SaveChanges();
     }
 
     public T Get<T>()

@@ -1,9 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Review;
 
@@ -15,8 +16,7 @@ public sealed class HistoryPageTests : ScreenContext
 
     public HistoryPageTests()
     {
-        Services.AddSingleton(_database.Get<PredictionHistory>());
-        Services.AddSingleton(_database.Get<IDbContextFactory<DashboardDbContext>>());
+        _database.Register(Services);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
@@ -24,24 +24,89 @@ public sealed class HistoryPageTests : ScreenContext
     [Fact]
     public void Page_NothingPredicted_SaysWhatToDo()
     {
-        var page = Render<HistoryPage>();
+        var page = Open();
         page.WaitForAssertion(() => Assert.Contains("Nothing predicted yet", page.Markup, StringComparison.Ordinal));
         Assert.NotEmpty(page.FindAll("a[href=predict]"));
     }
 
     [Fact]
-    public void Filter_TempleChosen_ChangesAddressAndList()
+    public async Task Filter_TempleChosen_ChangesAddressAndList()
     {
         _database.Add();
         _database.Add(row => (row.TempleId, row.ClassifierId, row.ModelId) = (2, 2, 2));
-        var page = Render<HistoryPage>();
+        var page = Open();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".entry").Count));
 
-        page.Find("#f-temple").Change("410011");
+        var hill = page.FindComponent<TemplePicker>().Instance.Choices.Temples.Single(temple => temple.Code == "410011");
+        await page.InvokeAsync(() => page.FindComponent<MudAutocomplete<TempleChoice>>().Instance.SelectOptionAsync(hill));
 
         Assert.EndsWith("history?temple=410011", Navigation.Uri, StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.Equal("history/2?temple=410011", Assert.Single(page.FindAll(".entry")).GetAttribute("href")));
+        page.WaitForAssertion(() =>
+            Assert.Equal("history?temple=410011&open=2", Assert.Single(page.FindAll(".entry")).GetAttribute("href")));
         Assert.Equal("api/v1/predictions.csv?temple=410011", page.Find("a[download]").GetAttribute("href"));
+        Assert.Contains("Temple: Hill Temple", page.Find(".filter-chip").TextContent, StringComparison.Ordinal);
+
+        page.Find(".filter-chip button").Click();
+        Assert.EndsWith("/history", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filter_NameAsItWasSaid_IsOfferedAfterARenaming()
+    {
+        _database.AddCategories(1, "Door open");
+        await _database.Get<CategoryEditor>().RenameAsync(1, "Gate open", "t", default);
+        _database.Add();
+        var page = Open();
+        page.WaitForElement(".entry");
+        var names = page.FindComponent<HistoryFilters>().Instance.Choices.CategoriesOf(new HistoryQuery());
+        Assert.Equal(
+            [new("Gate open", false), new("Door closed", true), new("Door open", true)], names);
+    }
+
+    [Fact]
+    public void Row_Opened_ShowsThePredictionBesideTheListAndAnswersReachIt()
+    {
+        var row = _database.Add();
+        var page = Open();
+        page.WaitForElement(".entry").Click();
+        page.WaitForElement(".side");
+        Assert.EndsWith($"history?open={row.Id}", Navigation.Uri, StringComparison.Ordinal);
+
+        page.InvokeAsync(() => page.FindComponent<ReviewKeys>().Instance.PressAsync("c"));
+
+        page.WaitForAssertion(() => Assert.Contains("Correct", page.Find("td.review").TextContent, StringComparison.Ordinal));
+        Assert.NotEmpty(page.FindAll(".entry"));
+        page.InvokeAsync(() => page.FindComponent<ReviewKeys>().Instance.PressAsync("Escape"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".side")));
+    }
+
+    [Fact]
+    public void Anomaly_InTheList_HasNoBarThatReadsAsSure()
+    {
+        _database.Add(row => (row.IsAnomaly, row.Reason, row.Confidence) = (true, AnomalyReason.Unfamiliar, 1));
+        var page = Open();
+        var cell = page.WaitForElement("td.confidence");
+        Assert.Equal("nearest: Door open", cell.TextContent.Trim());
+        Assert.Empty(page.FindAll("td.confidence .mud-progress-linear"));
+    }
+
+    [Fact]
+    public async Task Selection_ReviewedTogether_CanBeUndone()
+    {
+        _database.AddMany(3);
+        var page = Open();
+        page.WaitForElement(".entry");
+        page.Find("th input[type=checkbox]").Change(true);
+        var correct = page.WaitForElements(".selection button").First(button =>
+            button.TextContent.Contains("Unsure", StringComparison.Ordinal));
+        await correct.ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("td.review .review-chip").Count));
+        Assert.Contains("3 predictions reviewed", Assert.Single(Messages), StringComparison.Ordinal);
+
+        PressMessageButton();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td.review .review-chip").Count));
+        Assert.Equal(ReviewState.None, (await _database.Get<PredictionHistory>().FindAsync(1, default))!.Review);
     }
 
     [Fact]
@@ -49,21 +114,37 @@ public sealed class HistoryPageTests : ScreenContext
     {
         _database.Add();
         Navigation.NavigateTo("history?temple=nowhere");
-        var page = Render<HistoryPage>();
+        var page = Open();
         page.WaitForAssertion(() => Assert.Contains("No prediction fits these filters", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Pages_MoreThanOne_LeadToOlderAndBack()
     {
-        _database.AddMany(50);
-        var page = Render<HistoryPage>();
+        _database.AddMany(60);
+        var page = Open();
         page.WaitForAssertion(() => Assert.Equal("history?before=11", page.Find("nav[aria-label=Pages] a").GetAttribute("href")));
 
         Navigation.NavigateTo("history?before=11");
 
         page.WaitForAssertion(() => Assert.Equal(10, page.FindAll(".entry").Count));
         Assert.Equal("history", page.Find("nav[aria-label=Pages] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Total_OfTheFilter_IsCounted()
+    {
+        _database.AddMany(60);
+        Navigation.NavigateTo("history?sort=oldest&temple=410011");
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("30 predictions", page.Find(".total").TextContent));
+        Assert.Equal("2", page.Find(".entry").GetAttribute("data-prediction"));
+    }
+
+    private IRenderedComponent<HistoryPage> Open()
+    {
+        Render<MudPopoverProvider>();
+        return Render<HistoryPage>();
     }
 
     protected override void Dispose(bool disposing)

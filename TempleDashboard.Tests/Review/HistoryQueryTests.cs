@@ -21,11 +21,23 @@ public sealed class HistoryQueryTests
             ToUtc = new DateTime(2026, 11, 2, 0, 0, 0, DateTimeKind.Utc),
             Review = ReviewState.Wrong,
             Name = "cam#1",
+            Source = "api/v1",
+            OldestFirst = true,
+            Open = 5,
         };
-        var href = query.ToHref("history", before: 99);
+        var href = query.ToHref("history", beyond: 99);
         Assert.Equal(query, HistoryQuery.Parse("http://host/" + href));
-        Assert.Equal(99, HistoryQuery.ParseBefore("http://host/" + href));
-        Assert.Equal(11, query.Count);
+        Assert.Equal(99, HistoryQuery.ParseBeyond("http://host/" + href));
+        Assert.Equal(12, query.Count);
+    }
+
+    [Fact]
+    public void Columns_OtherThanUsual_StandInTheAddressInTheirOrder()
+    {
+        var query = new HistoryQuery { Columns = [HistoryColumn.Temple, HistoryColumn.Source] };
+        Assert.Equal("history?columns=temple,source", Uri.UnescapeDataString(query.ToHref("history")));
+        Assert.Equal(query.Columns, HistoryQuery.Parse("history?columns=source,nonsense,temple").Columns);
+        Assert.Equal("history", (query with { Columns = HistoryColumn.Usual }).ToHref("history"));
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class PredictionPlanTests : IDisposable
         { "INTEGER PRIMARY KEY", new() { FromUtc = HistoryDatabase.Start.AddHours(1) } },
         { "IX_Predictions_Review_Id", new() { Review = ReviewState.Wrong } },
         { "INTEGER PRIMARY KEY", new() { ImageName = "picture" } },
+        { "IX_Predictions_Source_Id", new() { Source = "api" } },
+        { "IX_Predictions_", new() { ClassifierId = 1, IsAnomaly = true, Review = ReviewState.None } },
         {
             "IX_Predictions_", new()
             {
@@ -53,13 +55,46 @@ public sealed class PredictionPlanTests : IDisposable
         var bounds = await PredictionHistory.FindBoundsAsync(db, filter, default);
         foreach (var before in new long?[] { null, 250 })
         {
-            var plan = await ExplainAsync(db, PredictionHistory.PageQuery(db, filter, bounds, before, 51));
-            Assert.True(
-                plan.Any(step =>
-                    step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)
-                ) && !plan.Any(IsCostly),
-                string.Join(" | ", plan));
+            foreach (var query in new[]
+                {
+                    PredictionHistory.PageQuery(db, filter, bounds, before, 51), PredictionHistory.OldestQuery(db, filter, bounds, before, 51),
+                })
+            {
+                var plan = await ExplainAsync(db, query);
+                Assert.True(
+                    plan.Any(step =>
+                        step.StartsWith("SEARCH p USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)
+                    ) && !plan.Any(IsCostly),
+                    string.Join(" | ", plan));
+            }
         }
+    }
+
+    [Theory]
+    [InlineData(null, "IX_Predictions_IsAnomaly_Confidence (IsAnomaly=?")]
+    [InlineData(1L, "IX_Predictions_ClassifierId_IsAnomaly_Confidence (ClassifierId=? AND IsAnomaly=?")]
+    public async Task NextQuery_ReviewQueue_WalksItsPartialIndexAndNeverSorts(long? classifierId, string index)
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        foreach (var after in new QueuePlace?[] { null, new(true, 0.3, 40) })
+        {
+            var plan = await ExplainAsync(db, ReviewQueue.NextQuery(db, classifierId, true, after, 20));
+            Assert.True(
+                plan.Any(step => step.Contains(index, StringComparison.Ordinal)) && !plan.Any(IsCostly), string.Join(" | ", plan));
+        }
+    }
+
+    [Fact]
+    public async Task BucketQuery_WithoutFilter_CountsInTheIndexAlone()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var query = PredictionCounts.BucketQuery(db, PredictionFilter.All, true, 100, 400);
+        var plan = await ExplainAsync(db, query.GroupBy(_ => 1).Select(group => group.Count()));
+        Assert.True(
+            plan.Any(step => step.Contains("COVERING INDEX IX_Predictions_IsAnomaly_Id", StringComparison.Ordinal)),
+            string.Join(" | ", plan));
     }
 
     [Fact]

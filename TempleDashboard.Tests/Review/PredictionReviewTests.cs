@@ -56,6 +56,41 @@ public sealed class PredictionReviewTests : IDisposable
         Assert.True(result.Succeeded);
     }
 
+    [Theory]
+    [InlineData(ReviewState.Anomaly, "ignored", null, "really an anomaly")]
+    [InlineData(ReviewState.NewCategory, " Bicycle ", "Bicycle", "new category 'Bicycle'")]
+    public async Task SetAsync_AnswersOutsideTheCategories_AreKept(ReviewState state, string name, string? kept, string detail)
+    {
+        var row = _database.Add();
+        var result = await Review.SetAsync(row.Id, state, name, "browser", default);
+        Assert.Equal((state, kept), (result.Entry!.Review, result.Entry.ReviewCategory));
+        await using var db = _database.Open();
+        Assert.Equal(detail, (await db.AuditEntries.SingleAsync()).Detail);
+    }
+
+    [Fact]
+    public async Task SetAsync_NewCategoryWithoutName_IsRefused()
+    {
+        var result = await Review.SetAsync(_database.Add().Id, ReviewState.NewCategory, " ", "browser", default);
+        Assert.Contains("missing", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UndoAsync_OneOfThreeJudgedAnewSince_RestoresTheOtherTwo()
+    {
+        long[] ids = [_database.Add().Id, _database.Add().Id, _database.Add().Id];
+        await Review.SetAsync(ids[0], ReviewState.Wrong, "Door closed", "other", default);
+        var set = await Review.SetManyAsync(ids, ReviewState.Correct, "browser", default);
+        await Review.SetAsync(ids[2], ReviewState.Unsure, null, "other", default);
+
+        Assert.Equal(2, await Review.UndoAsync(set, "browser", default));
+
+        await using var db = _database.Open();
+        var rows = await db.Predictions.OrderBy(row => row.Id).ToListAsync();
+        Assert.Equal([ReviewState.Wrong, ReviewState.None, ReviewState.Unsure], rows.Select(row => row.Review));
+        Assert.Equal(("Door closed", "other"), (rows[0].ReviewCategory, rows[0].ReviewedBy));
+    }
+
     [Fact]
     public async Task SetAsync_UnknownPrediction_IsRefused()
     {

@@ -64,7 +64,8 @@ internal static class BrowserDemo
         [
             "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/train", $"/runs/{run}",
             $"/classifiers/{classifier}/models", $"/models/{model}", $"/classifiers/{classifier}/predict", "/predict", "/history",
-            $"/history/{prediction}", "/settings", "/nowhere",
+            $"/history/{prediction}", $"/history?open={prediction}", $"/history?classifierId={classifier}", "/history/actions", "/review",
+            "/settings", "/nowhere",
         ];
     }
 

@@ -60,20 +60,20 @@ internal static class SaveDataApi
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind
             read = first.Picture;
-            classifier = await catalog.FindOrCreateAsync(data.Classifier, cancellationToken);
+            classifier = await catalog.FindOrCreateAsync(data.Classifier, "api", cancellationToken);
             if (await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
                 logger.Hint(similar);
         }
         var stored = read is null
-            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, cancellationToken)
-            : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, cancellationToken);
+            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, "api", cancellationToken)
+            : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, "api", cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
         // Looked up before the category is made: a picture that keeps its label leaves no empty category behind.
         var known = await labels.FindAsync(classifier.Id, stored.Image.Id, cancellationToken);
         if (known is null)
         {
-            var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, cancellationToken);
+            var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, "api", cancellationToken);
             if (!category.Succeeded)
                 return Refused(logger, category.Error);
             known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, "api", cancellationToken);

@@ -155,7 +155,7 @@ internal static class ImagesApi
         var name = PictureName.Clean(file.Name);
         if (file.Bytes is not { } bytes)
             return new(name, UploadStatus.Refused, null, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));
-        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, cancellationToken);
+        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, target.Who, cancellationToken);
         if (!stored.Accepted)
             return new(name, UploadStatus.Refused, null, stored.Error);
         var known = target.Label is var (classifier, category)

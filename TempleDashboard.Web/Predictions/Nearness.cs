@@ -20,17 +20,27 @@ public sealed record Nearness(double? Distance, double? Threshold, string? Sha25
     }
 
     /// <summary>The distance in words.</summary>
-    public string Words => (Distance / Threshold) switch
+    public string Words(IStringLocalizer texts)
     {
-        null => "How unlike is too unlike is not set, or cannot be told from so few pictures",
-        <= VeryLike => "Much like the training pictures",
-        <= 1 => "Like the training pictures, just",
-        <= LittleUnlike => "A little unlike all training pictures",
-        _ => "Quite unlike all training pictures",
-    };
+        ArgumentNullException.ThrowIfNull(texts);
+        return (Distance / Threshold) switch
+        {
+            null => texts["How unlike is too unlike is not set, or cannot be told from so few pictures"],
+            <= VeryLike => texts["Much like the training pictures"],
+            <= 1 => texts["Like the training pictures, just"],
+            <= LittleUnlike => texts["A little unlike all training pictures"],
+            _ => texts["Quite unlike all training pictures"],
+        };
+    }
 
     /// <summary>The numbers behind the words.</summary>
-    public string Numbers => Threshold is { } threshold
-        ? string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.0000}, unlike from {threshold:0.0000}")
-        : string.Create(CultureInfo.InvariantCulture, $"distance {Distance:0.0000}");
+    public string Numbers(IStringLocalizer texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Threshold is { } threshold
+            ? texts["distance {0}, unlike from {1}", Number(Distance), Number(threshold)]
+            : texts["distance {0}", Number(Distance)];
+    }
+
+    private static string Number(double? value) => (value ?? 0).ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
@@ -67,8 +68,10 @@ internal sealed record PredictionsQuery(
     double? MaxConfidence = null,
     [property: Description("Earliest time, included")] DateTimeOffset? From = null,
     [property: Description("Latest time, not included")] DateTimeOffset? To = null,
-    [property: Description("none, correct, wrong or unsure")] ReviewName? Review = null,
-    [property: Description("Part of the picture's name")] string? Name = null)
+    [property: Description("none, correct, wrong, unsure, anomaly or newCategory")] ReviewName? Review = null,
+    [property: Description("Part of the picture's name")] string? Name = null,
+    [property: Description("Where it came from: api, api/v1, browser or cli")] string? Source = null,
+    [property: Description("Only these, separated by commas; at most 1,000")] string? Ids = null)
 {
     /// <summary>Gives the filter; an unknown temple matches nothing.</summary>
     public async Task<PredictionFilter> ToFilterAsync(
@@ -86,7 +89,19 @@ internal sealed record PredictionsQuery(
             ToUtc = To?.UtcDateTime,
             Review = Review?.State,
             ImageName = Name,
+            Source = string.IsNullOrEmpty(Source) ? null : Source,
+            Ids = string.IsNullOrEmpty(Ids) ? null : [.. ReadIds(Ids)],
         };
+
+    /// <summary>What is no number names no prediction, and so adds nothing.</summary>
+    private static IEnumerable<long> ReadIds(string text)
+    {
+        foreach (var part in text.Split(',').Take(PredictionFilter.MostIds))
+        {
+            if (long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                yield return id;
+        }
+    }
 
     private static async Task<long> TempleIdAsync(
         IDbContextFactory<DashboardDbContext> contexts, string code, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ using TempleDashboard.Domain.Predictions;
 namespace TempleDashboard.Web.Review;
 
 /// <summary>What the filters of the history offer.</summary>
-public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
+/// <param name="said">What models of each classifier answer: categories by the names that they had when the model was trained.</param>
+public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples, ILookup<long, List<string>> said)
 {
     public IReadOnlyList<TempleChoice> Temples => temples;
 
@@ -22,7 +23,9 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
                     classifier.Id,
                     classifier.Name,
                     classifier.Categories.OrderBy(category => category.Position).Select(category => category.Name).ToList())).ToList()))
-            .AsSplitQuery().ToListAsync(cancellationToken));
+            .AsSplitQuery().ToListAsync(cancellationToken),
+            (await db.Models.AsNoTracking().Select(model => new { model.ClassifierId, model.Categories }).ToListAsync(cancellationToken))
+                .ToLookup(model => model.ClassifierId, model => model.Categories));
     }
 
     /// <summary>Finds the temple that a filter means, by its code or by its classifier.</summary>
@@ -31,21 +34,35 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples)
         : query.ClassifierId is { } id ? temples.FirstOrDefault(temple => temple.Classifiers.Any(classifier => classifier.Id == id)) : null;
 
     /// <summary>
-    /// Lists the categories within a filter's temple and classifier, each name once; the chosen one is always among them.
+    /// Lists the names that answers have had within a filter's temple and classifier, today's first; each name once, and the chosen one is
+    /// always among them.
     /// </summary>
-    public IReadOnlyList<string> CategoriesOf(HistoryQuery query)
+    public IReadOnlyList<CategoryChoice> CategoriesOf(HistoryQuery query)
     {
-        var within = FindTemple(query) is { } temple ? [temple] : temples;
-        var names = within.SelectMany(temple => temple.Classifiers)
-            .Where(classifier => query.ClassifierId is null || classifier.Id == query.ClassifierId)
-            .SelectMany(classifier => classifier.Categories)
-            .Append(query.Category ?? "").Where(name => name.Length > 0 && name != Verdict.Anomaly);
-        return [.. names.Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        ArgumentNullException.ThrowIfNull(query);
+        var within = (FindTemple(query) is { } temple ? [temple] : temples)
+            .SelectMany(one => one.Classifiers)
+            .Where(classifier => query.ClassifierId is null || classifier.Id == query.ClassifierId).ToList();
+        var today = within.SelectMany(classifier => classifier.Categories).ToHashSet(StringComparer.Ordinal);
+        var earlier = within.SelectMany(classifier => said[classifier.Id]).SelectMany(names => names)
+            .Append(query.Category ?? "").Where(name => name.Length > 0 && name != Verdict.Anomaly && !today.Contains(name)).Distinct();
+        return
+        [
+            .. today.Order(StringComparer.OrdinalIgnoreCase).Select(name => new CategoryChoice(name, IsEarlier: false)),
+            .. earlier.Order(StringComparer.OrdinalIgnoreCase).Select(name => new CategoryChoice(name, IsEarlier: true)),
+        ];
     }
 }
 
+/// <summary>A name that answers have, or had: the category has been renamed or deleted since.</summary>
+public sealed record CategoryChoice(string Name, bool IsEarlier);
+
 /// <summary>A temple that the history can be narrowed to, with its classifiers.</summary>
-public sealed record TempleChoice(long Id, string Code, string Name, IReadOnlyList<ClassifierChoice> Classifiers);
+public sealed record TempleChoice(long Id, string Code, string Name, IReadOnlyList<ClassifierChoice> Classifiers)
+{
+    /// <summary>Name and code as people look for them.</summary>
+    public string Title => Name == Code ? Name : $"{Name} ({Code})";
+}
 
 /// <summary>A classifier with the names of its categories in order.</summary>
 public sealed record ClassifierChoice(long Id, string Name, IReadOnlyList<string> Categories);

@@ -1,28 +1,48 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Review;
 
-/// <summary>Lists predictions. The address says which ones; new ones are announced, not pushed in.</summary>
+/// <summary>Lists predictions. The address says which ones, and what is open beside them; new ones are announced, not pushed in.</summary>
 public sealed partial class HistoryPage : PageBase
 {
-    private const int PageSize = 40;
+    private const int PageSize = 50;
     private const int MostCounted = 99;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(4);
-    private static readonly Dictionary<string, object> Download = new() { ["download"] = "" };
+
+    /// <summary>For the bars and the total together; a list of a million predictions is counted in less.</summary>
+    private static readonly TimeSpan CountFor = TimeSpan.FromMilliseconds(400);
+    private static readonly Dictionary<string, object?> Download = new() { ["download"] = "" };
+    private static readonly IReadOnlySet<long> NoIds = new HashSet<long>();
 
     private HistoryQuery _query = new();
     private HistoryChoices? _choices;
+    private Classifier? _classifier;
     private PredictionPage? _page;
-    private long? _before;
+    private CountsOverTime? _counts;
+    private ReviewItem? _item;
+    private PredictionSide? _side;
+    private IReadOnlySet<long> _selected = NoIds;
+    private long? _beyond;
     private int _newer;
 
     [Inject]
     private PredictionHistory History { get; set; } = null!;
+
+    [Inject]
+    private PredictionCounts Counter { get; set; } = null!;
+
+    [Inject]
+    private ReviewDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private TempleCatalog Catalog { get; set; } = null!;
 
     [Inject]
     private IDbContextFactory<DashboardDbContext> Contexts { get; set; } = null!;
@@ -31,27 +51,44 @@ public sealed partial class HistoryPage : PageBase
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private string NewerText => _newer switch
+    private IReadOnlyList<string> Columns => _query.Columns ?? HistoryColumn.Usual;
+
+    /// <summary>The list as it is, with nothing open.</summary>
+    private HistoryQuery Closed => _query with { Open = null };
+
+    private string ReviewHref => new HistoryQuery { Temple = _query.Temple, ClassifierId = _query.ClassifierId }.ToHref("review");
+
+    private int Place => _page!.Items.Select(entry => entry.Id).ToList().IndexOf(_query.Open ?? 0);
+
+    private string Total => _counts switch
     {
-        1 => "1 new prediction",
-        >= MostCounted => $"{MostCounted} and more new predictions",
-        _ => $"{_newer} new predictions",
+        null => L["Counting…"],
+        { IsExact: true, Total: var total } => L.Many(total, "1 prediction", "{0} predictions"),
+        { Total: var total } => L["about {0} predictions", Rounded(total).ToString("#,0", CultureInfo.InvariantCulture)],
     };
+
+    private string NewerText =>
+        _newer >= MostCounted ? L["{0} and more new predictions", MostCounted] : L.Many(_newer, "1 new prediction", "{0} new predictions");
 
     protected override async Task OnInitializedAsync()
     {
-        _choices = await HistoryChoices.LoadAsync(Contexts, Closing);
         Navigation.LocationChanged += OnMoved;
-        Own(new Leave(() => Navigation.LocationChanged -= OnMoved));
-        await LoadAsync();
+        Own(new Unsubscribe(() => Navigation.LocationChanged -= OnMoved));
+        Viewer.Changed += Recount;
+        Own(new Unsubscribe(() => Viewer.Changed -= Recount));
+        await ReadAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
             return;
+        await CountAsync();
         using var timer = new PeriodicTimer(LookEvery, Time);
         try
         {
@@ -64,27 +101,99 @@ public sealed partial class HistoryPage : PageBase
         }
     }
 
+    /// <summary>Two significant digits: more of them would pretend to be counted.</summary>
+    private static long Rounded(long number)
+    {
+        var unit = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, number))) - 1));
+        return number / unit * unit;
+    }
+
     private void OnMoved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
     {
-        var path = Navigation.ToBaseRelativePath(moved.Location).Split('?', '#')[0];
-        if (path != "history")
+        if (Navigation.ToBaseRelativePath(moved.Location).Split('?', '#')[0] != "history")
             return;
-        await LoadAsync();
+        var next = HistoryQuery.Parse(moved.Location);
+        var isSameList = (next with { Open = null }).ToHref("", HistoryQuery.ParseBeyond(moved.Location)) == Closed.ToHref("", _beyond);
+        if (isSameList)
+        {
+            _query = next;
+            _item = next.Open is { } id ? await Desk.FindAsync(id, Closing) : null;
+        }
+        else
+        {
+            var counted = (_query with { Open = null, OldestFirst = false, Columns = null }).ToHref("");
+            await ReadAsync();
+            _selected = NoIds;
+            if (counted != (_query with { Open = null, OldestFirst = false, Columns = null }).ToHref(""))
+            {
+                _counts = null;
+                StateHasChanged();
+                await CountAsync();
+            }
+        }
         StateHasChanged();
     });
 
-    private async Task LoadAsync()
+    private async Task ReadAsync()
     {
         _query = HistoryQuery.Parse(Navigation.Uri);
-        _before = HistoryQuery.ParseBefore(Navigation.Uri);
+        _beyond = HistoryQuery.ParseBeyond(Navigation.Uri);
         _newer = 0;
-        _page = await History.PageAsync(Filter(), _before, PageSize, Closing);
+        var shown = await LoadAsync(FindAsync, _query.ToHref("history", _beyond));
+        (_choices, _classifier, _page, _item) = (shown.Choices, shown.Classifier, shown.Page, shown.Item);
+    }
+
+    private async Task<Shown> FindAsync(CancellationToken cancellationToken)
+    {
+        _choices ??= await HistoryChoices.LoadAsync(Contexts, cancellationToken);
+        return new(
+            _choices,
+            _query.ClassifierId is { } classifier ? await Catalog.FindAsync(classifier, cancellationToken) : null,
+            await History.PageAsync(Filter(), _beyond, PageSize, _query.OldestFirst, cancellationToken),
+            _query.Open is { } open ? await Desk.FindAsync(open, cancellationToken) : null);
+    }
+
+    private async Task ReadPageAsync()
+    {
+        _page = await History.PageAsync(Filter(), _beyond, PageSize, _query.OldestFirst, Closing);
+        if (_query.Open is { } open)
+            _item = await Desk.FindAsync(open, Closing);
+        StateHasChanged();
+    }
+
+    /// <summary>The bars begin at round times of the viewer's clock, which a first visit tells a moment later.</summary>
+    private void Recount() => _ = InvokeAsync(CountAsync);
+
+    /// <summary>Counts on another thread: SQLite answers where it is asked, and the page must not wait.</summary>
+    private async Task CountAsync()
+    {
+        var (query, filter) = (_query, Filter());
+        try
+        {
+            var counts = await Task.Run(() => CountAsync(filter, Closing), Closing);
+            if ((query with { Open = null }).ToHref("") == Closed.ToHref(""))
+                _counts = counts;
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task<CountsOverTime> CountAsync(PredictionFilter filter, CancellationToken cancellationToken)
+    {
+        var span = await Counter.FindSpanAsync(filter, cancellationToken);
+        var now = Time.GetUtcNow().UtcDateTime;
+        var from = filter.FromUtc ?? span?.First ?? now.AddHours(-1);
+        var to = filter.ToUtc ?? span?.Last.AddTicks(1) ?? now;
+        return await Counter.CountAsync(filter, TimeBuckets.Edges(from, to, Viewer), CountFor, cancellationToken);
     }
 
     /// <summary>On the newest page only: further back nobody waits for news.</summary>
     private async Task LookForNewerAsync()
     {
-        if (_before is not null || _page is null)
+        if (_beyond is not null || _page is null || _query.OldestFirst)
             return;
         var newer = await History.CountNewerAsync(Filter(), _page.Items.FirstOrDefault()?.Id ?? 0, MostCounted, Closing);
         if (newer == _newer)
@@ -93,11 +202,40 @@ public sealed partial class HistoryPage : PageBase
         StateHasChanged();
     }
 
+    private async Task ShowNewerAsync()
+    {
+        _newer = 0;
+        await ReadPageAsync();
+        await CountAsync();
+    }
+
+    /// <summary>Whole minutes, as the address has them: the last one is included.</summary>
+    private void ChooseTime((DateTime FromUtc, DateTime ToUtc) time) => Navigation.NavigateTo((Closed with
+    {
+        FromUtc = new DateTime(time.FromUtc.Ticks - (time.FromUtc.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc),
+        ToUtc = new DateTime(time.ToUtc.AddTicks(TimeSpan.TicksPerMinute - 1).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute,
+            DateTimeKind.Utc),
+    }).ToHref("history"));
+
+    private void ShowColumn(string column, bool isShown)
+    {
+        IReadOnlyList<string> columns = [.. HistoryColumn.All.Where(one => one == column ? isShown : Columns.Contains(one))];
+        Navigation.NavigateTo((_query with { Columns = columns }).ToHref("history", _beyond), replace: true);
+    }
+
+    private void Move(int rows) => Navigation.NavigateTo(
+        (_query with { Open = _page!.Items[Place + rows].Id }).ToHref("history", _beyond), replace: true);
+
+    private void Close() => Navigation.NavigateTo(Closed.ToHref("history", _beyond), replace: true);
+
+    private void Replace(ReviewItem reviewed)
+    {
+        _item = reviewed;
+        _page = _page! with { Items = [.. _page.Items.Select(entry => entry.Id == reviewed.Entry.Id ? reviewed.Entry : entry)] };
+    }
+
     /// <summary>A temple that nobody knows matches nothing.</summary>
     private PredictionFilter Filter() => _query.ToFilter(_query.Temple is null ? null : _choices!.FindTemple(_query)?.Id ?? 0);
 
-    private sealed class Leave(Action leave) : IDisposable
-    {
-        public void Dispose() => leave();
-    }
+    private sealed record Shown(HistoryChoices Choices, Classifier? Classifier, PredictionPage Page, ReviewItem? Item);
 }

@@ -40,8 +40,20 @@ public sealed record HistoryQuery
 
     public string? Name { get; init; }
 
+    /// <summary>Where predictions came from, such as <c>api</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The order of the list; not a filter, as all below.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>The prediction that is open beside the list.</summary>
+    public long? Open { get; init; }
+
+    /// <summary>The columns that are shown; null for <see cref="HistoryColumn.Usual"/>.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>How many of the filters are set.</summary>
-    public int Count => ToPairs().Count();
+    public int Count => Filters().Count();
 
     /// <summary>Reads the filter from an address; what cannot be read is left out.</summary>
     public static HistoryQuery Parse(string uri)
@@ -66,12 +78,20 @@ public sealed record HistoryQuery
             ToUtc = ParseTime(Text("to")),
             Review = Enum.TryParse<ReviewState>(Text("review"), ignoreCase: true, out var review) && Enum.IsDefined(review) ? review : null,
             Name = Text("name"),
+            Source = Text("source"),
+            OldestFirst = Text("sort") == "oldest",
+            Open = long.TryParse(Text("open"), NumberStyles.None, CultureInfo.InvariantCulture, out var open) ? open : null,
+            Columns = Text("columns") is { } columns ? [.. HistoryColumn.All.Where(columns.Split(',').Contains)] : null,
         };
     }
 
-    /// <summary>Reads where the page of an address begins; null for the newest page.</summary>
-    public static long? ParseBefore(string uri) =>
-        long.TryParse(TextOf(Read(uri), "before"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    /// <summary>Reads beyond which prediction the page of an address begins; null for the first page.</summary>
+    public static long? ParseBeyond(string uri)
+    {
+        var values = Read(uri);
+        var text = TextOf(values, "sort") == "oldest" ? TextOf(values, "after") : TextOf(values, "before");
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
 
     public PredictionFilter ToFilter(long? templeId) => new()
     {
@@ -86,14 +106,16 @@ public sealed record HistoryQuery
         ToUtc = ToUtc,
         Review = Review,
         ImageName = Name,
+        Source = Source,
     };
 
     /// <summary>Writes an address below <paramref name="path"/>; a filter that is not set leaves no trace.</summary>
-    public string ToHref(string path, long? before = null)
+    /// <param name="beyond">The last prediction of the page before; null for the first page.</param>
+    public string ToHref(string path, long? beyond = null)
     {
-        var pairs = ToPairs();
-        if (before is { } id)
-            pairs = pairs.Append(("before", Invariant(id)));
+        var pairs = Filters().Concat(View());
+        if (beyond is { } id)
+            pairs = pairs.Append((OldestFirst ? "after" : "before", Invariant(id)));
         var query = string.Join('&', pairs.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
         return query.Length == 0 ? path : $"{path}?{query}";
     }
@@ -118,7 +140,17 @@ public sealed record HistoryQuery
     private static double? ParseShare(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : null;
 
-    private IEnumerable<(string Key, string Value)> ToPairs()
+    private IEnumerable<(string Key, string Value)> View()
+    {
+        if (OldestFirst)
+            yield return ("sort", "oldest");
+        if (Columns is { } columns && !columns.SequenceEqual(HistoryColumn.Usual))
+            yield return ("columns", columns.Count == 0 ? "none" : string.Join(',', columns));
+        if (Open is { } open)
+            yield return ("open", Invariant(open));
+    }
+
+    private IEnumerable<(string Key, string Value)> Filters()
     {
         (string Key, string? Value)[] all =
         [
@@ -131,11 +163,38 @@ public sealed record HistoryQuery
             ("maxConfidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
             ("from", FromUtc is null ? null : WriteTime(FromUtc) + "Z"),
             ("to", ToUtc is null ? null : WriteTime(ToUtc) + "Z"),
-            ("review", Review?.ToString().ToLowerInvariant()),
+            ("review", Review is { } review ? JsonNamingPolicy.CamelCase.ConvertName(review.ToString()) : null),
             ("name", Name),
+            ("source", Source),
         ];
         return all.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => (pair.Key, pair.Value!));
     }
 
     private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The columns of the history that may be hidden, as the address names them, in their order.</summary>
+public static class HistoryColumn
+{
+    public const string Temple = "temple", Confidence = "confidence", Time = "time", Review = "review", File = "file", Source = "source",
+        Model = "model";
+
+    public static readonly IReadOnlyList<string> All = [Temple, File, Confidence, Source, Model, Time, Review];
+
+    public static readonly IReadOnlyList<string> Usual = [Temple, Confidence, Time, Review];
+}
+
+/// <summary>Names the columns.</summary>
+public static class ColumnWords
+{
+    public static string Column(this IStringLocalizer texts, string column) => column switch
+    {
+        HistoryColumn.Temple => texts["Temple"],
+        HistoryColumn.Confidence => texts["Confidence"],
+        HistoryColumn.Time => texts["When"],
+        HistoryColumn.Review => texts["Review"],
+        HistoryColumn.File => texts["Picture's name"],
+        HistoryColumn.Source => texts["Source"],
+        _ => texts["Model"],
+    };
 }

@@ -77,7 +77,7 @@ public static class PredictionCsv
         entry.LatencyMilliseconds.ToString("0.0", CultureInfo.InvariantCulture),
         entry.Source,
         entry.RequestId,
-        entry.Review == ReviewState.None ? "" : entry.Review.ToString().ToLowerInvariant(),
+        entry.Review == ReviewState.None ? "" : JsonNamingPolicy.CamelCase.ConvertName(entry.Review.ToString()),
         entry.ReviewCategory ?? "",
         entry.ReviewedBy ?? "",
         entry.ReviewedAt is { } at ? Time(at) : "",

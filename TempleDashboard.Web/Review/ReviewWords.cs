@@ -6,12 +6,14 @@ namespace TempleDashboard.Web.Review;
 /// <summary>Says what people made of a prediction.</summary>
 public static class ReviewWords
 {
-    public static string Text(ReviewState review) => review switch
+    public static string Review(this IStringLocalizer texts, ReviewState review) => review switch
     {
-        ReviewState.Correct => "Correct",
-        ReviewState.Wrong => "Wrong",
-        ReviewState.Unsure => "Unsure",
-        _ => "Not reviewed",
+        ReviewState.Correct => texts["Correct"],
+        ReviewState.Wrong => texts["Wrong"],
+        ReviewState.Unsure => texts["Unsure"],
+        ReviewState.Anomaly => texts["Really an anomaly"],
+        ReviewState.NewCategory => texts["New category"],
+        _ => texts["Not reviewed"],
     };
 
     public static string Icon(ReviewState review) => review switch
@@ -19,15 +21,16 @@ public static class ReviewWords
         ReviewState.Correct => Icons.Material.Outlined.ThumbUp,
         ReviewState.Wrong => Icons.Material.Outlined.ThumbDown,
         ReviewState.Unsure => Icons.Material.Outlined.ContactSupport,
+        ReviewState.Anomaly => Icons.Material.Outlined.HelpOutline,
+        ReviewState.NewCategory => Icons.Material.Outlined.NewLabel,
         _ => Icons.Material.Outlined.RateReview,
     };
 
-    /// <summary>Names the chip's colour class.</summary>
-    public static string Chip(ReviewState review) => review switch
+    public static Color Colour(ReviewState review) => review switch
     {
-        ReviewState.Correct => "chip-good",
-        ReviewState.Wrong => "chip-bad",
-        ReviewState.Unsure => "chip-warn",
-        _ => "",
+        ReviewState.Correct => Color.Success,
+        ReviewState.Anomaly => Color.Warning,
+        ReviewState.NewCategory => Color.Primary,
+        _ => Color.Default,
     };
 }

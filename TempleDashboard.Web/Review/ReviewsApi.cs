@@ -49,8 +49,10 @@ internal static class ReviewsApi
 }
 
 /// <summary>A person's word on a prediction.</summary>
-/// <param name="State"><c>correct</c>, <c>wrong</c>, <c>unsure</c>, or <c>none</c> to take a review back.</param>
-/// <param name="Category">The right category of a wrong prediction; null where nobody knows it.</param>
+/// <param name="State"><c>correct</c>, <c>wrong</c>, <c>unsure</c>, <c>anomaly</c> where the picture really fits no category,
+/// <c>newCategory</c> where it deserves one of its own, or <c>none</c> to take a review back.</param>
+/// <param name="Category">The right category of a wrong prediction, null where nobody knows it; the name of the new one where that is
+/// said.</param>
 internal sealed record ReviewChange(ReviewState State, string? Category = null);
 
 /// <summary>What the picture of a prediction shows.</summary>

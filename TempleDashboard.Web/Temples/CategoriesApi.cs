@@ -37,12 +37,17 @@ internal static class CategoriesApi
     }
 
     private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> CreateAsync(
-        long id, NewName body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        NewName body,
+        HttpRequest request,
+        TempleCatalog catalog,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.Classifiers.AnyAsync(classifier => classifier.Id == id, cancellationToken))
             return Problems.Unknown("classifier", id);
-        var result = await catalog.FindOrCreateCategoryAsync(id, body.Name, cancellationToken);
+        var result = await catalog.FindOrCreateCategoryAsync(id, body.Name, Caller.Of(request), cancellationToken);
         return result.Succeeded
             ? TypedResults.Ok(await ViewAsync(result.Value, catalog, contexts, cancellationToken))
             : Problems.Invalid(result.Error);

@@ -68,7 +68,7 @@ public sealed partial class TemplePage
             "Add classifier", "What it is asked, such as “lights”", "", "Add",
             async name =>
             {
-                var result = await Catalog.CreateClassifierAsync(TempleId, name, Closing);
+                var result = await Catalog.CreateClassifierAsync(TempleId, name, Person.Browser, Closing);
                 if (result.Succeeded && await Catalog.CaseHintAsync(result.Value, Closing) is { } hint)
                     Toasts.Say(hint);
                 return result.Error;

@@ -39,9 +39,13 @@ internal static class TemplesApi
         await FindAsync(contexts, id, cancellationToken) is { } temple ? TypedResults.Ok(temple) : Problems.Unknown("temple", id);
 
     private static async Task<Results<Created<TempleView>, ProblemHttpResult>> CreateAsync(
-        NewTemple body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        NewTemple body,
+        HttpRequest request,
+        TempleCatalog catalog,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
-        var result = await catalog.CreateTempleAsync(body.Code, body.Name, cancellationToken);
+        var result = await catalog.CreateTempleAsync(body.Code, body.Name, Caller.Of(request), cancellationToken);
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var view = (await FindAsync(contexts, result.Value.Id, cancellationToken))! with
@@ -52,11 +56,16 @@ internal static class TemplesApi
     }
 
     private static async Task<Results<Created<ClassifierView>, ProblemHttpResult>> CreateClassifierAsync(
-        long id, NewName body, TempleCatalog catalog, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+        long id,
+        NewName body,
+        HttpRequest request,
+        TempleCatalog catalog,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(contexts, id, cancellationToken) is null)
             return Problems.Unknown("temple", id);
-        var result = await catalog.CreateClassifierAsync(id, body.Name, cancellationToken);
+        var result = await catalog.CreateClassifierAsync(id, body.Name, Caller.Of(request), cancellationToken);
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
         var made = result.Value;

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using TempleDashboard.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace TempleDashboard.Tests.Browser;
+
+/// <summary>History and Review as a person uses them, in Chromium against the real server.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await BrowserDemo.TrainedServerAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [BrowserFact]
+    public async Task History_FilterPanelReviewBack_NeverLeavesTheList()
+    {
+        await using var opened = await browser.OpenAsync(_server.Url);
+        var page = opened.Page;
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        await opened.GoAsync("/history");
+        await Expect(page.Locator(".total")).ToHaveTextAsync("2 predictions");
+
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Temple" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option).Filter(new() { HasText = "Demo temple" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(Filtered());
+        await page.Locator("a.entry").First.ClickAsync();
+        var panel = page.GetByRole(AriaRole.Region, new() { NameRegex = PredictionName() });
+        await Expect(panel).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(page.Locator("td.review .review-chip")).ToHaveTextAsync("Unsure");
+
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(panel).ToHaveCountAsync(0);
+        await Expect(page).ToHaveURLAsync(Filtered());
+        await Expect(page.Locator("a.entry")).ToHaveCountAsync(2);
+        Assert.Empty(opened.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Review_AnsweredByKeyboard_EndsEmpty()
+    {
+        await using var opened = await browser.OpenAsync(_server.Url);
+        var page = opened.Page;
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        await opened.GoAsync("/review");
+        await Expect(page.GetByText("2 predictions wait")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(page.GetByText("1 prediction waits.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("n");
+        await page.GetByLabel("Name of the new category").FillAsync("Bicycle");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("Nothing waits for review")).ToBeVisibleAsync();
+        Assert.Empty(opened.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Review_OnAPhone_HasItsAnswersInView()
+    {
+        await using var opened = await browser.OpenAsync(_server.Url, width: 390, height: 844);
+        await opened.GoAsync("/review");
+        var bar = opened.Page.GetByRole(AriaRole.Group, new() { Name = "Is this right?" });
+        await Expect(bar).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [GeneratedRegex(@"/history\?temple=demo$")]
+    private static partial Regex Filtered();
+
+    [GeneratedRegex("^Prediction [0-9]+$")]
+    private static partial Regex PredictionName();
+}
