@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using Spectre.Console;
 using TempleDashboard.Cli.Sending;
 using TempleDashboard.Cli.Server;
 using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Pictures;
 
 namespace TempleDashboard.Cli.Demo;
 
@@ -41,7 +41,7 @@ internal sealed class DemoFleet(Terminal terminal, DashboardClient client, DemoT
 
     private async Task<int> TrainAndPredictAsync(List<string> codes, List<byte[]> seen, CancellationToken cancellationToken)
     {
-        var errors = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var errors = new ConcurrentBag<string>();
         await terminal.Screen.Progress().StartAsync(async progress =>
         {
             var task = progress.AddTask($"Training {codes.Count} temples", maxValue: codes.Count);
@@ -60,14 +60,14 @@ internal sealed class DemoFleet(Terminal terminal, DashboardClient client, DemoT
     }
 
     private async Task TrainAndPredictAsync(
-        string temple, int index, List<byte[]> seen, System.Collections.Concurrent.ConcurrentBag<string> errors, CancellationToken token)
+        string temple, int index, List<byte[]> seen, ConcurrentBag<string> errors, CancellationToken token)
     {
         var trained = await client.MakeModelAsync(new(temple, false), token);
         foreach (var error in trained.Succeeded ? [] : trained.Body.ErrorMsg)
             errors.Add($"{temple}: {error}");
         if (!trained.Succeeded)
             return;
-        var pictures = seen.Take(2 + index % 3).Append((index + 1) % StrangeEvery == 0 ? CoveredLens() : seen[index % seen.Count]).ToList();
+        var pictures = seen.Take(2 + index % 3).Append((index + 1) % StrangeEvery == 0 ? CoveredLens.Draw() : seen[index % seen.Count]).ToList();
         var answer = await client.PredictAsync(
             new(temple, [.. pictures], [.. pictures.Select((_, number) => $"{temple}-{number}")], [.. pictures.Select(TypeOf)]), token);
         foreach (var error in answer.Succeeded ? [] : answer.Body.ErrorMsg)
@@ -75,18 +75,4 @@ internal sealed class DemoFleet(Terminal terminal, DashboardClient client, DemoT
     }
 
     private static string TypeOf(byte[] picture) => picture[0] == 0xFF ? "jpg" : "png";
-
-    /// <summary>What a camera sends that somebody has hung a cloth over.</summary>
-    private static byte[] CoveredLens()
-    {
-        const int Width = 320, Height = 180;
-        var pixels = new byte[Width * Height * 3];
-        for (var pixel = 0; pixel < Width * Height; pixel++)
-        {
-            pixels[pixel * 3] = (byte)(90 + pixel % Width / 8);
-            pixels[pixel * 3 + 1] = (byte)(20 + pixel % 7);
-            pixels[pixel * 3 + 2] = (byte)(60 + pixel / Width / 4);
-        }
-        return PngEncoder.Encode(pixels, Width, Height, 3);
-    }
 }

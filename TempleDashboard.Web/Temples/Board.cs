@@ -55,7 +55,10 @@ public sealed class Board(Func<long, bool> isTraining)
         {
             if (!_lines.TryGetValue(classifierId, out var line))
                 continue;
-            Change(line, line.Row.With(answer), glows: true);
+            var row = line.Row.With(answer);
+            if (ReferenceEquals(row, line.Row))
+                continue;
+            Change(line, row, glows: true);
             changed = true;
         }
         if (changed)

@@ -78,15 +78,17 @@ public sealed record BoardRow
                 ? names
                 : one.ClassifierId.CompareTo(other.ClassifierId));
 
-    /// <summary>The row after one more answer to a camera.</summary>
+    /// <summary>
+    /// The row after one more answer to a camera. What is not newer than the last one was there already when the row was read: ids grow.
+    /// </summary>
     public BoardRow With(LastAnswer answer)
     {
+        if (Last is { } last && last.PredictionId >= answer.PredictionId)
+            return this;
         var days = Days.Count == 0 ? new DayOfAnswers[RecentAnswers.DayCount] : Days.ToArray();
         var today = days[^1];
         var anomaly = answer.IsAnomaly ? 1 : 0;
         days[^1] = new(today.Answers + 1, today.Anomalies + anomaly, today.Waiting + anomaly);
-        if (Last is { } last && last.PredictionId >= answer.PredictionId)
-            return this with { Days = days };
         var same = Last?.SaysSameAs(answer) == true;
         return this with
         {
