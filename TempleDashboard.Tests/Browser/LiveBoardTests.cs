@@ -67,7 +67,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, LiveBoardTests.FullBo
         await page.GetByRole(AriaRole.Button, new() { Name = "without a model" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "No groups" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "By state" }).ClickAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Cards" }).ClickAsync();
+        await page.GetByLabel("Cards", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator(".board-tile")).ToHaveCountAsync(2);
 
         await page.ReloadAsync();

@@ -112,10 +112,13 @@ public static class BoardWords
             string.Join(", ", row.Days.Select(day => Number(day.Answers))),
             string.Join(", ", row.Days.Select(day => Number(day.Anomalies)))];
 
-    /// <summary>"5 d", or less than a day as a duration.</summary>
-    public static string Age(this IStringLocalizer texts, TimeSpan age) => age.TotalDays >= 1
-        ? texts["{0} d", Math.Floor(age.TotalDays)]
-        : texts.Duration(TimeSpan.FromMinutes(Math.Ceiling(age.TotalMinutes)));
+    /// <summary>"5 d", "3 h" or "20 min".</summary>
+    public static string Age(this IStringLocalizer texts, TimeSpan age) => age switch
+    {
+        { TotalDays: >= 1 } => texts["{0} d", Math.Floor(age.TotalDays)],
+        { TotalHours: >= 1 } => texts["{0} h", Math.Floor(age.TotalHours)],
+        _ => texts["{0} min", Math.Max(1, Math.Ceiling(age.TotalMinutes))],
+    };
 
     public static string Number(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
