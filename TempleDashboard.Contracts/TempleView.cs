@@ -26,4 +26,6 @@ public sealed record ClassifierView(
 /// <summary>A category with its labelled pictures.</summary>
 /// <param name="Hint">What somebody who made or renamed it may want to know, such as another category that differs in capital letters
 /// alone; else null.</param>
-public sealed record CategoryView(long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null);
+/// <param name="IsFine">Whether a person said that all is well where this is the answer.</param>
+public sealed record CategoryView(
+    long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null, bool IsFine = false);

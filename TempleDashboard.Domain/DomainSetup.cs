@@ -157,6 +157,8 @@ public static class DomainSetup
         .AddHostedService<ChampionFileCheck>()
         .AddSingleton<PictureAnswering>()
         .AddSingleton<PredictionWriter>()
+        .AddSingleton<PredictionFeed>()
+        .AddSingleton<RecentAnswers>()
         .AddSingleton<Predictor>();
 
     private static IServiceCollection AddReview(this IServiceCollection services) => services

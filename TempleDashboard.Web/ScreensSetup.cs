@@ -31,7 +31,7 @@ public static class ScreensSetup
         services.AddSingleton<ModelCatalog>();
         services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
-        services.AddSingleton<TempleOverview>();
+        services.AddSingleton<BoardQuery>();
         services.AddSingleton<TempleDetailsQuery>();
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();

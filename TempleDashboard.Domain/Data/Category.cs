@@ -16,6 +16,9 @@ public sealed class Category
 
     /// <summary>Order on screen, from 0; the first nine are reached by the keys 1 to 9.</summary>
     public int Position { get; set; }
+
+    /// <summary>Whether a person said that all is well where this is the answer; nothing is shown as good without it.</summary>
+    public bool IsFine { get; set; }
 }
 
 internal sealed class CategoryTable : IEntityTypeConfiguration<Category>

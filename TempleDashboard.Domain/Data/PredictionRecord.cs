@@ -8,6 +8,9 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>A prediction as it was answered, kept for good. Only its review may change.</summary>
 public sealed class PredictionRecord
 {
+    /// <summary>Source of a picture that somebody tried on the screens: it says nothing about how the camera's place is.</summary>
+    public const string TryOutSource = "browser";
+
     /// <summary>Grows with time: the key of keyset paging.</summary>
     public long Id { get; set; }
 
@@ -33,7 +36,7 @@ public sealed class PredictionRecord
     /// <summary>As <see cref="StoredImage.ScaledFrom"/>.</summary>
     public string? ScaledFrom { get; set; }
 
-    /// <summary>Where the picture came from: <c>api</c>, <c>api/v1</c>, <c>browser</c> or <c>cli</c>.</summary>
+    /// <summary>Where the picture came from: <c>api</c>, <c>api/v1</c>, <c>cli</c>, or <see cref="TryOutSource"/>.</summary>
     public required string Source { get; set; }
 
     /// <summary>The most probable category, also where the verdict is anomaly.</summary>
@@ -136,7 +139,11 @@ internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecor
                 (one, other) => one!.SequenceEqual(other!),
                 list => list.Count,
                 list => list.ToList()));
-        builder.HasIndex(prediction => new { prediction.ClassifierId, prediction.Id });
+        // With all that the board counts by, so that it need not look into the rows.
+        builder.HasIndex(prediction => new
+        {
+            prediction.ClassifierId, prediction.Id, prediction.IsAnomaly, prediction.Review, prediction.Source, prediction.TopCategory,
+        });
         builder.HasIndex(prediction => new { prediction.TempleId, prediction.Id });
         builder.HasIndex(prediction => new { prediction.TopCategory, prediction.Id });
         builder.HasIndex(prediction => new { prediction.IsAnomaly, prediction.Id });

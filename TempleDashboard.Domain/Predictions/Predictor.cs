@@ -18,6 +18,7 @@ public sealed class Predictor(
     ProcessorQueue processors,
     IBlobStore blobs,
     PredictionWriter writer,
+    PredictionFeed feed,
     TimeProvider time,
     ILogger<Predictor> logger)
 {
@@ -110,6 +111,7 @@ public sealed class Predictor(
                 throw;
             return Refuse(PredictionFailure.UnknownClassifier, $"'{reference}' was deleted while the pictures were answered.");
         }
+        feed.Publish(records);
         foreach (var record in records)
             PredictionLog.Answered(logger, reference.ToString(), record.ImageName, Verdict.Of(record), record.Confidence, Describe(record));
         var entries = records.ConvertAll(record =>

@@ -33,6 +33,23 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         return null;
     }
 
+    /// <summary>
+    /// Says whether all is well where this category is the answer, or that it is not. Returns why not, or null.
+    /// </summary>
+    public async Task<string?> SetFineAsync(long categoryId, bool isFine, string who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var category = await FindAsync(db, categoryId, cancellationToken);
+        if (category is null)
+            return Gone;
+        if (category.IsFine == isFine)
+            return null;
+        category.IsFine = isFine;
+        audit.Add(db, who, "changed what is fine", SubjectOf(category, category.Name), isFine ? "fine" : "not fine any more");
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
     /// <summary>Moves a category by <paramref name="steps"/> places towards the end (negative: the beginning); stops at the ends.</summary>
     public async Task MoveAsync(long categoryId, int steps, CancellationToken cancellationToken)
     {

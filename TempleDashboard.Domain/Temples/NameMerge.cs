@@ -146,7 +146,10 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         {
             if (known.Find(other => Names.Plain(other.Name) == Names.Plain(category.Name)) is not { } same)
             {
-                known.Add(same = new Category { ClassifierId = into.Id, Name = Names.Plain(category.Name), Position = known.Count });
+                known.Add(same = new Category
+                {
+                    ClassifierId = into.Id, Name = Names.Plain(category.Name), Position = known.Count, IsFine = category.IsFine,
+                });
                 db.Categories.Add(same);
                 await db.SaveChangesAsync(cancellationToken);
             }

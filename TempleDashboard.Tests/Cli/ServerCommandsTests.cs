@@ -56,6 +56,18 @@ public sealed class ServerCommandsTests(TestServer server) : IClassFixture<TestS
     }
 
     [Fact]
+    public async Task Demo_ManyTemples_HaveModelsAndAnswers()
+    {
+        var demo = await RunAsync("demo", "--temple", "fleet", "--temples", "2");
+
+        Assert.True(demo.ExitCode == ExitCodes.Ok, demo.Error);
+        Assert.Contains("16 stored, 0 failed", demo.Output);
+        Assert.Contains("2 temples, 0 problems", demo.Output);
+        Assert.Equal(ExitCodes.Failed, (await RunAsync("make-model", "fleet-002")).ExitCode);
+        Assert.NotEqual(ExitCodes.Ok, (await RunAsync("demo", "--temples", "0")).ExitCode);
+    }
+
+    [Fact]
     public async Task Export_AfterImport_WritesTheSameFilesIntoTheSameFolders()
     {
         var config = Path.Combine(_folder.Path, "config.json");

@@ -80,22 +80,23 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task PrepareAsync_LastMigrationFails_NothingOfTheOthersIsThere()
     {
+        const string Last = "IX_Predictions_Source_Id";
         const string Middle = "SELECT count(*) FROM sqlite_master WHERE name = 'Backbones' OR sql LIKE '%FalseAlarmRate%'";
         await MigrateToAsync("Start");
         Execute("INSERT INTO Temples (Code, Name, CreatedAt) VALUES ('410010', '410010', '2026-11-22 12:00:00')");
-        Execute("CREATE INDEX IX_Predictions_Source_Id ON Images (Id)");
+        Execute($"CREATE INDEX {Last} ON Images (Id)");
         var before = Schema();
 
         var failure = await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
 
         // The last statement of the last migration: all the others had run.
-        Assert.Contains("index IX_Predictions_Source_Id already exists", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"index {Last} already exists", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0L, Scalar(Middle));
         Assert.Equal(before, Schema());
         Assert.Equal(1L, Scalar("SELECT count(*) FROM \"__EFMigrationsHistory\""));
 
         // Without that index they all get through.
-        Execute("DROP INDEX IX_Predictions_Source_Id");
+        Execute($"DROP INDEX {Last}");
         await using var host = await DomainHost.StartAsync(folder: _folder);
         Assert.Equal("410010", (await host.Database().Temples.SingleAsync()).Code);
         Assert.Equal(2L, Scalar(Middle));
@@ -113,6 +114,24 @@ public sealed class DatabaseStartTests : IDisposable
         var entry = await host.Database().AuditEntries.SingleAsync();
         Assert.Equal(("promoted model", null, null), (entry.Action, entry.Undo, entry.UndoneAt));
         Assert.Equal(2L, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE \"Review\" = 0'"));
+    }
+
+    /// <summary>What a data folder of the version before holds is there afterwards, and nobody has called any of it fine.</summary>
+    [Fact]
+    public async Task PrepareAsync_CategoriesOfTheVersionBefore_AreNotFine()
+    {
+        await MigrateToAsync("LookAlikeIndex");
+        Execute(
+            "INSERT INTO Temples (Id, Code, Name, CreatedAt) VALUES (1, '410010', '410010', '2026-11-22 12:00:00');"
+                + "INSERT INTO Classifiers (Id, TempleId, Name, MinConfidence, FalseAlarmRate, AnswersDamaged, CreatedAt) "
+                + "VALUES (1, 1, 'default', 0.5, 0.01, 0, '2026-11-22 12:00:00');"
+                + "INSERT INTO Categories (ClassifierId, Name, Position) VALUES (1, 'Door open', 0)");
+
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        var category = await host.Database().Categories.SingleAsync();
+        Assert.Equal(("Door open", false), (category.Name, category.IsFine));
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'IX_Predictions_ClassifierId_Id'"));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddTempleDomain();
         Services.AddDemoTemple();
         Services.AddSingleton<DemoSetup>();
-        Services.AddSingleton<TempleOverview>();
+        Services.AddSingleton<BoardQuery>();
         Services.AddSingleton<TempleDetailsQuery>();
         Services.AddSingleton<LabelPictures>();
         Services.AddSingleton<PaletteSearch>();

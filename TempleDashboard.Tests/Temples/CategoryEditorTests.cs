@@ -31,6 +31,20 @@ public sealed class CategoryEditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetFineAsync_TwiceTheSame_IsWrittenDownOnce()
+    {
+        var id = _classifier.Categories[0].Id;
+        Assert.Null(await Editor.SetFineAsync(id, isFine: true, "t", CancellationToken.None));
+        Assert.Null(await Editor.SetFineAsync(id, isFine: true, "t", CancellationToken.None));
+
+        await using var db = _host.Database();
+        Assert.True((await db.Categories.SingleAsync(category => category.Id == id)).IsFine);
+        var entry = await db.AuditEntries.SingleAsync();
+        Assert.Equal(("changed what is fine", "410010 A", "fine"), (entry.Action, entry.Subject, entry.Detail));
+        Assert.NotNull(await Editor.SetFineAsync(99, isFine: true, "t", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task RenameAsync_NewName_IsStoredAndWrittenDown()
     {
         Assert.Null(await Editor.RenameAsync(_classifier.Categories[0].Id, "Door open", "t", CancellationToken.None));

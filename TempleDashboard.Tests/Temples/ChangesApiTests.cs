@@ -36,6 +36,24 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task Category_CalledFine_IsSoUntilItIsTakenBack()
+    {
+        var (_, classifier, open) = await server.CreateTempleAsync("fine");
+
+        var fine = await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { isFine = true });
+        var renamed = await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { name = "Gate open" });
+        var listed = (await server.GetAsync($"classifiers/{classifier}/categories")).GetProperty("categories");
+        var takenBack = await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { isFine = false });
+
+        Assert.True(fine.GetProperty("isFine").GetBoolean());
+        Assert.True(renamed.GetProperty("isFine").GetBoolean());
+        Assert.True(Assert.Single(listed.EnumerateArray()).GetProperty("isFine").GetBoolean());
+        Assert.Equal(("Gate open", false), (takenBack.Text("name"), takenBack.GetProperty("isFine").GetBoolean()));
+        await server.SendAsync(HttpMethod.Patch, $"categories/{open}", new { }, HttpStatusCode.BadRequest);
+        Assert.Equal(["changed what is fine", "renamed category", "changed what is fine"], await AuditedAsync("fine"));
+    }
+
+    [Fact]
     public async Task Category_OfTheSameLooks_IsMerged()
     {
         var (_, classifier, plain) = await server.CreateTempleAsync("merged", "G\u00E9ant");

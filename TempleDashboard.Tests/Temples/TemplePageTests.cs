@@ -39,6 +39,21 @@ public sealed class TemplePageTests : ScreenWithData
     }
 
     [Fact]
+    public async Task Fine_PressedAndUndone_IsSaidAndTakenBack()
+    {
+        const string Button = "button[aria-label='Door open is fine']";
+        var page = await OpenAsync("Door open");
+        Assert.Equal("false", page.Find(Button).GetAttribute("aria-pressed"));
+
+        page.Find(Button).Click();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find(Button).GetAttribute("aria-pressed")));
+        Assert.Equal("“Door open” is fine now.", Messages.Last());
+
+        PressMessageButton();
+        page.WaitForAssertion(() => Assert.Equal("false", page.Find(Button).GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
     public async Task AddCategory_NameTakenInAnotherSpelling_SaysSo()
     {
         var page = await OpenAsync("G\u00E9ant");

@@ -18,8 +18,9 @@ internal static class CategoriesApi
             .WithDescription("A hint in the answer says where another category differs in capital letters alone.");
         categories.MapPut("/order", OrderAsync).WithSummary("Put the categories of a classifier into an order");
         var one = routes.MapGroup("/categories/{id:long}").WithTags("Temples");
-        one.MapPatch("", RenameAsync).WithSummary("Give a category another name")
-            .WithDescription("Its labels stay. Models made before answer with the old name until the classifier is trained again.");
+        one.MapPatch("", ChangeAsync).WithSummary("Give a category another name, or say whether it is fine")
+            .WithDescription("What is left out stays. Its labels stay. Models made before answer with the old name until the classifier is "
+                + "trained again. Fine means that all is well where this is the answer; the board shows nothing as good without it.");
         one.MapDelete("", DeleteAsync).WithSummary("Delete a category with its labels")
             .WithDescription("The pictures stay and are unlabelled. It cannot be taken back.");
         one.MapPost("/merge", MergeAsync).WithSummary("Merge a category into another one of its classifier")
@@ -63,9 +64,9 @@ internal static class CategoriesApi
             ? Problems.Invalid(error)
             : await ListAsync(id, contexts, cancellationToken);
 
-    private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> RenameAsync(
+    private static async Task<Results<Ok<CategoryView>, ProblemHttpResult>> ChangeAsync(
         long id,
-        NewName body,
+        CategoryChange body,
         HttpRequest request,
         CategoryEditor editor,
         TempleCatalog catalog,
@@ -74,10 +75,16 @@ internal static class CategoriesApi
     {
         if (await catalog.FindCategoryAsync(id, cancellationToken) is null)
             return Problems.Unknown("category", id);
-        if (await editor.RenameAsync(id, body.Name, Caller.Of(request), cancellationToken) is { } error)
+        var who = Caller.Of(request);
+        if ((body.Name is not null || body.IsFine is null)
+            && await editor.RenameAsync(id, body.Name, who, cancellationToken) is { } error)
+        {
             return Problems.Invalid(error);
-        return await catalog.FindCategoryAsync(id, cancellationToken) is { } renamed
-            ? TypedResults.Ok(await ViewAsync(renamed, catalog, contexts, cancellationToken))
+        }
+        if (body.IsFine is { } isFine && await editor.SetFineAsync(id, isFine, who, cancellationToken) is { } refused)
+            return Problems.Invalid(refused);
+        return await catalog.FindCategoryAsync(id, cancellationToken) is { } changed
+            ? TypedResults.Ok(await ViewAsync(changed, catalog, contexts, cancellationToken))
             : Problems.Unknown("category", id);
     }
 
@@ -114,8 +121,14 @@ internal static class CategoriesApi
                 category.Position,
                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
-                null));
+                null,
+                category.IsFine));
 }
+
+/// <summary>What is to change about a category; what is left out stays.</summary>
+/// <param name="Name">As in <see cref="NewName"/>.</param>
+/// <param name="IsFine">Whether all is well where this is the answer.</param>
+internal sealed record CategoryChange(string? Name, bool? IsFine);
 
 /// <summary>The order of a classifier's categories.</summary>
 /// <param name="CategoryIds">Each of its categories once; the first nine are reached by the keys 1 to 9.</param>

@@ -1,26 +1,44 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Temples;
 
-/// <summary>Every temple, worst first.</summary>
+/// <summary>The board: every classifier, worst first, as it stands now.</summary>
 public sealed partial class Home
 {
+    /// <summary>What fills a large screen; more are drawn as the end comes near.</summary>
+    private const int DrawnAtFirst = 40;
+
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(500);
-    private IReadOnlyList<TempleCard>? _cards;
-    private string _search = "";
+
+    /// <summary>What nobody tells of, such as reviews, other people's temples and days that pass, is read this often.</summary>
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentQueue<(long ClassifierId, LastAnswer Answer)> _answers = new();
+    private Board? _board;
+    private BoardView _view = new();
+    private int _drawn = DrawnAtFirst;
+    private double? _goTo;
     private volatile bool _stale;
     private bool _startedDemo;
+    private ElementReference _root;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<Home>? _self;
 
     [Inject]
-    private TempleOverview Overview { get; set; } = null!;
+    private BoardQuery Query { get; set; } = null!;
 
     [Inject]
-    private TrainingFeed Feed { get; set; } = null!;
+    private PredictionFeed Predictions { get; set; } = null!;
+
+    [Inject]
+    private TrainingFeed Trainings { get; set; } = null!;
 
     [Inject]
     private DemoSetup Demo { get; set; } = null!;
@@ -29,42 +47,110 @@ public sealed partial class Home
     private TimeProvider Time { get; set; } = null!;
 
     [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private List<TempleCard> Shown => _search.Trim() is { Length: > 0 } search
-        ? [.. _cards!.Where(card => card.Matches(search))]
-        : [.. _cards!];
+    [Inject]
+    private IJSRuntime JS { get; set; } = null!;
 
-    private string? Summary => _cards is not { Count: > 0 } cards ? null : string.Join(" · ", SummaryParts(cards));
+    private string? Summary => _board is not { Count: > 0 } board
+        ? null
+        : board.TempleCount == board.Count
+            ? L.Many(board.Count, "1 temple", "{0} temples")
+            : $"{L.Many(board.TempleCount, "1 temple", "{0} temples")} · {L.Many(board.Count, "1 classifier", "{0} classifiers")}";
+
+    private string SortLabel => _view.Sort is { } sort ? L.NameOf(sort) : L["Worst first"];
+
+    private string NothingText => _view.Search.Trim() is { Length: > 0 } search
+        ? L["No temple has “{0}” in its name, its code or its categories.", search]
+        : L["Nothing is like this now."];
+
+    /// <summary>Those that count something, and the one that is chosen.</summary>
+    private IEnumerable<BoardFigure> Figures =>
+        Enum.GetValues<BoardFigure>().Where(figure => _view.Figure == figure || _board!.CountOf(figure) > 0);
+
+    /// <summary>Called by the script when the end of what is drawn comes near.</summary>
+    [JSInvokable]
+    public void Draw(int rows)
+    {
+        if (rows <= _drawn)
+            return;
+        _drawn = rows;
+        StateHasChanged();
+    }
 
     protected override async Task OnInitializedAsync()
     {
         var refresh = Own(new Throttle(Time, RefreshInterval, () => _ = InvokeAsync(RefreshAsync)));
-        Own(Feed.Subscribe(snapshot =>
+        Own(Predictions.Subscribe(recorded =>
+        {
+            foreach (var record in recorded.Where(record => record.Source != PredictionRecord.TryOutSource))
+                _answers.Enqueue((record.ClassifierId, LastAnswer.Of(record)));
+            refresh.Signal();
+        }));
+        Own(Trainings.Subscribe(snapshot =>
         {
             _stale |= !snapshot.IsActive;
             refresh.Signal();
         }));
         Demo.Changed += refresh.Signal;
         Own(new Unsubscribe(() => Demo.Changed -= refresh.Signal));
-        _cards = await Overview.ReadAsync(Closing);
+        if (IsLive)
+        {
+            Own(Time.CreateTimer(
+                _ =>
+                {
+                    _stale = true;
+                    refresh.Signal();
+                },
+                null,
+                ReadInterval,
+                ReadInterval));
+        }
+        _view = BoardView.Of(Navigation.Uri);
+        var board = new Board(id => TrainingOf(id) is not null);
+        board.Take(await LoadAsync(Query.ReadAsync, "board"));
+        board.Arrange(_view);
+        _board = board;
     }
 
-    private IEnumerable<string> SummaryParts(IReadOnlyList<TempleCard> cards)
+    /// <summary>Comes here also when the address changes on this page.</summary>
+    protected override void OnParametersSet()
     {
-        yield return Count(cards.Count, "temple", "temples");
-        if (cards.Count(card => card.Last?.IsStranger == true) is > 0 and var strangers)
-            yield return Count(strangers, "shows what is unlike anything seen", "show what is unlike anything seen");
-        if (cards.Sum(card => card.WaitingForReview) is > 0 and var waiting)
-            yield return Count(waiting, "anomaly to review", "anomalies to review");
-        if (Feed.Active.Count is > 0 and var training)
-            yield return Count(training, "training now", "training now");
+        var view = BoardView.Of(Navigation.Uri);
+        if (_board is null || view == _view with { Search = _view.Search.Trim() })
+            return;
+        _view = view;
+        Arrange();
     }
 
-    /// <summary>Reads the temples again once a run has ended: it may have made a champion.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_board is not { Shown.Count: > 0 })
+            return;
+        if (_script is null)
+        {
+            _script = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Temples/Home.razor.js"));
+            _self = Own(DotNetObjectReference.Create(this));
+            var place = await _script.InvokeAsync<BoardPlace?>("watch", Closing, _self);
+            // What came between the drawing by request and this circuit.
+            _stale = true;
+            _goTo = place?.Top;
+            _drawn = Math.Max(_drawn, place?.Drawn ?? 0);
+            await RefreshAsync();
+        }
+        else if (_goTo is { } top)
+        {
+            _goTo = null;
+            await _script.InvokeVoidAsync("goTo", Closing, top);
+        }
+    }
+
     private async Task RefreshAsync()
     {
         if (_startedDemo && !Demo.IsRunning)
@@ -77,12 +163,48 @@ public sealed partial class Home
                 return;
             }
         }
+        if (_board is null)
+            return;
         if (_stale)
         {
             _stale = false;
-            _cards = await Overview.ReadAsync(Closing);
+            var first = _board.Count == 0;
+            _board.Take(await Query.ReadAsync(Closing));
+            if (first)
+                _board.Arrange(_view);
         }
+        var answers = new List<(long, LastAnswer)>();
+        while (_answers.TryDequeue(out var answer))
+            answers.Add(answer);
+        _board.Add(answers);
         StateHasChanged();
+    }
+
+    private RunSnapshot? TrainingOf(long classifierId) => Trainings.Active.FirstOrDefault(run => run.ClassifierId == classifierId);
+
+    private static string? Check(bool chosen) => chosen ? Icons.Material.Outlined.Check : Icons.Custom.Uncategorized.Empty;
+
+    private void Arrange() => _board!.Arrange(_view);
+
+    private Task SearchAsync(string? search) => ChangeAsync(_view with { Search = search ?? "" });
+
+    private Task SortAsync((BoardSort? Sort, bool IsDescending) sorted) =>
+        ChangeAsync(_view with { Sort = sorted.Sort, IsDescending = sorted.IsDescending });
+
+    private Task ChooseAsync(BoardFigure figure) => ChangeAsync(_view with { Figure = _view.Figure == figure ? null : figure });
+
+    private Task ChangeAsync(BoardView view)
+    {
+        _view = view;
+        Arrange();
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_view.ToQuery()), replace: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task ToggleDensityAsync()
+    {
+        Viewer.SetCompact(!Viewer.IsCompact);
+        await JS.InvokeVoidAsync("templeShell.remember", Closing, "density", Viewer.IsCompact ? "compact" : "comfortable");
     }
 
     /// <summary>Runs beside this page, which goes on to the training once the pictures are there.</summary>
@@ -92,8 +214,6 @@ public sealed partial class Home
         _ = Demo.RunAsync();
     }
 
-    private RunSnapshot? TrainingOf(TempleCard card) => Feed.Active.FirstOrDefault(run => card.ClassifierIds.Contains(run.ClassifierId));
-
     private async Task CreateAsync()
     {
         var shown = await Dialogs.ShowAsync<NewTempleDialog>(L["New temple"]);
@@ -101,6 +221,6 @@ public sealed partial class Home
             Navigation.NavigateTo($"temples/{temple.Id}");
     }
 
-    private static string Count(int count, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+    /// <summary>Where a person was when leaving the board: pixels from the top, and the rows that were drawn.</summary>
+    private sealed record BoardPlace(double Top, int Drawn);
 }

@@ -57,7 +57,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                     category.Id,
                     category.Name,
                     db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test)),
+                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                    category.IsFine),
             }).ToListAsync(cancellationToken);
         var byClassifier = categories.ToLookup(row => row.ClassifierId, row => row.Details);
         return classifiers.ConvertAll(classifier => new ClassifierDetails(
@@ -127,7 +128,7 @@ public sealed record ClassifierDetails(
 public sealed record ChampionFacts(long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt);
 
 /// <summary>A category with its labelled pictures.</summary>
-public sealed record CategoryDetails(long Id, string Name, int Train, int Test)
+public sealed record CategoryDetails(long Id, string Name, int Train, int Test, bool IsFine = false)
 {
     public int Total => Train + Test;
 }

@@ -147,7 +147,8 @@ internal static class TemplesApi
                                 category.Position,
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
-                                null))
+                                null,
+                                category.IsFine))
                             .ToList(),
                         null))
                     .ToList(),

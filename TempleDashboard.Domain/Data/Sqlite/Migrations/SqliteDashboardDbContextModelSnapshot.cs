@@ -64,6 +64,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<long>("ClassifierId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsFine")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -284,8 +287,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId");
 
-                    b.HasIndex("ClassifierId", "Id");
-
                     b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("IsAnomaly", "Confidence")
@@ -303,6 +304,8 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ClassifierId", "IsAnomaly", "Confidence")
                         .HasFilter("\"Review\" = 0");
+
+                    b.HasIndex("ClassifierId", "Id", "IsAnomaly", "Review", "Source", "TopCategory");
 
                     b.ToTable("Predictions", (string)null);
                 });
