@@ -36,8 +36,10 @@ internal sealed class ModelPublisher(
         db.Models.Add(model);
         await db.SaveChangesAsync(CancellationToken.None);
         if (decision.Serves)
+        {
             classifier.ChampionModelId = model.Id;
-        await db.SaveChangesAsync(CancellationToken.None);
+            await ServingPeriods.ChangeAsync(db, classifier.Id, model.Id, model.CreatedAt, CancellationToken.None);
+        }
         await db.TrainingRuns.Where(run => run.Id == made.Run.Id)
             .ExecuteUpdateAsync(run => run.SetProperty(r => r.SnapshotSha256, made.SnapshotSha256), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
@@ -109,6 +111,7 @@ internal sealed class ModelPublisher(
         Doubts = made.Learned.Findings.Doubts,
         Splits = made.Learned.Findings.Splits,
         Distances = made.Examined.Distances,
+        Hold = decision.Hold,
     };
 
     private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(

@@ -49,57 +49,108 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("AuditEntries");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ByteCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("CapturedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Format")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Height")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LookAlikeHash")
+                    b.Property<long>("ClassifierId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ScaledFrom")
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassifierId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Categories");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AnswersDamaged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BackboneSha256")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Sha256")
+                    b.Property<long?>("ChampionModelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("FalseAlarmRate")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("MinConfidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TempleId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("UploadedAt")
+                    b.HasKey("Id");
+
+                    b.HasIndex("TempleId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Learner")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Width")
+                    b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("TrainAccuracy")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("TrainLoss")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ValidationAccuracy")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ValidationLoss")
+                        .HasColumnType("REAL");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TempleId", "LookAlikeHash");
-
-                    b.HasIndex("TempleId", "Sha256")
+                    b.HasIndex("RunId", "Learner", "Epoch")
                         .IsUnique();
 
-                    b.ToTable("Images", (string)null);
+                    b.ToTable("EpochMetrics");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
@@ -137,59 +188,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Labels");
-                });
-
-            modelBuilder.Entity("TempleDashboard.Domain.Data.RegisteredBackbone", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("AddedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ByteCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("EmbeddingLength")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("InputHeight")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("InputWidth")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PreparationJson")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SourceSha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Sha256")
-                        .IsUnique();
-
-                    b.ToTable("Backbones", (string)null);
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
@@ -295,69 +293,132 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Predictions", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.RegisteredBackbone", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ClassifierId")
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ByteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("EmbeddingLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InputHeight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InputWidth")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("PreparationJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClassifierId", "Name")
+                    b.HasIndex("Sha256")
                         .IsUnique();
 
-                    b.ToTable("Categories");
+                    b.ToTable("Backbones", (string)null);
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("AnswersDamaged")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("BackboneSha256")
+                    b.Property<DateTime>("From")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("ChampionModelId")
+                    b.Property<long>("ModelId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<DateTime?>("To")
                         .HasColumnType("TEXT");
 
-                    b.Property<double>("FalseAlarmRate")
-                        .HasColumnType("REAL");
+                    b.HasKey("Id");
 
-                    b.Property<double>("MinConfidence")
-                        .HasColumnType("REAL");
+                    b.HasIndex("ModelId", "From");
+
+                    b.ToTable("ServingPeriods");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ByteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CapturedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LookAlikeHash")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScaledFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TempleId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("TempleId", "Name")
+                    b.HasIndex("TempleId", "LookAlikeHash");
+
+                    b.HasIndex("TempleId", "Sha256")
                         .IsUnique();
 
-                    b.ToTable("Classifiers");
+                    b.ToTable("Images", (string)null);
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
@@ -391,45 +452,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Temples");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Epoch")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Learner")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RunId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<double>("Seconds")
-                        .HasColumnType("REAL");
-
-                    b.Property<double>("TrainAccuracy")
-                        .HasColumnType("REAL");
-
-                    b.Property<double>("TrainLoss")
-                        .HasColumnType("REAL");
-
-                    b.Property<double?>("ValidationAccuracy")
-                        .HasColumnType("REAL");
-
-                    b.Property<double?>("ValidationLoss")
-                        .HasColumnType("REAL");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RunId", "Learner", "Epoch")
-                        .IsUnique();
-
-                    b.ToTable("EpochMetrics");
-                });
-
             modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
                 {
                     b.Property<long>("Id")
@@ -457,12 +479,20 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ModelSha256")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -570,71 +600,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
-                {
-                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
-                        .WithMany()
-                        .HasForeignKey("TempleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Temple");
-                });
-
-            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
-                {
-                    b.HasOne("TempleDashboard.Domain.Data.Category", "Category")
-                        .WithMany()
-                        .HasForeignKey("CategoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
-                        .WithMany()
-                        .HasForeignKey("ClassifierId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", "Image")
-                        .WithMany("Labels")
-                        .HasForeignKey("ImageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Category");
-
-                    b.Navigation("Classifier");
-
-                    b.Navigation("Image");
-                });
-
-            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
-                {
-                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
-                        .WithMany()
-                        .HasForeignKey("ClassifierId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
-                        .WithMany()
-                        .HasForeignKey("ModelId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
-                        .WithMany()
-                        .HasForeignKey("TempleId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Classifier");
-
-                    b.Navigation("Model");
-
-                    b.Navigation("Temple");
-                });
-
             modelBuilder.Entity("TempleDashboard.Domain.Data.Category", b =>
                 {
                     b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
@@ -691,6 +656,82 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Label", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Category", "Category")
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
+                        .WithMany()
+                        .HasForeignKey("ClassifierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", "Image")
+                        .WithMany("Labels")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Category");
+
+                    b.Navigation("Classifier");
+
+                    b.Navigation("Image");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", "Classifier")
+                        .WithMany()
+                        .HasForeignKey("ClassifierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
+                        .WithMany()
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
+                        .WithMany()
+                        .HasForeignKey("TempleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Classifier");
+
+                    b.Navigation("Model");
+
+                    b.Navigation("Temple");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
+                        .WithMany("ServingPeriods")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Model");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
+                        .WithMany()
+                        .HasForeignKey("TempleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Temple");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
@@ -750,19 +791,24 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
                 });
 
-            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
-                {
-                    b.Navigation("Labels");
-                });
-
             modelBuilder.Entity("TempleDashboard.Domain.Data.Classifier", b =>
                 {
                     b.Navigation("Categories");
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
+                {
+                    b.Navigation("Labels");
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Navigation("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
+                {
+                    b.Navigation("ServingPeriods");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
