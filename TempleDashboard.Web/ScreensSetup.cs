@@ -25,6 +25,7 @@ public static class ScreensSetup
         services.AddSingleton<HandOver>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<RetiredCategoryQuery>();
         services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
         services.AddSingleton<TempleOverview>();

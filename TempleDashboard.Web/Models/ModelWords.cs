@@ -1,11 +1,20 @@
 using System.Globalization;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Learning.Evaluation;
 
 namespace TempleDashboard.Web.Models;
 
-/// <summary>Writes a model's numbers.</summary>
+/// <summary>Writes a model's kind and its numbers.</summary>
 public static class ModelWords
 {
+    /// <summary>Names a kind of model, one of <see cref="ModelKinds"/>.</summary>
+    public static string ModelKind(this IStringLocalizer texts, string kind) => kind switch
+    {
+        ModelKinds.ConvNet => texts["ConvNet"],
+        ModelKinds.NormalOnly => texts["Normal only"],
+        _ => texts["Transfer"],
+    };
+
     /// <summary>Writes an interval as "84–96%".</summary>
     public static string Range(Interval interval)
     {
