@@ -23,12 +23,13 @@ public static class ModelWords
     }
 
     /// <summary>Writes the distance of two shares in percentage points: "+2.5", "−1", "same".</summary>
-    public static string Difference(double share, double other)
+    public static string Difference(this IStringLocalizer texts, double share, double other)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         var points = Math.Round((share - other) * 100, 1);
         return points switch
         {
-            0 => "same",
+            0 => texts["same"],
             > 0 => "+" + points.ToString("0.#", CultureInfo.InvariantCulture),
             _ => "−" + (-points).ToString("0.#", CultureInfo.InvariantCulture),
         };

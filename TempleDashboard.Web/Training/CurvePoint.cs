@@ -23,11 +23,11 @@ public sealed record CurvePoint(int Epoch, double Value)
         : Enumerable.Range(0, most).Select(i => (int)((long)i * (count - 1) / (most - 1)));
 
     /// <summary>
-    /// Gives a point for every epoch of <paramref name="others"/>: between two points on the straight line, beyond them the nearest one.
+    /// Gives a point for every one of <paramref name="epochs"/>: between two points on the straight line, beyond them the nearest one.
     /// </summary>
     /// <param name="points">At least one, ascending.</param>
-    public static IReadOnlyList<CurvePoint> FillIn(IReadOnlyList<CurvePoint> points, IReadOnlyList<CurvePoint> others) =>
-        [.. others.Select(other => new CurvePoint(other.Epoch, ValueAt(points, other.Epoch)))];
+    public static IReadOnlyList<CurvePoint> FillIn(IReadOnlyList<CurvePoint> points, IReadOnlyList<int> epochs) =>
+        [.. epochs.Select(epoch => new CurvePoint(epoch, ValueAt(points, epoch)))];
 
     private static double ValueAt(IReadOnlyList<CurvePoint> points, int epoch)
     {
@@ -44,7 +44,7 @@ public sealed record CurvePoint(int Epoch, double Value)
 /// <param name="Steps">How many there are, 1 to 6.</param>
 public sealed record CurveAxis(double Step, int Steps)
 {
-    private const int MostSteps = 5;
+    private const int MostSteps = 5, MostPoints = 120;
 
     public static CurveAxis Of(double highest)
     {
@@ -54,6 +54,10 @@ public sealed record CurveAxis(double Step, int Steps)
         var step = power * new[] { 1, 2, 2.5, 5, 10 }.First(factor => highest <= MostSteps * factor * power * 1.000001);
         return new(step, (int)Math.Ceiling(highest / step - 1e-6));
     }
+
+    /// <summary>The epochs to draw, evenly apart but for rounding.</summary>
+    public static IReadOnlyList<int> Epochs(int first, int last) =>
+        [.. CurvePoint.Thin(last - first + 1, MostPoints).Select(i => first + i)];
 
     /// <summary>About five marks below a chart, at round numbers.</summary>
     public static int EpochStep(int last) => last switch
