@@ -34,7 +34,7 @@ public sealed class RunOutcomeTests : ScreenContext
     public void Outcome_Candidate_SaysWhyAndLeadsToTheModel()
     {
         var outcome = Show(Row);
-        Assert.Contains("Model 2 stayed a candidate.", outcome.Find(".note-warn").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Model 2 stayed a candidate.", outcome.Find(".standing").TextContent, StringComparison.Ordinal);
         Assert.Equal(["models/12"], outcome.FindAll("a").Select(link => link.GetAttribute("href")));
         Assert.Contains("92.5%", outcome.Markup, StringComparison.Ordinal);
     }

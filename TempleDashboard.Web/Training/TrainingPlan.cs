@@ -46,9 +46,12 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
                 ? texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them.", only.Name, train]
                 : texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them, and test on {2} others.", only.Name, train, test];
         }
-        return test == "0"
-            ? texts["Train on {0} pictures in {1} categories.", train, readiness.Categories.Count]
-            : texts["Train on {0} pictures in {1} categories and test on {2} others.", train, readiness.Categories.Count, test];
+        return test switch
+        {
+            "0" => texts["Train on {0} pictures in {1} categories.", train, readiness.Categories.Count],
+            "1" => texts["Train on {0} pictures in {1} categories and test on 1 other.", train, readiness.Categories.Count],
+            _ => texts["Train on {0} pictures in {1} categories and test on {2} others.", train, readiness.Categories.Count, test],
+        };
     }
 
     private static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
