@@ -145,6 +145,7 @@ public static class DomainSetup
         .AddSingleton<PictureModelLoader>()
         .AddSingleton<NeighbourLoader>()
         .AddSingleton<ChampionCheck>()
+        .AddSingleton<PromotionGuard>()
         .AddSingleton<IModelPublisher, ModelPublisher>()
         .AddSingleton<ModelRegistry>()
         .AddSingleton<WholeModels>()

@@ -4,6 +4,7 @@ using MudBlazor.Services;
 using TempleDashboard.Demo;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.Predictions;
 using TempleDashboard.Web.Review;
 using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Shell;
@@ -29,6 +30,9 @@ public static class ScreensSetup
         services.AddSingleton<RecentRuns>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<RetiredCategoryQuery>();
+        services.AddSingleton<OwnPictures>();
+        services.AddSingleton<PredictChoices>();
         services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
         services.AddSingleton<BoardQuery>();

@@ -22,6 +22,8 @@ public abstract class DashboardDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<TrainedModel> Models => Set<TrainedModel>();
 
+    public DbSet<ServingPeriod> ServingPeriods => Set<ServingPeriod>();
+
     public DbSet<RegisteredBackbone> Backbones => Set<RegisteredBackbone>();
 
     public DbSet<PredictionRecord> Predictions => Set<PredictionRecord>();

@@ -6,6 +6,9 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>One numbered version made by a training run. The classifier's champion is the one that serves.</summary>
 public sealed class TrainedModel
 {
+    /// <summary>Longest <see cref="Note"/>, in UTF-16 characters.</summary>
+    public const int MaxNoteLength = 500;
+
     public long Id { get; set; }
 
     public long ClassifierId { get; set; }
@@ -57,6 +60,14 @@ public sealed class TrainedModel
 
     /// <summary>The whole evaluation, as JSON.</summary>
     public required string EvaluationJson { get; set; }
+
+    /// <summary>What people want to remember of it; empty for nothing.</summary>
+    public string Note { get; set; } = "";
+
+    /// <summary>Whether people want to find it quickly: it stands first in the list.</summary>
+    public bool IsPinned { get; set; }
+
+    public List<ServingPeriod> ServingPeriods { get; } = [];
 }
 
 /// <summary>The kinds of models, as they are kept with models and epochs.</summary>
@@ -77,6 +88,7 @@ internal sealed class ModelTable : IEntityTypeConfiguration<TrainedModel>
     public void Configure(EntityTypeBuilder<TrainedModel> builder)
     {
         builder.ToTable("Models");
+        builder.Property(model => model.Note).HasMaxLength(TrainedModel.MaxNoteLength);
         builder.HasIndex(model => new { model.ClassifierId, model.Number }).IsUnique();
         builder.OwnsOne(model => model.Region);
         builder.HasOne(model => model.Classifier).WithMany().OnDelete(DeleteBehavior.Cascade);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Backbones;
@@ -8,8 +9,11 @@ using TempleDashboard.Learning.Evaluation;
 
 namespace TempleDashboard.Domain.Models;
 
-/// <summary>Lets the champion answer the test pictures of the new model, so that both are judged by the same pictures.</summary>
-internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader)
+/// <summary>
+/// Lets the champion answer the test pictures of the new model, so that both are judged by the same pictures, and asks the guard whether
+/// the new one would let strangers pass.
+/// </summary>
+internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contexts, PictureModelLoader loader, PromotionGuard guard)
 {
     /// <summary>Says whether the new model, to be numbered <paramref name="number"/>, should serve, and why.</summary>
     public async Task<PromotionDecision> DecideAsync(MadeModel made, int number, CancellationToken cancellationToken)
@@ -19,58 +23,91 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
             .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (_, model) => model)
             .AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         if (champion is null)
-            return new PromotionDecision(true, $"Model {number} serves: it is the first one.");
+            return new PromotionDecision(true, $"Model {number} began to serve: it was the first one.");
+        using var rival = await OpenAsync(champion, cancellationToken);
+        var match = CategoryMatch.Of(champion, made.Data.Categories);
+        var decision = await CompareAsync(made, number, champion, match, rival, cancellationToken);
+        return decision.Serves && rival is not null
+            && await guard.CheckAsync(made, champion, rival, match is not null, cancellationToken) is { } hold
+            ? new PromotionDecision(false, Describe(number, hold)) { Hold = hold }
+            : decision;
+    }
+
+    private static async Task<PromotionDecision> CompareAsync(
+        MadeModel made,
+        int number,
+        TrainedModel champion,
+        CategoryMatch? match,
+        IPictureModel? rival,
+        CancellationToken cancellationToken)
+    {
         if (champion.Region != made.Data.Classifier.Region)
         {
             return new PromotionDecision(
                 true,
-                $"Model {number} serves now: model {champion.Number} looked at "
-                    + "another part of the picture, so the two cannot be compared.");
+                $"Model {number} began to serve: model {champion.Number} looked at "
+                    + "another part of the picture, so the two could not be compared.");
         }
 
-        if (CategoryMatch.Of(champion, made.Data.Categories) is not { } match)
+        if (match is null)
         {
             return new PromotionDecision(
-                true, $"Model {number} serves now: the categories have changed since model {champion.Number} was made.");
+                true, $"Model {number} began to serve: the categories had changed since model {champion.Number} was made.");
         }
 
         if (made.Learned.Kind == ModelKinds.NormalOnly)
         {
             return new PromotionDecision(
-                true, $"Model {number} serves now: both know a single category, and this one has seen the newest pictures of it.");
+                true, $"Model {number} began to serve: both know a single category, and this one has seen the newest pictures of it.");
         }
 
-        if (await AnswerAsync(champion, made.TestSet.Pictures, cancellationToken) is not { } answers)
+        if (rival is null)
         {
             return new PromotionDecision(
-                true, $"Model {number} serves now: the file of model {champion.Number} is missing or damaged, or its backbone is.");
+                true, $"Model {number} began to serve: the file of model {champion.Number} was missing or damaged, or its backbone was.");
         }
 
+        var answers = await rival.AnswerStoredAsync([.. made.TestSet.Pictures.Select(picture => picture.Sha256)], null, cancellationToken);
         var theirs = Score(answers.Probabilities, match, made);
         var ours = made.Test.Accuracy;
         var numbers = FormattableString.Invariant(
             $"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
         return ours >= theirs
-            ? new PromotionDecision(true, $"Model {number} serves now: {numbers}")
+            ? new PromotionDecision(true, $"Model {number} began to serve: {numbers}")
             : new PromotionDecision(
                 false,
-                $"Model {number} stays a candidate: {numbers} Model {champion.Number} keeps "
+                $"Model {number} stayed a candidate: {numbers} Model {champion.Number} went on "
                     + $"serving{(match.IsRenamed ? ", with the names from before the renaming" : "")}.");
     }
 
-    private async Task<PictureAnswers?> AnswerAsync(
-        TrainedModel champion, IReadOnlyList<TrainingPicture> test, CancellationToken cancellationToken)
+    /// <summary>Null where the champion cannot answer.</summary>
+    private async Task<IPictureModel?> OpenAsync(TrainedModel champion, CancellationToken cancellationToken)
     {
         try
         {
-            using var model = await loader.LoadAsync(
+            return await loader.LoadAsync(
                 champion.Folder, champion.ModelSha256, champion.BackboneSha256, champion.Region, cancellationToken);
-            return await model.AnswerStoredAsync([.. test.Select(picture => picture.Sha256)], null, cancellationToken);
         }
         catch (Exception exception) when (exception is DamagedModelException or MissingBackboneException)
         {
             return null;
         }
+    }
+
+    private static string Describe(int number, PromotionHold hold)
+    {
+        List<string> reasons = [];
+        if (hold.IsWider)
+        {
+            reasons.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"it calls pictures unlike anything seen from a distance of {hold.Line:0.0000} on, "
+                    + $"model {hold.Champion} from {hold.ChampionLine:0.0000} on"));
+        }
+
+        if (hold.Lost > 0)
+            reasons.Add($"{hold.Lost} of {hold.Strangers} strange pictures of the last {hold.Days} days would get a category");
+        return $"Model {number} waited for a person to let it serve: {string.Join("; ", reasons)}. Model {hold.Champion} went on serving.";
     }
 
     private static double Score(float[] probabilities, CategoryMatch match, MadeModel made)
@@ -87,7 +124,11 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
 }
 
 /// <summary>Whether a new model serves at once, and why, for a person.</summary>
-internal sealed record PromotionDecision(bool Serves, string Reason);
+internal sealed record PromotionDecision(bool Serves, string Reason)
+{
+    /// <summary>What speaks against a model that is no worse; null for nothing.</summary>
+    public PromotionHold? Hold { get; init; }
+}
 
 /// <summary>Which category of a new model each category of an earlier one is. A category that was renamed is still the same.</summary>
 /// <param name="Places">For each category of the earlier model its place among the new model's.</param>

@@ -36,8 +36,10 @@ internal sealed class ModelPublisher(
         db.Models.Add(model);
         await db.SaveChangesAsync(CancellationToken.None);
         if (decision.Serves)
+        {
             classifier.ChampionModelId = model.Id;
-        await db.SaveChangesAsync(CancellationToken.None);
+            await ServingPeriods.ChangeAsync(db, classifier.Id, model.Id, model.CreatedAt, CancellationToken.None);
+        }
         await db.TrainingRuns.Where(run => run.Id == made.Run.Id)
             .ExecuteUpdateAsync(run => run.SetProperty(r => r.SnapshotSha256, made.SnapshotSha256), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
@@ -106,10 +108,25 @@ internal sealed class ModelPublisher(
     {
         Temperature = made.Learned.Temperature,
         Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly ? null : Uncalibrated(made),
-        Doubts = made.Learned.Findings.Doubts,
+        Doubts = Mark(made.Learned.Findings.Doubts, made),
         Splits = made.Learned.Findings.Splits,
         Distances = made.Examined.Distances,
+        Hold = decision.Hold,
     };
+
+    /// <summary>Tells the doubtful pictures that are unlike all others: of them the label may be wrong whatever it says.</summary>
+    private static LabelDoubts? Mark(LabelDoubts? doubts, MadeModel made) => doubts is null
+        ? null
+        : doubts with
+        {
+            Worst =
+            [
+                .. doubts.Worst.Select(doubt => doubt with
+                {
+                    IsUnlikeAll = made.Neighbours.DistanceToOthers(doubt.Sha256) > made.Examined.Distances.Threshold,
+                }),
+            ],
+        };
 
     private static Calibration Uncalibrated(MadeModel made) => Calibration.Of(
         PlainProbabilities.Of(made.TestSet.Answers.Probabilities, made.Categories.Length, made.Learned.Temperature),

@@ -9,7 +9,7 @@ namespace TempleDashboard.Domain.Temples;
 /// to the second, and the first is deleted. All at once or not at all; it cannot be taken back. Others than those of the same looks are not
 /// merged: their models would lie in folders that a new one of the old name fills again.
 /// </summary>
-public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, AuditLog audit)
+public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, AuditLog audit, TimeProvider time)
 {
     private const string WaitForTraining = "It is being trained right now. Wait for the run to end, or cancel it, and merge then.";
 
@@ -133,7 +133,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         await db.Images.Where(image => image.TempleId == fromId).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task MoveAllAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
+    private async Task MoveAllAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
     {
         var labels = db.Labels.Where(label => label.ClassifierId == from.Id);
         await labels.Where(label => db.Labels.Any(other => other.ClassifierId == into.Id && other.ImageId == label.ImageId))
@@ -157,7 +157,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
                 set => set.SetProperty(label => label.CategoryId, same.Id)
                     .SetProperty(label => label.ClassifierId, into.Id), cancellationToken);
         }
-        await MoveModelsAsync(db, from, into, cancellationToken);
+        await MoveModelsAsync(db, from, into, time.GetUtcNow().UtcDateTime, cancellationToken);
         await db.Predictions.Where(row => row.ClassifierId == from.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClassifierId, into.Id), cancellationToken);
         await db.Classifiers.Where(row => row.Id == from.Id).ExecuteDeleteAsync(cancellationToken);
@@ -167,7 +167,8 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
     /// Runs and models are numbered on after those that are there; the model that serves there goes on serving, with its settings; where
     /// none does, the one that moves.
     /// </summary>
-    private static async Task MoveModelsAsync(DashboardDbContext db, Classifier from, Classifier into, CancellationToken cancellationToken)
+    private static async Task MoveModelsAsync(
+        DashboardDbContext db, Classifier from, Classifier into, DateTime now, CancellationToken cancellationToken)
     {
         var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id)
             .MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
@@ -180,8 +181,14 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
             set => set.SetProperty(model => model.ClassifierId, into.Id)
                 .SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
         var target = await db.Classifiers.SingleAsync(row => row.Id == into.Id, cancellationToken);
-        if (from.ChampionModelId is null || target.ChampionModelId is not null)
+        if (from.ChampionModelId is null)
             return;
+        if (target.ChampionModelId is not null)
+        {
+            await db.ServingPeriods.Where(period => period.ModelId == from.ChampionModelId && period.To == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(period => period.To, now), cancellationToken);
+            return;
+        }
         // What the model that goes on serving was set to goes with it.
         (target.ChampionModelId, target.Region, target.BackboneSha256) = (from.ChampionModelId, from.Region, from.BackboneSha256);
         (target.MinConfidence, target.FalseAlarmRate) = (from.MinConfidence, from.FalseAlarmRate);

@@ -11,7 +11,7 @@ namespace TempleDashboard.Domain.Training;
 /// <param name="Validation">Scored on the held-out part of the training pictures; null where there were too few.</param>
 /// <param name="Categories">Pictures per category that it was made from.</param>
 /// <param name="Strength">L2 strength that cross-validation chose; null for kinds of models that have none.</param>
-/// <param name="Promotion">Why the model serves, or why it stays a candidate.</param>
+/// <param name="Promotion">Why the model came to serve at once, or why it did not, in the past tense: who serves now changes.</param>
 public sealed record ModelEvaluation(
     ClassificationReport Test,
     IReadOnlyList<TestPicture> TestPictures,
@@ -37,7 +37,45 @@ public sealed record ModelEvaluation(
 
     /// <summary>How unlike the training pictures the test pictures are; null for models made before it was measured.</summary>
     public DistanceReport? Distances { get; init; }
+
+    /// <summary>Why the model did not serve by itself, though it was no worse; null where nothing held it.</summary>
+    public PromotionHold? Hold { get; init; }
 }
+
+/// <summary>What a new model would let pass that the champion stopped when it was made.</summary>
+/// <param name="Champion">Number of the champion.</param>
+/// <param name="ChampionLine">From this distance on the champion calls a picture unlike anything seen; null where the two models' distances
+/// cannot be compared, or it has none.</param>
+/// <param name="Line">The same of the new model; null where it has none.</param>
+/// <param name="Strangers">Recent pictures that are known to be strangers.</param>
+/// <param name="Days">How many days back they were looked for.</param>
+/// <param name="Changes">Recent pictures that the champion calls an anomaly and the new model does not, the newest first.</param>
+public sealed record PromotionHold(
+    int Champion, double? ChampionLine, double? Line, int Strangers, int Days, IReadOnlyList<VerdictChange> Changes)
+{
+    /// <summary>Known strangers that would get a category.</summary>
+    public int Lost => Changes.Count(change => change.IsStranger);
+
+    /// <summary>Whether the new model takes pictures for known that are more than twice as far away.</summary>
+    public bool IsWider => Line > PromotionLimits.Widening * ChampionLine;
+}
+
+/// <summary>How much looser a model may become without a person having seen it.</summary>
+public static class PromotionLimits
+{
+    /// <summary>The distance from which a picture is unlike anything seen may grow to this many times the champion's.</summary>
+    public const double Widening = 2;
+}
+
+/// <summary>A picture that two models answer differently.</summary>
+/// <param name="PredictionId">Its newest prediction.</param>
+/// <param name="New">The category that the new model puts it into.</param>
+/// <param name="Confidence">How sure the new model is, 0 to 1.</param>
+/// <param name="Label">The category that somebody has labelled it with, so that the new model learned or was tested with it; null for
+/// none.</param>
+/// <param name="IsStranger">Whether it is known to be a stranger: its label, or somebody's review, says nothing else.</param>
+public sealed record VerdictChange(
+    long PredictionId, string Sha256, string Name, string New, double Confidence, string? Label, bool IsStranger);
 
 /// <summary>What <see cref="ModelDiagnostics"/> found; null for what could not be asked.</summary>
 internal sealed record ModelFindings(LabelDoubts? Doubts, SplitEvaluation? Splits)

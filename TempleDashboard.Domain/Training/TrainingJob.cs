@@ -79,14 +79,14 @@ internal sealed class TrainingJob(
         catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {
             TrainingLog.NotStored(logger, run.Id, trouble.Sentence);
-            return (RunStatus.Failed, $"{trouble.Sentence} The model that served before still does.");
+            return (RunStatus.Failed, $"{trouble.Sentence} The model that served before went on.");
         }
         catch (Exception exception)
         {
             TrainingLog.Broke(logger, exception, run.Id);
             return (
                 RunStatus.Failed,
-                $"The training broke: {exception.Message} The error log has the details; the model that served before still does.");
+                $"The training broke: {exception.Message} The error log has the details; the model that served before went on.");
         }
     }
 

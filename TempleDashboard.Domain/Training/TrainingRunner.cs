@@ -77,7 +77,7 @@ internal sealed class TrainingRunner(
 /// <summary>Takes what a run made and keeps it as a model: the last step of a run.</summary>
 internal interface IModelPublisher
 {
-    /// <summary>Publishes whole or not at all; returns why the model serves or stays a candidate.</summary>
+    /// <summary>Publishes whole or not at all; returns why the model came to serve, or did not.</summary>
     /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
     Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken);
 }
@@ -97,9 +97,9 @@ internal sealed record MadeModel(
     public string[] Categories { get; } = TrainingInput.Categories;
 }
 
-/// <summary>The disk did not take the new model; nothing of it is left, and the model that served before still does.</summary>
+/// <summary>The disk did not take the new model; nothing of it is left, and the model that served before goes on.</summary>
 internal sealed class ModelNotWrittenException(IOException reason)
     : Exception(
         $"The model could not be written: {reason.Message} Make room in the "
-            + "data folder and train again; the model that served before still does.",
+            + "data folder and train again; the model that served before went on.",
         reason);

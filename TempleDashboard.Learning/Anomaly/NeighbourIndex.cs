@@ -118,6 +118,28 @@ public sealed class NeighbourIndex
         }
     }
 
+    /// <summary>
+    /// Returns how far a kept picture lies from the others, as <see cref="Find"/> measures it; null where it is not kept or alone.
+    /// </summary>
+    public double? DistanceToOthers(string sha256)
+    {
+        var own = Array.IndexOf(_sha256s, sha256);
+        if (own < 0 || Count < 2)
+            return null;
+        var length = Dimension;
+        var (unit, row) = (new float[length], new float[length]);
+        TensorPrimitives.ConvertToSingle(_rows.AsSpan(own * length, length), unit);
+        var nearest = new NearestRows();
+        for (var i = 0; i < Count; i++)
+        {
+            if (i == own)
+                continue;
+            TensorPrimitives.ConvertToSingle(_rows.AsSpan(i * length, length), row);
+            nearest.Add(i, TensorPrimitives.Dot<float>(unit, row));
+        }
+        return nearest.MeanDistance();
+    }
+
     /// <summary>Finds the neighbours of several embeddings, <c>[N,D]</c>. The kept pictures are unpacked once for all of them.</summary>
     /// <exception cref="ArgumentException">The embeddings have another length.</exception>
     public Neighbourhood[] FindAll(ReadOnlyMemory<float> embeddings, CancellationToken cancellationToken)

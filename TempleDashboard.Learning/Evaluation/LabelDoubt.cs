@@ -87,4 +87,8 @@ public sealed record LabelDoubts(int Checked, int Found, IReadOnlyList<DoubtfulL
 /// <param name="Probability">Of the suggested category, 0 to 1.</param>
 /// <param name="LabelProbability">Of the label, 0 to 1.</param>
 public sealed record DoubtfulLabel(
-    string Sha256, string Name, string Category, string Suggested, double Probability, double LabelProbability);
+    string Sha256, string Name, string Category, string Suggested, double Probability, double LabelProbability)
+{
+    /// <summary>Whether the picture is unlike all others of the training, so that it may belong to no category at all.</summary>
+    public bool IsUnlikeAll { get; init; }
+}

@@ -69,7 +69,8 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Train", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(TrainAddress());
-        await page.GetByRole(AriaRole.Region, new() { Name = "Ready to train" }).GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Ready to train" })
+            .GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
         var progress = page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the training" });
         await progress.WaitForAsync();
         var seen = await progress.EvaluateAsync<int[]>(

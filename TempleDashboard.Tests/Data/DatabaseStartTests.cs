@@ -107,7 +107,9 @@ public sealed class DatabaseStartTests : IDisposable
     public async Task PrepareAsync_VersionWithoutUndo_KeepsActionsAndMakesTheQueuesIndexes()
     {
         await MigrateToAsync("LookAlikeIndex");
-        Execute("INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) VALUES ('2026-11-28 12:00:00', 'browser', 'promoted model', '1', '')");
+        Execute(
+            "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) "
+                + "VALUES ('2026-11-28 12:00:00', 'browser', 'promoted model', '1', '')");
 
         await using var host = await DomainHost.StartAsync(folder: _folder);
 
@@ -132,6 +134,44 @@ public sealed class DatabaseStartTests : IDisposable
         var category = await host.Database().Categories.SingleAsync();
         Assert.Equal(("Door open", false), (category.Name, category.IsFine));
         Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'IX_Predictions_ClassifierId_Id'"));
+    }
+
+    /// <summary>Model 2 served once it was made; somebody went back to model 1 and later to model 2 again.</summary>
+    [Fact]
+    public async Task PrepareAsync_ModelsOfBeforeServingTimes_GetThemFromWhatIsKnown()
+    {
+        await MigrateToAsync("LookAlikeIndex");
+        Execute(
+            """
+            INSERT INTO Temples (Id, Code, Name, CreatedAt) VALUES (90, '410010', 'Temple', '2026-11-22 12:00:00');
+            INSERT INTO Classifiers (Id, TempleId, Name, MinConfidence, FalseAlarmRate, AnswersDamaged, ChampionModelId, CreatedAt)
+            VALUES (90, 90, 'default', 0.5, 0.01, 0, 2, '2026-11-22 12:00:00');
+            """
+            + string.Concat(
+                new[] { (1, "Model 1 serves: it is the first one."), (2, "Model 2 serves now: it is better."), (3, "Model 3 stays.") }
+                    .Select(model => $$"""
+                        INSERT INTO TrainingRuns (Id, ClassifierId, Number, Status, Stages, Progress, Message, Log, Seed, Method, Resumes,
+                            QueuedAt, StartedBy)
+                        VALUES ({{model.Item1}}, 90, {{model.Item1}}, 2, 63, 1, '', '', 1, 0, 0, '2026-11-22 12:00:00', 't');
+                        INSERT INTO Models (Id, ClassifierId, RunId, Number, CreatedAt, Kind, ModelSha256, SnapshotSha256, Categories, Folder,
+                            TrainCount, TestCount, TestAccuracy, TestAccuracyAtHalf, EvaluationJson)
+                        VALUES ({{model.Item1}}, 90, {{model.Item1}}, {{model.Item1}}, '2026-11-22 1{{model.Item1}}:00:00', 'transfer', 'a',
+                            'b', '[]', 'f', 1, 1, 1, 1, '{"Promotion":"{{model.Item2}}"}');
+                        """))
+            + """
+            INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) VALUES
+                ('2026-11-22 14:00:00', 't', 'promoted model', '410010:default model 1', ''),
+                ('2026-11-22 15:00:00', 't', 'promoted model', '410010:default model 2', '');
+            """);
+
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        var periods = await host.Database().ServingPeriods.OrderBy(period => period.From)
+            .Select(period => new { period.ModelId, From = period.From.Hour, To = (int?)period.To!.Value.Hour }).ToListAsync();
+        Assert.Equal(
+            [(1, 11, 12), (2, 12, 14), (1, 14, 15), (2, 15, null)],
+            periods.Select(period => ((int)period.ModelId, period.From, period.To)));
+        Assert.Equal(["", "", ""], await host.Database().Models.Select(model => model.Note).ToListAsync());
     }
 
     [Theory]

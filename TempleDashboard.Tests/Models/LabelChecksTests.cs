@@ -21,20 +21,20 @@ public sealed class LabelChecksTests : ScreenWithData
     {
         var list = await RenderAsync();
 
-        await Button(list, "It is 'Closed': picture-1.jpg").ClickAsync(new());
+        await Button(list, "It is ‘Closed’: picture-1.jpg").ClickAsync(new());
 
         list.WaitForAssertion(() =>
         {
-            Assert.Contains("Labelled 'Closed' now.", list.Markup, StringComparison.Ordinal);
+            Assert.Contains("Labelled ‘Closed’ now.", list.Markup, StringComparison.Ordinal);
             Assert.Contains("One label changed. The next training will use it.", list.Markup, StringComparison.Ordinal);
-            Assert.EndsWith("/train", list.Find(".note a").GetAttribute("href"), StringComparison.Ordinal);
+            Assert.EndsWith("/train", list.Find(".told a").GetAttribute("href"), StringComparison.Ordinal);
         });
 
         await Button(list, "Undo: picture-1.jpg").ClickAsync(new());
 
         list.WaitForAssertion(() =>
         {
-            Assert.NotNull(Button(list, "It is 'Closed': picture-1.jpg"));
+            Assert.NotNull(Button(list, "It is ‘Closed’: picture-1.jpg"));
             Assert.DoesNotContain("label changed", list.Markup, StringComparison.Ordinal);
         });
     }

@@ -1,4 +1,5 @@
 using TempleDashboard.Learning.Evaluation;
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
@@ -13,5 +14,5 @@ public sealed class ModelWordsTests
     [InlineData(0.9, 0.91, "−1")]
     [InlineData(0.9, 0.90001, "same")]
     public void Difference_TwoShares_IsInPoints(double share, double other, string expected) =>
-        Assert.Equal(expected, ModelWords.Difference(share, other));
+        Assert.Equal(expected, Texts.English.Difference(share, other));
 }

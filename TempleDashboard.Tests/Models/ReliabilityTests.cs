@@ -60,6 +60,6 @@ public sealed class ReliabilityTests : ScreenContext
         float[] probabilities = [.. Enumerable.Range(0, 100).SelectMany(_ => new[] { (float)sure, (float)(1 - sure) })];
 
         Assert.Contains(
-            words, CalibrationWords.Verdict(ClassificationReport.Of(["a", "b"], actual, probabilities)), StringComparison.Ordinal);
+            words, Texts.English.Calibrated(ClassificationReport.Of(["a", "b"], actual, probabilities)), StringComparison.Ordinal);
     }
 }

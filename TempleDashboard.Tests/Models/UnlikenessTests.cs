@@ -46,7 +46,7 @@ public sealed class UnlikenessTests : ScreenContext
 
     [Fact]
     public void Verdict_TooFewPictures_SaysWhatToAdd() =>
-        Assert.Contains("Add pictures of other days", DistanceWords.Verdict(Report with { Threshold = null }), StringComparison.Ordinal);
+        Assert.Contains("Add pictures of other days", Texts.English.Distances(Report with { Threshold = null }), StringComparison.Ordinal);
 
     [Fact]
     public void Shape_AllDistances_SumsToOneAndStaysInsideTheFrame()

@@ -1,3 +1,4 @@
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Predictions;
 
 namespace TempleDashboard.Tests.Predictions;
@@ -53,10 +54,10 @@ public sealed class PredictBoardTests
     {
         _board.Add(1, "a.jpg");
         _board.Add(2, "b.jpg");
-        Assert.Equal("2 pictures under way…", _board.Summary);
+        Assert.Equal("2 pictures under way…", _board.Summary(Texts.English));
         _board.Fail(1, "broken");
-        Assert.Equal("1 picture under way…", _board.Summary);
+        Assert.Equal("1 picture under way…", _board.Summary(Texts.English));
         _board.Fail(2, "broken");
-        Assert.Equal("2 pictures refused.", _board.Summary);
+        Assert.Equal("2 pictures refused.", _board.Summary(Texts.English));
     }
 }

@@ -48,7 +48,7 @@ public sealed class ChampionTests
 
         var run = await host.TrainAsync(classifier.Id);
 
-        Assert.Equal("Model 2 serves now: the file of model 1 is missing or damaged, or its backbone is.", run.Message);
+        Assert.Equal("Model 2 began to serve: the file of model 1 was missing or damaged, or its backbone was.", run.Message);
         Assert.NotEqual(lost.Id, (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
     }
 
@@ -61,7 +61,7 @@ public sealed class ChampionTests
             .ExecuteUpdateAsync(category => category.SetProperty(c => c.Name, "Upright"));
 
         Assert.Equal(
-            "Model 2 serves now: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync(classifier.Id)).Message);
+            "Model 2 began to serve: 100.0% of the 4 test pictures right, model 1 100.0%.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ChampionTests
         await host.Get<LabelService>().AssignAsync(classifier.Id, moved, added.Id, Split.Train, "test", default);
 
         Assert.Equal(
-            "Model 2 serves now: the categories have changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
+            "Model 2 began to serve: the categories had changed since model 1 was made.", (await host.TrainAsync(classifier.Id)).Message);
     }
 
     private sealed class FullDisk : IModelFileWriter

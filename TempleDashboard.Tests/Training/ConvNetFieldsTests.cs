@@ -16,7 +16,7 @@ public sealed class ConvNetFieldsTests : ScreenContext
         var fields = Open();
         Assert.Equal(
             ["100", "32", "0.001", "0.00002", "0.5", "", "", "", "8", "16", "20", "10"],
-            fields.FindAll("input[type=text]").Select(input => input.GetAttribute("value")));
+            fields.FindAll("input[id^=convnet-]").Select(input => input.GetAttribute("value")));
         Assert.Empty(fields.FindAll("button"));
     }
 
@@ -45,7 +45,7 @@ public sealed class ConvNetFieldsTests : ScreenContext
     {
         var fields = Open();
         fields.Find($"#convnet-{field}").Change(text);
-        Assert.Contains("It stays at", fields.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("It stays at", fields.Find(".mud-input-helper-text.mud-input-error").TextContent, StringComparison.Ordinal);
         Assert.Equal(new ConvNetOptions(), _options);
     }
 

@@ -122,7 +122,7 @@ public sealed class NormalOnlyTrainingTests
 
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
-        Assert.StartsWith("Model 2 serves now: both know a single category", run.Message);
+        Assert.StartsWith("Model 2 began to serve: both know a single category", run.Message);
         var serves = await host.Database()
             .Classifiers.Where(row => row.Id == classifier.Id)
             .Select(row => row.ChampionModelId)
@@ -141,7 +141,7 @@ public sealed class NormalOnlyTrainingTests
 
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
 
-        Assert.Contains("the categories have changed", run.Message, StringComparison.Ordinal);
+        Assert.Contains("the categories had changed", run.Message, StringComparison.Ordinal);
         Assert.Equal(
             [ModelKinds.NormalOnly, ModelKinds.Transfer],
             await host.Database().Models.OrderBy(model => model.Id).Select(model => model.Kind).ToListAsync());

@@ -13,7 +13,7 @@ public sealed class RunOutcomeTests : ScreenContext
         ClassifierId = 7,
         Number = 2,
         Status = RunStatus.Succeeded,
-        Message = "Model 2 stays a candidate.",
+        Message = "Model 2 stayed a candidate.",
         QueuedAt = new DateTime(2026, 11, 1, 8, 0, 0, DateTimeKind.Utc),
         StartedAt = new DateTime(2026, 11, 1, 8, 0, 1, DateTimeKind.Utc),
         EndedAt = new DateTime(2026, 11, 1, 8, 0, 9, DateTimeKind.Utc),
@@ -34,7 +34,7 @@ public sealed class RunOutcomeTests : ScreenContext
     public void Outcome_Candidate_SaysWhyAndLeadsToTheModel()
     {
         var outcome = Show(Row);
-        Assert.Contains("Model 2 stays a candidate.", outcome.Find(".note-warn").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Model 2 stayed a candidate.", outcome.Find(".standing").TextContent, StringComparison.Ordinal);
         Assert.Equal(["models/12"], outcome.FindAll("a").Select(link => link.GetAttribute("href")));
         Assert.Contains("92.5%", outcome.Markup, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Training;
 
 namespace TempleDashboard.Tests.Training;
@@ -27,5 +28,5 @@ public sealed class StageStepTests
         Assert.All(States(RunStatus.Succeeded, TrainingStages.All), state => Assert.Equal(StepState.Done, state));
 
     private static StepState[] States(RunStatus status, TrainingStages stages) =>
-        [.. StageStep.Of(status, stages).Select(step => step.State)];
+        [.. StageStep.Of(Texts.English, status, stages).Select(step => step.State)];
 }

@@ -6,6 +6,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Training;
 
 namespace TempleDashboard.Tests.Training;
@@ -29,6 +30,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<KnownBackbones>());
         Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(_host.Get<TrainingTimes>());
+        Services.AddSingleton(new RetiredCategoryQuery(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
     }
 
@@ -53,7 +55,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         _reads.Commands.Clear();
         var page = Open();
         page.WaitForAssertion(
-            () => Assert.Contains("; about", page.Find("#plan").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            () => Assert.Contains("It takes about", page.Find("#plan").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(1));
         Assert.Equal(1, _reads.CountTrainingData());
     }
 
@@ -74,15 +76,15 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         var feed = _host.Get<TrainingFeed>();
         var run = Run() with { Stages = TrainingStages.GotTrainingData, Progress = 0.42, Message = "Looking at training picture 2 of 4" };
         feed.Publish(run);
-        page.WaitForAssertion(() => Assert.Equal("42", page.Find("[role=progressbar]").GetAttribute("aria-valuenow")));
+        page.WaitForAssertion(() => Assert.Equal("42", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
         Assert.Equal("Set up the classifier", page.Find("li[aria-current=step] span:nth-child(2)").TextContent);
         Assert.Empty(page.FindAll("#plan"));
 
         feed.Publish(run with { Progress = 0.9 });
-        page.WaitForAssertion(() => Assert.Equal("90", page.Find("[role=progressbar]").GetAttribute("aria-valuenow")));
+        page.WaitForAssertion(() => Assert.Equal("90", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
 
         feed.Publish(run with { Status = RunStatus.Cancelled });
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=progressbar]")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label='Progress of the training']")));
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("#plan")));
     }
 
@@ -91,7 +93,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     {
         var page = Open();
         _host.Get<TrainingFeed>().Publish(Run() with { ClassifierId = _classifier.Id + 1 });
-        Assert.Empty(page.FindAll("[role=progressbar]"));
+        Assert.Empty(page.FindAll("[aria-label='Progress of the training']"));
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     }
 
     private static AngleSharp.Dom.IElement TrainButton(IRenderedComponent<TrainPage> page) =>
-        page.FindAll("button").Single(button => button.TextContent.Contains("Train", StringComparison.Ordinal));
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Train");
 
     private RunSnapshot Run() => new() { RunId = 50, ClassifierId = _classifier.Id, Number = 1, Status = RunStatus.Running };
 

@@ -10,22 +10,30 @@ public static class CalibrationWords
     public const int FewPictures = 200;
 
     /// <summary>Compares how sure the model was on average with how often it was right, as far as the number of pictures allows.</summary>
-    public static string Verdict(ClassificationReport report)
+    public static string Calibrated(this IStringLocalizer texts, ClassificationReport report)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(report);
         var sure = MeanConfidence(report.Calibration);
-        var numbers =
-            $"on the {report.Count} test pictures it was {TimeWords.Percent(sure)} "
-            + $"sure on average, and right in {TimeWords.Percent(report.Accuracy)}";
+        var (mean, right) = (TimeWords.Percent(sure), TimeWords.Percent(report.Accuracy));
         if (sure > report.AccuracyInterval.High)
-            return $"It is too sure of itself: {numbers}.";
+        {
+            return texts[
+                "It is too sure of itself: on the {0} test pictures it was {1} sure on average, and right in {2}.", report.Count, mean, right];
+        }
+
         return sure < report.AccuracyInterval.Low
-            ? $"It is right more often than it says: {numbers}."
-            : $"Yes, as far as that many pictures can tell: {numbers}.";
+            ? texts[
+                "It is right more often than it says: on the {0} test pictures it was {1} sure on average, and right in {2}.",
+                report.Count, mean, right]
+            : texts[
+                "Yes, as far as that many pictures can tell: on the {0} test pictures it was {1} sure on average, and right in {2}.",
+                report.Count, mean, right];
     }
 
     /// <summary>Writes a calibration error as "3.2 points".</summary>
-    public static string Points(double error) => (error * 100).ToString("0.#", CultureInfo.InvariantCulture) + " points";
+    public static string Points(this IStringLocalizer texts, double error) =>
+        texts["{0} points", (error * 100).ToString("0.#", CultureInfo.InvariantCulture)];
 
     private static double MeanConfidence(Calibration calibration) =>
         calibration.Bins.Sum(bin => bin.Count * bin.MeanConfidence) / Math.Max(1, calibration.Bins.Sum(bin => bin.Count));

@@ -18,14 +18,28 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     public long ClassifierId => classifierId;
 
     /// <summary>Reads the present labels of <paramref name="disputed"/> and the categories.</summary>
-    public async Task LoadAsync(IReadOnlyCollection<CheckedPicture> disputed, CancellationToken cancellationToken)
+    public async Task LoadAsync(IReadOnlyCollection<CheckedPicture> disputed, CancellationToken cancellationToken) =>
+        Take(await ReadAsync(classifierId, pictures, disputed, cancellationToken));
+
+    /// <summary>Reads what <see cref="Take"/> takes, so that it can be handed over.</summary>
+    public static async Task<LabelReading> ReadAsync(
+        long classifierId, LabelPictures pictures, IReadOnlyCollection<CheckedPicture> disputed, CancellationToken cancellationToken)
     {
-        _categories = await pictures.CategoriesAsync(classifierId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(pictures);
         string[] hashes = [.. disputed.Select(picture => picture.Sha256).Distinct()];
-        var found = await pictures.FindAsync(classifierId, hashes, cancellationToken);
-        foreach (var hash in hashes)
+        return new(
+            await pictures.CategoriesAsync(classifierId, cancellationToken),
+            hashes,
+            await pictures.FindAsync(classifierId, hashes, cancellationToken));
+    }
+
+    public void Take(LabelReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        _categories = reading.Categories;
+        foreach (var hash in reading.Sha256s)
             _current.Remove(hash);
-        foreach (var label in found)
+        foreach (var label in reading.Labels)
             _current[label.Sha256] = label;
     }
 
@@ -50,9 +64,9 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     /// <summary>Whether what this person did to the picture can be taken back.</summary>
     public bool CanUndo(CheckedPicture picture) => _changes.ContainsKey(picture.Sha256);
 
-    /// <summary>Counts the pictures of a list that this person has given another label.</summary>
+    /// <summary>Counts the pictures of a list that this person has given another label, or none.</summary>
     public int CountRelabelled(IEnumerable<CheckedPicture> disputed) =>
-        disputed.Count(picture => CanUndo(picture) && StateOf(picture) == CheckState.Changed);
+        disputed.Count(picture => CanUndo(picture) && StateOf(picture) is (CheckState.Changed or CheckState.Unlabelled));
 
     /// <summary>Gives the picture the category that the model says; its split stays.</summary>
     public Task RelabelAsync(CheckedPicture picture, CancellationToken cancellationToken) => ChangeAsync(picture, imageId =>
@@ -60,6 +74,10 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
         var category = _categories.First(category => category.Name == Names.Plain(picture.Suggested));
         return labels.AssignAsync(classifierId, [imageId], category.Id, split: null, who, cancellationToken);
     }, cancellationToken);
+
+    /// <summary>Takes the picture's label away: it is none of the categories, and no training uses it.</summary>
+    public Task TakeOutAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
+        ChangeAsync(picture, imageId => labels.ClearAsync(classifierId, [imageId], who, cancellationToken), cancellationToken);
 
     /// <summary>Says that the label is right, so that nobody need look again.</summary>
     public Task ConfirmAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
@@ -92,10 +110,13 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
 /// <param name="Probability">Of what the model says, 0 to 1.</param>
 public sealed record CheckedPicture(string Sha256, string Name, string Label, string Suggested, double Probability)
 {
+    /// <summary>Whether it is unlike all other pictures, and may belong to no category.</summary>
+    public bool IsUnlikeAll { get; init; }
+
     public static CheckedPicture Of(DoubtfulLabel doubt)
     {
         ArgumentNullException.ThrowIfNull(doubt);
-        return new(doubt.Sha256, doubt.Name, doubt.Category, doubt.Suggested, doubt.Probability);
+        return new(doubt.Sha256, doubt.Name, doubt.Category, doubt.Suggested, doubt.Probability) { IsUnlikeAll = doubt.IsUnlikeAll };
     }
 
     /// <summary>
@@ -114,6 +135,11 @@ public sealed record CheckedPicture(string Sha256, string Name, string Label, st
                     picture.Probability)),
         ];
 }
+
+/// <summary>The labels that pictures have, and the categories that they could have.</summary>
+/// <param name="Sha256s">The pictures that were asked for; of those without a label here nothing is known.</param>
+public sealed record LabelReading(
+    IReadOnlyList<CategoryChoice> Categories, IReadOnlyList<string> Sha256s, IReadOnlyList<CurrentLabel> Labels);
 
 /// <summary>How a disputed label stands now.</summary>
 public enum CheckState

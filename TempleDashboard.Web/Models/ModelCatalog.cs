@@ -8,12 +8,12 @@ namespace TempleDashboard.Web.Models;
 /// <summary>Looks up models for the screens.</summary>
 public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>Reads the newest models of a classifier, newest first.</summary>
+    /// <summary>Reads models of a classifier, the pinned ones first, then the newest.</summary>
     public async Task<IReadOnlyList<ModelRow>> ListAsync(long classifierId, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Rows(db).Where(row => row.ClassifierId == classifierId)
-            .OrderByDescending(row => row.Number).Take(limit).ToListAsync(cancellationToken);
+            .OrderByDescending(row => row.IsPinned).ThenByDescending(row => row.Number).Take(limit).ToListAsync(cancellationToken);
     }
 
     /// <summary>Reads a model with its evaluation and its classifier's champion; null where the id is unknown.</summary>
@@ -30,6 +30,21 @@ public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
             await ReadEvaluationAsync(db, modelId, cancellationToken),
             champion,
             champion is null ? null : await ReadEvaluationAsync(db, champion.Id, cancellationToken));
+    }
+
+    /// <summary>Reads two models of one classifier to compare them; null where one is unknown or belongs to another.</summary>
+    public async Task<ModelPair?> FindPairAsync(long oneId, long otherId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var one = await Rows(db).FirstOrDefaultAsync(row => row.Id == oneId, cancellationToken);
+        var other = await Rows(db).FirstOrDefaultAsync(row => row.Id == otherId, cancellationToken);
+        return one is null || other is null || one.ClassifierId != other.ClassifierId
+            ? null
+            : new(
+                one,
+                await ReadEvaluationAsync(db, oneId, cancellationToken),
+                other,
+                await ReadEvaluationAsync(db, otherId, cancellationToken));
     }
 
     private static async Task<ModelEvaluation> ReadEvaluationAsync(DashboardDbContext db, long modelId, CancellationToken cancellationToken)
@@ -59,6 +74,13 @@ public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
         TestAccuracy = model.TestAccuracy,
         TestAccuracyAtHalf = model.TestAccuracyAtHalf,
         IsChampion = model.Classifier!.ChampionModelId == model.Id,
+        Note = model.Note,
+        IsPinned = model.IsPinned,
+        ServedFrom = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => (DateTime?)period.From).FirstOrDefault(),
+        ServedTo = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => period.To).FirstOrDefault(),
+        ChampionNumber = db.Models.Where(champion => champion.Id == model.Classifier!.ChampionModelId)
+            .Select(champion => (int?)champion.Number).FirstOrDefault(),
+        HasHold = model.EvaluationJson.Contains("\"Hold\":{"),
     });
 }
 
@@ -101,7 +123,24 @@ public sealed record ModelRow
 
     /// <summary>True for the model that serves.</summary>
     public required bool IsChampion { get; init; }
+
+    public string Note { get; init; } = "";
+
+    public bool IsPinned { get; init; }
+
+    public DateTime? ServedFrom { get; init; }
+
+    public DateTime? ServedTo { get; init; }
+
+    public int? ChampionNumber { get; init; }
+
+    public bool HasHold { get; init; }
+
+    public ModelServing Serving => ModelServing.Of(Number, IsChampion, ServedFrom, ServedTo, ChampionNumber, HasHold);
 }
+
+/// <summary>Two models of one classifier.</summary>
+public sealed record ModelPair(ModelRow One, ModelEvaluation OneEvaluation, ModelRow Other, ModelEvaluation OtherEvaluation);
 
 /// <summary>A model, how it did, and the champion that it is compared with; no champion where it is the champion itself.</summary>
 public sealed record ModelDetail(ModelRow Model, ModelEvaluation Evaluation, ModelRow? Champion, ModelEvaluation? ChampionEvaluation);

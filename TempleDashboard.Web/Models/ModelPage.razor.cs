@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Shared;
@@ -52,13 +53,21 @@ public sealed partial class ModelPage : PageBase
     [Inject]
     private Toasts Toasts { get; set; } = null!;
 
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
     private ModelRow Model => _detail!.Model;
 
     private ClassificationReport Test => _detail!.Evaluation.Test;
 
+    private PromotionHold? Hold => Model.IsChampion || Model.ServedFrom is not null ? null : _detail!.Evaluation.Hold;
+
     private bool IsOlder => _detail?.Champion is { } champion && champion.Number > Model.Number;
 
-    private string PromoteText => IsOlder ? "Roll back to this model" : "Let this model serve";
+    private bool IsComparable => _detail!.Champion is { } champion
+        && champion.Kind != ModelKinds.NormalOnly && Model.Kind != ModelKinds.NormalOnly;
+
+    private string PromoteText => IsOlder ? L["Roll back to this model"] : L["Let this model serve"];
 
     /// <summary>Says that the model cannot answer; null where it can.</summary>
     private string? Missing => Problem?.Sentence ?? _backbone?.Missing($"Model {Model.Number}");
@@ -68,16 +77,24 @@ public sealed partial class ModelPage : PageBase
     /// <summary>Whether an earlier model answers in its place, which <see cref="Missing"/> then says.</summary>
     private bool HasSubstitute => Problem is { IsAnswered: true };
 
-    private string Standing => Model.IsChampion
-        ? $"This model {(Missing is null ? "answers" : "is the one to answer")} the pictures that come in. {_detail!.Evaluation.Promotion}"
-        : $"This model does not serve. When it was made: {_detail!.Evaluation.Promotion}";
+    private string Next => (Model, _misread.Count, _doubtful.Count) switch
+    {
+        ({ Serving.IsWaiting: true }, _, _) =>
+            L["Next: look at what it would let pass, put wrong labels right and train again; or let it serve as it is."],
+        ({ IsChampion: false }, _, _) when IsOlder => L["Next: nothing; you can roll back to it at any time."],
+        ({ IsChampion: false }, _, _) => L["Next: compare it with the model that serves, or add pictures and train again."],
+        (_, _, > 0) => L["Next: look through the doubtful labels; a wrong one teaches the model something false."],
+        (_, > 0, _) => L["Next: look at the misread test pictures; more training pictures like them help."],
+        _ => L["Next: try it on pictures that it has not seen."],
+    };
 
     private string Consequence =>
         _detail?.Champion is { } champion
-            ? $"Pictures that come in from now on are answered by model {Model.Number} "
-                + $"({TimeWords.Percent(Model.TestAccuracy)} of its test pictures right) instead of model {champion.Number} "
-                + $"({TimeWords.Percent(champion.TestAccuracy)}). You can change back at any time."
-            : $"Pictures that come in from now on are answered by model {Model.Number}.";
+            ? L[
+                "Pictures that come in from now on are answered by model {0} ({1} of its test pictures right) instead of model {2} ({3}). "
+                    + "You can change back at any time.",
+                Model.Number, TimeWords.Percent(Model.TestAccuracy), champion.Number, TimeWords.Percent(champion.TestAccuracy)]
+            : L["Pictures that come in from now on are answered by model {0}.", Model.Number];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -85,35 +102,84 @@ public sealed partial class ModelPage : PageBase
             return;
         _loadedId = ModelId;
         (_cell, _review) = (null, null);
-        await LoadAsync();
-        if (_detail is not null)
-            await LoadLabelsAsync();
-        _classifier = _detail is null ? null : await Catalog.FindAsync(Model.ClassifierId, Closing);
+        Take(await LoadAsync(ReadAsync, $"model{ModelId}"));
+    }
+
+    private IEnumerable<(string Id, string Text)> Sections()
+    {
+        yield return ("standing", L["At a glance"]);
+        if (Hold is not null)
+            yield return ("hold", L["What it would let pass"]);
+        if (Model.Kind != ModelKinds.NormalOnly)
+        {
+            yield return ("good", L["How good is it?"]);
+            yield return ("confusion", L["Where is it wrong?"]);
+            yield return ("doubts", L["Doubtful labels"]);
+            yield return ("reliability", L["Confidences"]);
+        }
+
+        yield return ("unlike", L["Unlike anything seen"]);
+        if (IsComparable)
+            yield return ("compared", L["Compared"]);
+        yield return ("record", L["Record and files"]);
+        yield return ("use-it-from", L["Use it from"]);
+    }
+
+    private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var detail = await Models.FindAsync(ModelId, cancellationToken);
+        if (detail is null)
+            return new(null, null, null, null, null);
+        var backbone = detail.Model.BackboneSha256 is { } sha256 ? await Backbones.StatusAsync(sha256, cancellationToken) : null;
+        return new(
+            detail,
+            await Catalog.FindAsync(detail.Model.ClassifierId, cancellationToken),
+            backbone,
+            await Backbones.DescribeChangeAsync(ModelId, cancellationToken),
+            await LabelReview.ReadAsync(
+                detail.Model.ClassifierId, Pictures, [.. Misread(detail), .. Doubtful(detail)], cancellationToken));
+    }
+
+    private void Take(Reading read)
+    {
+        (_detail, _classifier, _backbone, _change) = (read.Detail, read.Classifier, read.Backbone, read.Change);
         _missing = _classifier is null;
+        if (_detail is null || read.Labels is null)
+            return;
+        (_misread, _doubtful) = (Misread(_detail), Doubtful(_detail));
+        _review ??= new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
+        _review.Take(read.Labels);
     }
 
-    private async Task LoadAsync()
-    {
-        _detail = await Models.FindAsync(ModelId, Closing);
-        _backbone = _detail?.Model.BackboneSha256 is { } sha256 ? await Backbones.StatusAsync(sha256, Closing) : null;
-        _change = await Backbones.DescribeChangeAsync(ModelId, Closing);
-    }
+    private async Task ReadAgainAsync() => Take(await ReadAsync(Closing));
 
-    private async Task LoadLabelsAsync()
-    {
-        _misread = _detail!.Model.Kind == ModelKinds.NormalOnly ? [] : CheckedPicture.Misread(_detail.Evaluation.TestPictures);
-        _doubtful = [.. (_detail.Evaluation.Doubts?.Worst ?? []).Select(CheckedPicture.Of)];
-        var review = new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
-        await review.LoadAsync([.. _misread, .. _doubtful], Closing);
-        _review = review;
-    }
+    private static IReadOnlyList<CheckedPicture> Misread(ModelDetail detail) =>
+        detail.Model.Kind == ModelKinds.NormalOnly ? [] : CheckedPicture.Misread(detail.Evaluation.TestPictures);
+
+    private static IReadOnlyList<CheckedPicture> Doubtful(ModelDetail detail) =>
+        [.. (detail.Evaluation.Doubts?.Worst ?? []).Select(CheckedPicture.Of)];
 
     private async Task PromoteAsync()
     {
-        if (await Registry.PromoteAsync(ModelId, Person.Browser, Closing))
-            Toasts.Say($"Model {Model.Number} serves now.");
+        var before = _detail!.Champion?.Id;
+        if (!await Registry.PromoteAsync(ModelId, Person.Browser, Closing))
+            Toasts.SayError(L["Model {0} is gone; load the page anew.", Model.Number]);
+        else if (before is { } id)
+            Toasts.SayWithUndo(L["Model {0} serves now.", Model.Number], () => InvokeAsync(() => TakeBackAsync(id)));
         else
-            Toasts.SayError($"Model {Model.Number} is gone; reload the page.");
-        await LoadAsync();
+            Toasts.Say(L["Model {0} serves now.", Model.Number]);
+        await ReadAgainAsync();
     }
+
+    private async Task TakeBackAsync(long before)
+    {
+        await Registry.PromoteAsync(before, Person.Browser, CancellationToken.None);
+        if (Closing.IsCancellationRequested)
+            return;
+        await ReadAgainAsync();
+        StateHasChanged();
+    }
+
+    private sealed record Reading(
+        ModelDetail? Detail, Classifier? Classifier, BackboneStatus? Backbone, string? Change, LabelReading? Labels);
 }

@@ -35,11 +35,19 @@ public static class ReliabilityShape
     }
 
     /// <summary>Says what the diagram shows, for those who do not see it.</summary>
-    public static string Describe(Calibration calibration)
+    public static string Describe(IStringLocalizer texts, Calibration calibration)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(calibration);
-        var filled = calibration.Bins.Where(bin => bin.Count > 0).Select(bin => FormattableString.Invariant(
-            $"{Range(bin)} sure: {bin.Accuracy * 100:0}% of {bin.Count} right"));
-        return $"Reliability diagram. {string.Join("; ", filled)}.";
+        var filled = calibration.Bins.Where(bin => bin.Count > 0).Select(bin => DescribeBin(texts, bin));
+        return $"{texts["Reliability diagram."].Value} {string.Join("; ", filled)}.";
+    }
+
+    /// <summary>Says how often the model was right where it was about as sure as this.</summary>
+    public static string DescribeBin(IStringLocalizer texts, ReliabilityBin bin)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(bin);
+        return texts["{0} sure: {1} of {2} right", Range(bin), TimeWords.Percent(bin.Accuracy), bin.Count];
     }
 }

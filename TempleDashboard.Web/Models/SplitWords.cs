@@ -8,25 +8,37 @@ public static class SplitWords
     /// <summary>Below this difference, chance may be all that it is.</summary>
     private const double Noticeable = 0.02;
 
-    public static string Title(SplitComparison split) => split.Kind == SplitKind.Day ? "On new days" : "On other cameras";
+    public static string SplitTitle(this IStringLocalizer texts, SplitComparison split) =>
+        split.Kind == SplitKind.Day ? texts["On new days"] : texts["On other cameras"];
 
-    public static string Unseen(SplitComparison split) => $"on pictures of {Groups(split)} it has never seen";
+    public static string SplitUnseen(this IStringLocalizer texts, SplitComparison split) => split.Kind == SplitKind.Day
+        ? texts["on pictures of days it has never seen"]
+        : texts["on pictures of cameras it has never seen"];
 
-    public static string Known(SplitComparison split) => $"on pictures of known {Groups(split)}";
+    public static string SplitKnown(this IStringLocalizer texts, SplitComparison split) =>
+        split.Kind == SplitKind.Day ? texts["on pictures of known days"] : texts["on pictures of known cameras"];
 
     /// <summary>Says how it was measured, and what follows from it.</summary>
-    public static string Meaning(SplitComparison split)
+    public static string SplitMeaning(this IStringLocalizer texts, SplitComparison split)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(split);
-        var measured =
-            $"Measured on {split.Count} training pictures of {split.Groups} {Groups(split)}, "
-            + $"held out twice: by whole {Groups(split)}, and picked at random.";
-        return split.Random - split.Unseen >= Noticeable
-            ? $"{measured} Expect the first number "
-                + $"{(split.Kind == SplitKind.Day ? "of tomorrow's pictures" : "of a camera that you add")}; "
-                + $"pictures of more {Groups(split)} raise it."
-            : $"{measured} What it learned holds for {(split.Kind == SplitKind.Day ? "new days" : "other cameras")} as well.";
+        return $"{Measured(texts, split)} {Follows(texts, split)}";
     }
 
-    private static string Groups(SplitComparison split) => split.Kind == SplitKind.Day ? "days" : "cameras";
+    private static string Measured(IStringLocalizer texts, SplitComparison split) => split.Kind == SplitKind.Day
+        ? texts[
+            "Measured on {0} training pictures of {1} days, held out twice: by whole days, and picked at random.", split.Count, split.Groups]
+        : texts[
+            "Measured on {0} training pictures of {1} cameras, held out twice: by whole cameras, and picked at random.",
+            split.Count, split.Groups];
+
+    private static string Follows(IStringLocalizer texts, SplitComparison split) =>
+        (split.Random - split.Unseen >= Noticeable, split.Kind) switch
+        {
+            (true, SplitKind.Day) => texts["Expect the first number of tomorrow's pictures; pictures of more days raise it."],
+            (true, _) => texts["Expect the first number of a camera that you add; pictures of more cameras raise it."],
+            (false, SplitKind.Day) => texts["What it learned holds for new days as well."],
+            _ => texts["What it learned holds for other cameras as well."],
+        };
 }

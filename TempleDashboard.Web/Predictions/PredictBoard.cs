@@ -10,16 +10,30 @@ public sealed class PredictBoard
     public const int MostShown = 60;
 
     private readonly List<UploadItem> _items = [];
+    private int _ownKey;
 
     public IReadOnlyList<UploadItem> Items => _items;
 
     public int UnderWay => _items.Count(item => item.IsUnderWay);
 
-    /// <summary>Says how far the pictures are.</summary>
-    public string Summary => UnderWay > 0 ? $"{Pictures(UnderWay)} under way…" : Done();
-
     /// <summary>True once answers had to go to make room.</summary>
     public bool HasDropped { get; private set; }
+
+    /// <summary>Says how far the pictures are.</summary>
+    public string Summary(IStringLocalizer texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (UnderWay > 0)
+            return texts.Many(UnderWay, "1 picture under way…", "{0} pictures under way…");
+        var refused = _items.Count(item => item.Error is not null);
+        var answered = _items.Count - refused;
+        return (answered, refused) switch
+        {
+            (_, 0) => texts.Many(answered, "1 picture answered.", "{0} pictures answered."),
+            (0, _) => texts.Many(refused, "1 picture refused.", "{0} pictures refused."),
+            _ => texts["{0} answered, {1} refused.", answered, refused],
+        };
+    }
 
     public void Add(int key, string name)
     {
@@ -28,6 +42,24 @@ public sealed class PredictBoard
         {
             _items.RemoveAt(oldest);
             HasDropped = true;
+        }
+    }
+
+    /// <summary>Adds a picture that the browser does not send, because it is stored already; returns its key.</summary>
+    public int AddStored(string name)
+    {
+        Add(--_ownKey, name);
+        return _ownKey;
+    }
+
+    /// <summary>Puts answers of before below those that are here, the newest first.</summary>
+    public void Restore(IEnumerable<(string Name, AnsweredPicture Answer)> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        foreach (var (name, answer) in answers)
+        {
+            if (_items.Count < MostShown && !_items.Exists(item => item.Answer?.Id == answer.Id))
+                _items.Add(new UploadItem(--_ownKey, name) { Answer = answer, Sent = 1 });
         }
     }
 
@@ -41,20 +73,6 @@ public sealed class PredictBoard
     {
         _items.RemoveAll(item => !item.IsUnderWay);
         HasDropped = false;
-    }
-
-    private static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
-
-    private string Done()
-    {
-        var refused = _items.Count(item => item.Error is not null);
-        var answered = _items.Count - refused;
-        return (answered, refused) switch
-        {
-            (_, 0) => $"{Pictures(answered)} answered.",
-            (0, _) => $"{Pictures(refused)} refused.",
-            _ => $"{Pictures(answered)} answered, {refused} refused.",
-        };
     }
 
     private void Change(int key, Func<UploadItem, UploadItem> change)
@@ -95,7 +113,10 @@ public sealed record AnsweredPicture(
     IReadOnlyList<CategoryProbability> Probabilities,
     bool IsDamaged)
 {
-    public static AnsweredPicture From(PredictionEntry entry)
+    /// <summary>The answer as it is written: the category, or that it fits none.</summary>
+    public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
+
+    public static AnsweredPicture From(IStringLocalizer texts, PredictionEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return new(
@@ -103,7 +124,7 @@ public sealed record AnsweredPicture(
             entry.ImageSha256,
             entry.TopCategory,
             entry.IsAnomaly,
-            AnomalyWords.Why(entry.Reason, entry.Probabilities),
+            texts.Why(entry.Reason, entry.Probabilities),
             Nearness.Of(entry),
             entry.Confidence,
             entry.MinConfidence,

@@ -9,22 +9,26 @@ public static class EpochWords
     /// <summary>
     /// Describes the last of <paramref name="epochs"/>: "Epoch 40: loss 0.21, 93% right; held out: loss 0.25, 91% right. 0.12 s per epoch."
     /// </summary>
-    public static string Describe(IReadOnlyList<EpochMetric> epochs)
+    public static string Epochs(this IStringLocalizer texts, IReadOnlyList<EpochMetric> epochs)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(epochs);
         var last = epochs[^1];
-        var heldOut = last is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy } ? $"; held out: {Point(loss, accuracy)}" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {last.Epoch}: {Point(last.TrainLoss, last.TrainAccuracy)}{heldOut}. {Seconds(last.Seconds / last.Epoch)} per epoch.");
+        var train = TimeWords.Percent(last.TrainAccuracy);
+        var time = Seconds(texts, last.Seconds / last.Epoch);
+        return last is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
+            ? texts[
+                "Epoch {0}: loss {1}, {2} right; held out: loss {3}, {4} right. {5} per epoch.",
+                last.Epoch, Loss(last.TrainLoss), train, Loss(loss), TimeWords.Percent(accuracy), time]
+            : texts["Epoch {0}: loss {1}, {2} right. {3} per epoch.", last.Epoch, Loss(last.TrainLoss), train, time];
     }
 
-    private static string Point(double loss, double accuracy) =>
-        string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.00}, {TimeWords.Percent(accuracy)} right");
+    private static string Loss(double loss) => loss.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Seconds(double seconds) => seconds switch
+    private static string Seconds(IStringLocalizer texts, double seconds) => seconds switch
     {
-        < 0.01 => "Under 0.01 s",
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0#} s"),
-        _ => TimeWords.Duration(TimeSpan.FromSeconds(seconds)),
+        < 0.01 => texts["Under 0.01 s"],
+        < 10 => texts["{0} s", seconds.ToString("0.0#", CultureInfo.InvariantCulture)],
+        _ => texts.Duration(TimeSpan.FromSeconds(seconds)),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Web.Training;
 
@@ -15,6 +16,31 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
             .OrderByDescending(row => row.Number).Take(limit).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Reads runs of all classifiers, newest first.</summary>
+    /// <param name="before">Only ids below this one; null for the newest.</param>
+    public async Task<IReadOnlyList<RunRow>> PageAsync(RunState state, long? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await InState(Rows(db), state).Where(row => row.Id < (before ?? long.MaxValue))
+            .OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Reads the runs that wait or work, in the order in which they were queued.</summary>
+    public async Task<IReadOnlyList<RunRow>> ActiveAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(db).Where(row => row.Status == RunStatus.Queued || row.Status == RunStatus.Running)
+            .OrderBy(row => row.Id).ToListAsync(cancellationToken);
+    }
+
+    internal static IQueryable<RunRow> InState(IQueryable<RunRow> rows, RunState state) => state switch
+    {
+        RunState.Done => rows.Where(row => row.Status == RunStatus.Succeeded),
+        RunState.Failed => rows.Where(row => row.Status == RunStatus.Failed || row.Status == RunStatus.Interrupted),
+        RunState.Cancelled => rows.Where(row => row.Status == RunStatus.Cancelled),
+        _ => rows.Where(row => row.Status != RunStatus.Queued && row.Status != RunStatus.Running),
+    };
+
     /// <summary>Reads one run; null where the id is unknown.</summary>
     public async Task<RunRow?> FindAsync(long runId, CancellationToken cancellationToken)
     {
@@ -22,7 +48,7 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
         return await Rows(db).FirstOrDefaultAsync(row => row.Id == runId, cancellationToken);
     }
 
-    private static IQueryable<RunRow> Rows(DashboardDbContext db) =>
+    internal static IQueryable<RunRow> Rows(DashboardDbContext db) =>
         from run in db.TrainingRuns.AsNoTracking()
         join model in db.Models on run.Id equals model.RunId into made
         from model in made.DefaultIfEmpty()
@@ -47,6 +73,14 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
             TestAccuracy = (double?)model.TestAccuracy,
             TestCount = (int?)model.TestCount,
             Serves = model != null && run.Classifier!.ChampionModelId == model.Id,
+            ServedFrom = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => (DateTime?)period.From).FirstOrDefault(),
+            ServedTo = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => period.To).FirstOrDefault(),
+            ChampionNumber = db.Models.Where(champion => champion.Id == run.Classifier!.ChampionModelId)
+                .Select(champion => (int?)champion.Number).FirstOrDefault(),
+            HasHold = model != null && model.EvaluationJson.Contains("\"Hold\":{"),
+            TempleId = run.Classifier!.TempleId,
+            TempleName = run.Classifier.Temple!.Name,
+            ClassifierName = run.Classifier.Name,
         };
 }
 
@@ -93,4 +127,37 @@ public sealed record RunRow
 
     /// <summary>True while the run's model serves.</summary>
     public required bool Serves { get; init; }
+
+    public DateTime? ServedFrom { get; init; }
+
+    public DateTime? ServedTo { get; init; }
+
+    /// <summary>Number of the model that serves now, whoever made it.</summary>
+    public int? ChampionNumber { get; init; }
+
+    /// <summary>Whether something spoke against letting the model serve by itself.</summary>
+    public bool HasHold { get; init; }
+
+    public long TempleId { get; init; }
+
+    public string TempleName { get; init; } = "";
+
+    public string ClassifierName { get; init; } = Classifier.DefaultName;
+
+    public bool IsActive => Status is RunStatus.Queued or RunStatus.Running;
+
+    /// <summary>How its model stands now; null where there is none.</summary>
+    public ModelServing? Serving => ModelNumber is { } number
+        ? ModelServing.Of(number, Serves, ServedFrom, ServedTo, ChampionNumber, HasHold)
+        : null;
+}
+
+/// <summary>How runs ended, as the list of all runs is filtered by.</summary>
+public enum RunState
+{
+    /// <summary>Every run that has ended.</summary>
+    Ended,
+    Done,
+    Failed,
+    Cancelled,
 }

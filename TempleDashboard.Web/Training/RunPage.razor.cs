@@ -48,31 +48,41 @@ public sealed partial class RunPage : PageBase
         if (_loadedId == RunId)
             return;
         var runId = _loadedId = RunId;
+        var read = await LoadAsync(ReadAsync, $"run{runId}");
         var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.RunId == runId, throttle.Signal));
-        await LoadAsync();
-        _classifier = _row is null ? null : await Catalog.FindAsync(_row.ClassifierId, Closing);
+        Take(read);
+        _classifier = read.Classifier;
         _missing = _classifier is null;
     }
 
     private async Task ShowAsync()
     {
         if (_row is not null && _row.Status != Snapshot?.Status)
-            await LoadAsync();
+            Take(await ReadAsync(Closing));
         StateHasChanged();
     }
 
-    private async Task LoadAsync()
+    private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
     {
-        _row = await Runs.FindAsync(RunId, Closing);
-        if (await Training.FindAsync(RunId, Closing) is { } snapshot)
-            _watch?.Offer(snapshot);
+        var row = await Runs.FindAsync(RunId, cancellationToken);
+        return row is null
+            ? new(null, null, null)
+            : new(
+                row, await Training.FindAsync(RunId, cancellationToken), await Catalog.FindAsync(row.ClassifierId, cancellationToken));
+    }
+
+    private void Take(Reading read)
+    {
+        _row = read.Row;
+        if (read.Snapshot is not null)
+            _watch?.Offer(read.Snapshot);
     }
 
     private async Task CancelAsync()
     {
         if (!await Training.CancelAsync(RunId, Person.Browser, Closing))
-            await LoadAsync();
+            Take(await ReadAsync(Closing));
     }
 
     private async Task StartAgainAsync()
@@ -83,4 +93,6 @@ public sealed partial class RunPage : PageBase
         else
             Toasts.SayError(result.Refusal);
     }
+
+    private sealed record Reading(RunRow? Row, RunSnapshot? Snapshot, Classifier? Classifier);
 }

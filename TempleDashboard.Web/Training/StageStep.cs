@@ -5,22 +5,28 @@ namespace TempleDashboard.Web.Training;
 /// <summary>One of the six steps of a training run, in plain words.</summary>
 public sealed record StageStep(string Text, StepState State)
 {
-    private static readonly (TrainingStages Stage, string Text)[] Steps =
+    private static readonly TrainingStages[] Steps =
     [
-        (TrainingStages.GotTrainingData, "Collect the training pictures"),
-        (TrainingStages.MadeArchitecture, "Set up the classifier"),
-        (TrainingStages.Trained, "Learn from the pictures"),
-        (TrainingStages.GotTestingData, "Collect the test pictures"),
-        (TrainingStages.Tested, "Test on pictures it has not seen"),
-        (TrainingStages.Saved, "Save the model"),
+        TrainingStages.GotTrainingData, TrainingStages.MadeArchitecture, TrainingStages.Trained, TrainingStages.GotTestingData,
+        TrainingStages.Tested, TrainingStages.Saved,
     ];
 
     /// <summary>Lists the steps of a run: what is done, what is going on or where it stopped, and what is still to come.</summary>
-    public static IReadOnlyList<StageStep> Of(RunStatus status, TrainingStages stages)
+    public static IReadOnlyList<StageStep> Of(IStringLocalizer texts, RunStatus status, TrainingStages stages)
     {
-        var reached = Steps.TakeWhile(step => stages.HasFlag(step.Stage)).Count();
-        return [.. Steps.Select((step, i) => new StageStep(step.Text, StateOf(status, i - reached)))];
+        var reached = Steps.TakeWhile(step => stages.HasFlag(step)).Count();
+        return [.. Steps.Select((step, i) => new StageStep(Words(texts, step), StateOf(status, i - reached)))];
     }
+
+    private static string Words(IStringLocalizer texts, TrainingStages stage) => stage switch
+    {
+        TrainingStages.GotTrainingData => texts["Collect the training pictures"],
+        TrainingStages.MadeArchitecture => texts["Set up the classifier"],
+        TrainingStages.Trained => texts["Learn from the pictures"],
+        TrainingStages.GotTestingData => texts["Collect the test pictures"],
+        TrainingStages.Tested => texts["Test on pictures it has not seen"],
+        _ => texts["Save the model"],
+    };
 
     private static StepState StateOf(RunStatus status, int ahead) => (ahead, status) switch
     {

@@ -64,48 +64,60 @@ public sealed partial class TrainPage : PageBase
     {
         if (_loadedId == ClassifierId)
             return;
-        _loadedId = ClassifierId;
-        _classifier = await Catalog.FindAsync(ClassifierId, Closing);
+        var classifierId = _loadedId = ClassifierId;
+        (_chosen, _limit) = (null, RunsAtATime);
+        var read = await LoadAsync(ReadAsync, $"train{classifierId}");
+        _classifier = read.Classifier;
         _missing = _classifier is null;
         if (_missing)
             return;
-        var classifierId = ClassifierId;
         var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.ClassifierId == classifierId, throttle.Signal));
-        await LoadAsync();
+        await TakeAsync(read);
     }
 
     /// <summary>Draws the newest snapshot; once a run has begun or ended, its row has changed as well.</summary>
     private async Task ShowAsync()
     {
         if (_watch?.Current is { } run && _runs.FirstOrDefault(row => row.Id == run.RunId)?.Status != run.Status)
-            await LoadAsync();
+            await ReadAgainAsync();
         StateHasChanged();
     }
 
-    private async Task LoadAsync()
-    {
-        _runs = await Runs.ListAsync(ClassifierId, _limit, Closing);
-        if (_runs.FirstOrDefault() is { Status: RunStatus.Queued or RunStatus.Running } going
-            && await Training.FindAsync(going.Id, Closing) is { } snapshot)
-        {
-            _watch?.Offer(snapshot);
-        }
+    private async Task ReadAgainAsync() => await TakeAsync(await ReadAsync(Closing));
 
+    private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var wanted = _chosen;
+        var classifier = await Catalog.FindAsync(ClassifierId, cancellationToken);
+        if (classifier is null)
+            return new(null, [], null, null, wanted);
+        var runs = await Runs.ListAsync(ClassifierId, _limit, cancellationToken);
+        var going = runs.FirstOrDefault() is { IsActive: true } first ? await Training.FindAsync(first.Id, cancellationToken) : null;
+        var outlook = going is { IsActive: true } ? null : await Training.LookAheadAsync(ClassifierId, wanted, cancellationToken);
+        return new(classifier, runs, going, outlook, wanted);
+    }
+
+    private async Task TakeAsync(Reading read)
+    {
+        _runs = read.Runs;
+        if (read.Going is not null)
+            _watch?.Offer(read.Going);
         if (Active is null)
-            await PrepareAsync();
+            await PrepareAsync(read);
     }
 
     /// <summary>Shows at once whether a training can start; measures how long it would take while that is read.</summary>
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(Reading read)
     {
-        var wanted = _chosen;
-        var outlook = await Training.LookAheadAsync(ClassifierId, wanted, Closing);
-        if (_chosen != wanted)
+        var outlook = read.Outlook ?? await Training.LookAheadAsync(ClassifierId, read.Wanted, Closing);
+        if (_chosen != read.Wanted)
             return;
         _readiness = outlook.Readiness;
         _estimate = null;
         StateHasChanged();
+        if (!IsLive)
+            return;
         var settings = _readiness.Settings;
         var estimate = await Times.EstimateAsync(outlook, Closing);
         if (_readiness.Settings == settings)
@@ -117,7 +129,7 @@ public sealed partial class TrainPage : PageBase
         // At once: the next change is made to what is shown, while the last one is still being looked into.
         _chosen = settings;
         _readiness = _readiness! with { Settings = settings };
-        return PrepareAsync();
+        return PrepareAsync(new(null, [], null, null, settings));
     }
 
     private async Task StartAsync()
@@ -125,18 +137,21 @@ public sealed partial class TrainPage : PageBase
         var result = await Training.StartAsync(new TrainingRequest(ClassifierId, Person.Browser) { Settings = _chosen }, Closing);
         if (!result.Started)
             Toasts.SayError(result.Refusal);
-        await LoadAsync();
+        await ReadAgainAsync();
     }
 
     private async Task CancelAsync()
     {
         if (Active is { } run && !await Training.CancelAsync(run.RunId, Person.Browser, Closing))
-            await LoadAsync();
+            await ReadAgainAsync();
     }
 
     private Task ShowMoreAsync()
     {
         _limit += RunsAtATime;
-        return LoadAsync();
+        return ReadAgainAsync();
     }
+
+    private sealed record Reading(
+        Classifier? Classifier, IReadOnlyList<RunRow> Runs, RunSnapshot? Going, TrainingOutlook? Outlook, TrainingSettings? Wanted);
 }

@@ -8,26 +8,24 @@ namespace TempleDashboard.Web.Training;
 public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
 {
     /// <param name="estimate">Null while it is being measured.</param>
-    public static TrainingPlan Of(TrainingReadiness readiness, TrainingEstimate? estimate)
+    public static TrainingPlan Of(IStringLocalizer texts, TrainingReadiness readiness, TrainingEstimate? estimate)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(readiness);
-        var train = readiness.Categories.Sum(category => category.Train);
-        var test = readiness.Categories.Sum(category => category.Test);
-        var what = readiness.Categories is [var only]
-            ? $"Train on {Count(train, "picture", "pictures")} of ‘{only.Name}’ to tell what is unlike them"
-            : $"Train on {Count(train, "picture", "pictures")} in {Count(readiness.Categories.Count, "category", "categories")}";
-        var check = test == 0 ? "" : $" and test on {Count(test, "other", "others")}";
         // A single category is always trained on a backbone.
         var method = readiness.Categories.Count == 1 ? TrainingMethod.Transfer : readiness.Settings.Method;
-        var time = estimate?.Of(method) is { } known ? $"; about {TimeWords.Duration(Round(known))}" : "";
-        var leftOut = method == TrainingMethod.Auto && estimate?.LeftOut is { } why ? $" {why}" : "";
-        return readiness.ChangedSinceLastRun
-            ? new($"{what}{check}{time}.{leftOut}", "Train", IsRepeat: false)
-            : new(
-                "Nothing has changed since the last training, so the result "
-                    + $"would be much the same. {what}{check} once more{time}.{leftOut}",
-                "Train again anyway",
-                IsRepeat: true);
+        List<string> sentences = [];
+        if (!readiness.ChangedSinceLastRun)
+            sentences.Add(texts["Nothing has changed since the last training, so the result would be much the same."]);
+        sentences.Add(What(texts, readiness));
+        if (estimate?.Of(method) is { } known)
+            sentences.Add(texts["It takes about {0}.", texts.Duration(Round(known))]);
+        if (method == TrainingMethod.Auto && estimate?.LeftOut is { } why)
+            sentences.Add(why);
+        return new(
+            string.Join(" ", sentences),
+            readiness.ChangedSinceLastRun ? texts["Train"] : texts["Train again anyway"],
+            IsRepeat: !readiness.ChangedSinceLastRun);
     }
 
     /// <summary>Rounds up to what an estimate can say.</summary>
@@ -38,6 +36,23 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
         _ => Math.Ceiling(time.TotalSeconds / 60) * 60,
     });
 
-    private static string Count(int count, string one, string many) =>
-        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many)}";
+    private static string What(IStringLocalizer texts, TrainingReadiness readiness)
+    {
+        var (train, test) = (
+            Count(readiness.Categories.Sum(category => category.Train)), Count(readiness.Categories.Sum(category => category.Test)));
+        if (readiness.Categories is [var only])
+        {
+            return test == "0"
+                ? texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them.", only.Name, train]
+                : texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them, and test on {2} others.", only.Name, train, test];
+        }
+        return test switch
+        {
+            "0" => texts["Train on {0} pictures in {1} categories.", train, readiness.Categories.Count],
+            "1" => texts["Train on {0} pictures in {1} categories and test on 1 other.", train, readiness.Categories.Count],
+            _ => texts["Train on {0} pictures in {1} categories and test on {2} others.", train, readiness.Categories.Count, test],
+        };
+    }
+
+    private static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

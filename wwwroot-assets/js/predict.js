@@ -1,6 +1,41 @@
 // Takes pictures that are dropped, pasted or chosen and sends them to the API, two at a time, reporting to the page.
 const atOnce = 2;
+const mostKept = 60;
 let nextKey = 1;
+
+// What a tab was answered stays while the tab lives: the numbers of the predictions, newest first, by address.
+function kept(url) {
+  try {
+    const ids = JSON.parse(sessionStorage.getItem(`predicted ${url}`) ?? '[]');
+    return Array.isArray(ids) ? ids.filter(Number.isSafeInteger).slice(0, mostKept) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(url, ids) {
+  try {
+    sessionStorage.setItem(`predicted ${url}`, JSON.stringify(ids.slice(0, mostKept)));
+  } catch {
+    // Without storage the answers last until the page is left.
+  }
+}
+
+// The clipboard is given to pages of https and of this machine only; elsewhere the old way still works.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    return copied;
+  }
+}
 
 export function listen(root, page, url) {
   const zone = root.querySelector('[data-predict-drop]');
@@ -49,7 +84,10 @@ export function listen(root, page, url) {
   function answer(job, request) {
     const body = parse(request.responseText);
     const id = body?.predictions?.[0]?.id;
-    if (request.status === 200 && id) tell('Answered', job.key, id);
+    if (request.status === 200 && id) {
+      keep(url, [id, ...kept(url)]);
+      tell('Answered', job.key, id);
+    }
     else tell('Failed', job.key, problem(body) || `The server answered ${request.status}. Try again; the reason is in the program's log.`);
   }
 
@@ -77,6 +115,10 @@ export function listen(root, page, url) {
   on(document, 'paste', event => take([...event.clipboardData.files].filter(file => file.type.startsWith('image/'))));
 
   return {
+    kept: () => kept(url),
+    keep: id => keep(url, [id, ...kept(url)]),
+    forget: () => keep(url, []),
+    copy,
     stop() {
       stopped.abort();
       waiting.length = 0;

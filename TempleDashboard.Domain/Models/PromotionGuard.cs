@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Learning.Anomaly;
+using TempleDashboard.Learning.Evaluation;
+
+namespace TempleDashboard.Domain.Models;
+
+/// <summary>
+/// Looks whether a new model would let pictures pass that the champion stops: test pictures alone do not tell, as all of them are usual.
+/// What is compared, and what cannot be: docs/decisions/055.
+/// </summary>
+internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> contexts, NeighbourLoader loader, TimeProvider time)
+{
+    /// <summary>How far back strangers are looked for.</summary>
+    public const int Days = 14;
+
+    /// <summary>A picture this many times as far away as the line is a stranger without anybody having said so.</summary>
+    private const double Clearly = 1.25;
+
+    private const int MostPictures = 60, MostRows = 1000;
+
+    /// <summary>Returns what speaks against the new model, or null.</summary>
+    /// <param name="rival">The champion's model, opened.</param>
+    /// <param name="sameCategories">Whether both know the same categories.</param>
+    public async Task<PromotionHold?> CheckAsync(
+        MadeModel made, TrainedModel champion, IPictureModel rival, bool sameCategories, CancellationToken cancellationToken)
+    {
+        var neighbours = await NeighboursAsync(champion, cancellationToken);
+        var recent = await RecentAsync(made, cancellationToken);
+        var changes = await ChangesAsync(made, champion, new Judge(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
+        var hold = new PromotionHold(
+            champion.Number,
+            sameCategories && AreComparable(made, champion, neighbours) ? LineOf(neighbours!, made.Data.Classifier) : null,
+            LineOf(made.Neighbours, made.Data.Classifier),
+            recent.Count(picture => picture.IsStranger),
+            Days,
+            changes);
+        return hold.IsWider || hold.Lost > 0 ? hold : null;
+    }
+
+    /// <summary>
+    /// Distances are numbers of one and the same measure where both models look at the same part of the picture through the same backbone.
+    /// Each ConvNet has features of its own.
+    /// </summary>
+    private static bool AreComparable(MadeModel made, TrainedModel champion, NeighbourIndex? neighbours) =>
+        neighbours is { HeldOut.Groups: not null }
+        && champion.Kind == made.Learned.Kind
+        && champion.BackboneSha256 is not null
+        && champion.BackboneSha256 == made.Learned.BackboneSha256
+        && champion.Region == made.Data.Classifier.Region;
+
+    private static double? LineOf(NeighbourIndex neighbours, Classifier classifier) =>
+        DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
+
+    private async Task<NeighbourIndex?> NeighboursAsync(TrainedModel champion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isKept = JsonSerializer.Deserialize<ModelEvaluation>(champion.EvaluationJson)?.Distances is not null;
+            return await loader.LoadAsync(champion.Folder, isKept, cancellationToken);
+        }
+        catch (DamagedModelException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the newest pictures that were called unlike anything seen, each once.</summary>
+    private async Task<List<RecentPicture>> RecentAsync(MadeModel made, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var since = time.GetUtcNow().UtcDateTime.AddDays(-Days);
+        var first = await db.Predictions.Where(row => row.CreatedAt >= since).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id)
+            .Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (first is null)
+            return [];
+        var rows = await db.Predictions.AsNoTracking()
+            .Where(row => row.ClassifierId == made.Run.ClassifierId && row.Id >= first && (row.Reason & AnomalyReason.Unfamiliar) != 0)
+            .OrderByDescending(row => row.Id)
+            .Take(MostRows)
+            .Select(row => new
+            {
+                row.Id,
+                row.ImageSha256,
+                row.ImageName,
+                row.Review,
+                row.ReviewCategory,
+                IsFar = row.Distance > Clearly * row.DistanceThreshold,
+            })
+            .ToListAsync(cancellationToken);
+        var labels = made.Data.Pictures.ToDictionary(picture => picture.Sha256, picture => made.Categories[picture.Category]);
+        return
+        [
+            .. rows.DistinctBy(row => row.ImageSha256)
+                .Select(row =>
+                {
+                    var label = labels.GetValueOrDefault(row.ImageSha256);
+                    var isOfACategory = label is not null || (row.Review == ReviewState.Wrong && row.ReviewCategory is not null);
+                    return new RecentPicture(
+                        row.Id, row.ImageSha256, row.ImageName, label,
+                        IsStranger: !isOfACategory && (row.IsFar || row.Review == ReviewState.Correct));
+                })
+                .OrderByDescending(picture => picture.IsStranger || picture.Label is not null)
+                .Take(MostPictures)
+                .OrderByDescending(picture => picture.PredictionId),
+        ];
+    }
+
+    /// <summary>Lets both models answer, and keeps what only the champion calls an anomaly.</summary>
+    private static async Task<IReadOnlyList<VerdictChange>> ChangesAsync(
+        MadeModel made, TrainedModel champion, Judge before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
+    {
+        var after = new Judge(made.Learned.Model, made.Neighbours, made.Data.Classifier);
+        var old = await before.AnswerAsync(pictures, cancellationToken);
+        var stopped = pictures.Where(picture => old.GetValueOrDefault(picture.Sha256) is { IsAnomaly: true }).ToList();
+        var now = await after.AnswerAsync(stopped, cancellationToken);
+        var known = new KnownToChampion(champion);
+        return
+        [
+            .. from picture in stopped
+               let answer = now.GetValueOrDefault(picture.Sha256)
+               where answer is { IsAnomaly: false }
+               let category = made.Data.Categories[answer.Top]
+               select new VerdictChange(
+                   picture.PredictionId, picture.Sha256, picture.Name, category.Name, answer.Confidence, picture.Label,
+                   picture.IsStranger && known.Knows(category)),
+        ];
+    }
+
+    private sealed record RecentPicture(long PredictionId, string Sha256, string Name, string? Label, bool IsStranger);
+
+    private sealed record Answer(int Top, double Confidence, bool IsAnomaly);
+
+    /// <summary>A stranger that gets a category which the champion did not have is one that was taught since.</summary>
+    private sealed class KnownToChampion(TrainedModel champion)
+    {
+        private readonly HashSet<long?> _ids =
+        [
+            .. JsonSerializer.Deserialize<ModelEvaluation>(champion.EvaluationJson)?.Categories.Select(category => (long?)category.Id) ?? [],
+        ];
+
+        public bool Knows(CategoryCount category) => _ids.Contains(category.Id) || champion.Categories.Contains(category.Name);
+    }
+
+    /// <summary>Answers stored pictures as a classifier with this model would.</summary>
+    private sealed class Judge(IPictureModel model, NeighbourIndex? neighbours, Classifier classifier)
+    {
+        public async Task<Dictionary<string, Answer>> AnswerAsync(
+            IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
+        {
+            var answers = new Dictionary<string, Answer>();
+            foreach (var picture in pictures)
+            {
+                if (await AnswerAsync(picture, cancellationToken) is { } answer)
+                    answers[picture.Sha256] = answer;
+            }
+            return answers;
+        }
+
+        /// <summary>Null where the picture is gone or damaged: nothing can be said of it.</summary>
+        private async Task<Answer?> AnswerAsync(RecentPicture picture, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var answers = await model.AnswerStoredAsync([picture.Sha256], null, cancellationToken);
+                var top = TopCategory.Of(answers.Probabilities);
+                var isFar = neighbours is not null && neighbours.Find(answers.Embeddings).Distance > LineOf(neighbours, classifier);
+                return new(top, answers.Probabilities[top], isFar || answers.Probabilities[top] < classifier.MinConfidence);
+            }
+            catch (UnreadablePictureException)
+            {
+                return null;
+            }
+        }
+    }
+}
