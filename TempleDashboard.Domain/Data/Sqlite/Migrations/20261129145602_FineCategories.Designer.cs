@@ -352,6 +352,28 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("Backbones", (string)null);
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModelId", "From");
+
+                    b.ToTable("ServingPeriods");
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.Property<long>("Id")
@@ -463,12 +485,20 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ModelSha256")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -688,6 +718,17 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
+                        .WithMany("ServingPeriods")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Model");
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
@@ -769,6 +810,11 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
             modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Navigation("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
+                {
+                    b.Navigation("ServingPeriods");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>

@@ -67,6 +67,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<long>("ClassifierId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsFine")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -287,8 +290,6 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ModelId");
 
-                    b.HasIndex("ClassifierId", "Id");
-
                     b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("IsAnomaly", "Confidence")
@@ -306,6 +307,8 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ClassifierId", "IsAnomaly", "Confidence")
                         .HasFilter("\"Review\" = 0");
+
+                    b.HasIndex("ClassifierId", "Id", "IsAnomaly", "Review", "Source", "TopCategory");
 
                     b.ToTable("Predictions", (string)null);
                 });
@@ -361,6 +364,28 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Backbones", (string)null);
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ModelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ModelId", "From");
+
+                    b.ToTable("ServingPeriods");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
@@ -474,12 +499,20 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ModelSha256")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -699,6 +732,17 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Temple");
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Data.ServingPeriod", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.TrainedModel", "Model")
+                        .WithMany("ServingPeriods")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Model");
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Data.StoredImage", b =>
                 {
                     b.HasOne("TempleDashboard.Domain.Data.Temple", "Temple")
@@ -780,6 +824,11 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
             modelBuilder.Entity("TempleDashboard.Domain.Data.Temple", b =>
                 {
                     b.Navigation("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.TrainedModel", b =>
+                {
+                    b.Navigation("ServingPeriods");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.TrainingRun", b =>
