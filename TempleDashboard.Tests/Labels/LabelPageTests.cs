@@ -119,7 +119,7 @@ public sealed class LabelPageTests : ScreenWithData
 
         page.WaitForAssertion(() => Assert.Equal("2 of 3", page.Find(".filter-hits").TextContent));
         Assert.Empty(page.FindAll(".filter-outgrown"));
-        Assert.EndsWith("label?show=unlabelled", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith("?show=unlabelled", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Tests.Pictures;
 
-public sealed class UploadDialogTests : ScreenContext
+public sealed class UploadDialogTests : ScreenWithData
 {
     private static readonly CategoryChoice[] Categories = [new(1, "Door open"), new(2, "Door closed")];
     private readonly List<UploadChoice> _started = [];

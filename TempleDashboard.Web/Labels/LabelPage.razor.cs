@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -19,19 +21,13 @@ public sealed partial class LabelPage
     /// <summary>Drawn before the browser has said how many it has room for.</summary>
     private const int FirstPictures = 24;
 
-    private static readonly TimeSpan BetweenNews = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>While pictures are uploaded the board is not read anew for each of them.</summary>
-    private static readonly TimeSpan BetweenPictures = TimeSpan.FromMilliseconds(1500);
-
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<LabelFilter> _written = [];
     private Classifier? _classifier;
     private LabelSession? _session;
     private LabelFilter? _address;
-    private Throttle? _news;
-    private Throttle? _newPictures;
-    private IDisposable? _hearing;
+    private LabelHearing? _hearing;
+    private bool _canUpload;
     private Virtualize<int>? _rows;
     private ElementReference _root;
     private ElementReference _grid;
@@ -128,7 +124,8 @@ public sealed partial class LabelPage
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         if (!IsLive)
             return;
-        Listen(_session);
+        _hearing ??= Own(new LabelHearing(Feed, Time, () => _ = InvokeAsync(TakeNewsAsync)));
+        _hearing.Follow(_session);
         if (_listening)
             await GoOnAsync();
         WriteAddress();
@@ -164,21 +161,6 @@ public sealed partial class LabelPage
         var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
         var first = await Pictures.ReadAsync(ClassifierId, [.. ids.Take(FirstPictures)], cancellationToken);
         return new(classifier, filter, categories, counts, ids, first);
-    }
-
-    /// <summary>Hears of what others change; it is shown soon, but all at once where many change much.</summary>
-    private void Listen(LabelSession session)
-    {
-        _news ??= Own(new Throttle(Time, BetweenNews, () => _ = InvokeAsync(TakeNewsAsync)));
-        _newPictures ??= Own(new Throttle(Time, BetweenPictures, () => _ = InvokeAsync(TakeNewsAsync)));
-        if (_hearing is null)
-            Own(new Unsubscribe(() => _hearing?.Dispose()));
-        _hearing?.Dispose();
-        _hearing = Feed.Subscribe(news =>
-        {
-            session.Hear(news);
-            (news.TempleId is null ? _news : _newPictures).Signal();
-        });
     }
 
     private async Task TakeNewsAsync()
@@ -233,5 +215,142 @@ public sealed partial class LabelPage
     {
         _rowsChanged = true;
         return InvokeAsync(StateHasChanged);
+    }
+
+    /// <summary>
+    /// Runs one command after the other: keys come faster than the database answers, and the next one acts on what this one leaves.
+    /// </summary>
+    private async Task RunAsync(LabelCommand command)
+    {
+        await _turn.WaitAsync(Closing);
+        try
+        {
+            await ObeyAsync(_session!, command);
+            await KeepFocusedVisibleAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ObeyAsync(LabelSession session, LabelCommand command)
+    {
+        switch (command.Action)
+        {
+            case LabelAction.Assign:
+                await session.AssignAsync(command.Value, Closing);
+                break;
+            case LabelAction.Unlabel:
+                await session.UnlabelAsync(Closing);
+                break;
+            case LabelAction.ToggleSplit:
+                await session.ToggleSplitAsync(Closing);
+                break;
+            case LabelAction.Undo:
+                SayRefused(await session.UndoAsync(Closing));
+                break;
+            case LabelAction.Redo:
+                SayRefused(await session.RedoAsync(Closing));
+                break;
+            case LabelAction.Preview:
+                session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
+                break;
+            case LabelAction.Help:
+                await Dialogs.ShowAsync<LabelKeysDialog>(
+                    L["Keys for labelling"],
+                    new DialogParameters<LabelKeysDialog> { { dialog => dialog.Categories, session.Categories } });
+                break;
+            default:
+                session.Go(command);
+                break;
+        }
+    }
+
+    private void SayRefused(string? refused)
+    {
+        if (refused is not null)
+            Toasts.SayError(refused);
+    }
+
+    private async Task KeepFocusedVisibleAsync()
+    {
+        if (_session!.Board.FocusedId is not { } id)
+            return;
+        await _session.LoadAsync([id], Closing);
+        if (_script is not null)
+            await _script.InvokeVoidAsync("reveal", Closing, _grid, _session.Board.Focus / _session.Board.Columns, _rowHeight);
+    }
+
+    private Task ClickAsync(long id, MouseEventArgs args)
+    {
+        var isToggle = args.CtrlKey || args.MetaKey || (_isTouch && !args.ShiftKey);
+        _session!.ForgetMessage();
+        _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
+        return Task.CompletedTask;
+    }
+
+    private async Task OpenPreviewAsync(long id)
+    {
+        _session!.Board.GoTo(id);
+        await _session.LoadAsync([id], Closing);
+        _session.IsPreviewing = true;
+    }
+
+    private async Task ShowAsync(LabelFilter filter)
+    {
+        await _session!.ShowAsync(filter, Closing);
+        WriteAddress();
+        await RowsChangedAsync();
+    }
+
+    /// <summary>Writes what is shown into the address, so that a reload, another tab of the classifier and a link bring it back.</summary>
+    private void WriteAddress()
+    {
+        Views.Remember(ClassifierId, _session!.Filter);
+        if (_session.Filter == _address)
+            return;
+        _written.Add(_session.Filter);
+        _address = _session.Filter;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_session.Filter.ToQuery()), replace: true);
+    }
+
+    /// <summary>Shows what another address of the same page asks for, such as after Back; one that was written here is known.</summary>
+    private async Task FollowAddressAsync(LabelFilter filter)
+    {
+        if (_written.Remove(filter) || filter == _address || _session is null)
+            return;
+        _address = filter;
+        await ShowAsync(filter);
+    }
+
+    private Task ShowLookAlikesAsync() =>
+        _session!.Board.FocusedId is { } id ? ShowAsync(LabelFilter.All with { LookAlikeOf = id }) : Task.CompletedTask;
+
+    private async Task SetTileSizeAsync(int size)
+    {
+        _tileSize = Views.TileSize = size;
+        if (_script is not null)
+            await _script.InvokeVoidAsync("resize", Closing, size);
+    }
+
+    private async Task ConfirmLeavingAsync(LocationChangingContext context)
+    {
+        var path = new Uri(Navigation.Uri).AbsolutePath;
+        if (!_upload.IsUnsaved || Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath == path)
+            return;
+        var leave = _upload.IsRunning
+            ? await ConfirmDialog.AskAsync(
+                Dialogs,
+                L["Cancel the upload?"],
+                L["Pictures that are not uploaded yet are left out. Those that are stay."],
+                L["Leave and cancel"])
+            : await ConfirmDialog.AskAsync(
+                Dialogs,
+                L["Leave the list?"],
+                L.Many(_upload.Failed, "1 picture is not stored.", "{0} pictures are not stored."),
+                L["Leave without them"]);
+        if (!leave)
+            context.PreventNavigation();
     }
 }

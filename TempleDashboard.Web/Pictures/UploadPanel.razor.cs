@@ -56,6 +56,7 @@ public sealed partial class UploadPanel
             await module.InvokeAsync<IJSObjectReference>(
                 "attach", Closing, Own(DotNetObjectReference.Create(this)), _list.Element, PictureFormats.AcceptAttribute, _list.Texts));
         Own(new LeaveBrowser(_script));
+        await Ready.InvokeAsync();
     }
 
     /// <summary>Makes the categories that are new, and sends the pictures. Returns why not, or null.</summary>
