@@ -10,7 +10,7 @@ using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
 
-public sealed class HistoryPageTests : ScreenContext
+public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
 {
     private readonly HistoryDatabase _database = new();
 
@@ -147,10 +147,11 @@ public sealed class HistoryPageTests : ScreenContext
         return Render<HistoryPage>();
     }
 
-    protected override void Dispose(bool disposing)
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public new async Task DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        await base.DisposeAsync();
+        _database.Dispose();
     }
 }

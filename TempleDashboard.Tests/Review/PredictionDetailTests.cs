@@ -9,7 +9,7 @@ using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
 
-public sealed class PredictionDetailTests : ScreenContext
+public sealed class PredictionDetailTests : ScreenContext, IAsyncLifetime
 {
     private readonly HistoryDatabase _database = new();
 
@@ -118,11 +118,12 @@ public sealed class PredictionDetailTests : ScreenContext
         page.WaitForAssertion(() => Assert.Contains("There is no prediction with this number", page.Markup, StringComparison.Ordinal));
     }
 
-    protected override void Dispose(bool disposing)
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public new async Task DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        await base.DisposeAsync();
+        _database.Dispose();
     }
 
     private IRenderedComponent<PredictionDetail> Open(long id)

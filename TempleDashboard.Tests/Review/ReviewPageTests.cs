@@ -12,7 +12,7 @@ using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
 
-public sealed class ReviewPageTests : ScreenContext
+public sealed class ReviewPageTests : ScreenContext, IAsyncLifetime
 {
     private readonly HistoryDatabase _database = new();
 
@@ -123,11 +123,12 @@ public sealed class ReviewPageTests : ScreenContext
         Assert.Equal(hill.Id, Shown(Open()));
     }
 
-    protected override void Dispose(bool disposing)
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public new async Task DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        await base.DisposeAsync();
+        _database.Dispose();
     }
 
     private static MudSwitch<bool> Switch(IRenderedComponent<ReviewPage> page) => page.FindComponent<MudSwitch<bool>>().Instance;

@@ -10,7 +10,7 @@ using TempleDashboard.Web.Shared;
 namespace TempleDashboard.Tests.Review;
 
 /// <summary>Nothing is preset that nobody said, and what is unlike everything is asked once more (UX.md 1 and 2).</summary>
-public sealed class ToTrainingTests : ScreenContext
+public sealed class ToTrainingTests : ScreenContext, IAsyncLifetime
 {
     private readonly HistoryDatabase _database = new();
 
@@ -59,11 +59,12 @@ public sealed class ToTrainingTests : ScreenContext
         Assert.Empty(Messages);
     }
 
-    protected override void Dispose(bool disposing)
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public new async Task DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        await base.DisposeAsync();
+        _database.Dispose();
     }
 
     private async Task<IRenderedComponent<ToTraining>> OpenAsync(long id)

@@ -52,8 +52,6 @@ public sealed partial class HistoryFilters : ComponentBase
 
     private TimeSpan? ToTime => Local(Query.ToUtc)?.TimeOfDay;
 
-    private static Dictionary<string, object?> Named(string text) => new() { ["data-filter"] = text };
-
     private static DateTime Minute(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
