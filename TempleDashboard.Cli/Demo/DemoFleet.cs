@@ -67,7 +67,8 @@ internal sealed class DemoFleet(Terminal terminal, DashboardClient client, DemoT
             errors.Add($"{temple}: {error}");
         if (!trained.Succeeded)
             return;
-        var pictures = seen.Take(2 + index % 3).Append((index + 1) % StrangeEvery == 0 ? CoveredLens.Draw() : seen[index % seen.Count]).ToList();
+        var last = (index + 1) % StrangeEvery == 0 ? CoveredLens.Draw() : seen[index % seen.Count];
+        var pictures = seen.Take(2 + index % 3).Append(last).ToList();
         var answer = await client.PredictAsync(
             new(temple, [.. pictures], [.. pictures.Select((_, number) => $"{temple}-{number}")], [.. pictures.Select(TypeOf)]), token);
         foreach (var error in answer.Succeeded ? [] : answer.Body.ErrorMsg)

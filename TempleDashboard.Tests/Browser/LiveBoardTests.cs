@@ -142,8 +142,10 @@ public sealed class LiveBoardTests(BrowserFixture browser, LiveBoardTests.FullBo
         {
             await using var opened = await browser.OpenAsync(board.Server.Url, scheme);
             await opened.GoAsync(address);
-            var found = (await opened.Page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate");
-            Assert.Empty(found.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+            var found = (await opened.Page.RunAxe()).Violations
+                .Where(violation => violation.Impact is "serious" or "critical" or "moderate")
+                .Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
+            Assert.Empty(found);
         }
     }
 
@@ -162,12 +164,17 @@ public sealed class LiveBoardTests(BrowserFixture browser, LiveBoardTests.FullBo
     {
         using var answer = await board.Server.Client.PostAsJsonAsync("api/predict", new
         {
-            temple_id = "demo", image = Convert.ToBase64String(picture), image_name = "camera", image_type = picture[0] == 0xFF ? "jpg" : "png",
+            temple_id = "demo",
+            image = Convert.ToBase64String(picture),
+            image_name = "camera",
+            image_type = picture[0] == 0xFF ? "jpg" : "png",
         });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The trained demo temple and 300 others, whose models are copies of its model and whose answers stand in the database.</summary>
+    /// <summary>
+    /// The trained demo temple and 300 others, whose models are copies of its model and whose answers stand in the database.
+    /// </summary>
     public sealed class FullBoard : IAsyncLifetime
     {
         public TestServer Server { get; private set; } = null!;
@@ -215,10 +222,11 @@ public sealed class LiveBoardTests(BrowserFixture browser, LiveBoardTests.FullBo
                 UPDATE Classifiers SET ChampionModelId = (SELECT Id FROM Models WHERE ClassifierId = Classifiers.Id)
                 WHERE ChampionModelId IS NULL;
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
-                INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
-                    MinConfidence, IsAnomaly, Reason, Probabilities, LatencyMilliseconds, RequestId, Review)
+                INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory,
+                    Confidence, MinConfidence, IsAnomaly, Reason, Probabilities, LatencyMilliseconds, RequestId, Review)
                 SELECT c.TempleId, c.Id, c.ChampionModelId, strftime('%Y-%m-%d %H:%M:%S', 'now', '-' || (n.i * 8) || ' hours'),
-                    (SELECT Sha256 FROM Images LIMIT 1), 'x.jpg', 'api', CASE (c.Id + n.i) % 2 WHEN 0 THEN 'Door open' ELSE 'Door closed' END,
+                    (SELECT Sha256 FROM Images LIMIT 1), 'x.jpg', 'api',
+                    CASE (c.Id + n.i) % 2 WHEN 0 THEN 'Door open' ELSE 'Door closed' END,
                     0.9, 0.5, (c.Id * n.i) % 37 = 0, CASE (c.Id * n.i) % 37 WHEN 0 THEN 2 ELSE 0 END, '[]', 10, 'r', 0
                 FROM n CROSS JOIN Classifiers c WHERE c.ChampionModelId IS NOT NULL AND c.Name = 'default'
                     AND c.TempleId IN (SELECT Id FROM Temples WHERE Code LIKE '500%') ORDER BY n.i DESC

@@ -88,7 +88,8 @@ public sealed class HomeTests : ScreenWithData
         var page = Open("");
         Assert.Equal("No pictures yet", page.Find(".state-chip").TextContent.Trim());
 
-        Get<PredictionFeed>().Publish([Answer(classifierId, 1, "Door closed"), Answer(classifierId, 2, "Tried", PredictionRecord.TryOutSource)]);
+        Get<PredictionFeed>().Publish(
+            [Answer(classifierId, 1, "Door closed"), Answer(classifierId, 2, "Tried", PredictionRecord.TryOutSource)]);
 
         page.WaitForAssertion(() => Assert.Equal("Door closed", page.Find(".state-chip").TextContent.Trim()));
         Assert.Contains("glow-odd", page.Find("tbody tr").ClassName, StringComparison.Ordinal);

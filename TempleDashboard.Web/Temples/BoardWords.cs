@@ -120,6 +120,10 @@ public static class BoardWords
         _ => texts["{0} min", Math.Max(1, Math.Ceiling(age.TotalMinutes))],
     };
 
+    /// <summary>Which model it is, and how sure its accuracy is.</summary>
+    public static string About(this IStringLocalizer texts, BoardModel model) => texts[
+        "Model {0}, {1} test pictures; the true value is likely {2}", model.Number, model.TestCount, Range(model)];
+
     public static string Number(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>"92–99%".</summary>

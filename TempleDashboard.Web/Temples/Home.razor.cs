@@ -27,7 +27,6 @@ public sealed partial class Home
     private double? _goTo;
     private volatile bool _stale;
     private bool _startedDemo;
-    private ElementReference _root;
     private IJSObjectReference? _script;
     private DotNetObjectReference<Home>? _self;
 
@@ -183,6 +182,8 @@ public sealed partial class Home
     private RunSnapshot? TrainingOf(long classifierId) => Trainings.Active.FirstOrDefault(run => run.ClassifierId == classifierId);
 
     private static string? Check(bool chosen) => chosen ? Icons.Material.Outlined.Check : Icons.Custom.Uncategorized.Empty;
+
+    private string Arrow(BoardSort sort) => _view.Sort != sort ? "" : _view.IsDescending ? " ↓" : " ↑";
 
     private void Arrange() => _board!.Arrange(_view);
 
