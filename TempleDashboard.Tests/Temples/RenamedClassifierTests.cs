@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Temples;

@@ -24,7 +24,7 @@ public sealed partial class AnomalyRulePanel : PageBase
     [Parameter, EditorRequired]
     public required AnomalyRule Rule { get; set; }
 
-    /// <summary>The classifier's name, where the page shows several.</summary>
+    /// <summary>The classifier's name, where the page shows several: so that their panels are told apart by ear.</summary>
     [Parameter]
     public string? Of { get; set; }
 
@@ -66,8 +66,6 @@ public sealed partial class AnomalyRulePanel : PageBase
             return notes.Count == 0 ? null : string.Join(' ', notes);
         }
     }
-
-    private string Heading => Of is null ? L["When is a picture an anomaly?"] : L["When is a picture an anomaly for {0}?", Of];
 
     protected override void OnInitialized() => _tuning = new(L, Rule);
 

@@ -64,7 +64,8 @@ public static class ApiExamples
         {
             using var content = new ByteArrayContent(File.ReadAllBytes(picture));
             content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-            using var answer = await client.PostAsync("{{address}}" + Uri.EscapeDataString(Path.GetFileName(picture)), content);
+            var address = "{{address}}" + Uri.EscapeDataString(Path.GetFileName(picture));
+            using var answer = await client.PostAsync(address, content);
             var text = await answer.Content.ReadAsStringAsync();
             if (!answer.IsSuccessStatusCode)
                 throw new HttpRequestException(text);
@@ -81,7 +82,8 @@ public static class ApiExamples
 
         for picture in sys.argv[1:]:
             with open(picture, "rb") as file:
-                request = Request("{{address}}" + quote(os.path.basename(picture)), file.read(), {"Content-Type": "image/jpeg"})
+                address = "{{address}}" + quote(os.path.basename(picture))
+                request = Request(address, file.read(), {"Content-Type": "image/jpeg"})
             with urlopen(request) as response:
         {{Deeper(read)}}
 
