@@ -1,5 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using TempleDashboard.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -44,11 +43,11 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
 
         await bin.ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
-        await AssertNoViolationAsync(page);
+        await page.AssertNoViolationAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
         await Expect(page.Locator(".retired")).ToContainTextAsync("Door open");
-        await AssertNoViolationAsync(page);
+        await page.AssertNoViolationAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(row).ToHaveCountAsync(1);
@@ -87,9 +86,9 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await _server.PostAsync($"temples/{_temple}/classifiers", new { name = "lights" }, HttpStatusCode.Created);
         await using var opened = await OpenAsync();
         var page = opened.Page;
-        await AssertNoViolationAsync(page);
+        await page.AssertNoViolationAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await AssertNoViolationAsync(page);
+        await page.AssertNoViolationAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename lights" }).ClickAsync();
         var name = page.GetByRole(AriaRole.Dialog).GetByLabel("Name");
@@ -97,7 +96,7 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await name.FillAsync("default");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("has a classifier 'default' already");
-        await AssertNoViolationAsync(page);
+        await page.AssertNoViolationAsync();
         await name.FillAsync("lamps");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "lamps", Exact = true })).ToBeVisibleAsync();
@@ -150,13 +149,5 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         opened.Page.SetDefaultTimeout(Patience);
         await opened.GoAsync($"/temples/{_temple}");
         return opened;
-    }
-
-    private static async Task AssertNoViolationAsync(IPage page)
-    {
-        var violations = (await page.RunAxe()).Violations;
-        Assert.True(
-            violations.Length == 0,
-            string.Join('\n', violations.Select(one => $"{one.Id}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}")));
     }
 }
