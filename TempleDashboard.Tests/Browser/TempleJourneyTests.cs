@@ -139,7 +139,8 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy the program that asks, in Python" }).ClickAsync();
 
         await Expect(page.GetByText("Copied.")).ToBeVisibleAsync();
-        Assert.StartsWith("import json", await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+        var copied = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        Assert.StartsWith("import json", copied, StringComparison.Ordinal);
         Assert.Empty(opened.Complaints);
     }
 

@@ -130,7 +130,8 @@ public sealed class RuleTuning(IStringLocalizer texts, AnomalyRule applied)
             { Flagged: 1 } some => texts[
                 "1 of {0} predictions ({1}) would be an anomaly: {2}.", Number(some.Total), Share(some), Parts(some)],
             var some => texts[
-                "{0} of {1} predictions ({2}) would be anomalies: {3}.", Number(some.Flagged), Number(some.Total), Share(some), Parts(some)],
+                "{0} of {1} predictions ({2}) would be anomalies: {3}.", Number(some.Flagged), Number(some.Total),
+                Share(some), Parts(some)],
         };
 
     private string Parts(RuleEffect effect)
