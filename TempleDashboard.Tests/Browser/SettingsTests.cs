@@ -111,7 +111,7 @@ public sealed class SettingsTests(BrowserFixture browser) : IAsyncLifetime
         await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Light" })).ToBeCheckedAsync();
 
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "繁體中文" }).ClickAsync();
-        await Expect(page.Locator("html[lang=zh-Hant]")).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Expect(page.Locator("html[lang=zh-TW]")).ToHaveCountAsync(1, new() { Timeout = Patience });
         Assert.Empty(opened.Complaints);
     }
 

@@ -87,7 +87,10 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await using var opened = await OpenAsync();
         var page = opened.Page;
         await page.AssertNoViolationAsync();
+        const string Background = "() => getComputedStyle(document.body).backgroundColor";
+        var light = await page.EvaluateAsync<string>(Background);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.WaitForFunctionAsync($"light => ({Background})() !== light", light);
         await page.AssertNoViolationAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename lights" }).ClickAsync();
