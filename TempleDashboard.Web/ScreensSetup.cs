@@ -37,6 +37,7 @@ public static class ScreensSetup
         services.AddSingleton<DemoSetup>();
         services.AddSingleton<BoardQuery>();
         services.AddSingleton<TempleDetailsQuery>();
+        services.AddSingleton<TempleActivityQuery>();
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();

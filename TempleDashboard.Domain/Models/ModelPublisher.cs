@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal sealed class ModelPublisher(
         var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
         var decision = await championCheck.DecideAsync(made, number, cancellationToken);
-        var (folder, modelSha256) = Write(made, number);
+        var (folder, modelSha256) = Write(made, await FreeNameAsync(db, made.Data.Classifier, number, cancellationToken), number);
 
         var model = Compose(made, number, folder, modelSha256, decision);
         // From here on the model is complete on disk: it is registered even where somebody cancels now.
@@ -46,7 +47,24 @@ internal sealed class ModelPublisher(
         return decision.Reason;
     }
 
-    private (string Folder, string ModelSha256) Write(MadeModel made, int number)
+    /// <summary>
+    /// The classifier's name, for the folder. Where a classifier of that name was renamed and another one has got it since, the models of
+    /// the first still lie under it: it is told apart by its id.
+    /// </summary>
+    private static async Task<string> FreeNameAsync(
+        DashboardDbContext db, Classifier classifier, int number, CancellationToken cancellationToken)
+    {
+        var name = classifier.Name;
+        while (true)
+        {
+            var folder = ModelFolder.NameOf(classifier.Temple!.Code, name, number);
+            if (!await db.Models.AnyAsync(model => model.Folder == folder, cancellationToken))
+                return name;
+            name = string.Create(CultureInfo.InvariantCulture, $"{name}~{classifier.Id}");
+        }
+    }
+
+    private (string Folder, string ModelSha256) Write(MadeModel made, string name, int number)
     {
         var learned = made.Learned;
         var classifier = made.Data.Classifier;
@@ -67,7 +85,7 @@ internal sealed class ModelPublisher(
         };
         try
         {
-            var folder = models.Save(classifier.Temple!.Code, classifier.Name, number, new ModelFiles(
+            var folder = models.Save(classifier.Temple!.Code, name, number, new ModelFiles(
                 own, learned.BackboneSha256 is not null, info, ModelArchitecture.Of(whole), NeighbourFile.Write(made.Neighbours)));
             return (folder, Sha256.Hex(whole.ToByteArray()));
         }

@@ -84,20 +84,68 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         return null;
     }
 
-    /// <summary>Deletes a category with its labels; the pictures stay and are unlabelled. Returns how many labels went.</summary>
-    public async Task<int> DeleteAsync(long categoryId, string who, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes a category with its labels; the pictures stay and are unlabelled. Returns what it took, for <see cref="RestoreAsync"/>; null
+    /// where somebody else was faster.
+    /// </summary>
+    public async Task<TakenCategory?> DeleteAsync(long categoryId, string who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var category = await FindAsync(db, categoryId, cancellationToken);
-        if (category is null)
-            return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var labels = await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
+        if (await FindAsync(db, categoryId, cancellationToken) is not { } category)
+            return null;
+        var row = await db.Categories.AsNoTracking().SingleAsync(other => other.Id == categoryId, cancellationToken);
+        var labels = await db.Labels.AsNoTracking().Where(label => label.CategoryId == categoryId).ToListAsync(cancellationToken);
+        await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
         await RemoveAsync(db, category, cancellationToken);
-        audit.Add(db, who, "deleted category", SubjectOf(category, category.Name), $"{labels} labels");
+        audit.Add(db, who, "deleted category", SubjectOf(category, category.Name), $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return labels;
+        return new(row, labels);
+    }
+
+    /// <summary>
+    /// Puts a deleted category back into its place, with its labels. A picture that somebody has labelled meanwhile keeps that label; where
+    /// there is a category of the same name again, that one gets the labels. Returns why not, or null.
+    /// </summary>
+    public async Task<string?> RestoreAsync(TakenCategory taken, string who, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var classifier = await db.Classifiers.Include(row => row.Temple).Include(row => row.Categories)
+            .FirstOrDefaultAsync(row => row.Id == taken.Category.ClassifierId, cancellationToken);
+        if (classifier is null)
+            return "The classifier was deleted meanwhile, so its category cannot come back.";
+        var category = classifier.Categories.Find(other => other.Name == taken.Category.Name);
+        if (category is null)
+        {
+            category = taken.Category;
+            foreach (var after in classifier.Categories.Where(other => other.Position >= category.Position))
+                after.Position++;
+            category.Position = Math.Min(category.Position, classifier.Categories.Count);
+            db.Categories.Add(category);
+        }
+        var labels = await FreeAsync(db, classifier, taken.Labels, cancellationToken);
+        foreach (var label in labels)
+            label.CategoryId = category.Id;
+        db.Labels.AddRange(labels);
+        audit.Add(
+            db, who, "restored category", $"{new ClassifierRef(classifier.Temple!.Code, classifier.Name)} {category.Name}",
+            $"{labels.Count} labels");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>Keeps the labels of pictures that are still there and have got no other label.</summary>
+    private static async Task<List<Label>> FreeAsync(
+        DashboardDbContext db, Classifier classifier, IReadOnlyList<Label> labels, CancellationToken cancellationToken)
+    {
+        var free = await db.Images.Where(image => image.TempleId == classifier.TempleId)
+            .Where(image => !db.Labels.Any(label => label.ClassifierId == classifier.Id && label.ImageId == image.Id))
+            .Select(image => image.Id).ToHashSetAsync(cancellationToken);
+        return [.. labels.Where(label => free.Contains(label.ImageId))];
     }
 
     /// <summary>Deletes a category that has no labels any more, and closes the gap in the order.</summary>
@@ -115,3 +163,6 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
     private static string SubjectOf(Category category, string name) =>
         $"{new ClassifierRef(category.Classifier!.Temple!.Code, category.Classifier.Name)} {name}";
 }
+
+/// <summary>A category that was deleted, with all that went with it: enough to take it back once.</summary>
+public sealed record TakenCategory(Category Category, IReadOnlyList<Label> Labels);

@@ -103,10 +103,8 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     public async Task<CatalogResult<Classifier>> CreateClassifierAsync(
         long templeId, string? name, string? who, CancellationToken cancellationToken)
     {
-        if (!Names.TryClean(name, "The classifier's name", out var clean, out var error))
+        if (!TryCleanClassifier(name, out var clean, out var error))
             return new(error);
-        if (clean.Contains(':'))
-            return new("The classifier's name contains ':', which separates temple and classifier in the API; leave it out.");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var classifier = NewClassifier(clean);
         classifier.TempleId = templeId;
@@ -204,6 +202,16 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return Names.CaseHint("temple", temple.Code, await db.Temples.Select(other => other.Code).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Composes and checks the name of a classifier, as <see cref="Names.TryClean"/> does; a colon is refused as well.</summary>
+    internal static bool TryCleanClassifier(
+        string? raw, [NotNullWhen(true)] out string? name, [NotNullWhen(false)] out string? error)
+    {
+        if (!Names.TryClean(raw, "The classifier's name", out name, out error) || !name.Contains(':'))
+            return error is null;
+        (name, error) = (null, "The classifier's name contains ':', which separates temple and classifier in the API; leave it out.");
+        return false;
     }
 
     private static IQueryable<Classifier> WithAll(DashboardDbContext db) => db.Classifiers.AsNoTracking()

@@ -26,6 +26,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<DemoSetup>();
         Services.AddSingleton<BoardQuery>();
         Services.AddSingleton<TempleDetailsQuery>();
+        Services.AddSingleton<TempleActivityQuery>();
         Services.AddSingleton<LabelPictures>();
         Services.AddSingleton<PaletteSearch>();
         Services.AddSingleton<RecentRuns>();

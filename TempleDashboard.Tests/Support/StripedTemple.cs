@@ -17,18 +17,19 @@ internal static class StripedTemple
     /// <summary>
     /// Stores <paramref name="train"/> and <paramref name="test"/> pictures of each category; seeds start at <paramref name="seed"/>.
     /// </summary>
-    public static async Task<Classifier> FillAsync(DomainHost host, int train, int test, int seed = 0)
+    public static async Task<Classifier> FillAsync(
+        DomainHost host, int train, int test, int seed = 0, string name = Classifier.DefaultName)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, Classifier.DefaultName), default);
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, name), default);
         foreach (var vertical in new[] { true, false })
         {
             var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, vertical ? "Vertical" : "Horizontal", default)).Value!;
             for (var i = 0; i < train + test; i++)
             {
-                var name = $"{category.Name} {seed + i}";
+                var file = $"{category.Name} {seed + i}";
                 var stored = await host.Get<PictureIntake>().StoreAsync(
-                    classifier.TempleId, PngFile.Stripes(vertical, seed + i + (vertical ? 0 : 10_000)), name, default);
+                    classifier.TempleId, PngFile.Stripes(vertical, seed + i + (vertical ? 0 : 10_000)), file, default);
                 Assert.True(stored.Accepted, stored.Error);
                 await host.Get<LabelService>().AssignAsync(
                     classifier.Id, [stored.Image.Id], category.Id, i < train ? Split.Train : Split.Test, "test", default);

@@ -73,13 +73,101 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         var ids = await db.Images.Select(image => image.Id).ToListAsync();
         await _host.Get<LabelService>().AssignAsync(_classifier.Id, ids, _classifier.Categories[0].Id, null, "t", CancellationToken.None);
 
-        Assert.Equal(4, await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None));
+        Assert.Equal(4, (await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None))?.Labels.Count);
 
         Assert.Equal(["B", "C"], await NamesAsync());
         Assert.Equal(
             [0, 1], await db.Categories.OrderBy(category => category.Position).Select(category => category.Position).ToListAsync());
         Assert.Equal(4, await db.Images.CountAsync());
         Assert.Equal(0, await db.Labels.CountAsync());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_AfterDeleting_BringsBackPlaceAndLabelsAsTheyWere()
+    {
+        await LabelAllAsync(1);
+        var before = await LabelsAsync();
+
+        var taken = await Editor.DeleteAsync(_classifier.Categories[1].Id, "t", CancellationToken.None);
+        Assert.Empty(await LabelsAsync());
+        Assert.Null(await Editor.RestoreAsync(taken!, "t", CancellationToken.None));
+
+        Assert.Equal(["A", "B", "C"], await NamesAsync());
+        Assert.Equal(before, await LabelsAsync());
+        await using var db = _host.Database();
+        Assert.Equal([0, 1, 2], await db.Categories.OrderBy(row => row.Position).Select(row => row.Position).ToListAsync());
+        Assert.Equal(_classifier.Categories[1].Id, (await db.Categories.SingleAsync(row => row.Name == "B")).Id);
+        Assert.Equal(
+            ["deleted category: 4 labels", "restored category: 4 labels"],
+            await db.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action + ": " + entry.Detail).ToListAsync());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_PictureLabelledMeanwhile_KeepsThatLabel()
+    {
+        await LabelAllAsync(0);
+        var taken = await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
+        var image = taken!.Labels[0].ImageId;
+        await _host.Get<LabelService>()
+            .AssignAsync(_classifier.Id, [image], _classifier.Categories[2].Id, Split.Test, "other", CancellationToken.None);
+
+        Assert.Null(await Editor.RestoreAsync(taken, "t", CancellationToken.None));
+
+        await using var db = _host.Database();
+        Assert.Equal(3, await db.Labels.CountAsync(label => label.CategoryId == _classifier.Categories[0].Id));
+        Assert.Equal("other", (await db.Labels.SingleAsync(label => label.ImageId == image)).LabelledBy);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_NameThereAgain_GivesThatOneTheLabels()
+    {
+        await LabelAllAsync(0);
+        var taken = await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
+        var again = await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "A", CancellationToken.None);
+
+        Assert.Null(await Editor.RestoreAsync(taken!, "t", CancellationToken.None));
+
+        Assert.Equal(["B", "C", "A"], await NamesAsync());
+        await using var db = _host.Database();
+        Assert.Equal(4, await db.Labels.CountAsync(label => label.CategoryId == again.Value!.Id));
+    }
+
+    [Fact]
+    public async Task RestoreAsync_LastOfFewer_ComesBackAtTheEnd()
+    {
+        var taken = await Editor.DeleteAsync(_classifier.Categories[2].Id, "t", CancellationToken.None);
+        await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
+
+        Assert.Null(await Editor.RestoreAsync(taken!, "t", CancellationToken.None));
+
+        Assert.Equal(["B", "C"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_ClassifierGone_SaysSo()
+    {
+        var taken = await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
+        await using (var db = _host.Database())
+            await db.Classifiers.ExecuteDeleteAsync();
+
+        Assert.Contains(
+            "deleted meanwhile", await Editor.RestoreAsync(taken!, "t", CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    private async Task LabelAllAsync(int category)
+    {
+        await using var db = _host.Database();
+        var ids = await db.Images.Select(image => image.Id).ToListAsync();
+        await _host.Get<LabelService>()
+            .AssignAsync(_classifier.Id, ids, _classifier.Categories[category].Id, null, "t", CancellationToken.None);
+    }
+
+    private async Task<List<(long, long, long, Split, DateTime, string)>> LabelsAsync()
+    {
+        await using var db = _host.Database();
+        var labels = await db.Labels.AsNoTracking().OrderBy(label => label.Id).ToListAsync();
+        return labels.ConvertAll(label =>
+            (label.Id, label.ImageId, label.CategoryId, label.Split, label.LabelledAt, label.LabelledBy));
     }
 
     private async Task<List<string>> NamesAsync()

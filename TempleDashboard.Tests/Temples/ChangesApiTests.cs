@@ -82,6 +82,21 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task Classifier_Renamed_IsReachedByItsNewName()
+    {
+        var (temple, standard, _) = await server.CreateTempleAsync("asked");
+        var lights = (await server.PostAsync($"temples/{temple}/classifiers", new { name = "lights" }, HttpStatusCode.Created)).Id();
+
+        var renamed = await server.SendAsync(HttpMethod.Patch, $"classifiers/{lights}", new { name = "lamps" });
+
+        Assert.Equal(("lamps", "asked:lamps"), (renamed.Text("name"), renamed.Text("reference")));
+        await server.SendAsync(HttpMethod.Patch, $"classifiers/{lights}", new { name = "default" }, HttpStatusCode.BadRequest);
+        await server.SendAsync(HttpMethod.Patch, $"classifiers/{standard}", new { name = "doors" }, HttpStatusCode.BadRequest);
+        await server.SendAsync(HttpMethod.Patch, "classifiers/987654321", new { name = "x" }, HttpStatusCode.NotFound);
+        Assert.Equal(["renamed classifier"], await AuditedAsync("asked"));
+    }
+
+    [Fact]
     public async Task Rule_OneNumberSent_LeavesTheOther()
     {
         var (temple, classifier, _) = await server.CreateTempleAsync("ruled");

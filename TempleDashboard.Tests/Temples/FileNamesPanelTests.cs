@@ -12,7 +12,7 @@ public sealed class FileNamesPanelTests : ScreenWithData
         var (panel, templeId) = await OpenAsync("gate_221124-1031.jpg");
         Assert.Contains("tell no time", panel.Markup, StringComparison.Ordinal);
 
-        panel.Find("button.chip").Click();
+        panel.Find("button[aria-controls=file-names-body]").Click();
         panel.Find("#file-names-pattern").Input("{camera}_{dd}{MM}{yy}-{HH}{mm}");
 
         panel.WaitForAssertion(() =>
@@ -30,10 +30,10 @@ public sealed class FileNamesPanelTests : ScreenWithData
     {
         var (panel, _) = await OpenAsync("gate_20241122_103105.jpg");
 
-        panel.Find("button.chip").Click();
+        panel.Find("button[aria-controls=file-names-body]").Click();
         panel.Find("#file-names-pattern").Input("{day}");
 
-        panel.WaitForAssertion(() => Assert.Contains("{day}", panel.Find(".field-error").TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() => Assert.Contains("{day}", panel.Find("#file-names-error").TextContent, StringComparison.Ordinal));
         Assert.Contains("22 Nov 2024, 10:31:05", panel.Markup, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Tests.Review;
+using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Temples;
 
 namespace TempleDashboard.Tests.Temples;
@@ -9,7 +10,7 @@ public sealed class RuleTuningTests
     [Fact]
     public void ChooseStop_More_SaysHowManyWouldBeFlaggedAndWhatDiffers()
     {
-        var tuning = new RuleTuning(new AnomalyRule(0.5, 0));
+        var tuning = new RuleTuning(Texts.English, new AnomalyRule(0.5, 0));
         tuning.Take(RuleTrialTests.Trial((1, 0.9, 0.95), (1, 0.9, 0.1), (1, 0.4, 0.97), (1, 0.4, 0.1)));
         Assert.Equal("2 of 4 predictions (50.0%) would be anomalies: 2 torn between categories.", tuning.Sentence);
         Assert.Null(tuning.Difference);
@@ -25,7 +26,7 @@ public sealed class RuleTuningTests
     [Fact]
     public void Stop_OfTheDefaultRule_IsTenPerThousand()
     {
-        var tuning = new RuleTuning(AnomalyRule.Default);
+        var tuning = new RuleTuning(Texts.English, AnomalyRule.Default);
         Assert.Equal("about 10 false alarms per 1,000 pictures", tuning.AlarmsText);
         tuning.ChooseStop(tuning.Stop);
         Assert.False(tuning.HasChanged);
@@ -36,7 +37,7 @@ public sealed class RuleTuningTests
     [Fact]
     public void Accept_NewRule_EndsTheTrial()
     {
-        var tuning = new RuleTuning(AnomalyRule.Default);
+        var tuning = new RuleTuning(Texts.English, AnomalyRule.Default);
         tuning.Take(RuleTrialTests.Trial((1, 0.55, 0.1)));
         tuning.ChoosePercent(60);
         Assert.Single(tuning.Changes);
@@ -57,5 +58,5 @@ public sealed class RuleTuningTests
     [InlineData(0.5, 0, false, "Where the model is less than 50% sure.")]
     [InlineData(0, 0, false, "Never: both signals are off.")]
     public void Describe_Rule_IsASentence(double confidence, double rate, bool isNormalOnly, string sentence) =>
-        Assert.Equal(sentence, RuleTuning.Describe(new AnomalyRule(confidence, rate), isNormalOnly));
+        Assert.Equal(sentence, RuleTuning.Describe(Texts.English, new AnomalyRule(confidence, rate), isNormalOnly));
 }

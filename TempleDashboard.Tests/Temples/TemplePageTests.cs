@@ -1,4 +1,5 @@
 using Bunit;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Temples;
@@ -13,7 +14,7 @@ public sealed class TemplePageTests : ScreenWithData
         var page = await OpenAsync("Door open");
         page.Find(".add-category input").Change("Door open");
         page.Find(".add-category").Submit();
-        Assert.Contains("already", page.Find(".add-category .field-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("already", page.Find(".add-category [id^=add-category-error]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class TemplePageTests : ScreenWithData
         var page = await OpenAsync("G\u00E9ant");
         page.Find(".add-category input").Change("Ge\u0301ant ");
         page.Find(".add-category").Submit();
-        Assert.Contains("already", page.Find(".add-category .field-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("already", page.Find(".add-category [id^=add-category-error]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +96,74 @@ public sealed class TemplePageTests : ScreenWithData
 
         var page = Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, odd.TempleId));
 
-        Assert.Contains("The code looks like that of", page.Find("p.note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("whose code looks the same", page.Find(".mud-alert").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() =>
             page.FindComponents<ConfirmButton>().Single(button => button.Instance.Text == "Merge").Instance.Confirmed.InvokeAsync());
         Assert.Single(Database().Temples);
+    }
+
+    [Fact]
+    public async Task Delete_Category_ComesBackFromItsMessage()
+    {
+        var page = await OpenAsync("Door open", "Door closed");
+
+        await page.InvokeAsync(() => page.FindComponents<ConfirmButton>()
+            .Single(button => button.Instance.Label == "Delete Door open").Instance.Confirmed.InvokeAsync());
+
+        page.WaitForAssertion(() => Assert.Equal(["Door closed"], page.FindAll(".category-name").Select(name => name.TextContent)));
+        Assert.Equal("“Door open” deleted.", Messages.Single());
+        PressMessageButton();
+        page.WaitForAssertion(() =>
+            Assert.Equal(["Door open", "Door closed"], page.FindAll(".category-name").Select(name => name.TextContent)));
+    }
+
+    [Fact]
+    public async Task Rename_Category_EscapeLeavesAndEnterStores()
+    {
+        var page = await OpenAsync("Door open", "Door closed");
+        page.Find("button[aria-label='Rename Door open']").Click();
+        page.Find(".rename-category input").KeyDown("Escape");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".rename-category")));
+
+        page.Find("button[aria-label='Rename Door open']").Click();
+        page.Find(".rename-category input").Change("Gate open");
+        page.Find(".rename-category").Submit();
+
+        page.WaitForAssertion(() =>
+            Assert.Equal(["Gate open", "Door closed"], page.FindAll(".category-name").Select(name => name.TextContent)));
+        PressMessageButton();
+        page.WaitForAssertion(() =>
+            Assert.Equal(["Door open", "Door closed"], page.FindAll(".category-name").Select(name => name.TextContent)));
+    }
+
+    [Theory]
+    [InlineData("Rose", false)]
+    [InlineData("Tulip", true)]
+    [InlineData("None of the categories", false)]
+    public async Task Champion_AnswersWithWhatIsNoLongerThere_IsNotGreen(string answer, bool isRetired)
+    {
+        await using var db = Database();
+        await PictureRows.CreateAsync(db, Temple.CommonCode, pictures: 0, "None of the categories");
+        var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Rose", "Daisy");
+        await TempleActivityQueryTests.ChampionAsync(db, classifier, "Daisy", answer);
+
+        var page = Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, classifier.TempleId));
+
+        Assert.Equal(isRetired, page.FindAll(".retired").Count == 1);
+        Assert.Equal(!isRetired, page.Find(".model-chip").ClassList.Contains("mud-chip-color-success"));
+        Assert.Equal(isRetired ? "Train" : "Predict", page.Find(".page-actions .mud-button-filled").TextContent.Trim());
+        if (isRetired)
+            Assert.Contains("Tulip", page.Find(".retired").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OneClassifier_HasItsTabsInTheHead()
+    {
+        var page = await OpenAsync("Door open");
+        Assert.Equal(
+            ["Overview", "Label", "Train", "Models", "Predict", "History"],
+            page.FindAll("nav.tabs a").Select(tab => tab.TextContent.Trim()));
+        Assert.Contains("No camera has sent a picture yet", page.Markup, StringComparison.Ordinal);
     }
 
     private async Task<IRenderedComponent<TemplePage>> OpenAsync(params string[] categories)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
@@ -11,7 +10,6 @@ namespace TempleDashboard.Web.Settings;
 /// <summary>Takes what a person says about a network and adds it, from their computer or from an address.</summary>
 public sealed partial class BackboneForm : PageBase
 {
-    private const string Trying = "Looking through the network and trying it on pictures…";
     private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly BackboneDraft _draft = new();
@@ -23,6 +21,7 @@ public sealed partial class BackboneForm : PageBase
     private bool _busy;
     private string _state = "";
     private string? _problem;
+    private string? _fileName;
     private double _share;
 
     /// <summary>A backbone was added; says so in a sentence.</summary>
@@ -45,17 +44,16 @@ public sealed partial class BackboneForm : PageBase
     private IJSRuntime Js { get; set; } = null!;
 
     private string AddressHint => Rules.Value.AllowPrivateAddresses
-        ? "Begins with https:// or http://."
-        : "Begins with https:// or http://, and lies on the public Internet.";
-
-    private string Percent => (_share * 100).ToString("0", CultureInfo.InvariantCulture);
+        ? L["Begins with https:// or http://."]
+        : L["Begins with https:// or http://, and lies on the public Internet."];
 
     /// <summary>Called by the script: a file was chosen.</summary>
     [JSInvokable]
     public void OnChosen(string name)
     {
+        _fileName = name;
         if (_draft.Name.Length == 0)
-            _draft.Name = name;
+            _draft.Name = Path.GetFileNameWithoutExtension(name);
         StateHasChanged();
     }
 
@@ -67,10 +65,26 @@ public sealed partial class BackboneForm : PageBase
     [JSInvokable]
     public Task OnAddedAsync(string name, double milliseconds) => FinishAsync(name, milliseconds);
 
-    /// <summary>Called by the script: the API has refused the backbone, or did not answer.</summary>
+    /// <summary>Called by the script: the file was not sent, or the API has refused it.</summary>
+    /// <param name="errors">What the API said of each field.</param>
+    /// <param name="detail">What it said besides, or the code that it answered with.</param>
     [JSInvokable]
-    public void OnRefused(Dictionary<string, string[]> errors, string problem)
+    public void OnRefused(string reason, Dictionary<string, string[]> errors, string detail)
     {
+        ArgumentNullException.ThrowIfNull(errors);
+        string? problem = reason switch
+        {
+            "noFile" => L["Not added: choose the file first."],
+            "large" => L["Not added: the file is too large."],
+            "broken" => L["The connection broke before the file was there. Check the connection and try again."],
+            "fields" => Fields(errors.Values.Sum(field => field.Length)),
+            "answer" => L["Not added. The server answered: {0}", detail],
+            _ => null,
+        };
+        if (reason == "noFile")
+            errors = new() { ["file"] = [L["Choose the ONNX file."]] };
+        if (reason == "large")
+            errors = new() { ["file"] = [L["The file is larger than {0}.", SizeWords.Of(Rules.Value.MaxBytes)]] };
         _draft.Refuse(errors);
         Fail(problem);
     }
@@ -89,7 +103,7 @@ public sealed partial class BackboneForm : PageBase
     {
         _draft.IsFromAddress = isFromAddress;
         _draft.Forgive();
-        _problem = null;
+        (_problem, _fileName) = (null, null);
     }
 
     private async Task SubmitAsync()
@@ -97,7 +111,7 @@ public sealed partial class BackboneForm : PageBase
         if (_busy || _script is null)
             return;
         _draft.Forgive();
-        (_busy, _problem, _share, _state) = (true, null, 0, _draft.IsFromAddress ? "Asking for the file…" : "Sending the file…");
+        (_busy, _problem, _share, _state) = (true, null, 0, _draft.IsFromAddress ? L["Asking for the file…"] : L["Sending the file…"]);
         if (_draft.IsFromAddress)
             await DownloadAsync();
         else
@@ -134,8 +148,11 @@ public sealed partial class BackboneForm : PageBase
     private void Refuse(IReadOnlyList<BackboneError> errors)
     {
         _draft.Refuse(errors);
-        Fail(errors.Count == 1 ? "Not added: one field needs another look." : $"Not added: {errors.Count} fields need another look.");
+        Fail(Fields(errors.Count));
     }
+
+    private string Fields(int count) =>
+        L.Many(count, "Not added: one field needs another look.", "Not added: {0} fields need another look.");
 
     private void Fail(string? problem)
     {
@@ -150,9 +167,9 @@ public sealed partial class BackboneForm : PageBase
         _share = progress.TotalBytes is > 0 and var total ? Math.Min(1, (double)progress.ReceivedBytes / total) : 0;
         _state = progress switch
         {
-            { IsChecking: true } => Trying,
-            { TotalBytes: { } all } => $"{SizeWords.Of(progress.ReceivedBytes)} of {SizeWords.Of(all)}",
-            _ => $"{SizeWords.Of(progress.ReceivedBytes)} so far",
+            { IsChecking: true } => L["Looking through the network and trying it on pictures…"],
+            { TotalBytes: { } all } => L["{0} of {1}", SizeWords.Of(progress.ReceivedBytes), SizeWords.Of(all)],
+            _ => L["{0} so far", SizeWords.Of(progress.ReceivedBytes)],
         };
         StateHasChanged();
     }
@@ -161,8 +178,7 @@ public sealed partial class BackboneForm : PageBase
     {
         _busy = false;
         return Added.InvokeAsync(
-            FormattableString.Invariant(
-                $"The backbone '{name}' is added. It takes about {Math.Max(1, Math.Round(milliseconds))} ms a picture here."));
+            L["The backbone “{0}” is added. It takes about {1} ms a picture here.", name, Math.Max(1, Math.Round(milliseconds))]);
     }
 
     private async Task CancelAsync()

@@ -9,11 +9,11 @@ export function attach(root, form) {
   const tell = (method, ...values) => {
     if (!stopped.signal.aborted) form.invokeMethodAsync(method, ...values).catch(() => {});
   };
-  const refuse = (errors, problem) => tell('OnRefused', errors, problem);
+  const refuse = (reason, errors = {}, detail = '') => tell('OnRefused', reason, errors, detail);
   const file = () => root.querySelector('input[type=file]')?.files[0];
 
   root.addEventListener('change', event => {
-    if (event.target.type === 'file' && file()) tell('OnChosen', file().name.replace(/\.onnx$/i, ''));
+    if (event.target.type === 'file' && file()) tell('OnChosen', file().name);
   }, { signal: stopped.signal });
   window.addEventListener('beforeunload', event => {
     if (request) event.preventDefault();
@@ -25,10 +25,8 @@ export function attach(root, form) {
   return {
     send(address, fields, maxBytes) {
       const chosen = file();
-      if (!chosen) return refuse({ file: ['Choose the ONNX file.'] }, 'Not added: choose the file first.');
-      if (chosen.size > maxBytes) {
-        return refuse({ file: ['The file is larger than the most that is accepted.'] }, 'Not added: the file is too large.');
-      }
+      if (!chosen) return refuse('noFile');
+      if (chosen.size > maxBytes) return refuse('large');
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) if (value !== '') body.append(name, value);
       // The file comes last: the server knows everything else by then.
@@ -43,11 +41,11 @@ export function attach(root, form) {
       request.addEventListener('load', event => finish(event.target));
       request.addEventListener('error', () => {
         request = null;
-        refuse({}, 'The connection broke before the file was there. Check the connection and try again.');
+        refuse('broken');
       });
       request.addEventListener('abort', () => {
         request = null;
-        refuse({}, '');
+        refuse('cancelled');
       });
       request.open('POST', address);
       request.setRequestHeader('Accept', 'application/json');
@@ -70,10 +68,7 @@ export function attach(root, form) {
     }
     if (answered.status === 201 && answer) return tell('OnAddedAsync', answer.backbone.name, answer.millisecondsPerPicture);
     const errors = answer?.errors ?? {};
-    const count = Object.values(errors).flat().length;
-    if (count > 0) {
-      return refuse(errors, count === 1 ? 'Not added: one field needs another look.' : `Not added: ${count} fields need another look.`);
-    }
-    refuse({}, `Not added. ${answer?.detail ?? answer?.title ?? `The server answered with the code ${answered.status}.`}`);
+    if (Object.values(errors).flat().length > 0) return refuse('fields', errors);
+    refuse('answer', {}, answer?.detail ?? answer?.title ?? `${answered.status}`);
   }
 }

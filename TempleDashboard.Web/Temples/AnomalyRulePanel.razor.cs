@@ -12,7 +12,7 @@ public sealed partial class AnomalyRulePanel : PageBase
 {
     private static readonly int[] Choices = [1, 7, 30];
 
-    private readonly RuleTuning _tuning = new(AnomalyRule.Default);
+    private RuleTuning _tuning = null!;
     private AnomalyRule? _given;
     private bool _open;
     private int _days = 7;
@@ -23,6 +23,10 @@ public sealed partial class AnomalyRulePanel : PageBase
     /// <summary>The rule that applies.</summary>
     [Parameter, EditorRequired]
     public required AnomalyRule Rule { get; set; }
+
+    /// <summary>The classifier's name, where the page shows several: so that their panels are told apart by ear.</summary>
+    [Parameter]
+    public string? Of { get; set; }
 
     /// <summary>The model knows a single category, of which it is always sure.</summary>
     [Parameter]
@@ -49,26 +53,21 @@ public sealed partial class AnomalyRulePanel : PageBase
                 return null;
             List<string> notes = [];
             if (trial.IsCut)
-            {
-                notes.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"The newest {RecentPredictions.Most:N0} predictions of this time are counted."));
-            }
-
+                notes.Add(L["The newest {0} predictions of this time are counted.", Number(RecentPredictions.Most)]);
             if (trial.WithoutDistance > 0)
             {
                 notes.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{trial.WithoutDistance:N0} were made by a model that keeps no training pictures: only the "
-                            + $"confidence counts there. Train again to be told of pictures that are unlike anything seen."));
+                    L["{0} were made by a model that keeps no training pictures: only the confidence counts there. "
+                        + "Train again to be told of pictures that are unlike anything seen.", Number(trial.WithoutDistance)]);
             }
 
             if (trial.HeldOut.Values.Any(distances => distances.Count < DistanceThreshold.FewestDistances))
-                notes.Add("Some were made by a model that learned from too few different pictures to tell what is unlike them.");
+                notes.Add(L["Some were made by a model that learned from too few different pictures to tell what is unlike them."]);
             return notes.Count == 0 ? null : string.Join(' ', notes);
         }
     }
+
+    protected override void OnInitialized() => _tuning = new(L, Rule);
 
     protected override void OnParametersSet()
     {
@@ -85,10 +84,10 @@ public sealed partial class AnomalyRulePanel : PageBase
     {
         _open = !_open;
         if (_open && _tuning.Trial is null)
-            await LoadAsync(_days);
+            await TryOnAsync(_days);
     }
 
-    private async Task LoadAsync(int days)
+    private async Task TryOnAsync(int days)
     {
         _days = days;
         var trial = await Recent.LoadAsync(ClassifierId, days, Closing);
@@ -96,18 +95,12 @@ public sealed partial class AnomalyRulePanel : PageBase
             _tuning.Take(trial);
     }
 
-    private static void Choose(ChangeEventArgs args, Action<int> choose)
-    {
-        if (int.TryParse(args.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-            choose(value);
-    }
-
     private async Task ApplyAsync()
     {
         var (old, rule) = (_tuning.Applied, _tuning.Tried);
         if (!await SetAsync(rule, null))
             return;
-        Toasts.SayWithUndo("The rule applies from the next prediction on.", async () =>
+        Toasts.SayWithUndo(L["The rule applies from the next prediction on."], async () =>
         {
             // The offer outlives the page.
             if (await SetAsync(old, rule) && !Closing.IsCancellationRequested)
@@ -129,6 +122,8 @@ public sealed partial class AnomalyRulePanel : PageBase
     }
 
     private string Id(string part) => string.Create(CultureInfo.InvariantCulture, $"anomaly-{part}-{ClassifierId}");
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private string Width(int count) => (100.0 * count / Math.Max(1, _tuning.Effect!.Total)).ToString("0.##", CultureInfo.InvariantCulture);
 }

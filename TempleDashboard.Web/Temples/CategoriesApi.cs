@@ -22,7 +22,7 @@ internal static class CategoriesApi
             .WithDescription("What is left out stays. Its labels stay. Models made before answer with the old name until the classifier is "
                 + "trained again. Fine means that all is well where this is the answer; the board shows nothing as good without it.");
         one.MapDelete("", DeleteAsync).WithSummary("Delete a category with its labels")
-            .WithDescription("The pictures stay and are unlabelled. It cannot be taken back.");
+            .WithDescription("The pictures stay and are unlabelled. This API cannot take it back.");
         one.MapPost("/merge", MergeAsync).WithSummary("Merge a category into another one of its classifier")
             .WithDescription("Its labels move, and it is deleted. It cannot be taken back.");
     }
@@ -92,7 +92,8 @@ internal static class CategoriesApi
         long id, HttpRequest request, CategoryEditor editor, TempleCatalog catalog, CancellationToken cancellationToken) =>
         await catalog.FindCategoryAsync(id, cancellationToken) is null
             ? Problems.Unknown("category", id)
-            : TypedResults.Ok(new DeletedCategory(id, await editor.DeleteAsync(id, Caller.Of(request), cancellationToken)));
+            : TypedResults.Ok(
+                new DeletedCategory(id, (await editor.DeleteAsync(id, Caller.Of(request), cancellationToken))?.Labels.Count ?? 0));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
         long id, MergeTarget body, HttpRequest request, NameMerge merging, TempleCatalog catalog, CancellationToken cancellationToken)

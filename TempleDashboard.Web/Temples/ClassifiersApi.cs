@@ -13,6 +13,10 @@ internal static class ClassifiersApi
         var classifier = routes.MapGroup("/classifiers/{id:long}").WithTags("Temples");
         classifier.MapPut("/rule", SetRuleAsync).WithSummary("Say when a classifier calls a picture an anomaly")
             .WithDescription("Counts from the next prediction on; what was answered before stays. What is left out stays as it is.");
+        classifier.MapPatch("", RenameAsync).WithSummary("Give a classifier another name")
+            .WithDescription(
+                "All that it has learned stays. Its temple_id changes with it: cameras have to send the new name, "
+                    + "and the old one is free for another classifier. The classifier 'default' keeps its name.");
         classifier.MapPost("/merge", MergeAsync).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
             .WithDescription("Labels, models and predictions move, and the classifier is deleted. It cannot be taken back.");
     }
@@ -34,6 +38,23 @@ internal static class ClassifiersApi
             : TypedResults.Ok(rule);
     }
 
+    private static async Task<Results<Ok<RenamedClassifier>, ProblemHttpResult>> RenameAsync(
+        long id, NewName body, HttpRequest request, TempleEditor editor, TempleCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindAloneAsync(id, cancellationToken) is null)
+            return Problems.Unknown("classifier", id);
+        if (await editor.RenameClassifierAsync(id, body.Name, Caller.Of(request), cancellationToken) is { } error)
+            return Problems.Invalid(error);
+        return await catalog.FindAloneAsync(id, cancellationToken) is { } renamed
+            ? TypedResults.Ok(
+                new RenamedClassifier(
+                    id,
+                    renamed.Name,
+                    new ClassifierRef(renamed.Temple!.Code, renamed.Name).ToString(),
+                    await catalog.CaseHintAsync(renamed, cancellationToken)))
+            : Problems.Unknown("classifier", id);
+    }
+
     private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
         long id, MergeTarget body, HttpRequest request, NameMerge merging, TempleCatalog catalog, CancellationToken cancellationToken)
     {
@@ -51,3 +72,8 @@ internal static class ClassifiersApi
 /// <param name="AnswersDamaged">Whether a damaged picture is answered as an anomaly with the reason <c>damaged</c>; else it is
 /// refused.</param>
 internal sealed record RuleChange(double? MinConfidence, double? FalseAlarmRate, bool? AnswersDamaged);
+
+/// <summary>A classifier with its new name.</summary>
+/// <param name="Reference">What cameras send as temple_id from now on, such as <c>410010:lights</c>.</param>
+/// <param name="Hint">Says where another classifier of the temple differs in capital letters alone; null where none does.</param>
+internal sealed record RenamedClassifier(long Id, string Name, string Reference, string? Hint);

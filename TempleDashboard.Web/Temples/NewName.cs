@@ -1,6 +1,6 @@
 namespace TempleDashboard.Web.Temples;
 
-/// <summary>The name of a classifier or category to create, or the new name of a temple.</summary>
+/// <summary>The name of a classifier or category to create, or the new name of a temple or classifier.</summary>
 /// <param name="Name">At most 200 characters. Kept in Unicode's Normalization Form C with ordinary spaces; invisible characters are
 /// refused.</param>
 public sealed record NewName(string? Name);

@@ -5,7 +5,7 @@ using TempleDashboard.Domain.Review;
 namespace TempleDashboard.Web.Temples;
 
 /// <summary>A rule that is being tried on recorded predictions, beside the one that applies.</summary>
-public sealed class RuleTuning(AnomalyRule applied)
+public sealed class RuleTuning(IStringLocalizer texts, AnomalyRule applied)
 {
     /// <summary>Examples shown of the verdicts that would change.</summary>
     public const int MostExamples = 12;
@@ -37,20 +37,10 @@ public sealed class RuleTuning(AnomalyRule applied)
     /// <summary>The minimum confidence in whole percent.</summary>
     public int Percent => (int)Math.Round(Tried.MinConfidence * 100);
 
-    public string AlarmsText => Alarms(Tried);
+    public string AlarmsText => Alarms(texts, Tried);
 
     /// <summary>Says what the tried rule would have made of the predictions.</summary>
-    public string? Sentence =>
-        Effect switch
-        {
-            null => null,
-            { Total: 0 } => "No predictions in this time.",
-            { Flagged: 0 } all => $"None of {Count(all.Total)} would be an anomaly.",
-            var some => string.Create(
-                Culture,
-                $"{some.Flagged:N0} of {Count(some.Total)} ({some.Share:0.0%}) would be "
-                    + $"{(some.Flagged == 1 ? "an anomaly" : "anomalies")}: {Parts(some)}."),
-        };
+    public string? Sentence => Effect is null ? null : SentenceOf(Effect);
 
     /// <summary>Says what differs from the rule that applies.</summary>
     public string? Difference
@@ -62,35 +52,34 @@ public sealed class RuleTuning(AnomalyRule applied)
             var more = Changes.Count(change => change.IsAnomalyNow);
             return (more, Changes.Count - more) switch
             {
-                (0, 0) => "The same verdicts as by the rule that applies now.",
-                (_, 0) => string.Create(Culture, $"{more:N0} more than by the rule that applies now."),
-                (0, var fewer) => string.Create(Culture, $"{fewer:N0} fewer than by the rule that applies now."),
-                (_, var fewer) => string.Create(
-                    Culture,
-                    $"{more:N0} become anomalies, and {fewer:N0} no longer are, compared with the rule that applies now."),
+                (0, 0) => texts["The same verdicts as by the rule that applies now."],
+                (_, 0) => texts["{0} more than by the rule that applies now.", Number(more)],
+                (0, var fewer) => texts["{0} fewer than by the rule that applies now.", Number(fewer)],
+                (_, var fewer) => texts[
+                    "{0} become anomalies, and {1} no longer are, compared with the rule that applies now.", Number(more), Number(fewer)],
             };
         }
     }
 
     /// <summary>Says a rule in a line.</summary>
-    public static string Describe(AnomalyRule rule, bool isNormalOnly)
+    public static string Describe(IStringLocalizer texts, AnomalyRule rule, bool isNormalOnly)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(rule);
-        var sure =
-            isNormalOnly || rule.MinConfidence == 0
-                ? null
-                : string.Create(Culture, $"the model is less than {rule.MinConfidence * 100:0.#}% sure");
-        var unlike = rule.FalseAlarmRate == 0 ? null : $"it is unlike anything seen in training ({Alarms(rule)})";
-        var damaged = rule.AnswersDamaged ? " Damaged pictures are anomalies, too." : "";
-        return (sure, unlike) switch
+        var sure = isNormalOnly || rule.MinConfidence == 0 ? null : (rule.MinConfidence * 100).ToString("0.#", Culture);
+        var unlike = rule.FalseAlarmRate == 0 ? null : Alarms(texts, rule);
+        string sentence = (sure, unlike) switch
         {
             (null, null) => rule.AnswersDamaged
-                ? "Only where the picture is damaged: both signals are off."
-                : "Never: both signals are off.",
-            (null, _) => $"Where {unlike}.{damaged}",
-            (_, null) => $"Where {sure}.{damaged}",
-            _ => $"Where {sure}, or where {unlike}.{damaged}",
+                ? texts["Only where the picture is damaged: both signals are off."]
+                : texts["Never: both signals are off."],
+            (null, _) => texts["Where it is unlike anything seen in training ({0}).", unlike],
+            (_, null) => texts["Where the model is less than {0}% sure.", sure],
+            _ => texts["Where the model is less than {0}% sure, or where it is unlike anything seen in training ({1}).", sure, unlike],
         };
+        return rule.AnswersDamaged && (sure ?? unlike) is not null
+            ? $"{sentence} {texts["Damaged pictures are anomalies, too."]}"
+            : sentence;
     }
 
     public void Take(RuleTrial trial)
@@ -124,25 +113,39 @@ public sealed class RuleTuning(AnomalyRule applied)
         Changes = HasChanged && Trial is not null ? Trial.Changes(Applied, Tried) : [];
     }
 
-    private static string Alarms(AnomalyRule rule) =>
-        rule.FalseAlarmRate == 0
-            ? "off"
-            : string.Create(
-                Culture,
-                $"about {rule.FalseAlarmRate * 1000:0.#} false {(rule.FalseAlarmRate == 0.001 ? "alarm" : "alarms")} per 1,000 pictures");
-
-    private static string Count(int predictions) =>
-        string.Create(Culture, $"{predictions:N0} {(predictions == 1 ? "prediction" : "predictions")}");
-
-    private static string Parts(RuleEffect effect)
+    private static string Alarms(IStringLocalizer texts, AnomalyRule rule) => rule.FalseAlarmRate switch
     {
-        (int Count, string Text)[] parts =
+        0 => texts["off"],
+        0.001 => texts["about 1 false alarm per 1,000 pictures"],
+        var rate => texts["about {0} false alarms per 1,000 pictures", (rate * 1000).ToString("0.#", Culture)],
+    };
+
+    private string SentenceOf(RuleEffect effect) =>
+        effect switch
+        {
+            { Total: 0 } => texts["No predictions in this time."],
+            { Flagged: 0, Total: 1 } => texts["The one prediction would be no anomaly."],
+            { Flagged: 0 } all => texts["None of {0} predictions would be an anomaly.", Number(all.Total)],
+            { Total: 1 } one => texts["The one prediction would be an anomaly: {0}.", Parts(one)],
+            { Flagged: 1 } some => texts[
+                "1 of {0} predictions ({1}) would be an anomaly: {2}.", Number(some.Total), Share(some), Parts(some)],
+            var some => texts[
+                "{0} of {1} predictions ({2}) would be anomalies: {3}.", Number(some.Flagged), Number(some.Total),
+                Share(some), Parts(some)],
+        };
+
+    private string Parts(RuleEffect effect)
+    {
+        (int Count, Func<string> Text)[] parts =
         [
-            (effect.Torn, "torn between categories"),
-            (effect.Unlike, "unlike anything seen"),
-            (effect.Both, "both"),
+            (effect.Torn, () => texts["{0} torn between categories", Number(effect.Torn)]),
+            (effect.Unlike, () => texts["{0} unlike anything seen", Number(effect.Unlike)]),
+            (effect.Both, () => texts["{0} both", Number(effect.Both)]),
         ];
-        return string.Join(
-            ", ", parts.Where(part => part.Count > 0).Select(part => string.Create(Culture, $"{part.Count:N0} {part.Text}")));
+        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text()));
     }
+
+    private static string Share(RuleEffect effect) => effect.Share.ToString("0.0%", Culture);
+
+    private static string Number(int count) => count.ToString("N0", Culture);
 }

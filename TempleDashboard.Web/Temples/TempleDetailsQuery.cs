@@ -18,17 +18,17 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
         var pictures = await db.Images.CountAsync(image => image.TempleId == templeId, cancellationToken);
         var commonId = await db.Temples.Where(other => other.Code == Temple.CommonCode)
             .Select(other => (long?)other.Id).FirstOrDefaultAsync(cancellationToken);
-        var classifiers = await ReadAsync(db, templeId, pictures, cancellationToken);
-        var common = temple.IsCommon || commonId is not { } id ? [] : await ReadAsync(db, id, 0, cancellationToken);
+        var common = temple.IsCommon || commonId is not { } id ? [] : await ReadAsync(db, id, 0, [], cancellationToken);
+        List<CategoryDetails> shared = [.. common.SelectMany(classifier => classifier.Categories)];
+        var classifiers = await ReadAsync(db, templeId, pictures, shared, cancellationToken);
         return new(
-            temple.Id, temple.Code, temple.Name, temple.IsCommon, pictures, classifiers,
-            [.. common.SelectMany(classifier => classifier.Categories)], commonId,
+            temple.Id, temple.Code, temple.Name, temple.IsCommon, pictures, classifiers, shared, commonId,
             Names.Plain(temple.Code) is var plain && plain == temple.Code ? null : await db.Temples.Where(other => other.Code == plain)
                 .Select(other => new TempleTwin(other.Id, other.Name)).FirstOrDefaultAsync(cancellationToken));
     }
 
     private static async Task<List<ClassifierDetails>> ReadAsync(
-        DashboardDbContext db, long templeId, int pictures, CancellationToken cancellationToken)
+        DashboardDbContext db, long templeId, int pictures, List<CategoryDetails> common, CancellationToken cancellationToken)
     {
         var classifiers = await db.Classifiers.AsNoTracking().Where(classifier => classifier.TempleId == templeId)
             .OrderBy(classifier => classifier.Id)
@@ -60,6 +60,10 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                     db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
                     category.IsFine),
             }).ToListAsync(cancellationToken);
+        var answers = await db.Models.AsNoTracking()
+            .Where(model => db.Classifiers.Any(classifier => classifier.TempleId == templeId && classifier.ChampionModelId == model.Id))
+            .Select(model => new { model.ClassifierId, model.Categories })
+            .ToDictionaryAsync(model => model.ClassifierId, model => model.Categories, cancellationToken);
         var byClassifier = categories.ToLookup(row => row.ClassifierId, row => row.Details);
         return classifiers.ConvertAll(classifier => new ClassifierDetails(
             classifier.Id,
@@ -67,7 +71,14 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
             new AnomalyRule(classifier.MinConfidence, classifier.FalseAlarmRate) { AnswersDamaged = classifier.AnswersDamaged },
             [.. byClassifier[classifier.Id]],
             pictures - byClassifier[classifier.Id].Sum(category => category.Total),
-            classifier.Champion));
+            classifier.Champion)
+        {
+            RetiredAnswers =
+            [
+                .. answers.GetValueOrDefault(classifier.Id, [])
+                    .Except(byClassifier[classifier.Id].Concat(common).Select(category => category.Name)),
+            ],
+        });
     }
 }
 
@@ -102,6 +113,11 @@ public sealed record ClassifierDetails(
 {
     /// <summary>A category with fewer than a third of the largest one's pictures is learned badly.</summary>
     private const int MostTimesFewer = 3;
+
+    /// <summary>What the model that serves answers with and nobody can mean any more: its category was deleted or renamed.</summary>
+    public IReadOnlyList<string> RetiredAnswers { get; init; } = [];
+
+    public bool IsDefault => Name == Classifier.DefaultName;
 
     public int Labelled => Categories.Sum(category => category.Total);
 

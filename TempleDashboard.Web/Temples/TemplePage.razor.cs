@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
@@ -11,9 +10,16 @@ namespace TempleDashboard.Web.Temples;
 public sealed partial class TemplePage
 {
     private TempleDetails? _temple;
+    private TempleActivity? _activity;
 
     [Inject]
     private TempleDetailsQuery Query { get; set; } = null!;
+
+    [Inject]
+    private TempleActivityQuery Lately { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
 
     [Inject]
     private TempleCatalog Catalog { get; set; } = null!;
@@ -33,10 +39,25 @@ public sealed partial class TemplePage
     [Inject]
     private Toasts Toasts { get; set; } = null!;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    private async Task LoadAsync()
+    protected override async Task OnParametersSetAsync()
     {
+        var templeId = TempleId;
+        if (_temple?.Id == templeId)
+            return;
+        var read = await LoadAsync(async stopping =>
+            new Reading(await Query.FindAsync(templeId, stopping), await Lately.ReadAsync(templeId, Viewer.Local, stopping)));
+        if (TempleId != templeId)
+            return;
+        (_temple, _activity) = (read.Temple, read.Activity);
+        if (_temple is null)
+            Navigation.NotFound();
+    }
+
+    private async Task ReadAsync()
+    {
+        // Offers to take something back outlive the page.
+        if (Closing.IsCancellationRequested)
+            return;
         _temple = await Query.FindAsync(TempleId, Closing);
         if (_temple is null)
             Navigation.NotFound();
@@ -45,19 +66,19 @@ public sealed partial class TemplePage
     private async Task RenameAsync()
     {
         var (id, old) = (TempleId, _temple!.Name);
-        var name = await AskAsync("Rename temple", "Name", old, "Rename", name =>
+        var name = await AskAsync(L["Rename temple"], L["Name"], old, L["Rename"], name =>
             Editor.RenameAsync(TempleId, name, Person.Browser, Closing));
         if (name is null)
             return;
-        await LoadAsync();
-        Toasts.SayWithUndo($"Renamed to “{_temple!.Name}”.", async () =>
+        await ReadAsync();
+        Toasts.SayWithUndo(L["Renamed to “{0}”.", _temple!.Name], async () =>
         {
             // The offer outlives the page, which may have been left, or show another temple by now.
             if (await Editor.RenameAsync(id, old, Person.Browser, CancellationToken.None) is { } error)
                 Toasts.SayError(error);
             if (Closing.IsCancellationRequested)
                 return;
-            await LoadAsync();
+            await ReadAsync();
             StateHasChanged();
         });
     }
@@ -65,7 +86,7 @@ public sealed partial class TemplePage
     private async Task AddClassifierAsync()
     {
         var name = await AskAsync(
-            "Add classifier", "What it is asked, such as “lights”", "", "Add",
+            L["Add classifier"], L["What it is asked, such as “lights”"], "", L["Add"],
             async name =>
             {
                 var result = await Catalog.CreateClassifierAsync(TempleId, name, Person.Browser, Closing);
@@ -75,8 +96,8 @@ public sealed partial class TemplePage
             });
         if (name is null)
             return;
-        await LoadAsync();
-        Toasts.Say($"Classifier “{name}” added. Give it categories next.");
+        await ReadAsync();
+        Toasts.Say(L["Classifier “{0}” added. Give it categories next.", name]);
     }
 
     private async Task MergeAsync(TempleTwin twin)
@@ -86,7 +107,7 @@ public sealed partial class TemplePage
             Toasts.SayError(error);
             return;
         }
-        Toasts.Say($"Merged into “{twin.Name}”.");
+        Toasts.Say(L["Merged into “{0}”.", twin.Name]);
         Navigation.NavigateTo($"temples/{twin.Id}");
     }
 
@@ -109,9 +130,21 @@ public sealed partial class TemplePage
         return (await shown.Result)?.Data as string;
     }
 
-    private static string Subtitle(TempleDetails temple) =>
-        temple.PictureCount == 0
-            ? "No pictures yet"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"{temple.PictureCount:N0} {(temple.PictureCount == 1 ? "picture" : "pictures")}");
+    /// <summary>The one way on that the page suggests, where it is about one classifier.</summary>
+    private (string Href, string Text, string Icon)? NextStep(TempleDetails temple) => temple.Classifiers switch
+    {
+        [{ Categories.Count: > 0, Labelled: 0, Champion: null } one] =>
+            (Page(one, "label"), L["Label pictures"], Icons.Material.Outlined.Label),
+        [{ Categories.Count: > 0 } one] when !temple.IsCommon && (one.Champion is null || one.RetiredAnswers.Count > 0) =>
+            (Page(one, "train"), L["Train"], Icons.Material.Outlined.ModelTraining),
+        [{ Champion: not null } one] => (Page(one, "predict"), L["Predict"], Icons.Material.Outlined.ImageSearch),
+        _ => null,
+    };
+
+    private string Pictures(TempleDetails temple) =>
+        temple.PictureCount == 0 ? L["No pictures yet"] : L.Many(temple.PictureCount, "1 picture", "{0} pictures");
+
+    private static string Page(ClassifierDetails classifier, string name) => $"classifiers/{classifier.Id}/{name}";
+
+    private sealed record Reading(TempleDetails? Temple, TempleActivity Activity);
 }

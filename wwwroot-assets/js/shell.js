@@ -7,10 +7,21 @@
     document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   }
 
+  function read(name) {
+    const found = document.cookie.split('; ').find(cookie => cookie.startsWith(`${name}=`));
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+  }
+
+  // The browser's own, unless a person has chosen another one here.
   function timeZone() {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    const zone = read('timezone-chosen') || Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
     remember('timezone', zone);
     return zone;
+  }
+
+  function chooseTimeZone(zone) {
+    remember('timezone-chosen', zone);
+    return timeZone();
   }
 
   function applyTheme(theme) {
@@ -30,7 +41,7 @@
     } catch { /* Then nothing is remembered. */ }
   }
 
-  window.templeShell = { remember, timeZone, applyTheme, recall, keep };
+  window.templeShell = { remember, timeZone, chooseTimeZone, applyTheme, recall, keep };
   timeZone();
 
   document.addEventListener('click', event => {

@@ -1,0 +1,21 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace TempleDashboard.Tests.Support;
+
+/// <summary>Asks axe about a page as it stands, with its dialogs and messages.</summary>
+internal static class PageAxe
+{
+    /// <summary>Bar and menu are the same on every page; the tests of all pages look at them.</summary>
+    private static readonly AxeRunContext WithoutFrame = new() { Exclude = [new AxeSelector(".top-bar"), new AxeSelector(".side")] };
+
+    /// <summary>Asserts that axe finds nothing at all, however light.</summary>
+    public static async Task AssertNoViolationAsync(this IPage page)
+    {
+        var violations = (await page.RunAxe(WithoutFrame)).Violations;
+        Assert.True(
+            violations.Length == 0,
+            string.Join('\n', violations.Select(one => $"{one.Id}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}")));
+    }
+}
