@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
@@ -39,9 +40,9 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
         var sha256 = await RegisterAsync();
         var told = 0;
         var choice = Open(() => told++);
-        choice.WaitForAssertion(() => Assert.Equal(2, choice.FindAll("option").Count));
+        choice.WaitForAssertion(() => Assert.Single(choice.FindComponents<MudSelect<string>>()));
 
-        await choice.Find("select").ChangeAsync(new() { Value = sha256 });
+        await choice.InvokeAsync(() => choice.FindComponent<MudSelect<string>>().Instance.ValueChanged.InvokeAsync(sha256));
 
         choice.WaitForAssertion(() => Assert.Equal(1, told));
         Assert.Equal(sha256, (await _host.Get<TempleCatalog>().FindAsync(_classifier.Id, default))!.BackboneSha256);
@@ -56,13 +57,16 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
 
         var choice = Open(() => { });
 
-        choice.WaitForAssertion(() => Assert.Contains("is missing", choice.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Assert.Equal([false, true], choice.FindAll("option").Select(option => option.HasAttribute("disabled")));
+        choice.WaitForAssertion(() => Assert.Contains("is missing", choice.Find(".mud-input-error").TextContent, StringComparison.Ordinal));
+        Assert.Equal([false, true], choice.FindComponents<MudSelectItem<string>>().Select(item => item.Instance.Disabled).Take(2));
     }
 
-    private IRenderedComponent<BackboneChoice> Open(Action changed) =>
-        Render<BackboneChoice>(parameters =>
+    private IRenderedComponent<BackboneChoice> Open(Action changed)
+    {
+        Render<MudPopoverProvider>();
+        return Render<BackboneChoice>(parameters =>
             parameters.Add(choice => choice.ClassifierId, _classifier.Id).Add(choice => choice.Changed, changed));
+    }
 
     private async Task<string> RegisterAsync()
     {

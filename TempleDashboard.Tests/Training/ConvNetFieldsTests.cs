@@ -6,9 +6,14 @@ using TempleDashboard.Web.Training;
 
 namespace TempleDashboard.Tests.Training;
 
-public sealed class ConvNetFieldsTests : ScreenContext
+public sealed class ConvNetFieldsTests : ScreenContext, IAsyncLifetime
 {
     private ConvNetOptions _options = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>MudBlazor's services end asynchronously.</summary>
+    public new async Task DisposeAsync() => await base.DisposeAsync();
 
     [Fact]
     public void Fields_AtFirst_ShowThePreviousSystemsSettings()
