@@ -28,18 +28,22 @@ public sealed partial class UploadPanel
     [JSInvokable]
     public async Task OnChosenAsync(int count, FolderCount[] folders)
     {
+        var targets = new Dictionary<string, object>();
         var parameters = new DialogParameters<UploadDialog>
         {
             { dialog => dialog.Categories, Categories },
             { dialog => dialog.Chosen, Categories.FirstOrDefault(category => category.Id == Suggested) },
             { dialog => dialog.Folders, folders },
             { dialog => dialog.ShowPictures, element => _script!.InvokeVoidAsync("show", Closing, element) },
-            { dialog => dialog.Start, StartAsync },
+            { dialog => dialog.Start, choice => PrepareAsync(choice, targets) },
         };
         var title = L.Many(count, "Upload 1 picture", "Upload {0} pictures");
         var options = new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, CloseOnEscapeKey = false };
         var shown = await Dialogs.ShowAsync<UploadDialog>(title, parameters, options);
-        if (await shown.Result is not { Canceled: false })
+        // Only once the dialog is gone: it would cover the list for good where the connection is lost while they are sent.
+        if (await shown.Result is { Canceled: false })
+            await _script!.InvokeVoidAsync("start", Closing, targets, !targets.ContainsKey(""));
+        else
             await _script!.InvokeVoidAsync("forget", Closing);
     }
 
@@ -59,10 +63,9 @@ public sealed partial class UploadPanel
         await Ready.InvokeAsync();
     }
 
-    /// <summary>Makes the categories that are new, and sends the pictures. Returns why not, or null.</summary>
-    private async Task<string?> StartAsync(UploadChoice choice)
+    /// <summary>Makes the categories that are new, and says where the pictures go. Returns why not, or null.</summary>
+    private async Task<string?> PrepareAsync(UploadChoice choice, Dictionary<string, object> targets)
     {
-        var targets = new Dictionary<string, object>();
         string?[] names = choice.ByFolder ? [.. choice.Folders] : [choice.Category];
         foreach (var name in names)
         {
@@ -75,7 +78,6 @@ public sealed partial class UploadPanel
         }
         if (names.Any(name => name is not null && Categories.All(known => known.Name != name)))
             await CategoriesChanged.InvokeAsync();
-        await _script!.InvokeVoidAsync("start", Closing, targets, choice.ByFolder);
         return null;
     }
 }
