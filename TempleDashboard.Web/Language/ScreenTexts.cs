@@ -25,7 +25,7 @@ public sealed class ScreenTexts(Viewer viewer) : IStringLocalizer
 
     public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => [];
 
-    private string? Find(string name) => Resources.GetString(name, viewer.Culture);
+    private string? Find(string name) => Resources.GetString(TextNames.Of(name), viewer.Culture);
 }
 
 /// <summary>Texts that depend on a number.</summary>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using TempleDashboard.Web.Language;
 
 namespace TempleDashboard.CollectTexts;
 
@@ -8,7 +9,7 @@ public static class TextFile
     public static SortedDictionary<string, string> Read(string file) =>
         new(
             XDocument.Load(file).Root!.Elements("data")
-                .ToDictionary(data => (string)data.Attribute("name")!, data => data.Element("value")!.Value),
+                .ToDictionary(data => ((string)data.Attribute("name")!).TrimStart('~'), data => data.Element("value")!.Value),
             StringComparer.Ordinal);
 
     /// <summary>Whether a name is one of MudBlazor's own texts, such as <c>MudDataGrid_Filter</c>.</summary>
@@ -25,7 +26,7 @@ public static class TextFile
             Header("writer", "System.Resources.ResXResourceWriter, System.Windows.Forms"),
             texts.Select(text => new XElement(
                 "data",
-                new XAttribute("name", text.Key),
+                new XAttribute("name", TextNames.Of(text.Key)),
                 new XAttribute(xml + "space", "preserve"),
                 new XElement("value", text.Value))));
         new XDocument(root).Save(file);
