@@ -43,10 +43,11 @@ public sealed class HomeTests : ScreenWithData
 
         page.Find(".board-figure").Click();
 
-        Assert.Equal("2 without a model", page.Find(".board-figure[aria-pressed=true]").TextContent.Trim());
+        page.WaitForAssertion(() =>
+            Assert.Equal("2 without a model", page.Find(".board-figure[aria-pressed=true]").TextContent.Trim()));
         Assert.Contains("show=untrained", Navigation.Uri, StringComparison.Ordinal);
         page.Find(".board-figure").Click();
-        Assert.DoesNotContain("show", Navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.DoesNotContain("show", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
