@@ -34,7 +34,8 @@ internal static class LabelAudit
         var undo = changed.Count > MostUndone || reason.Action is Confirmed or TakenBack
             ? null
             : JsonSerializer.Serialize(
-                new AuditedLabels(new(change.ClassifierId, [.. changed.Select(pair => pair.First)], [.. changed.Select(pair => pair.Second)])));
+                new AuditedLabels(new(
+                    change.ClassifierId, [.. changed.Select(pair => pair.First)], [.. changed.Select(pair => pair.Second)])));
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
         audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(classifier, changed, reason), undo);
     }

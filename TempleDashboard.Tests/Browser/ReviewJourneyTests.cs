@@ -31,6 +31,7 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         await page.Locator("a.entry").First.ClickAsync();
         var panel = page.GetByRole(AriaRole.Region, new() { NameRegex = PredictionName() });
         await Expect(panel).ToBeVisibleAsync();
+        await KeysAreHeardAsync(page);
         await page.Keyboard.PressAsync("u");
         await Expect(page.Locator("td.review .review-chip")).ToHaveTextAsync("Unsure");
 
@@ -50,6 +51,7 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         SetDefaultExpectTimeout(60_000);
         await opened.GoAsync("/review");
         await Expect(page.GetByText("2 predictions wait")).ToBeVisibleAsync();
+        await KeysAreHeardAsync(page);
         await page.Keyboard.PressAsync("u");
         await Expect(page.GetByText("1 prediction waits.")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("n");
@@ -68,6 +70,9 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         await Expect(bar).ToBeInViewportAsync(new() { Ratio = 1 });
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
     }
+
+    private static Task KeysAreHeardAsync(IPage page) =>
+        page.Locator("[data-keys-heard]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     [GeneratedRegex(@"/history\?temple=demo$")]
     private static partial Regex Filtered();

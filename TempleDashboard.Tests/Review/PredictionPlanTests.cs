@@ -57,7 +57,8 @@ public sealed class PredictionPlanTests : IDisposable
         {
             foreach (var query in new[]
                 {
-                    PredictionHistory.PageQuery(db, filter, bounds, before, 51), PredictionHistory.OldestQuery(db, filter, bounds, before, 51),
+                    PredictionHistory.PageQuery(db, filter, bounds, before, 51),
+                    PredictionHistory.OldestQuery(db, filter, bounds, before, 51),
                 })
             {
                 var plan = await ExplainAsync(db, query);

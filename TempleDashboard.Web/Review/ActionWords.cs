@@ -10,7 +10,10 @@ public static partial class ActionWords
     /// <summary>The kinds that the list is narrowed to, as the address names them, with their actions.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Kinds = new Dictionary<string, IReadOnlyList<string>>
     {
-        ["labels"] = ["labelled pictures", "took labels away", "moved pictures", "confirmed labels", "took back labels", "added to training"],
+        ["labels"] =
+        [
+            "labelled pictures", "took labels away", "moved pictures", "confirmed labels", "took back labels", "added to training",
+        ],
         ["uploads"] = ["uploaded picture"],
         ["reviews"] = ["reviewed prediction", "took back review of prediction"],
         ["training"] = ["started training", "cancelled training", "promoted model", "changed anomaly rule"],
@@ -97,7 +100,8 @@ public static partial class ActionWords
                 .Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Sum()} {sum.Key}")).Take(4));
         }
         var words = group.Entries.Where(entry => entry.Detail.Length > 0).GroupBy(entry => entry.Detail)
-            .Select(same => same.Count() == 1 ? same.Key : string.Create(CultureInfo.InvariantCulture, $"{same.Count()} × {same.Key}")).ToList();
+            .Select(same => same.Count() == 1 ? same.Key : string.Create(CultureInfo.InvariantCulture, $"{same.Count()} × {same.Key}"))
+            .ToList();
         return string.Join(", ", words.Take(4)) + (words.Count > 4 ? " …" : "");
     }
 

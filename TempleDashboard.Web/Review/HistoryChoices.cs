@@ -37,7 +37,7 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples, ILookup<
     /// Lists the names that answers have had within a filter's temple and classifier, today's first; each name once, and the chosen one is
     /// always among them.
     /// </summary>
-    public IReadOnlyList<CategoryChoice> CategoriesOf(HistoryQuery query)
+    public IReadOnlyList<SaidName> CategoriesOf(HistoryQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         var within = (FindTemple(query) is { } temple ? [temple] : temples)
@@ -48,14 +48,14 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples, ILookup<
             .Append(query.Category ?? "").Where(name => name.Length > 0 && name != Verdict.Anomaly && !today.Contains(name)).Distinct();
         return
         [
-            .. today.Order(StringComparer.OrdinalIgnoreCase).Select(name => new CategoryChoice(name, IsEarlier: false)),
-            .. earlier.Order(StringComparer.OrdinalIgnoreCase).Select(name => new CategoryChoice(name, IsEarlier: true)),
+            .. today.Order(StringComparer.OrdinalIgnoreCase).Select(name => new SaidName(name, IsEarlier: false)),
+            .. earlier.Order(StringComparer.OrdinalIgnoreCase).Select(name => new SaidName(name, IsEarlier: true)),
         ];
     }
 }
 
 /// <summary>A name that answers have, or had: the category has been renamed or deleted since.</summary>
-public sealed record CategoryChoice(string Name, bool IsEarlier);
+public sealed record SaidName(string Name, bool IsEarlier);
 
 /// <summary>A temple that the history can be narrowed to, with its classifiers.</summary>
 public sealed record TempleChoice(long Id, string Code, string Name, IReadOnlyList<ClassifierChoice> Classifiers)

@@ -17,7 +17,9 @@ public static class TimeBuckets
         90 * MinutesOfDay, 365 * MinutesOfDay, 3_650 * MinutesOfDay,
     ];
 
-    /// <summary>Lists the edges of the bars from <paramref name="fromUtc"/> to <paramref name="toUtc"/>, both included; at least two.</summary>
+    /// <summary>
+    /// Lists the edges of the bars from <paramref name="fromUtc"/> to <paramref name="toUtc"/>, both included; at least two.
+    /// </summary>
     public static IReadOnlyList<DateTime> Edges(DateTime fromUtc, DateTime toUtc, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
@@ -49,7 +51,9 @@ public static class TimeBuckets
         ArgumentNullException.ThrowIfNull(viewer);
         ArgumentNullException.ThrowIfNull(texts);
         var local = viewer.Local(utc);
-        var format = length.TotalMinutes >= MinutesOfDay - 60 ? texts["d MMM"] : length.TotalMinutes >= 60 ? texts["d MMM HH:mm"] : texts["HH:mm"];
+        var format = length.TotalMinutes >= MinutesOfDay - 60
+            ? texts["d MMM"]
+            : length.TotalMinutes >= 60 ? texts["d MMM HH:mm"] : texts["HH:mm"];
         return local.ToString(format, CultureInfo.InvariantCulture);
     }
 }
