@@ -211,10 +211,10 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
         internal async Task<ModelExample> ExampleAsync(string title)
         {
             var page = await new HtmlParser().ParseDocumentAsync(await Server.Client.GetStringAsync($"models/{ModelId}"));
-            var example = page.QuerySelectorAll("#use-it-from details")
-                .Single(details => details.QuerySelector("summary")!.TextContent == title);
+            var example = page.QuerySelectorAll("#use-it-from .mud-expand-panel")
+                .Single(panel => panel.QuerySelector(".mud-expand-panel-text")!.TextContent == title);
             string[] texts = [.. example.QuerySelectorAll("pre code").Select(code => code.TextContent)];
-            return new(title, "", texts[^1], example.QuerySelector("p")!.TextContent, texts.Length > 1 ? texts[0] : null);
+            return new(title, "", texts[^1], example.QuerySelector(".mud-expand-panel-content p")!.TextContent, texts.Length > 1 ? texts[0] : null);
         }
     }
 }
