@@ -99,7 +99,7 @@ public sealed class TempleJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await name.FillAsync("default");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("has a classifier 'default' already");
-        await page.AssertNoViolationAsync();
+        await page.GetByRole(AriaRole.Dialog).AssertNoViolationAsync();
         await name.FillAsync("lamps");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "lamps", Exact = true })).ToBeVisibleAsync();

@@ -11,9 +11,14 @@ internal static class PageAxe
     private static readonly AxeRunContext WithoutFrame = new() { Exclude = [new AxeSelector(".top-bar"), new AxeSelector(".side")] };
 
     /// <summary>Asserts that axe finds nothing at all, however light.</summary>
-    public static async Task AssertNoViolationAsync(this IPage page)
+    public static async Task AssertNoViolationAsync(this IPage page) => AssertNone(await page.RunAxe(WithoutFrame));
+
+    /// <summary>The same of a dialog alone: what is dimmed behind it is not to be read.</summary>
+    public static async Task AssertNoViolationAsync(this ILocator dialog) => AssertNone(await dialog.RunAxe());
+
+    private static void AssertNone(AxeResult result)
     {
-        var violations = (await page.RunAxe(WithoutFrame)).Violations;
+        var violations = result.Violations;
         Assert.True(
             violations.Length == 0,
             string.Join('\n', violations.Select(one => $"{one.Id}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}")));

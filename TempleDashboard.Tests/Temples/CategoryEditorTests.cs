@@ -98,7 +98,7 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         Assert.Equal([0, 1, 2], await db.Categories.OrderBy(row => row.Position).Select(row => row.Position).ToListAsync());
         Assert.Equal(_classifier.Categories[1].Id, (await db.Categories.SingleAsync(row => row.Name == "B")).Id);
         Assert.Equal(
-            ["deleted category: 4 labels", "restored category: 4 labels"],
+            ["labelled pictures: 4 as 'B'", "deleted category: 4 labels", "restored category: 4 labels"],
             await db.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action + ": " + entry.Detail).ToListAsync());
     }
 
