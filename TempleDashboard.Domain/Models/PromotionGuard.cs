@@ -139,7 +139,8 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
     {
         private readonly HashSet<long?> _ids =
         [
-            .. JsonSerializer.Deserialize<ModelEvaluation>(champion.EvaluationJson)?.Categories.Select(category => (long?)category.Id) ?? [],
+            .. JsonSerializer.Deserialize<ModelEvaluation>(champion.EvaluationJson)?.Categories
+                .Select(category => (long?)category.Id) ?? [],
         ];
 
         public bool Knows(CategoryCount category) => _ids.Contains(category.Id) || champion.Categories.Contains(category.Name);

@@ -44,7 +44,7 @@ public sealed partial class JourneyTests(BrowserFixture browser, TestServer serv
     private static async Task LabelOnePictureByKeyAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Label", Exact = true }).ClickAsync();
-        var picture = page.GetByRole(AriaRole.Listbox, new() { Name = "Pictures" }).GetByRole(AriaRole.Option)
+        var picture = page.GetByRole(AriaRole.Listbox, new() { Name = "Pictures" }).Locator(".board-row").GetByRole(AriaRole.Option)
             .Filter(new() { HasText = DemoScene.DoorClosedCategory }).First;
         // By its id: another picture may be the first of them by the time that the click arrives.
         var same = page.Locator($"#{await picture.GetAttributeAsync("id")}");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +71,7 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await page.GetByLabel("Find by file name").FillAsync("picture-1");
         await Expect(page.Locator(".filter-hits")).ToHaveTextAsync("11 of 60");
         await page.Locator(".filter-chip").Nth(1).ClickAsync();
-        await page.WaitForURLAsync("**/label?*show=unlabelled*");
+        await Expect(page).ToHaveURLAsync(new Regex("/label\\?.*show=unlabelled"));
         await PickAsync(page, "picture-19.jpg");
         await page.Keyboard.PressAsync("1");
         await page.Keyboard.PressAsync("2");
@@ -96,9 +97,9 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await Expect(Tile(page, "picture-18.jpg")).ToContainTextAsync("Door closed");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Train", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/train");
+        await Expect(page).ToHaveURLAsync(new Regex("/train$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Label", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/label?name=picture-1");
+        await Expect(page).ToHaveURLAsync(new Regex("/label\\?name=picture-1$"));
         Assert.Equal("picture-1", await page.GetByLabel("Find by file name").InputValueAsync());
     }
 

@@ -153,8 +153,8 @@ public sealed class DatabaseStartTests : IDisposable
                         INSERT INTO TrainingRuns (Id, ClassifierId, Number, Status, Stages, Progress, Message, Log, Seed, Method, Resumes,
                             QueuedAt, StartedBy)
                         VALUES ({{model.Item1}}, 90, {{model.Item1}}, 2, 63, 1, '', '', 1, 0, 0, '2026-11-22 12:00:00', 't');
-                        INSERT INTO Models (Id, ClassifierId, RunId, Number, CreatedAt, Kind, ModelSha256, SnapshotSha256, Categories, Folder,
-                            TrainCount, TestCount, TestAccuracy, TestAccuracyAtHalf, EvaluationJson)
+                        INSERT INTO Models (Id, ClassifierId, RunId, Number, CreatedAt, Kind, ModelSha256, SnapshotSha256, Categories,
+                            Folder, TrainCount, TestCount, TestAccuracy, TestAccuracyAtHalf, EvaluationJson)
                         VALUES ({{model.Item1}}, 90, {{model.Item1}}, {{model.Item1}}, '2026-11-22 1{{model.Item1}}:00:00', 'transfer', 'a',
                             'b', '[]', 'f', 1, 1, 1, 1, '{"Promotion":"{{model.Item2}}"}');
                         """))

@@ -6,8 +6,8 @@ using TempleDashboard.Web.Shell;
 namespace TempleDashboard.Tests.Language;
 
 /// <summary>
-/// Finds texts of the screens that are not in the resource files: what a component draws as a literal. The compiled code is read, so that no
-/// way of writing a page escapes.
+/// Finds texts of the screens that are not in the resource files: what a component draws as a literal.
+/// The compiled code is read, so that no way of writing a page escapes.
 /// </summary>
 public sealed partial class UntranslatedTextTests
 {

@@ -214,7 +214,12 @@ public sealed class UseItFromTests(UseItFromTests.Trained trained) : IClassFixtu
             var example = page.QuerySelectorAll("#use-it-from .mud-expand-panel")
                 .Single(panel => panel.QuerySelector(".mud-expand-panel-text")!.TextContent == title);
             string[] texts = [.. example.QuerySelectorAll("pre code").Select(code => code.TextContent)];
-            return new(title, "", texts[^1], example.QuerySelector(".mud-expand-panel-content p")!.TextContent, texts.Length > 1 ? texts[0] : null);
+            return new(
+                title,
+                "",
+                texts[^1],
+                example.QuerySelector(".mud-expand-panel-content p")!.TextContent,
+                texts.Length > 1 ? texts[0] : null);
         }
     }
 }

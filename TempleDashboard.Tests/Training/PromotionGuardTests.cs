@@ -64,7 +64,9 @@ public sealed class PromotionGuardTests
         Assert.Equal(2, await ServingNumberAsync(host, classifier.Id));
     }
 
-    /// <summary>By the same backbone in another region distances mean something else; what becomes of strangers counts all the same.</summary>
+    /// <summary>
+    /// By the same backbone in another region distances mean something else; what becomes of strangers counts all the same.
+    /// </summary>
     [Fact]
     public async Task Training_KnownStrangersWouldPass_TheNewModelWaitsThoughLinesAreNotCompared()
     {

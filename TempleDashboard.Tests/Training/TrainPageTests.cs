@@ -30,7 +30,8 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<KnownBackbones>());
         Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(_host.Get<TrainingTimes>());
-        Services.AddSingleton(new RetiredCategoryQuery(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
+        Services.AddSingleton(new RetiredCategoryQuery(
+            _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
     }
 
@@ -76,12 +77,14 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         var feed = _host.Get<TrainingFeed>();
         var run = Run() with { Stages = TrainingStages.GotTrainingData, Progress = 0.42, Message = "Looking at training picture 2 of 4" };
         feed.Publish(run);
-        page.WaitForAssertion(() => Assert.Equal("42", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
+        page.WaitForAssertion(() => Assert.Equal(
+            "42", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
         Assert.Equal("Set up the classifier", page.Find("li[aria-current=step] span:nth-child(2)").TextContent);
         Assert.Empty(page.FindAll("#plan"));
 
         feed.Publish(run with { Progress = 0.9 });
-        page.WaitForAssertion(() => Assert.Equal("90", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
+        page.WaitForAssertion(() => Assert.Equal(
+            "90", page.Find("[role=progressbar][aria-label='Progress of the training']").GetAttribute("aria-valuenow")));
 
         feed.Publish(run with { Status = RunStatus.Cancelled });
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label='Progress of the training']")));

@@ -28,12 +28,15 @@ public sealed class TrainingPlanTests
     {
         var readiness = Readiness(changed: true) with { Categories = [new CategoryCount("Usual", IsCommon: false, 24, 6)] };
         var plan = TrainingPlan.Of(Texts.English, readiness, new TrainingEstimate(TimeSpan.FromSeconds(7.3), null, null));
-        Assert.Equal("Train on pictures of ‘Usual’ (24) to tell what is unlike them, and test on 6 others. It takes about 8 s.", plan.Text);
+        Assert.Equal(
+            "Train on pictures of ‘Usual’ (24) to tell what is unlike them, and test on 6 others. It takes about 8 s.", plan.Text);
     }
 
     [Fact]
     public void Of_StillMeasuring_NamesNoTime() =>
-        Assert.Equal("Train on 1,190 pictures in 2 categories and test on 1 other.", TrainingPlan.Of(Texts.English, Readiness(changed: true), null).Text);
+        Assert.Equal(
+            "Train on 1,190 pictures in 2 categories and test on 1 other.",
+            TrainingPlan.Of(Texts.English, Readiness(changed: true), null).Text);
 
     [Fact]
     public void Of_NothingChanged_SaysSoAndOffersItAnyway()

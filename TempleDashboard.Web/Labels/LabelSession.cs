@@ -6,7 +6,7 @@ namespace TempleDashboard.Web.Labels;
 /// <summary>One person labelling one classifier: what is done to labels, and how it is taken back.</summary>
 public sealed class LabelSession(
     long templeId, long classifierId, LabelPictures pictures, LabelService labels, string who, IStringLocalizer texts)
-    : BoardView(templeId, classifierId, pictures, texts)
+    : LabelBoardView(templeId, classifierId, pictures, texts)
 {
     /// <summary>From here on a change takes long enough to say so while it is made.</summary>
     private const int ManyPictures = 300;

@@ -19,7 +19,8 @@ public static class CalibrationWords
         if (sure > report.AccuracyInterval.High)
         {
             return texts[
-                "It is too sure of itself: on the {0} test pictures it was {1} sure on average, and right in {2}.", report.Count, mean, right];
+                "It is too sure of itself: on the {0} test pictures it was {1} sure on average, and right in {2}.",
+                report.Count, mean, right];
         }
 
         return sure < report.AccuracyInterval.Low

@@ -16,7 +16,13 @@ public sealed class RetiredCategoryQuery(IDbContextFactory<DashboardDbContext> c
         var model = await db.Models.AsNoTracking()
             .Where(model => model.ClassifierId == classifierId
                 && model.Id == (modelId ?? db.Classifiers.Where(row => row.Id == classifierId).Select(row => row.ChampionModelId).First()))
-            .Select(model => new { model.Number, model.Categories, model.EvaluationJson, IsChampion = model.Classifier!.ChampionModelId == model.Id })
+            .Select(model => new
+            {
+                model.Number,
+                model.Categories,
+                model.EvaluationJson,
+                IsChampion = model.Classifier!.ChampionModelId == model.Id,
+            })
             .FirstOrDefaultAsync(cancellationToken);
         if (model is null)
             return ModelCategories.None;

@@ -28,7 +28,8 @@ public static class SplitWords
 
     private static string Measured(IStringLocalizer texts, SplitComparison split) => split.Kind == SplitKind.Day
         ? texts[
-            "Measured on {0} training pictures of {1} days, held out twice: by whole days, and picked at random.", split.Count, split.Groups]
+            "Measured on {0} training pictures of {1} days, held out twice: by whole days, and picked at random.",
+            split.Count, split.Groups]
         : texts[
             "Measured on {0} training pictures of {1} cameras, held out twice: by whole cameras, and picked at random.",
             split.Count, split.Groups];

@@ -17,7 +17,8 @@ public static class AnomalyWords
             (AnomalyReason.None, _) => (string?)null,
             (AnomalyReason.Damaged, _) => texts["The picture is damaged"],
             (AnomalyReason.Unfamiliar, _) => texts["Unlike anything seen in training"],
-            (AnomalyReason.LowConfidence, [var one, var other]) => texts["Torn between ‘{0}’ and ‘{1}’", one.Category, other.Category],
+            (AnomalyReason.LowConfidence, [var one, var other]) =>
+                texts["Torn between ‘{0}’ and ‘{1}’", one.Category, other.Category],
             (AnomalyReason.LowConfidence, _) => texts["Not sure enough"],
             (_, [var one, var other]) =>
                 texts["Torn between ‘{0}’ and ‘{1}’, and unlike anything seen in training", one.Category, other.Category],

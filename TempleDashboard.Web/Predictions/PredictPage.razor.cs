@@ -143,7 +143,9 @@ public sealed partial class PredictPage : PageBase
         return new(classifier, problem, await Pictures.ListAsync(classifier, cancellationToken));
     }
 
-    /// <summary>Shows again what this browser tab has been answered before; the tab remembers the numbers, the history the answers.</summary>
+    /// <summary>
+    /// Shows again what this browser tab has been answered before; the tab remembers the numbers, the history the answers.
+    /// </summary>
     private async Task RestoreAsync(long[] ids)
     {
         var answers = new List<(string, AnsweredPicture)>();

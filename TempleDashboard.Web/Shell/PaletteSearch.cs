@@ -86,7 +86,9 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
         return found;
     }
 
-    /// <summary>How well letters fit a name: 100 for the name itself, less for its start, a word's start, a part, scattered letters.</summary>
+    /// <summary>
+    /// How well letters fit a name: 100 for the name itself, less for its start, a word's start, a part, scattered letters.
+    /// </summary>
     public static int Score(string name, string letters)
     {
         var (whole, sought) = (name.ToUpperInvariant(), letters.ToUpperInvariant());

@@ -73,7 +73,8 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
             TestAccuracy = (double?)model.TestAccuracy,
             TestCount = (int?)model.TestCount,
             Serves = model != null && run.Classifier!.ChampionModelId == model.Id,
-            ServedFrom = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => (DateTime?)period.From).FirstOrDefault(),
+            ServedFrom = model.ServingPeriods.OrderByDescending(period => period.Id)
+                .Select(period => (DateTime?)period.From).FirstOrDefault(),
             ServedTo = model.ServingPeriods.OrderByDescending(period => period.Id).Select(period => period.To).FirstOrDefault(),
             ChampionNumber = db.Models.Where(champion => champion.Id == run.Classifier!.ChampionModelId)
                 .Select(champion => (int?)champion.Number).FirstOrDefault(),

@@ -44,7 +44,8 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
         {
             return test == "0"
                 ? texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them.", only.Name, train]
-                : texts["Train on pictures of ‘{0}’ ({1}) to tell what is unlike them, and test on {2} others.", only.Name, train, test];
+                : texts[
+                    "Train on pictures of ‘{0}’ ({1}) to tell what is unlike them, and test on {2} others.", only.Name, train, test];
         }
         return test switch
         {

@@ -13,7 +13,8 @@ public static class TextFile
             StringComparer.Ordinal);
 
     /// <summary>Whether a name is one of MudBlazor's own texts, such as <c>MudDataGrid_Filter</c>.</summary>
-    public static bool IsComponents(string name) => name.StartsWith("Mud", StringComparison.Ordinal) && name.Contains('_', StringComparison.Ordinal);
+    public static bool IsComponents(string name) =>
+        name.StartsWith("Mud", StringComparison.Ordinal) && name.Contains('_', StringComparison.Ordinal);
 
     public static void Write(string file, IEnumerable<KeyValuePair<string, string>> texts)
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace TempleDashboard.CollectTexts;
 
-/// <summary>Finds the texts of the screens in the sources: what stands as literals in <c>L["…"]</c> and <c>L.Many(n, "…", "…")</c>.</summary>
+/// <summary>
+/// Finds the texts of the screens in the sources: what stands as literals in <c>L["…"]</c> and <c>L.Many(n, "…", "…")</c>.
+/// </summary>
 public static partial class TextScanner
 {
     /// <summary>Reads all sources below a folder.</summary>

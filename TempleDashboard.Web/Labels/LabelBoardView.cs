@@ -6,7 +6,7 @@ using TempleDashboard.Web.Pictures;
 namespace TempleDashboard.Web.Labels;
 
 /// <summary>What one person sees of a classifier's labels: the board, the counts, and what others change meanwhile.</summary>
-public abstract class BoardView(long templeId, long classifierId, LabelPictures pictures, IStringLocalizer texts)
+public abstract class LabelBoardView(long templeId, long classifierId, LabelPictures pictures, IStringLocalizer texts)
 {
     private readonly Dictionary<long, LabelPicture> _known = [];
     private readonly HashSet<long> _fresh = [];
