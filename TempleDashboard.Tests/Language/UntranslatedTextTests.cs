@@ -21,7 +21,9 @@ public sealed partial class UntranslatedTextTests
     /// <summary>Names and code, which are the same in every language.</summary>
     private static readonly HashSet<string> Same = new(StringComparer.Ordinal)
     {
-        "Temple Dashboard", "Temple Dashboard needs JavaScript. Allow it for this address, then load the page anew.", "SHA-256", "ONNX",
+        "Temple Dashboard", "· Temple Dashboard",
+        "Temple Dashboard needs JavaScript. Allow it for this address, then load the page anew.",
+        "SHA-256", "ONNX",
         "temple_id", "curl", "C#", "Python", "UTC", "CSV", "API", "F1", "Ctrl K", "MB", "KB",
     };
 
@@ -56,8 +58,9 @@ public sealed partial class UntranslatedTextTests
             IEnumerable<string> texts = drawn.Name switch
             {
                 "AddMarkupContent" => TextsOfMarkup(values[0]),
-                "AddContent" when IsLiteral(call.Previous) => [values[0].Trim()],
-                "AddAttribute" or "AddComponentParameter" when values.Count > 1 && Read.Contains(values[1]) => [values[0].Trim()],
+                "AddContent" when IsLiteral(ValueOf(call)) => [values[0].Trim()],
+                "AddAttribute" or "AddComponentParameter" when IsLiteral(ValueOf(call)) && values.Count > 1 && Read.Contains(values[1]) =>
+                    [values[0].Trim()],
                 _ => [],
             };
             foreach (var text in texts)
@@ -73,6 +76,15 @@ public sealed partial class UntranslatedTextTests
             if (IsLiteral(at))
                 yield return (string)at.Operand;
         }
+    }
+
+    /// <summary>What is drawn: the last argument, which a component's parameter is checked for its type on the way.</summary>
+    private static Instruction ValueOf(Instruction call)
+    {
+        var value = call.Previous;
+        while (value.Operand is MethodReference { Name: "TypeCheck" })
+            value = value.Previous;
+        return value;
     }
 
     private static bool IsLiteral(Instruction instruction) => instruction.OpCode == OpCodes.Ldstr;

@@ -47,9 +47,9 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
 
     private string? Message => Category is null ? null : _state switch
     {
-        HeatMapState.Computing => "Computing the heat map…",
+        HeatMapState.Computing => L["Computing the heat map…"],
         HeatMapState.Failed => _error,
-        _ => $"Where the picture speaks for ‘{Category}’: the brighter, the more.",
+        _ => L["Where the picture speaks for ‘{0}’: the brighter, the more.", Category],
     };
 
     public void Dispose()
