@@ -29,15 +29,16 @@ internal static class LabelAudit
         var changed = change.Before.Zip(change.After).Where(pair => IsChange(pair.First, pair.Second, reason)).ToList();
         if (changed.Count == 0)
             return;
-        var classifier = await db.Classifiers.AsNoTracking().Include(row => row.Temple).Include(row => row.Categories)
-            .SingleAsync(row => row.Id == change.ClassifierId, cancellationToken);
+        var classifier = await db.Classifiers.Where(row => row.Id == change.ClassifierId)
+            .Select(row => new { row.Name, row.Temple!.Code }).SingleAsync(cancellationToken);
+        var names = await NamesAsync(db, changed, cancellationToken);
         var undo = changed.Count > MostUndone || reason.Action is Confirmed or TakenBack
             ? null
             : JsonSerializer.Serialize(
                 new AuditedLabels(new(
                     change.ClassifierId, [.. changed.Select(pair => pair.First)], [.. changed.Select(pair => pair.Second)])));
-        var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
-        audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(classifier, changed, reason), undo);
+        var subject = new ClassifierRef(classifier.Code, classifier.Name).ToString();
+        audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(names, changed, reason), undo);
     }
 
     private static bool IsChange(LabelState before, LabelState after, LabelReason reason) =>
@@ -45,20 +46,30 @@ internal static class LabelAudit
         || (reason.Action == Confirmed && after.CategoryId is not null);
 
     /// <summary>Says how many, and as what: "25 as 'Door open'".</summary>
-    private static string DetailOf(Classifier classifier, List<(LabelState Before, LabelState After)> changed, LabelReason reason)
+    private static string DetailOf(
+        Dictionary<long, string> names, List<(LabelState Before, LabelState After)> changed, LabelReason reason)
     {
         var groups = reason.Action == Cleared
-            ? changed.GroupBy(pair => $"of '{NameOf(classifier, pair.Before)}'")
+            ? changed.GroupBy(pair => $"of '{NameOf(names, pair.Before)}'")
             : reason.Action == Moved
                 ? changed.GroupBy(pair => pair.After.Split == Split.Test ? "to test" : "to train")
-                : changed.GroupBy(pair => pair.After.CategoryId is null ? "unlabelled" : $"as '{NameOf(classifier, pair.After)}'");
+                : changed.GroupBy(pair => pair.After.CategoryId is null ? "unlabelled" : $"as '{NameOf(names, pair.After)}'");
         var words = groups.OrderByDescending(group => group.Count())
             .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")).ToList();
         return string.Join(", ", words.Take(MostNamed)) + (words.Count > MostNamed ? ", and others" : "");
     }
 
-    private static string NameOf(Classifier classifier, LabelState state) =>
-        classifier.Categories.Find(category => category.Id == state.CategoryId)?.Name ?? "a deleted category";
+    /// <summary>Reads the names of the categories that the change takes from and gives to.</summary>
+    private static async Task<Dictionary<long, string>> NamesAsync(
+        DashboardDbContext db, List<(LabelState Before, LabelState After)> changed, CancellationToken cancellationToken)
+    {
+        var ids = changed.SelectMany(pair => new[] { pair.Before.CategoryId, pair.After.CategoryId }).OfType<long>().Distinct().ToList();
+        return await db.Categories.Where(category => ids.Contains(category.Id))
+            .ToDictionaryAsync(category => category.Id, category => category.Name, cancellationToken);
+    }
+
+    private static string NameOf(Dictionary<long, string> names, LabelState state) =>
+        names.GetValueOrDefault(state.CategoryId ?? 0, "a deleted category");
 }
 
 /// <summary>What takes labels back, as it is kept with the action.</summary>

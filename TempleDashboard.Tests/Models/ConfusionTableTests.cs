@@ -14,7 +14,7 @@ public sealed class ConfusionTableTests : ScreenContext
     {
         var table = Render<ConfusionTable>(parameters => parameters.Add(p => p.Matrix, Matrix));
         Assert.Equal(
-            ["4 of 'open' recognised", "1 of 'open' taken for 'closed'", "6 of 'closed' recognised"],
+            ["4 of ‘open’ recognised", "1 of ‘open’ taken for ‘closed’", "6 of ‘closed’ recognised"],
             table.FindAll("tbody button").Select(button => button.GetAttribute("aria-label")));
     }
 
@@ -24,7 +24,7 @@ public sealed class ConfusionTableTests : ScreenContext
         ConfusionCell? chosen = null;
         var table = Render<ConfusionTable>(parameters =>
             parameters.Add(p => p.Matrix, Matrix).Add(p => p.SelectedChanged, cell => chosen = cell));
-        table.Find("[aria-label=\"1 of 'open' taken for 'closed'\"]").Click();
+        table.Find("[aria-label=\"1 of ‘open’ taken for ‘closed’\"]").Click();
         Assert.Equal(new ConfusionCell("open", "closed"), chosen);
     }
 }

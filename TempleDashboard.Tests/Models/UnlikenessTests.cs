@@ -32,7 +32,7 @@ public sealed class UnlikenessTests : ScreenContext
                 + "called unlike anything seen (10 per 1,000 were accepted when it was made).",
             section.Markup,
             StringComparison.Ordinal);
-        Assert.Equal(["false alarm", "missed"], section.FindAll("li .name").Select(name => name.TextContent));
+        Assert.Equal(["false alarm", "missed"], section.FindAll("li .picture-name").Select(name => name.TextContent));
         Assert.DoesNotContain("recall", section.Markup, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -46,8 +46,8 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
         Assert.Equal("api/v1/predictions.csv?temple=410011", page.Find("a[download]").GetAttribute("href"));
         Assert.Contains("Temple: Hill Temple", page.Find(".filter-chip").TextContent, StringComparison.Ordinal);
 
-        page.Find(".filter-chip button").Click();
-        Assert.EndsWith("/history", Navigation.Uri, StringComparison.Ordinal);
+        await page.Find(".filter-chip button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("/history", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]

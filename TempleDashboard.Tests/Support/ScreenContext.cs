@@ -9,7 +9,7 @@ using TempleDashboard.Web.Shared;
 namespace TempleDashboard.Tests.Support;
 
 /// <summary>Renders components with the services that every screen has.</summary>
-public abstract class ScreenContext : BunitContext
+public abstract class ScreenContext : BunitContext, IAsyncLifetime
 {
     /// <summary>A page that waits for the database on a busy machine may take longer than a second.</summary>
     static ScreenContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
@@ -26,6 +26,11 @@ public abstract class ScreenContext : BunitContext
         Services.AddSingleton<HandOver>();
         this.AddBunitPersistentComponentState();
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Some of MudBlazor's services can only be ended asynchronously.</summary>
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     /// <summary>Draws as a circuit does, where all buttons answer.</summary>
     public override IRenderedComponent<TComponent> Render<TComponent>(
