@@ -23,7 +23,7 @@ public sealed partial class UntranslatedTextTests
     {
         "Temple Dashboard", "· Temple Dashboard",
         "Temple Dashboard needs JavaScript. Allow it for this address, then load the page anew.",
-        "SHA-256", "ONNX",
+        "SHA-256", "ONNX", "use.csproj",
         "temple_id", "curl", "C#", "Python", "UTC", "CSV", "API", "F1", "Ctrl K", "MB", "KB",
     };
 
