@@ -28,6 +28,8 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Temple" }).ClickAsync();
         await page.GetByRole(AriaRole.Option).Filter(new() { HasText = "Demo temple" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Filtered());
+        // The rows are drawn anew together with the chip.
+        await Expect(page.Locator(".filter-chip")).ToBeVisibleAsync();
         await page.Locator("a.entry").First.ClickAsync();
         var panel = page.GetByRole(AriaRole.Region, new() { NameRegex = PredictionName() });
         await Expect(panel).ToBeVisibleAsync();
