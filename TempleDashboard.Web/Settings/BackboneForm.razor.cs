@@ -97,6 +97,7 @@ public sealed partial class BackboneForm : PageBase
         var module = Own(await Js.InvokeAsync<IJSObjectReference>("import", Closing, "./Settings/BackboneForm.razor.js"));
         _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, _root, Own(DotNetObjectReference.Create(this))));
         Own(new LeaveBrowser(_script));
+        StateHasChanged();
     }
 
     private void Choose(bool isFromAddress)
