@@ -72,6 +72,7 @@ public static class DomainSetup
 
     private static IServiceCollection AddLabels(this IServiceCollection services) => services
         .AddSingleton<LabelFeed>()
+        .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
         .AddSingleton<LabelService>();
 
     private static IServiceCollection AddBackbones(this IServiceCollection services)

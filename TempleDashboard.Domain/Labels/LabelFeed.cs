@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>
 /// Tells whoever looks at labels what was changed, by whomever: pages, API, training. Lives in this process, as all changes do.
 /// </summary>
-public sealed class LabelFeed
+public sealed class LabelFeed : ICategoryFeed
 {
     private ImmutableList<Action<LabelNews>> _listeners = [];
 
@@ -30,7 +31,7 @@ public sealed class LabelFeed
     /// <summary>Tells that a temple has other pictures now.</summary>
     public void PicturesChanged(long templeId) => Publish(new LabelNews(null, templeId, null));
 
-    /// <summary>Tells that a classifier has other categories now, and so perhaps other labels.</summary>
+    /// <inheritdoc/>
     public void CategoriesChanged(long classifierId) => Publish(new LabelNews(classifierId, null, null));
 
     private void Publish(LabelNews news)

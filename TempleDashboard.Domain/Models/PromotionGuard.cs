@@ -101,13 +101,17 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
                     var isOfACategory = label is not null || (row.Review == ReviewState.Wrong && row.ReviewCategory is not null);
                     return new RecentPicture(
                         row.Id, row.ImageSha256, row.ImageName, label,
-                        IsStranger: !isOfACategory && (row.IsFar || row.Review == ReviewState.Correct));
+                        IsStranger: !isOfACategory && (row.IsFar || IsSaidToBeStrange(row.Review)));
                 })
                 .OrderByDescending(picture => picture.IsStranger || picture.Label is not null)
                 .Take(MostPictures)
                 .OrderByDescending(picture => picture.PredictionId),
         ];
     }
+
+    /// <summary>A person agreed with the anomaly, or said that it is one, or that it is of a category which is not there yet.</summary>
+    private static bool IsSaidToBeStrange(ReviewState review) =>
+        review is ReviewState.Correct or ReviewState.Anomaly or ReviewState.NewCategory;
 
     /// <summary>Lets both models answer, and keeps what only the champion calls an anomaly.</summary>
     private static async Task<IReadOnlyList<VerdictChange>> ChangesAsync(

@@ -4,7 +4,7 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Temples;
 
 /// <summary>Renames, orders and deletes the categories of a classifier.</summary>
-public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit)
+public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> contexts, ICategoryFeed feed, AuditLog audit)
 {
     private const string Gone = "The category was deleted meanwhile; load the page anew.";
 
@@ -30,6 +30,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         {
             return $"There is a category '{clean}' already; choose another name.";
         }
+        feed.CategoriesChanged(category.ClassifierId);
         return null;
     }
 
@@ -47,6 +48,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         category.IsFine = isFine;
         audit.Add(db, who, "changed what is fine", SubjectOf(category, category.Name), isFine ? "fine" : "not fine any more");
         await db.SaveChangesAsync(cancellationToken);
+        feed.CategoriesChanged(category.ClassifierId);
         return null;
     }
 
@@ -66,6 +68,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         for (var position = 0; position < all.Count; position++)
             all[position].Position = position;
         await db.SaveChangesAsync(cancellationToken);
+        feed.CategoriesChanged(category.ClassifierId);
     }
 
     /// <summary>
@@ -81,6 +84,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         foreach (var (position, id) in ids.Index())
             all.Find(category => category.Id == id)!.Position = position;
         await db.SaveChangesAsync(cancellationToken);
+        feed.CategoriesChanged(classifierId);
         return null;
     }
 
@@ -101,6 +105,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         audit.Add(db, who, "deleted category", SubjectOf(category, category.Name), $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.CategoriesChanged(category.ClassifierId);
         return new(row, labels);
     }
 
@@ -135,6 +140,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
             $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.CategoriesChanged(classifier.Id);
         return null;
     }
 
@@ -166,3 +172,10 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
 
 /// <summary>A category that was deleted, with all that went with it: enough to take it back once.</summary>
 public sealed record TakenCategory(Category Category, IReadOnlyList<Label> Labels);
+
+/// <summary>Hears of categories that were stored; whoever shows them asks for them anew.</summary>
+public interface ICategoryFeed
+{
+    /// <summary>A classifier has other categories now, or other names or another order of them, and so perhaps other labels.</summary>
+    void CategoriesChanged(long classifierId);
+}

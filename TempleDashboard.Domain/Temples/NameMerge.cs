@@ -9,7 +9,8 @@ namespace TempleDashboard.Domain.Temples;
 /// to the second, and the first is deleted. All at once or not at all; it cannot be taken back. Others than those of the same looks are not
 /// merged: their models would lie in folders that a new one of the old name fills again.
 /// </summary>
-public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, AuditLog audit, TimeProvider time)
+public sealed class NameMerge(
+    IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, ICategoryFeed feed, AuditLog audit, TimeProvider time)
 {
     private const string WaitForTraining = "It is being trained right now. Wait for the run to end, or cancel it, and merge then.";
 
@@ -37,6 +38,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
             string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.CategoriesChanged(from.ClassifierId);
         return null;
     }
 
@@ -69,6 +71,7 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         audit.Add(db, who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(), $"{from.Name} -> {into.Name}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.CategoriesChanged(intoId);
         return null;
     }
 
@@ -109,6 +112,8 @@ public sealed class NameMerge(IDbContextFactory<DashboardDbContext> contexts, IT
         audit.Add(db, who, "merged temples", into.Code, $"{from.Code} -> {into.Code}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var classifier in into.Classifiers)
+            feed.CategoriesChanged(classifier.Id);
         return null;
     }
 

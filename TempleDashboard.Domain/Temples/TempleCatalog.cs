@@ -8,7 +8,8 @@ namespace TempleDashboard.Domain.Temples;
 /// Finds, creates and changes temples, their classifiers and categories. What somebody makes is written down; what the program makes by
 /// itself, without saying who, is not.
 /// </summary>
-public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, TimeProvider time)
+public sealed class TempleCatalog(
+    IDbContextFactory<DashboardDbContext> contexts, ICategoryFeed feed, AuditLog audit, TimeProvider time)
 {
     /// <summary>Finds a classifier with its temple and its categories in order; null where either is unknown.</summary>
     public async Task<Classifier?> FindAsync(ClassifierRef reference, CancellationToken cancellationToken)
@@ -150,7 +151,10 @@ public sealed class TempleCatalog(IDbContextFactory<DashboardDbContext> contexts
                 Record(db, who, "created category", $"{reference} {clean}");
             }
             if (await SaveUnlessMadeMeanwhileAsync(db, cancellationToken))
+            {
+                feed.CategoriesChanged(classifierId);
                 return new(added);
+            }
             if (attempt == 3)
                 throw new InvalidOperationException($"The category '{clean}' could neither be found nor created.");
         }

@@ -17,7 +17,7 @@ public sealed class AnomalyWordsTests
         AnomalyReason.LowConfidence | AnomalyReason.Unfamiliar,
         "Torn between ‘Open’ and ‘Closed’, and unlike anything seen in training")]
     public void Why_EachReason_IsSaidInPlainWords(AnomalyReason reason, string? words) =>
-        Assert.Equal((words, words), (AnomalyWords.Why(reason, Three), Texts.English.Why(reason, Three)));
+        Assert.Equal(words, Texts.English.Why(reason, Three));
 
     [Theory]
     [InlineData(0.05, 0.1, "Much like")]

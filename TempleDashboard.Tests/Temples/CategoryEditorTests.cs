@@ -55,6 +55,25 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         Assert.Equal("A -> Door open", entry.Detail);
     }
 
+    [Fact]
+    public async Task Changes_OfEachKind_AreToldToWhoeverLooksAtLabels()
+    {
+        var heard = new List<LabelNews>();
+        using var hearing = _host.Get<LabelFeed>().Subscribe(heard.Add);
+        var (id, other) = (_classifier.Categories[0].Id, _classifier.Categories[2].Id);
+
+        await Editor.RenameAsync(id, "Door open", "t", CancellationToken.None);
+        await Editor.SetFineAsync(id, isFine: true, "t", CancellationToken.None);
+        await Editor.MoveAsync(id, 1, CancellationToken.None);
+        await Editor.OrderAsync(_classifier.Id, [.. _classifier.Categories.Select(category => category.Id)], CancellationToken.None);
+        var taken = await Editor.DeleteAsync(other, "t", CancellationToken.None);
+        await Editor.RestoreAsync(taken!, "t", CancellationToken.None);
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", CancellationToken.None);
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", CancellationToken.None);
+
+        Assert.Equal(Enumerable.Repeat(new LabelNews(_classifier.Id, null, null), 7), heard);
+    }
+
     [Theory]
     [InlineData(0, 1, new[] { "B", "A", "C" })]
     [InlineData(2, -1, new[] { "A", "C", "B" })]

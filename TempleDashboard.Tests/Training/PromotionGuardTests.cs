@@ -108,6 +108,29 @@ public sealed class PromotionGuardTests
         Assert.Equal((0, 0), (hold.Strangers, hold.Lost));
     }
 
+    /// <summary>Too near to count by themselves, they count once somebody has looked.</summary>
+    [Theory]
+    [InlineData(ReviewState.None, 0)]
+    [InlineData(ReviewState.Anomaly, 2)]
+    [InlineData(ReviewState.NewCategory, 2)]
+    public async Task Training_NearStrangers_CountWhereAPersonSaidSo(ReviewState review, int strangers)
+    {
+        await using var host = await DomainHost.StartAsync(Trained);
+        var classifier = await StripedTemple.FindAsync(host);
+        var near = await PredictStrangersAsync(host, 3);
+        await using (var db = host.Database())
+        {
+            await db.Predictions.ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.Distance, row => row.DistanceThreshold * 1.05)
+                .SetProperty(row => row.Review, review));
+        }
+        await LabelAsync(host, classifier, near[0], "Vertical");
+
+        await host.TrainAsync(classifier.Id);
+
+        Assert.Equal(strangers, (await EvaluationAsync(host, 2)).Hold!.Strangers);
+    }
+
     [Fact]
     public async Task Promote_ModelThatWaited_ServesAndThePeriodsTellSinceWhen()
     {

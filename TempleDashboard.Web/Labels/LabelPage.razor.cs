@@ -208,9 +208,6 @@ public sealed partial class LabelPage
         return new(rows, board.RowCount);
     }
 
-    /// <summary>This page hears of it as all others do, and reads everything anew.</summary>
-    private void TellCategories() => Feed.CategoriesChanged(ClassifierId);
-
     private Task RowsChangedAsync()
     {
         _rowsChanged = true;

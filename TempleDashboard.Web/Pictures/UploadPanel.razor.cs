@@ -76,8 +76,6 @@ public sealed partial class UploadPanel
             var address = UploadAddress.Of(TempleId, ClassifierId, id, choice.Split);
             targets[choice.ByFolder ? name! : ""] = new { address, category = made?.Value?.Name, split = choice.Split };
         }
-        if (names.Any(name => name is not null && Categories.All(known => known.Name != name)))
-            await CategoriesChanged.InvokeAsync();
         return null;
     }
 }

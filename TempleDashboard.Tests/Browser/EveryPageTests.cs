@@ -1,0 +1,100 @@
+using System.Net.Http.Json;
+using TempleDashboard.Demo;
+using TempleDashboard.Tests.Support;
+
+namespace TempleDashboard.Tests.Browser;
+
+/// <summary>What holds on every page: it fits into each window, whatever the names, and the keyboard gets through it and sees where it is.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
+{
+    /// <summary>
+    /// Says of the element with the focus: nothing where it has none; "seen" where it lies in the window and a ring, or a field's thicker
+    /// border, shows it; else its tag.
+    /// </summary>
+    private const string Focus =
+        """
+        () => {
+          const one = document.activeElement;
+          if (!one || one === document.body || one === document.documentElement) return null;
+          const ring = element => element && getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
+          const border = one.closest('.mud-input-control')?.querySelector('.mud-input-outlined-border');
+          const shown = ring(one) || ring(one.parentElement) || ring(one.closest('label')) || ring(one.closest('.choose'))
+            || (border && parseFloat(getComputedStyle(border).borderTopWidth) >= 2);
+          const box = (one.matches('.visually-hidden, input[type=checkbox], input[type=radio], input[type=file]') ? one.parentElement : one)
+            .getBoundingClientRect();
+          const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+          return shown && inside ? 'seen' : `${shown ? 'outside' : 'no ring'}: ${one.outerHTML.slice(0, 160)}`;
+        }
+        """;
+
+    /// <summary>1280 px at 200 % are 640.</summary>
+    private static readonly int[] Widths = [390, 640, 768, 1024, 1280, 1440];
+
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await BrowserDemo.TrainedServerAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [BrowserTheory]
+    [InlineData("Gateopen")]
+    [InlineData("שער פתוח ")]
+    public async Task Pages_LongNames_AreNotWiderThanTheWindow(string part)
+    {
+        var name = string.Concat(Enumerable.Repeat(part, 25))[..200].Trim();
+        var addresses = await BrowserDemo.AddressesAsync(_server.Client);
+        var temple = (await _server.GetAsync("temples")).GetProperty("temples")[0];
+        await _server.SendAsync(HttpMethod.Patch, $"temples/{temple.Id()}", new { name });
+        foreach (var (index, category) in temple.GetProperty("classifiers")[0].GetProperty("categories").EnumerateArray().Index())
+            await _server.SendAsync(HttpMethod.Patch, $"categories/{category.Id()}", new { name = $"{name[..198]}{index}" });
+        var picture = DemoPictures.Jpeg(new DemoTempleGenerator().Plan(seed: 77, perCategory: 1).First());
+        using var answer = await _server.Client.PostAsJsonAsync("api/predict", new
+        {
+            temple_id = temple.GetProperty("code").GetString(), image = picture, image_name = $"{name[..190]}.jpg", image_type = "jpg",
+        });
+        answer.EnsureSuccessStatusCode();
+        await using var opened = await browser.OpenAsync(_server.Url);
+        var page = opened.Page;
+
+        var found = new List<string>();
+        foreach (var address in addresses)
+        {
+            await opened.GoAsync(address);
+            foreach (var width in Widths)
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+                if (wide > width)
+                    found.Add($"{address} at {width}: {wide}");
+            }
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.DoesNotContain(opened.Complaints, complaint => !complaint.Contains("404", StringComparison.Ordinal));
+    }
+
+    [BrowserFact]
+    public async Task Pages_WalkedByTab_ShowTheFocusAndLetGo()
+    {
+        await using var opened = await browser.OpenAsync(_server.Url);
+        var page = opened.Page;
+        var found = new List<string>();
+        foreach (var address in await BrowserDemo.AddressesAsync(_server.Client))
+        {
+            await opened.GoAsync(address);
+            var (steps, last) = (0, "");
+            for (; steps < 200 && last is not null; steps++)
+            {
+                await page.Keyboard.PressAsync("Tab");
+                last = await page.EvaluateAsync<string?>(Focus);
+                if (last is not (null or "seen"))
+                    found.Add($"{address}, step {steps}, {last}");
+            }
+            if (last is not null)
+                found.Add($"{address}: no end after {steps} steps");
+            Assert.True(steps > 3, address);
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+}
