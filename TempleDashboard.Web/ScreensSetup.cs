@@ -19,7 +19,11 @@ public static class ScreensSetup
     public static IServiceCollection AddDashboardScreens(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            options.SnackbarConfiguration.MaximumOpacity = 100;
+        });
         services.AddScoped<Viewer>();
         services.AddScoped<IStringLocalizer, ScreenTexts>();
         services.AddScoped<MudLocalizer, ComponentTexts>();

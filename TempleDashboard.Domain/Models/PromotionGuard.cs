@@ -30,15 +30,27 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
     {
         var neighbours = await NeighboursAsync(champion, cancellationToken);
         var recent = await RecentAsync(made, cancellationToken);
-        var changes = await ChangesAsync(made, champion, new Judge(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
+        var known = new KnownToChampion(champion);
+        var changes = await ChangesAsync(made, known, new Judge(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
+        var mayCompare = (sameCategories || IsStrangerTaught(made, known, recent)) && AreComparable(made, champion, neighbours);
         var hold = new PromotionHold(
             champion.Number,
-            sameCategories && AreComparable(made, champion, neighbours) ? LineOf(neighbours!, made.Data.Classifier) : null,
+            mayCompare ? LineOf(neighbours!, made.Data.Classifier) : null,
             LineOf(made.Neighbours, made.Data.Classifier),
             recent.Count(picture => picture.IsStranger),
             Days,
             changes);
         return hold.IsWider || hold.Lost > 0 ? hold : null;
+    }
+
+    /// <summary>
+    /// A new category may widen the line for good reason. A picture unlike anything seen that was labelled as what the champion knows
+    /// widens it as well, whatever else is new.
+    /// </summary>
+    private static bool IsStrangerTaught(MadeModel made, KnownToChampion known, IReadOnlyList<RecentPicture> recent)
+    {
+        var taught = recent.Select(picture => picture.Label).ToHashSet();
+        return made.Data.Categories.Any(category => taught.Contains(category.Name) && known.Knows(category));
     }
 
     /// <summary>
@@ -115,13 +127,12 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
 
     /// <summary>Lets both models answer, and keeps what only the champion calls an anomaly.</summary>
     private static async Task<IReadOnlyList<VerdictChange>> ChangesAsync(
-        MadeModel made, TrainedModel champion, Judge before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
+        MadeModel made, KnownToChampion known, Judge before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
     {
         var after = new Judge(made.Learned.Model, made.Neighbours, made.Data.Classifier);
         var old = await before.AnswerAsync(pictures, cancellationToken);
         var stopped = pictures.Where(picture => old.GetValueOrDefault(picture.Sha256) is { IsAnomaly: true }).ToList();
         var now = await after.AnswerAsync(stopped, cancellationToken);
-        var known = new KnownToChampion(champion);
         return
         [
             .. from picture in stopped

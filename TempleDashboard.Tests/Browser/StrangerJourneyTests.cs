@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TempleDashboard.Tests.Browser;
 
-/// <summary>A stranger is taught as a category by mistake: the screens ask, the new model waits, and its page says why, in Chromium.</summary>
+/// <summary>A stranger is taught as a category by mistake: the screens ask, the new model waits, and its page says why.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class StrangerJourneyTests(BrowserFixture browser) : IAsyncLifetime
 {

@@ -2,7 +2,9 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Models;
 
@@ -19,6 +21,7 @@ public sealed class RetiredCategoriesTests : ScreenContext, IAsyncLifetime
         _host = await DomainHost.StartAsync(MadeFolder.Small);
         _classifier = await StripedTemple.FindAsync(_host);
         Services.AddSingleton(new RetiredCategoryQuery(_host.Get<IDbContextFactory<DashboardDbContext>>()));
+        Services.AddSingleton(_host.Get<LabelFeed>());
     }
 
     public new async Task DisposeAsync()
@@ -43,6 +46,34 @@ public sealed class RetiredCategoriesTests : ScreenContext, IAsyncLifetime
         Assert.Contains("still answers with ‘Vertical’, which was deleted", alert.Markup, StringComparison.Ordinal);
         Assert.Contains("still says ‘Horizontal’, which is called ‘Level’ now", alert.Markup, StringComparison.Ordinal);
         Assert.Equal($"classifiers/{_classifier.Id}/train", alert.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Alert_TwoNamesSwapped_NamesBoth()
+    {
+        await using var db = _host.Database();
+        foreach (var (from, to) in new[] { ("Vertical", "x"), ("Horizontal", "Vertical"), ("x", "Horizontal") })
+        {
+            await db.Categories.Where(category => category.Name == from)
+                .ExecuteUpdateAsync(set => set.SetProperty(category => category.Name, to));
+        }
+
+        var alert = Open();
+
+        Assert.Contains("still says ‘Vertical’, which is called ‘Horizontal’ now", alert.Markup, StringComparison.Ordinal);
+        Assert.Contains("still says ‘Horizontal’, which is called ‘Vertical’ now", alert.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alert_RenamedMeanwhile_AppearsByItself()
+    {
+        var alert = Open();
+        var id = _classifier.Categories.Single(category => category.Name == "Vertical").Id;
+
+        await _host.Get<CategoryEditor>().RenameAsync(id, "Upright", "test", default);
+
+        alert.WaitForAssertion(() =>
+            Assert.Contains("still says ‘Vertical’, which is called ‘Upright’ now", alert.Markup, StringComparison.Ordinal));
     }
 
     /// <summary>A category of the same name was made anew: what the model says is right again.</summary>

@@ -9,6 +9,7 @@ using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
@@ -48,6 +49,8 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<TempleCatalog>())
             .AddSingleton(Get<RenamedCategories>())
             .AddSingleton(Get<LabelService>())
+            .AddSingleton(Get<LabelFeed>())
+            .AddSingleton<RetiredCategoryQuery>()
             .AddSingleton<ReviewDesk>();
     }
 

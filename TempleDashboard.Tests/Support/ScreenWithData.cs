@@ -6,6 +6,7 @@ using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Shell;
 using TempleDashboard.Web.Temples;
 
@@ -31,6 +32,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<PaletteSearch>();
         Services.AddSingleton<RecentRuns>();
         Services.AddSingleton<TabSteps>();
+        Services.AddSingleton<RetiredCategoryQuery>();
         Services.AddScoped<LabelViews>();
     }
 

@@ -64,6 +64,24 @@ public sealed class PromotionGuardTests
         Assert.Equal(2, await ServingNumberAsync(host, classifier.Id));
     }
 
+    /// <summary>A new category beside it must not hide the wrong label.</summary>
+    [Fact]
+    public async Task Training_StrangerTaughtAsKnownBesideANewCategory_TheNewModelWaits()
+    {
+        await using var host = await DomainHost.StartAsync(Trained);
+        var classifier = await StripedTemple.FindAsync(host);
+        var strangers = await PredictStrangersAsync(host, 5);
+        await LabelAsync(host, classifier, strangers[0], "Vertical");
+        foreach (var stranger in strangers.Skip(1))
+            await LabelAsync(host, classifier, stranger, "Spotted");
+
+        await host.TrainAsync(classifier.Id);
+
+        var hold = (await EvaluationAsync(host, 2)).Hold!;
+        Assert.True(hold.IsWider, $"{hold.ChampionLine} and {hold.Line}");
+        Assert.Equal(1, await ServingNumberAsync(host, classifier.Id));
+    }
+
     /// <summary>
     /// By the same backbone in another region distances mean something else; what becomes of strangers counts all the same.
     /// </summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
@@ -30,6 +31,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<KnownBackbones>());
         Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(_host.Get<TrainingTimes>());
+        Services.AddSingleton(_host.Get<LabelFeed>());
         Services.AddSingleton(new RetiredCategoryQuery(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
         Services.AddSingleton(new RunCatalog(_host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));

@@ -26,6 +26,7 @@ public sealed partial class LabelPage
     private Classifier? _classifier;
     private LabelSession? _session;
     private LabelFilter? _address;
+    private IDialogReference? _keys;
     private LabelHearing? _hearing;
     private bool _canUpload;
     private Virtualize<int>? _rows;
@@ -253,10 +254,12 @@ public sealed partial class LabelPage
             case LabelAction.Preview:
                 session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
                 break;
-            case LabelAction.Help:
-                await Dialogs.ShowAsync<LabelKeysDialog>(
+            case LabelAction.Help when _keys is null or { Result.IsCompleted: true }:
+                _keys = await Dialogs.ShowAsync<LabelKeysDialog>(
                     L["Keys for labelling"],
                     new DialogParameters<LabelKeysDialog> { { dialog => dialog.Categories, session.Categories } });
+                break;
+            case LabelAction.Help:
                 break;
             default:
                 session.Go(command);

@@ -31,7 +31,7 @@ export function attach(page, root) {
   }
 
   function onKey(event) {
-    if (event.altKey) return;
+    if (event.altKey || (event.repeat && ['?', ' ', 'Enter'].includes(event.key))) return;
     if (isTyping(event.target)) {
       if (event.key === 'Escape' && root.contains(event.target)) backToBoard(event.target);
       return;
@@ -62,11 +62,13 @@ export function attach(page, root) {
 
   return {
     // The name of this browser tab: the server keeps under it what can be undone. It survives a reload, and nobody can guess it.
-    tab() {
+    // A tab that was duplicated begins with the name of the first one, and takes another.
+    async tab() {
       let name = sessionStorage.getItem('tab');
-      if (!name) {
+      if (!name || !await isOurs(name)) {
         name = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
         sessionStorage.setItem('tab', name);
+        await isOurs(name);
       }
       return name;
     },
@@ -90,4 +92,17 @@ export function attach(page, root) {
       observer.disconnect();
     },
   };
+}
+
+let ours = null;
+
+/// Takes a tab's name for as long as this document lives; false where another living tab has it.
+function isOurs(name) {
+  if (ours === name || !navigator.locks) return true;
+  return new Promise(decide => navigator.locks.request(`label tab ${name}`, { ifAvailable: true }, lock => {
+    decide(lock !== null);
+    if (lock === null) return null;
+    ours = name;
+    return new Promise(() => {});
+  }));
 }

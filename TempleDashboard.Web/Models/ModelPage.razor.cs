@@ -60,7 +60,8 @@ public sealed partial class ModelPage : PageBase
 
     private ClassificationReport Test => _detail!.Evaluation.Test;
 
-    private PromotionHold? Hold => Model.IsChampion || Model.ServedFrom is not null ? null : _detail!.Evaluation.Hold;
+    /// <summary>Also of a model that somebody let serve all the same: what it lets pass is as it was.</summary>
+    private PromotionHold? Hold => Model.IsChampion || Model.ServedFrom is null ? _detail!.Evaluation.Hold : null;
 
     private bool IsOlder => _detail?.Champion is { } champion && champion.Number > Model.Number;
 
@@ -81,6 +82,8 @@ public sealed partial class ModelPage : PageBase
     {
         ({ Serving.IsWaiting: true }, _, _) =>
             L["Next: look at what it would let pass, put wrong labels right and train again; or let it serve as it is."],
+        ({ IsChampion: true }, _, _) when Hold is not null =>
+            L["Next: look at what it lets pass; put wrong labels right and train again, or go back to the model before."],
         ({ IsChampion: false }, _, _) when IsOlder => L["Next: nothing; you can roll back to it at any time."],
         ({ IsChampion: false }, _, _) => L["Next: compare it with the model that serves, or add pictures and train again."],
         (_, _, > 0) => L["Next: look through the doubtful labels; a wrong one teaches the model something false."],
@@ -90,7 +93,7 @@ public sealed partial class ModelPage : PageBase
 
     private string Consequence =>
         _detail?.Champion is { } champion
-            ? L[
+            ? (Hold is null ? "" : L["It waits because it would let strange pictures pass."] + " ") + L[
                 "Pictures that come in from now on are answered by model {0} ({1} of its test pictures right) instead of model {2} ({3}). "
                     + "You can change back at any time.",
                 Model.Number, TimeWords.Percent(Model.TestAccuracy), champion.Number, TimeWords.Percent(champion.TestAccuracy)]

@@ -34,16 +34,9 @@ public sealed class RetiredCategoryQuery(IDbContextFactory<DashboardDbContext> c
                 || known.Contains(category.Id))
             .Select(category => new { category.Id, category.Name })
             .ToListAsync(cancellationToken);
-        var names = now.Select(category => category.Name).ToHashSet();
         return new(
-            model.Number,
-            model.IsChampion,
-            [
-                .. from name in model.Categories
-                   where !names.Contains(name)
-                   let id = ids.FirstOrDefault(category => category.Name == name)?.Id
-                   select new RetiredCategory(name, now.FirstOrDefault(category => category.Id == id)?.Name),
-            ]);
+            model.Number, model.IsChampion,
+            RetiredCategory.Among(model.Categories, ids, now.ToDictionary(category => category.Id, category => category.Name)));
     }
 }
 
@@ -56,4 +49,25 @@ public sealed record ModelCategories(int Number, bool IsChampion, IReadOnlyList<
 
 /// <summary>A category that a model still answers with.</summary>
 /// <param name="NewName">What it is called now; null where it was deleted.</param>
-public sealed record RetiredCategory(string Name, string? NewName);
+public sealed record RetiredCategory(string Name, string? NewName)
+{
+    /// <summary>
+    /// Finds them by id, as two categories may have changed their names; by name where the model keeps no id, or where a category was
+    /// deleted and made anew.
+    /// </summary>
+    /// <param name="answers">The names that the model says.</param>
+    /// <param name="counted">The categories that it was trained on.</param>
+    /// <param name="now">The names of today by id.</param>
+    public static IReadOnlyList<RetiredCategory> Among(
+        IReadOnlyList<string> answers, IReadOnlyList<CategoryCount> counted, IReadOnlyDictionary<long, string> now)
+    {
+        var retired = new List<RetiredCategory>();
+        foreach (var name in answers)
+        {
+            var today = counted.FirstOrDefault(category => category.Name == name)?.Id is { } id ? now.GetValueOrDefault(id) : null;
+            if (today is null ? !now.Values.Contains(name) : today != name)
+                retired.Add(new(name, today));
+        }
+        return retired;
+    }
+}

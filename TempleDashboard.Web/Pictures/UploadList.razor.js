@@ -19,7 +19,7 @@ export class UploadList {
     this.queue = [];
     this.active = new Map();
     this.warn = event => {
-      if (this.isRunning || this.unsent.length > 0) event.preventDefault();
+      if (this.isRunning || this.unsent.length > 0 || this.questions.size > 0) event.preventDefault();
     };
     window.addEventListener('beforeunload', this.warn);
     this.clear();
@@ -132,7 +132,7 @@ export class UploadList {
   // The page must not be loaded anew by itself while something would be lost by it.
   markUnsaved() {
     const root = document.documentElement;
-    if (this.isRunning || this.failed.length > 0) root.dataset.unsaved = 'true';
+    if (this.isRunning || this.failed.length > 0 || this.questions.size > 0) root.dataset.unsaved = 'true';
     else delete root.dataset.unsaved;
   }
 
@@ -183,6 +183,7 @@ export class UploadList {
   settle(key) {
     this.questions.delete(key);
     this.show();
+    this.tell();
   }
 
   async change(key, target, images, button) {

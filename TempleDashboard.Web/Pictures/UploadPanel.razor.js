@@ -8,8 +8,11 @@ const picturesShown = 12;
 export function attach(panel, list, accept, texts) {
   const stopped = new AbortController();
   const overlay = document.querySelector('[data-drop-overlay]');
-  const uploads = new UploadList(list, texts, (isRunning, failed) => {
-    if (!stopped.signal.aborted) panel.invokeMethodAsync('OnProgressAsync', isRunning, failed).catch(() => {});
+  const uploads = new UploadList(list, texts, async (isRunning, failed) => {
+    if (stopped.signal.aborted) return;
+    try {
+      await panel.invokeMethodAsync('OnProgressAsync', isRunning, failed);
+    } catch { /* The connection to the page is lost; the list tells it all. */ }
   });
   let chosen = [];
   let isAsking = false;

@@ -122,7 +122,8 @@ public sealed record HistoryQuery
 
     /// <summary>Reads a time as UTC, with or without seconds; null where it is none.</summary>
     public static DateTime? ParseTime(string? text) => DateTime.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        && time.Year is > 1900 and < 9000 ? time : null;
 
     /// <summary>Writes a time for a field that has no zone.</summary>
     public static string? WriteTime(DateTime? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);

@@ -25,6 +25,8 @@ public sealed class Toasts(ISnackbar snackbar, IStringLocalizer texts)
             options =>
             {
                 options.VisibleStateDuration = ShownWithActionMilliseconds;
+                // With an action MudBlazor would leave it there until somebody closes it.
+                options.RequireInteraction = false;
                 options.Action = actionText;
                 options.OnClick = _ => action();
             });

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Training;
+using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Web.Temples;
 
@@ -62,8 +65,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
             }).ToListAsync(cancellationToken);
         var answers = await db.Models.AsNoTracking()
             .Where(model => db.Classifiers.Any(classifier => classifier.TempleId == templeId && classifier.ChampionModelId == model.Id))
-            .Select(model => new { model.ClassifierId, model.Categories })
-            .ToDictionaryAsync(model => model.ClassifierId, model => model.Categories, cancellationToken);
+            .Select(model => new { model.ClassifierId, model.Categories, model.EvaluationJson })
+            .ToDictionaryAsync(model => model.ClassifierId, cancellationToken);
         var byClassifier = categories.ToLookup(row => row.ClassifierId, row => row.Details);
         return classifiers.ConvertAll(classifier => new ClassifierDetails(
             classifier.Id,
@@ -73,10 +76,13 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
             pictures - byClassifier[classifier.Id].Sum(category => category.Total),
             classifier.Champion)
         {
-            RetiredAnswers =
+            RetiredAnswers = answers.GetValueOrDefault(classifier.Id) is not { } model ? [] :
             [
-                .. answers.GetValueOrDefault(classifier.Id, [])
-                    .Except(byClassifier[classifier.Id].Concat(common).Select(category => category.Name)),
+                .. RetiredCategory.Among(
+                    model.Categories,
+                    JsonSerializer.Deserialize<ModelEvaluation>(model.EvaluationJson)?.Categories ?? [],
+                    byClassifier[classifier.Id].Concat(common).ToDictionary(category => category.Id, category => category.Name))
+                    .Select(category => category.Name),
             ],
         });
     }

@@ -41,6 +41,12 @@
     } catch { /* Then nothing is remembered. */ }
   }
 
+  // On arrival the focus goes to the heading; on a phone the tab of the page may lie outside the row of tabs then.
+  document.addEventListener('focusin', event => {
+    if (event.target instanceof Element && event.target.matches('h1'))
+      document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  });
+
   window.templeShell = { remember, timeZone, chooseTimeZone, applyTheme, recall, keep };
   timeZone();
 
@@ -106,6 +112,11 @@
     const state = stateClass.exec(modal.className)?.[1];
     if (state) show(state);
   }).observe(modal, { attributes: true, attributeFilter: ['class'] });
+
+  // What was not saved is now: the page of before the restart has nothing left to keep.
+  new MutationObserver(() => {
+    if (['rejected', 'resume-failed'].includes(modal.dataset.state) && !hasUnsaved()) location.reload();
+  }).observe(root, { attributes: true, attributeFilter: ['data-unsaved'] });
 
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && modal.dataset.state === 'failed') retry();
