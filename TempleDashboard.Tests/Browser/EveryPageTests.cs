@@ -4,7 +4,7 @@ using TempleDashboard.Tests.Support;
 
 namespace TempleDashboard.Tests.Browser;
 
-/// <summary>What holds on every page: it fits into each window, whatever the names, and the keyboard gets through it and sees where it is.</summary>
+/// <summary>What holds on every page: it fits into each window, whatever the names, and the keyboard gets through it.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
 {
@@ -17,7 +17,8 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
         () => {
           const one = document.activeElement;
           if (!one || one === document.body || one === document.documentElement) return null;
-          const ring = element => element && getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
+          const ring = element => element && getComputedStyle(element).outlineStyle !== 'none'
+            && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
           const border = one.closest('.mud-input-control')?.querySelector('.mud-input-outlined-border');
           const shown = ring(one) || ring(one.parentElement) || ring(one.closest('label')) || ring(one.closest('.choose'))
             || (border && parseFloat(getComputedStyle(border).borderTopWidth) >= 2);
