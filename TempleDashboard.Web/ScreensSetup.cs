@@ -34,6 +34,7 @@ public static class ScreensSetup
         services.AddSingleton<RecentRuns>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
+        services.AddScoped<Promotion>();
         services.AddSingleton<RetiredCategoryQuery>();
         services.AddSingleton<OwnPictures>();
         services.AddSingleton<PredictChoices>();

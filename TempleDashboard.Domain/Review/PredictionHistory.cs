@@ -59,6 +59,16 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
         return await db.Predictions.AsNoTracking().Where(row => row.Id == id).AsEntries().FirstOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>Reads those of <paramref name="ids"/> that are known, in this order.</summary>
+    public async Task<IReadOnlyList<PredictionEntry>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.Predictions.AsNoTracking().Where(row => ids.Contains(row.Id)).AsEntries()
+            .ToDictionaryAsync(entry => entry.Id, cancellationToken);
+        return [.. ids.Distinct().Where(found.ContainsKey).Select(id => found[id])];
+    }
+
     /// <summary>Finds the neighbours of a prediction under a filter: the next newer and the next older one.</summary>
     public async Task<(long? Newer, long? Older)> FindNeighboursAsync(PredictionFilter filter, long id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Labels;
@@ -9,6 +10,11 @@ namespace TempleDashboard.Tests.Labels;
 
 public sealed class LabelPageTests : ScreenWithData
 {
+    private readonly HeldReads _reads = new();
+
+    public LabelPageTests() =>
+        Services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(_reads));
+
     [Fact]
     public async Task Render_NoPictures_SaysToDropThem()
     {
@@ -120,6 +126,26 @@ public sealed class LabelPageTests : ScreenWithData
         page.WaitForAssertion(() => Assert.Equal("2 of 3", page.Find(".filter-hits").TextContent));
         Assert.Empty(page.FindAll(".filter-outgrown"));
         Assert.EndsWith("?show=unlabelled", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filter_ChosenWhileAnotherIsRead_ShowsThePicturesOfTheLast()
+    {
+        var page = await OpenAsync(pictures: 3, "Door open");
+        _reads.Hold("FROM \"Images\"");
+        page.FindAll(".filter-chip")[2].Click();
+        page.WaitForState(() => _reads.Count == 1);
+        page.FindAll(".filter-chip")[0].Click();
+
+        var drawn = page.RenderCount;
+        while (_reads.LetGoNewest())
+        {
+            page.WaitForState(() => page.RenderCount > drawn);
+            drawn = page.RenderCount;
+        }
+
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".tile").Count));
+        Assert.Equal("3 pictures", page.Find(".filter-hits").TextContent);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class PredictTableTests
     [Fact]
     public void Csv_AnswersAndOneUnderWay_ListsTheAnswersAlone() => Assert.Equal(
         "name,verdict,most likely,probability,distance,prediction\r\n"
-            + "'=1+1.jpg,\"Door, open\",\"Door, open\",0.9850,0.0125,7\r\n",
+            + "\"'=1+1.jpg\",\"Door, open\",\"Door, open\",0.9850,0.0125,7\r\n",
         PredictTable.Csv([new(1, "=1+1.jpg") { Answer = Answer }, new(2, "b.jpg")]));
 
     [Fact]

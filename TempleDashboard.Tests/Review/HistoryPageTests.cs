@@ -141,6 +141,30 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
         Assert.Equal("2", page.Find(".entry").GetAttribute("data-prediction"));
     }
 
+    [Fact]
+    public void Filter_ChangedWhileTheListIsRead_ShowsTheListOfTheLast()
+    {
+        _database.Add(row => row.TopCategory = "Slow");
+        _database.Add(row => row.TopCategory = "Fast");
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("2 predictions", page.Find(".total").TextContent));
+        _database.Reads.Hold("\"ImageName\"");
+        Navigation.NavigateTo("history?category=Slow");
+        page.WaitForState(() => _database.Reads.Count == 1);
+        Navigation.NavigateTo("history?category=Fast");
+        page.WaitForState(() => _database.Reads.Count == 2);
+        _database.Reads.LetGoNewest();
+        page.WaitForAssertion(() => Assert.Contains("open=2", Assert.Single(page.FindAll(".entry")).GetAttribute("href"),
+            StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("1 prediction", page.Find(".total").TextContent));
+
+        var drawn = page.RenderCount;
+        _database.Reads.LetGoNewest();
+
+        page.WaitForState(() => page.RenderCount > drawn);
+        Assert.Contains("open=2", Assert.Single(page.FindAll(".entry")).GetAttribute("href"), StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<HistoryPage> Open()
     {
         Render<MudPopoverProvider>();

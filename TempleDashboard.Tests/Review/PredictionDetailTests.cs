@@ -118,6 +118,25 @@ public sealed class PredictionDetailTests : ScreenContext, IAsyncLifetime
         page.WaitForAssertion(() => Assert.Contains("There is no prediction with this number", page.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Page_LeftForAnotherPredictionWhileItIsRead_ShowsTheOther()
+    {
+        var (slow, shown) = (_database.Add(row => row.ImageName = "slow.jpg"), _database.Add(row => row.ImageName = "shown.jpg"));
+        Render<MudBlazor.MudPopoverProvider>();
+        _database.Reads.Hold("FROM \"Predictions\"");
+        var page = Render<PredictionDetail>(parameters => parameters.Add(p => p.PredictionId, slow.Id));
+        page.Render(parameters => parameters.Add(p => p.PredictionId, shown.Id));
+        page.WaitForState(() => _database.Reads.Count == 2);
+        _database.Reads.LetGoNewest();
+        page.WaitForAssertion(() => Assert.Contains("shown.jpg", page.Markup, StringComparison.Ordinal));
+
+        var drawn = page.RenderCount;
+        _database.Reads.LetGoNewest();
+
+        page.WaitForState(() => page.RenderCount > drawn);
+        Assert.DoesNotContain("slow.jpg", page.Markup, StringComparison.Ordinal);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public new async Task DisposeAsync()

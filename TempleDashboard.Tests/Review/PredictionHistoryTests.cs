@@ -92,6 +92,13 @@ public sealed class PredictionHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task FindAsync_SeveralIds_GivesTheKnownOnesInThisOrder()
+    {
+        _database.AddMany(5);
+        Assert.Equal([4, 2, 5], (await History.FindAsync([4, 2, 99, 5, 2], default)).Select(entry => entry.Id));
+    }
+
+    [Fact]
     public async Task CountNewerAsync_MoreThanCap_StopsAtCap()
     {
         _database.AddMany(30);

@@ -53,6 +53,16 @@ public sealed class BoardTests
         Assert.Equal("Aaa Aster Cedar", Names());
     }
 
+    [Fact]
+    public void Take_RowsReadBeforeAnAnswerCame_KeepTheAnswer()
+    {
+        _board.Add([(3, BoardRowTests.Answer(AnomalyReason.Unfamiliar) with { PredictionId = 9 })]);
+
+        _board.Take([Row(1, "Aster"), Row(2, "Birch"), Row(3, "Cedar") with { Last = BoardRowTests.Answer() with { PredictionId = 8 } }]);
+
+        Assert.Equal((9, 1), (_board.Shown[2].Row.Last?.PredictionId, _board.Shown[2].Glow));
+    }
+
     [Theory]
     [InlineData(false, "Birch Cedar Aster")]
     [InlineData(true, "Cedar Birch Aster")]

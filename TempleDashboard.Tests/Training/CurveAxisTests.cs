@@ -27,11 +27,17 @@ public sealed class CurveAxisTests
     public void RunBoard_RunsBeginAndEnd_KnowsThatItsListsAreOutdated()
     {
         var board = new RunBoard();
+        board.BeginReading();
         board.Show([], [], 25);
         board.Offer(new() { RunId = 1, ClassifierId = 1, Number = 1, Status = RunStatus.Succeeded });
         Assert.False(board.IsOutdated);
 
         board.Offer(new() { RunId = 2, ClassifierId = 1, Number = 2, Status = RunStatus.Running });
+        Assert.True(board.IsOutdated);
+
+        board.BeginReading();
+        board.Offer(new() { RunId = 3, ClassifierId = 1, Number = 3, Status = RunStatus.Running });
+        board.Show([], [], 25);
         Assert.True(board.IsOutdated);
     }
 }

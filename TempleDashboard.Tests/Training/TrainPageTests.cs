@@ -8,6 +8,7 @@ using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Training;
 
 namespace TempleDashboard.Tests.Training;
@@ -16,13 +17,14 @@ namespace TempleDashboard.Tests.Training;
 public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
 {
     private readonly DatabaseReads _reads = new();
+    private readonly HeldReads _held = new();
     private DomainHost _host = null!;
     private Classifier _classifier = null!;
 
     public async Task InitializeAsync()
     {
         _host = await DomainHost.StartAsync(
-            services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(_reads)));
+            services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(_reads, _held)));
         _classifier = await StripedTemple.FillAsync(_host, train: 2, test: 1);
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<TrainingService>());
@@ -99,6 +101,26 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         var page = Open();
         _host.Get<TrainingFeed>().Publish(Run() with { ClassifierId = _classifier.Id + 1 });
         Assert.Empty(page.FindAll("[aria-label='Progress of the training']"));
+    }
+
+    [Fact]
+    public async Task Page_LeftForAnotherClassifierWhileItIsRead_ShowsTheOther()
+    {
+        var other = (await _host.Get<TempleCatalog>().CreateClassifierAsync(_classifier.TempleId, "Other", "t", default)).Value!;
+        _held.Hold("FROM \"Classifiers\"");
+        var page = Render<TrainPage>(parameters => parameters.Add(p => p.ClassifierId, other.Id));
+        page.WaitForState(() => _held.Count == 1);
+        page.Render(parameters => parameters.Add(p => p.ClassifierId, _classifier.Id));
+        page.WaitForState(() => _held.Count == 2);
+        _held.LetGoNewest();
+        page.WaitForElement("#plan");
+
+        var drawn = page.RenderCount;
+        _held.LetGoNewest();
+
+        page.WaitForState(() => page.RenderCount > drawn);
+        Assert.StartsWith("Train on 4 pictures", page.Find("#plan").TextContent, StringComparison.Ordinal);
+        Assert.Equal(_classifier.Id, page.FindComponent<ClassifierHeader>().Instance.Classifier.Id);
     }
 
     [Fact]

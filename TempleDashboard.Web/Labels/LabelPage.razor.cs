@@ -72,9 +72,6 @@ public sealed partial class LabelPage
     [Inject]
     private Toasts Toasts { get; set; } = null!;
 
-    [Inject]
-    private IJSRuntime JS { get; set; } = null!;
-
     /// <summary>Called by the script for keys that nobody else wants.</summary>
     [JSInvokable]
     public async Task OnKeyAsync(string key, bool control, bool shift)
@@ -125,9 +122,9 @@ public sealed partial class LabelPage
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         if (!IsLive)
             return;
-        _hearing ??= Own(new LabelHearing(Feed, Time, () => _ = InvokeAsync(TakeNewsAsync)));
+        _hearing ??= Own(new LabelHearing(Feed, Time, () => Later(TakeNewsAsync)));
         _hearing.Follow(_session);
-        if (_listening)
+        if (_script is not null)
             await GoOnAsync();
         WriteAddress();
         _rowsChanged = _rows is not null;
@@ -140,9 +137,7 @@ public sealed partial class LabelPage
         if (!_listening)
         {
             _listening = true;
-            var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Labels/LabelPage.razor.js"));
-            _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, Own(DotNetObjectReference.Create(this)), _root));
-            Own(new LeaveBrowser(_script));
+            _script = await ListenAsync("./Labels/LabelPage.razor.js", "attach", Own(DotNetObjectReference.Create(this)), _root);
             await GoOnAsync();
         }
         if (_rowsChanged && _rows is not null)
@@ -166,8 +161,6 @@ public sealed partial class LabelPage
 
     private async Task TakeNewsAsync()
     {
-        if (Closing.IsCancellationRequested)
-            return;
         await _turn.WaitAsync(Closing);
         try
         {
@@ -297,11 +290,26 @@ public sealed partial class LabelPage
         _session.IsPreviewing = true;
     }
 
+    /// <summary>In turn: the list that was asked for last is the one that stays.</summary>
     private async Task ShowAsync(LabelFilter filter)
     {
-        await _session!.ShowAsync(filter, Closing);
-        WriteAddress();
-        await RowsChangedAsync();
+        var session = _session!;
+        await _turn.WaitAsync(Closing);
+        try
+        {
+            // Meanwhile the page may have gone on to another classifier.
+            if (session != _session)
+                return;
+            await session.ShowAsync(filter, Closing);
+            if (session != _session)
+                return;
+            WriteAddress();
+            await RowsChangedAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Writes what is shown into the address, so that a reload, another tab of the classifier and a link bring it back.</summary>

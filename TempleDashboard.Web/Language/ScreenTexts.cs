@@ -33,7 +33,7 @@ public static class TextsWithNumbers
 {
     /// <summary>Says how many: one text for 1, the other, with <c>{0}</c> for the number, for all else.</summary>
     public static string Many(this IStringLocalizer texts, long count, string one, string many) =>
-        texts[count == 1 ? one : many, count.ToString("#,0", CultureInfo.InvariantCulture)];
+        texts[count == 1 ? one : many, NumberWords.Count(count)];
 }
 
 /// <summary>MudBlazor's own texts, such as the names of a grid's buttons, in the viewer's language.</summary>

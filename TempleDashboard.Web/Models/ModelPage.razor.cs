@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
-using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
@@ -39,7 +38,7 @@ public sealed partial class ModelPage : PageBase
     private ServingModels Serving { get; set; } = null!;
 
     [Inject]
-    private ModelRegistry Registry { get; set; } = null!;
+    private Promotion Promotion { get; set; } = null!;
 
     [Inject]
     private KnownBackbones Backbones { get; set; } = null!;
@@ -49,9 +48,6 @@ public sealed partial class ModelPage : PageBase
 
     [Inject]
     private LabelService Labels { get; set; } = null!;
-
-    [Inject]
-    private Toasts Toasts { get; set; } = null!;
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
@@ -164,24 +160,17 @@ public sealed partial class ModelPage : PageBase
 
     private async Task PromoteAsync()
     {
-        var before = _detail!.Champion?.Id;
-        if (!await Registry.PromoteAsync(ModelId, Person.Browser, Closing))
-            Toasts.SayError(L["Model {0} is gone; load the page anew.", Model.Number]);
-        else if (before is { } id)
-            Toasts.SayWithUndo(L["Model {0} serves now.", Model.Number], () => InvokeAsync(() => TakeBackAsync(id)));
-        else
-            Toasts.Say(L["Model {0} serves now.", Model.Number]);
+        await Promotion.PromoteAsync(Model, _detail!.Champion?.Id, ShowTakenBackAsync, Closing);
         await ReadAgainAsync();
     }
 
-    private async Task TakeBackAsync(long before)
+    private Task ShowTakenBackAsync() => InvokeAsync(async () =>
     {
-        await Registry.PromoteAsync(before, Person.Browser, CancellationToken.None);
         if (Closing.IsCancellationRequested)
             return;
         await ReadAgainAsync();
         StateHasChanged();
-    }
+    });
 
     private sealed record Reading(
         ModelDetail? Detail, Classifier? Classifier, BackboneStatus? Backbone, string? Change, LabelReading? Labels);

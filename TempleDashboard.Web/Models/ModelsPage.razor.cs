@@ -37,10 +37,10 @@ public sealed partial class ModelsPage : PageBase
     private ModelRegistry Registry { get; set; } = null!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = null!;
+    private Promotion Promotion { get; set; } = null!;
 
     [Inject]
-    private Toasts Toasts { get; set; } = null!;
+    private IDialogService Dialogs { get; set; } = null!;
 
     private string CompareHref => _chosen is [var one, var other]
         ? $"models/compare?a={Math.Min(one, other)}&b={Math.Max(one, other)}"
@@ -98,21 +98,17 @@ public sealed partial class ModelsPage : PageBase
             return;
         }
 
-        if (!await Registry.PromoteAsync(model.Id, Person.Browser, Closing))
-            Toasts.SayError(L["Model {0} is gone; load the page anew.", model.Number]);
-        else if (before is { } id)
-            Toasts.SayWithUndo(L["Model {0} serves now.", model.Number], () => InvokeAsync(() => TakeBackAsync(id)));
+        await Promotion.PromoteAsync(model, before, ShowTakenBackAsync, Closing);
         await ReadAgainAsync();
     }
 
-    private async Task TakeBackAsync(long before)
+    private Task ShowTakenBackAsync() => InvokeAsync(async () =>
     {
-        await Registry.PromoteAsync(before, Person.Browser, CancellationToken.None);
         if (Closing.IsCancellationRequested)
             return;
         await ReadAgainAsync();
         StateHasChanged();
-    }
+    });
 
     private static string Range(ModelRow model) =>
         ModelWords.Range(Interval.Wilson((int)Math.Round(model.TestAccuracy * model.TestCount), model.TestCount));

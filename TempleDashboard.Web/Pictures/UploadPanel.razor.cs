@@ -4,7 +4,6 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Pictures;
 
@@ -13,9 +12,6 @@ public sealed partial class UploadPanel
 {
     private UploadList _list = null!;
     private IJSObjectReference? _script;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -55,11 +51,9 @@ public sealed partial class UploadPanel
     {
         if (!firstRender)
             return;
-        var module = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Pictures/UploadPanel.razor.js"));
-        _script = Own(
-            await module.InvokeAsync<IJSObjectReference>(
-                "attach", Closing, Own(DotNetObjectReference.Create(this)), _list.Element, PictureFormats.AcceptAttribute, _list.Texts));
-        Own(new LeaveBrowser(_script));
+        _script = await ListenAsync(
+            "./Pictures/UploadPanel.razor.js", "attach", Own(DotNetObjectReference.Create(this)), _list.Element,
+            PictureFormats.AcceptAttribute, _list.Texts);
         await Ready.InvokeAsync();
     }
 

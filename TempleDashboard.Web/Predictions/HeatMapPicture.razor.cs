@@ -1,20 +1,21 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Predictions;
 
 /// <summary>
 /// Lays the heat map of a prediction over its picture. Off until asked for; the browser fetches the map by its address and moves the
-/// opacity by itself (<c>js/heatmap.js</c>), the same for all maps of a tab.
+/// opacity by itself (its script), the same for all maps of a tab.
 /// </summary>
-public sealed partial class HeatMapPicture : ComponentBase, IDisposable
+public sealed partial class HeatMapPicture : PageBase
 {
-    private readonly CancellationTokenSource _closing = new();
     private (long Prediction, string? Category) _asked;
     private HeatMapState _state;
     private string? _error;
     private ElementReference _slider;
+    private IJSObjectReference? _script;
     private bool _hasJoined;
 
     [Parameter, EditorRequired]
@@ -52,12 +53,6 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
         _ => L["Where the picture speaks for ‘{0}’: the brighter, the more.", Category],
     };
 
-    public void Dispose()
-    {
-        _closing.Cancel();
-        _closing.Dispose();
-    }
-
     protected override void OnParametersSet()
     {
         if (_asked == (PredictionId, Category))
@@ -73,10 +68,12 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
         if (Category is not null && !_hasJoined)
         {
             _hasJoined = true;
-            await Js.InvokeVoidAsync("templeHeat.join", _closing.Token, _slider);
+            var script = _script ??= Own(
+                await Js.InvokeAsync<IJSObjectReference>("import", Closing, "./Predictions/HeatMapPicture.razor.js"));
+            await script.InvokeVoidAsync("join", Closing, _slider);
         }
         if (firstRender)
-            await Maps.PrepareAsync(PredictionId, _closing.Token);
+            await Maps.PrepareAsync(PredictionId, Closing);
     }
 
     private string Address(string category) =>
@@ -88,7 +85,7 @@ public sealed partial class HeatMapPicture : ComponentBase, IDisposable
     private async Task FailedAsync()
     {
         var asked = _asked;
-        var outcome = await Maps.DrawAsync(PredictionId, Category, _closing.Token);
+        var outcome = await Maps.DrawAsync(PredictionId, Category, Closing);
         if (asked != _asked)
             return;
         _state = HeatMapState.Failed;

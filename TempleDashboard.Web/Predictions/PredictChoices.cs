@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Predictions;
 
@@ -56,5 +57,5 @@ public sealed class PredictChoices(IDbContextFactory<DashboardDbContext> context
 public sealed record PredictChoice(long Id, string Name, string Code, string TempleName, bool HasModel)
 {
     /// <summary>Such as "East gate" or "East gate: lights".</summary>
-    public string Title => Name == Classifier.DefaultName ? TempleName : $"{TempleName}: {Name}";
+    public string Title => ClassifierName.Of(TempleName, Name);
 }

@@ -37,11 +37,14 @@ public sealed partial class ActionsPage : PageBase
         return QueryHelpers.AddQueryString("history/actions", values.Where(pair => pair.Value is not null));
     }
 
-    private void OnMoved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
+    private void OnMoved(object? sender, LocationChangedEventArgs moved) => Later(async () =>
     {
         if (Navigation.ToBaseRelativePath(moved.Location).Split('?', '#')[0] != "history/actions")
             return;
-        _shown = await ReadAsync(Closing);
+        var shown = await ReadAsync(Closing);
+        if (Navigation.Uri != moved.Location)
+            return;
+        _shown = shown;
         StateHasChanged();
     });
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -69,7 +68,7 @@ public sealed partial class HistoryPage : PageBase
     {
         null => L["Counting…"],
         { IsExact: true, Total: var total } => L.Many(total, "1 prediction", "{0} predictions"),
-        { Total: var total } => L["about {0} predictions", Rounded(total).ToString("#,0", CultureInfo.InvariantCulture)],
+        { Total: var total } => L["about {0} predictions", NumberWords.Count(Rounded(total))],
     };
 
     private string NewerText =>
@@ -108,7 +107,7 @@ public sealed partial class HistoryPage : PageBase
         return number / unit * unit;
     }
 
-    private void OnMoved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
+    private void OnMoved(object? sender, LocationChangedEventArgs moved) => Later(async () =>
     {
         if (Navigation.ToBaseRelativePath(moved.Location).Split('?', '#')[0] != "history")
             return;
@@ -117,7 +116,9 @@ public sealed partial class HistoryPage : PageBase
         if (isSameList)
         {
             _query = next;
-            _item = next.Open is { } id ? await Desk.FindAsync(id, Closing) : null;
+            var item = next.Open is { } id ? await Desk.FindAsync(id, Closing) : null;
+            if (_query.Open == next.Open)
+                _item = item;
         }
         else
         {
@@ -139,8 +140,14 @@ public sealed partial class HistoryPage : PageBase
         _query = HistoryQuery.Parse(Navigation.Uri);
         _beyond = HistoryQuery.ParseBeyond(Navigation.Uri);
         _newer = 0;
+        var (list, open) = (Closed.ToHref("history", _beyond), _query.Open);
         var shown = await LoadAsync(FindAsync, _query.ToHref("history", _beyond));
-        (_choices, _classifier, _page, _item) = (shown.Choices, shown.Classifier, shown.Page, shown.Item);
+        // Whoever filters fast has asked for another list by now, or has opened another prediction beside this one.
+        if (list != Closed.ToHref("history", _beyond))
+            return;
+        (_choices, _classifier, _page) = (shown.Choices, shown.Classifier, shown.Page);
+        if (_query.Open == open)
+            _item = shown.Item;
     }
 
     private async Task<Shown> FindAsync(CancellationToken cancellationToken)
@@ -162,7 +169,7 @@ public sealed partial class HistoryPage : PageBase
     }
 
     /// <summary>The bars begin at round times of the viewer's clock, which a first visit tells a moment later.</summary>
-    private void Recount() => _ = InvokeAsync(CountAsync);
+    private void Recount() => Later(CountAsync);
 
     /// <summary>Counts on another thread: SQLite answers where it is asked, and the page must not wait.</summary>
     private async Task CountAsync()

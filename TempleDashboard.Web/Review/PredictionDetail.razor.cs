@@ -39,9 +39,12 @@ public sealed partial class PredictionDetail : PageBase
     {
         if (_loaded == (PredictionId, Navigation.Uri))
             return;
-        _loaded = (PredictionId, Navigation.Uri);
+        var asked = _loaded = (PredictionId, Navigation.Uri);
         _query = HistoryQuery.Parse(Navigation.Uri);
         var shown = await LoadAsync(FindAsync, $"{PredictionId}");
+        // Whoever leafs fast is at another one by now.
+        if (_loaded != asked)
+            return;
         (_item, _newer, _older) = (shown.Item, shown.Newer, shown.Older);
         _missing = _item is null;
         // Whoever leafs through with the map on sees that of each picture.

@@ -52,7 +52,7 @@ public sealed partial class ReviewPage : PageBase
         null => null,
         0 => L["Nothing waits."],
         >= ReviewQueue.MostCounted => L["More than {0} predictions wait: anomalies first, then the least sure.",
-            ReviewQueue.MostCounted.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)],
+            NumberWords.Count(ReviewQueue.MostCounted)],
         { } left => L.Many(left, "1 prediction waits.", "{0} predictions wait: anomalies first, then the least sure."),
     };
 
@@ -63,7 +63,7 @@ public sealed partial class ReviewPage : PageBase
         await BeginAsync();
     }
 
-    private void OnMoved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
+    private void OnMoved(object? sender, LocationChangedEventArgs moved) => Later(async () =>
     {
         if (Navigation.ToBaseRelativePath(moved.Location).Split('?', '#')[0] != "review")
             return;
@@ -73,8 +73,10 @@ public sealed partial class ReviewPage : PageBase
 
     private async Task BeginAsync()
     {
-        _query = HistoryQuery.Parse(Navigation.Uri);
+        var query = _query = HistoryQuery.Parse(Navigation.Uri);
         var begun = await LoadAsync(ReadAsync, _query.ToHref("review"));
+        if (!ReferenceEquals(query, _query))
+            return;
         (_choices, _classifier, _mapped) = (begun.Choices, begun.Classifier, null);
         _round = new(Queue, Desk, begun.ClassifierIds, begun.Start);
         Settle();

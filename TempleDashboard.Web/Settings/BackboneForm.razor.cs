@@ -40,9 +40,6 @@ public sealed partial class BackboneForm : PageBase
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    [Inject]
-    private IJSRuntime Js { get; set; } = null!;
-
     private string AddressHint => Rules.Value.AllowPrivateAddresses
         ? L["Begins with https:// or http://."]
         : L["Begins with https:// or http://, and lies on the public Internet."];
@@ -94,9 +91,7 @@ public sealed partial class BackboneForm : PageBase
         if (!firstRender)
             return;
         _draw = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(() => Show(_received))));
-        var module = Own(await Js.InvokeAsync<IJSObjectReference>("import", Closing, "./Settings/BackboneForm.razor.js"));
-        _script = Own(await module.InvokeAsync<IJSObjectReference>("attach", Closing, _root, Own(DotNetObjectReference.Create(this))));
-        Own(new LeaveBrowser(_script));
+        _script = await ListenAsync("./Settings/BackboneForm.razor.js", "attach", _root, Own(DotNetObjectReference.Create(this)));
         StateHasChanged();
     }
 

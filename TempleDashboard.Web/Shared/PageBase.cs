@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 
 namespace TempleDashboard.Web.Shared;
 
-/// <summary>Base of every page: owns what must end with it.</summary>
+/// <summary>Base of every page, and of the parts of pages that listen, wait or read by themselves: owns what must end with them.</summary>
 public abstract class PageBase : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
@@ -18,6 +18,9 @@ public abstract class PageBase : ComponentBase, IAsyncDisposable
     [Inject]
     private HandOver HandOver { get; set; } = null!;
 
+    [Inject]
+    private IJSRuntime Scripts { get; set; } = null!;
+
     /// <summary>False while the page is drawn by a request: its buttons do not answer yet, so they are disabled.</summary>
     protected bool IsLive => RendererInfo.IsInteractive;
 
@@ -30,6 +33,43 @@ public abstract class PageBase : ComponentBase, IAsyncDisposable
     {
         _owned.Add(item);
         return item;
+    }
+
+    /// <summary>
+    /// Begins work that nobody waits for, such as what an event of a feed asks for. What fails is shown as any failure of the page is;
+    /// being cut short by leaving the page is none.
+    /// </summary>
+    protected void Later(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _ = InvokeAsync(() => RunAsync(work));
+    }
+
+    /// <summary>
+    /// Lets a script listen until the page is left, also where that is before the script has answered. The script's
+    /// <paramref name="function"/> returns what it is asked further, with a <c>stop</c> that ends it.
+    /// </summary>
+    protected async Task<IJSObjectReference> ListenAsync(string script, string function, params object?[] values)
+    {
+        try
+        {
+            var module = Own(await Scripts.InvokeAsync<IJSObjectReference>("import", Closing, script));
+            // Not cut short: the browser would begin to listen all the same, and nobody would hold what ends it.
+            var listener = await module.InvokeAsync<IJSObjectReference>(function, values);
+            if (Closing.IsCancellationRequested)
+            {
+                await DisposeAsync(new LeaveBrowser(listener));
+                await DisposeAsync(listener);
+                throw new OperationCanceledException(Closing);
+            }
+            Own(listener);
+            Own(new LeaveBrowser(listener));
+            return listener;
+        }
+        catch (JSDisconnectedException gone)
+        {
+            throw new OperationCanceledException("The browser has gone meanwhile.", gone, Closing);
+        }
     }
 
     /// <summary>
@@ -66,6 +106,24 @@ public abstract class PageBase : ComponentBase, IAsyncDisposable
             await DisposeAsync(item);
         _closing.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private async Task RunAsync(Func<Task> work)
+    {
+        if (Closing.IsCancellationRequested)
+            return;
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (Closing.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
     }
 
     private static async ValueTask DisposeAsync(object item)

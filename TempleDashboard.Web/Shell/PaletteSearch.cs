@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Shell;
 
@@ -42,7 +43,7 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
             entries.Add(Of($"temple {temple.Key}", first.Temple, first.Code, $"temples/{temple.Key}"));
             foreach (var row in temple.Where(row => row.Code != Temple.CommonCode))
             {
-                var name = row.Name == Classifier.DefaultName ? row.Temple : $"{row.Temple}: {row.Name}";
+                var name = ClassifierName.Of(row.Temple, row.Name);
                 entries.Add(new($"train {row.Id}", texts["Train {0}", name], row.Code, Icons.Material.Outlined.ModelTraining)
                 {
                     Href = $"classifiers/{row.Id}/train", Rank = 2,

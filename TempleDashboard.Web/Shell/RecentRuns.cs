@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Shell;
 
@@ -32,7 +33,7 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
                 Accuracy = (double?)model.TestAccuracy,
             }).Take(Most).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new EndedRun(
-            row.Id, row.ClassifierId, NameOf(row.Temple, row.Classifier), row.Status, row.EndedAt, row.Number, row.Accuracy));
+            row.Id, row.ClassifierId, ClassifierName.Of(row.Temple, row.Classifier), row.Status, row.EndedAt, row.Number, row.Accuracy));
     }
 
     /// <summary>Names classifiers by their temples.</summary>
@@ -42,11 +43,8 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Classifiers.AsNoTracking().Where(classifier => ids.Contains(classifier.Id))
             .Select(classifier => new { classifier.Id, Temple = classifier.Temple!.Name, classifier.Name })
-            .ToDictionaryAsync(row => row.Id, row => NameOf(row.Temple, row.Name), cancellationToken);
+            .ToDictionaryAsync(row => row.Id, row => ClassifierName.Of(row.Temple, row.Name), cancellationToken);
     }
-
-    private static string NameOf(string temple, string classifier) =>
-        classifier == Classifier.DefaultName ? temple : $"{temple}: {classifier}";
 }
 
 /// <summary>A training that has ended, with the model that came of it.</summary>

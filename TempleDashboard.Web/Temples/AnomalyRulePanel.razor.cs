@@ -53,12 +53,12 @@ public sealed partial class AnomalyRulePanel : PageBase
                 return null;
             List<string> notes = [];
             if (trial.IsCut)
-                notes.Add(L["The newest {0} predictions of this time are counted.", Number(RecentPredictions.Most)]);
+                notes.Add(L["The newest {0} predictions of this time are counted.", NumberWords.Count(RecentPredictions.Most)]);
             if (trial.WithoutDistance > 0)
             {
                 notes.Add(
                     L["{0} were made by a model that keeps no training pictures: only the confidence counts there. "
-                        + "Train again to be told of pictures that are unlike anything seen.", Number(trial.WithoutDistance)]);
+                        + "Train again to be told of pictures that are unlike anything seen.", NumberWords.Count(trial.WithoutDistance)]);
             }
 
             if (trial.HeldOut.Values.Any(distances => distances.Count < DistanceThreshold.FewestDistances))
@@ -122,8 +122,6 @@ public sealed partial class AnomalyRulePanel : PageBase
     }
 
     private string Id(string part) => string.Create(CultureInfo.InvariantCulture, $"anomaly-{part}-{ClassifierId}");
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private string Width(int count) => (100.0 * count / Math.Max(1, _tuning.Effect!.Total)).ToString("0.##", CultureInfo.InvariantCulture);
 }

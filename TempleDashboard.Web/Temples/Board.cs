@@ -23,7 +23,10 @@ public sealed class Board(Func<long, bool> isTraining)
     /// <summary>Rows that changed since they were put into order, where another order, or another choice of rows, is due; else 0.</summary>
     public int OutOfOrder { get; private set; }
 
-    /// <summary>Takes over what was read. Rows that are new stand at the end until the order is made anew.</summary>
+    /// <summary>
+    /// Takes over what was read. Rows that are new stand at the end until the order is made anew. An answer that came while it was read
+    /// stays.
+    /// </summary>
     public void Take(IReadOnlyList<BoardRow> rows)
     {
         var gone = _lines.Keys.ToHashSet();
@@ -38,7 +41,8 @@ public sealed class Board(Func<long, bool> isTraining)
             }
             else
             {
-                Change(line, row, glows: line.Row.Last?.PredictionId != row.Last?.PredictionId);
+                var newest = line.Row.Last is { } last ? row.With(last) : row;
+                Change(line, newest, glows: line.Row.Last?.PredictionId != newest.Last?.PredictionId);
             }
         }
         foreach (var id in gone)

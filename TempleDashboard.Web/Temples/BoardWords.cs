@@ -109,8 +109,8 @@ public static class BoardWords
         ? texts["No pictures in 7 days"]
         : texts[
             "Pictures a day, the newest last: {0}; anomalies: {1}",
-            string.Join(", ", row.Days.Select(day => Number(day.Answers))),
-            string.Join(", ", row.Days.Select(day => Number(day.Anomalies)))];
+            string.Join(", ", row.Days.Select(day => NumberWords.Count(day.Answers))),
+            string.Join(", ", row.Days.Select(day => NumberWords.Count(day.Anomalies)))];
 
     /// <summary>"5 d", "3 h" or "20 min".</summary>
     public static string Age(this IStringLocalizer texts, TimeSpan age) => age switch
@@ -123,8 +123,6 @@ public static class BoardWords
     /// <summary>Which model it is, and how sure its accuracy is.</summary>
     public static string About(this IStringLocalizer texts, BoardModel model) => texts[
         "Model {0}, {1} test pictures; the true value is likely {2}", model.Number, model.TestCount, Range(model)];
-
-    public static string Number(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>"92–99%".</summary>
     public static string Range(BoardModel model) => string.Create(

@@ -27,8 +27,10 @@ public sealed partial class Home
     private double? _goTo;
     private volatile bool _stale;
     private bool _startedDemo;
-    private IJSObjectReference? _script;
-    private DotNetObjectReference<Home>? _self;
+    private IJSObjectReference? _watch;
+    private bool _watching;
+    private bool _refreshing;
+    private bool _refreshAgain;
 
     [Inject]
     private BoardQuery Query { get; set; } = null!;
@@ -85,7 +87,7 @@ public sealed partial class Home
 
     protected override async Task OnInitializedAsync()
     {
-        var refresh = Own(new Throttle(Time, RefreshInterval, () => _ = InvokeAsync(RefreshAsync)));
+        var refresh = Own(new Throttle(Time, RefreshInterval, () => Later(RefreshAsync)));
         Own(Predictions.Subscribe(recorded =>
         {
             foreach (var record in recorded.Where(record => record.Source != PredictionRecord.TryOutSource))
@@ -132,25 +134,46 @@ public sealed partial class Home
     {
         if (_board is not { Shown.Count: > 0 })
             return;
-        if (_script is null)
+        if (!_watching)
         {
-            _script = Own(await JS.InvokeAsync<IJSObjectReference>("import", Closing, "./Temples/Home.razor.js"));
-            _self = Own(DotNetObjectReference.Create(this));
-            var place = await _script.InvokeAsync<BoardPlace?>("watch", Closing, _self);
+            _watching = true;
+            _watch = await ListenAsync("./Temples/Home.razor.js", "watch", Own(DotNetObjectReference.Create(this)));
+            var place = await _watch.InvokeAsync<BoardPlace?>("place", Closing);
             // What came between the drawing by request and this circuit.
             _stale = true;
             _goTo = place?.Top;
             _drawn = Math.Max(_drawn, place?.Drawn ?? 0);
             await RefreshAsync();
         }
-        else if (_goTo is { } top)
+        else if (_watch is not null && _goTo is { } top)
         {
             _goTo = null;
-            await _script.InvokeVoidAsync("goTo", Closing, top);
+            await _watch.InvokeVoidAsync("goTo", Closing, top);
         }
     }
 
+    /// <summary>Draws what is new. One at a time: rows that were read earlier must not replace what came later.</summary>
     private async Task RefreshAsync()
+    {
+        _refreshAgain = true;
+        if (_refreshing)
+            return;
+        _refreshing = true;
+        try
+        {
+            while (_refreshAgain)
+            {
+                _refreshAgain = false;
+                await RefreshOnceAsync();
+            }
+        }
+        finally
+        {
+            _refreshing = false;
+        }
+    }
+
+    private async Task RefreshOnceAsync()
     {
         if (_startedDemo && !Demo.IsRunning)
         {

@@ -5,15 +5,17 @@ function key() {
   return `board ${globalThis.navigation?.currentEntry?.key ?? location.href}`;
 }
 
-/** Watches until the board has gone; gives where this entry of the browser's history was left, or null. */
+/** Watches until it is stopped; knows where this entry of the browser's history was left. */
 export function watch(page) {
-  const place = sessionStorage.getItem(key());
+  const left = sessionStorage.getItem(key());
+  const here = location.pathname;
+  const stopped = new AbortController();
   let waiting = false;
 
   function look() {
     waiting = false;
     const board = document.querySelector('.board');
-    if (!board) return;
+    if (!board || stopped.signal.aborted) return;
     const drawn = Number(board.dataset.drawn);
     const count = Number(board.dataset.count);
     sessionStorage.setItem(key(), JSON.stringify({ top: scrollY, drawn }));
@@ -26,21 +28,20 @@ export function watch(page) {
     page.invokeMethodAsync('Draw', drawn + Math.max(20, Math.ceil(missing / last.height) * beside)).then(later, () => {});
   }
 
+  // The next page may be in view, and scrolled, a moment before this one is told that it was left.
   function later() {
-    if (waiting) return;
+    if (waiting || location.pathname !== here) return;
     waiting = true;
     requestAnimationFrame(look);
   }
 
-  const here = location.pathname;
-  const stop = new AbortController();
-  addEventListener('scroll', () => location.pathname === here ? later() : stop.abort(), { passive: true, signal: stop.signal });
-  addEventListener('resize', later, { passive: true, signal: stop.signal });
-  return place ? JSON.parse(place) : null;
+  addEventListener('scroll', later, { passive: true, signal: stopped.signal });
+  addEventListener('resize', later, { passive: true, signal: stopped.signal });
+  return { place: () => left ? JSON.parse(left) : null, goTo, stop: () => stopped.abort() };
 }
 
 /** Goes there, and stays there while the page's heading gets the focus. */
-export function goTo(top) {
+function goTo(top) {
   let frames = 12;
   const moved = new AbortController();
   for (const name of ['wheel', 'keydown', 'pointerdown', 'touchstart'])

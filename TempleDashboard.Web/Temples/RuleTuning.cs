@@ -53,10 +53,11 @@ public sealed class RuleTuning(IStringLocalizer texts, AnomalyRule applied)
             return (more, Changes.Count - more) switch
             {
                 (0, 0) => texts["The same verdicts as by the rule that applies now."],
-                (_, 0) => texts["{0} more than by the rule that applies now.", Number(more)],
-                (0, var fewer) => texts["{0} fewer than by the rule that applies now.", Number(fewer)],
+                (_, 0) => texts["{0} more than by the rule that applies now.", NumberWords.Count(more)],
+                (0, var fewer) => texts["{0} fewer than by the rule that applies now.", NumberWords.Count(fewer)],
                 (_, var fewer) => texts[
-                    "{0} become anomalies, and {1} no longer are, compared with the rule that applies now.", Number(more), Number(fewer)],
+                    "{0} become anomalies, and {1} no longer are, compared with the rule that applies now.",
+                    NumberWords.Count(more), NumberWords.Count(fewer)],
             };
         }
     }
@@ -125,12 +126,12 @@ public sealed class RuleTuning(IStringLocalizer texts, AnomalyRule applied)
         {
             { Total: 0 } => texts["No predictions in this time."],
             { Flagged: 0, Total: 1 } => texts["The one prediction would be no anomaly."],
-            { Flagged: 0 } all => texts["None of {0} predictions would be an anomaly.", Number(all.Total)],
+            { Flagged: 0 } all => texts["None of {0} predictions would be an anomaly.", NumberWords.Count(all.Total)],
             { Total: 1 } one => texts["The one prediction would be an anomaly: {0}.", Parts(one)],
             { Flagged: 1 } some => texts[
-                "1 of {0} predictions ({1}) would be an anomaly: {2}.", Number(some.Total), Share(some), Parts(some)],
+                "1 of {0} predictions ({1}) would be an anomaly: {2}.", NumberWords.Count(some.Total), Share(some), Parts(some)],
             var some => texts[
-                "{0} of {1} predictions ({2}) would be anomalies: {3}.", Number(some.Flagged), Number(some.Total),
+                "{0} of {1} predictions ({2}) would be anomalies: {3}.", NumberWords.Count(some.Flagged), NumberWords.Count(some.Total),
                 Share(some), Parts(some)],
         };
 
@@ -138,14 +139,12 @@ public sealed class RuleTuning(IStringLocalizer texts, AnomalyRule applied)
     {
         (int Count, Func<string> Text)[] parts =
         [
-            (effect.Torn, () => texts["{0} torn between categories", Number(effect.Torn)]),
-            (effect.Unlike, () => texts["{0} unlike anything seen", Number(effect.Unlike)]),
-            (effect.Both, () => texts["{0} both", Number(effect.Both)]),
+            (effect.Torn, () => texts["{0} torn between categories", NumberWords.Count(effect.Torn)]),
+            (effect.Unlike, () => texts["{0} unlike anything seen", NumberWords.Count(effect.Unlike)]),
+            (effect.Both, () => texts["{0} both", NumberWords.Count(effect.Both)]),
         ];
         return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Text()));
     }
 
     private static string Share(RuleEffect effect) => effect.Share.ToString("0.0%", Culture);
-
-    private static string Number(int count) => count.ToString("N0", Culture);
 }

@@ -49,7 +49,9 @@ public sealed partial class RunPage : PageBase
             return;
         var runId = _loadedId = RunId;
         var read = await LoadAsync(ReadAsync, $"run{runId}");
-        var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
+        if (_loadedId != runId)
+            return;
+        var throttle = Own(new Throttle(Time, DrawEvery, () => Later(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.RunId == runId, throttle.Signal));
         Take(read);
         _classifier = read.Classifier;

@@ -13,6 +13,8 @@ public sealed partial class RunsPage : PageBase
     private readonly RunBoard _board = new();
     private bool _isRead;
     private RunState? _readState;
+    private bool _isReading;
+    private Throttle? _draw;
 
     /// <summary>One of <see cref="RunState"/>.</summary>
     [SupplyParameterFromQuery(Name = "state")]
@@ -39,21 +41,33 @@ public sealed partial class RunsPage : PageBase
     {
         if (_readState == State)
             return;
-        var isFirst = _readState is null;
-        _readState = State;
-        var read = await LoadAsync(ReadAsync, $"runs{State}");
+        if (_readState is null && IsLive)
+            Follow();
+        var state = _readState = State;
+        _board.BeginReading();
+        var read = await LoadAsync(ReadAsync, $"runs{state}");
+        if (_readState != state)
+            return;
         _board.Show(read.Active, read.Ended, AtATime);
         _isRead = true;
-        if (!isFirst || !IsLive)
+        if (!IsLive)
             return;
-        var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(DrawAsync)));
+        foreach (var snapshot in Feed.Active)
+            _board.Offer(snapshot);
+        // What the drawing by request has read was read before: a run that has ended since is not in the feed any more.
+        if (_board.IsOutdated || read.Active.Any(run => Feed.Find(run.Row.Id) is null))
+            await ReadAgainAsync();
+    }
+
+    /// <summary>Before anything is read: what begins or ends meanwhile is heard of.</summary>
+    private void Follow()
+    {
+        var draw = _draw = Own(new Throttle(Time, DrawEvery, () => Later(DrawAsync)));
         Own(Feed.Subscribe(snapshot =>
         {
             _board.Offer(snapshot);
-            throttle.Signal();
+            draw.Signal();
         }));
-        foreach (var snapshot in Feed.Active)
-            _board.Offer(snapshot);
     }
 
     private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
@@ -67,12 +81,30 @@ public sealed partial class RunsPage : PageBase
     /// <summary>A run that nobody here knows has begun, or a known one has ended: the lists are read anew.</summary>
     private async Task DrawAsync()
     {
-        if (_board.IsOutdated)
-        {
-            var read = await ReadAsync(Closing);
-            _board.Show(read.Active, read.Ended, AtATime);
-        }
+        if (_board.IsOutdated && _isRead)
+            await ReadAgainAsync();
         StateHasChanged();
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        if (_isReading)
+            return;
+        _isReading = true;
+        try
+        {
+            var state = State;
+            _board.BeginReading();
+            var read = await ReadAsync(Closing);
+            if (State == state)
+                _board.Show(read.Active, read.Ended, AtATime);
+        }
+        finally
+        {
+            _isReading = false;
+        }
+        if (_board.IsOutdated)
+            _draw?.Signal();
     }
 
     private void Filter(RunState state) => Navigation.NavigateTo(
@@ -95,6 +127,7 @@ public sealed class RunBoard
 {
     private readonly Lock _gate = new();
     private IReadOnlyList<ActiveRun> _active = [];
+    private bool _isShown;
 
     /// <summary>In the order in which they were queued.</summary>
     public IReadOnlyList<ActiveRun> Active
@@ -114,13 +147,20 @@ public sealed class RunBoard
     /// <summary>Whether a run has begun or ended that the lists do not know of.</summary>
     public bool IsOutdated { get; private set; }
 
+    /// <summary>The lists are about to be read: what does not fit them from here on makes them outdated once more.</summary>
+    public void BeginReading()
+    {
+        lock (_gate)
+            IsOutdated = false;
+    }
+
     public void Show(IReadOnlyList<ActiveRun> active, IReadOnlyList<RunRow> ended, int limit)
     {
         lock (_gate)
         {
             var stopping = _active.Where(run => run.IsStopping).Select(run => run.Row.Id).ToHashSet();
             _active = [.. active.Select(run => run with { IsStopping = stopping.Contains(run.Row.Id) })];
-            IsOutdated = false;
+            _isShown = true;
         }
         (Ended, HasMore) = (ended, ended.Count == limit);
     }
@@ -133,7 +173,7 @@ public sealed class RunBoard
         ArgumentNullException.ThrowIfNull(snapshot);
         lock (_gate)
         {
-            IsOutdated |= snapshot.IsActive != _active.Any(run => run.Row.Id == snapshot.RunId);
+            IsOutdated |= !_isShown || snapshot.IsActive != _active.Any(run => run.Row.Id == snapshot.RunId);
             _active = [.. _active.Select(run => run.Row.Id == snapshot.RunId ? run with { Snapshot = snapshot } : run)];
         }
     }

@@ -67,11 +67,14 @@ public sealed partial class TrainPage : PageBase
         var classifierId = _loadedId = ClassifierId;
         (_chosen, _limit) = (null, RunsAtATime);
         var read = await LoadAsync(ReadAsync, $"train{classifierId}");
+        // Meanwhile the page may have gone on to another classifier.
+        if (_loadedId != classifierId)
+            return;
         _classifier = read.Classifier;
         _missing = _classifier is null;
         if (_missing)
             return;
-        var throttle = Own(new Throttle(Time, DrawEvery, () => _ = InvokeAsync(ShowAsync)));
+        var throttle = Own(new Throttle(Time, DrawEvery, () => Later(ShowAsync)));
         _watch = Own(new RunWatch(Feed, run => run.ClassifierId == classifierId, throttle.Signal));
         await TakeAsync(read);
     }
@@ -84,7 +87,13 @@ public sealed partial class TrainPage : PageBase
         StateHasChanged();
     }
 
-    private async Task ReadAgainAsync() => await TakeAsync(await ReadAsync(Closing));
+    private async Task ReadAgainAsync()
+    {
+        var classifierId = ClassifierId;
+        var read = await ReadAsync(Closing);
+        if (ClassifierId == classifierId)
+            await TakeAsync(read);
+    }
 
     private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
     {
@@ -110,8 +119,9 @@ public sealed partial class TrainPage : PageBase
     /// <summary>Shows at once whether a training can start; measures how long it would take while that is read.</summary>
     private async Task PrepareAsync(Reading read)
     {
-        var outlook = read.Outlook ?? await Training.LookAheadAsync(ClassifierId, read.Wanted, Closing);
-        if (_chosen != read.Wanted)
+        var classifierId = ClassifierId;
+        var outlook = read.Outlook ?? await Training.LookAheadAsync(classifierId, read.Wanted, Closing);
+        if (_chosen != read.Wanted || ClassifierId != classifierId)
             return;
         _readiness = outlook.Readiness;
         _estimate = null;
@@ -120,7 +130,7 @@ public sealed partial class TrainPage : PageBase
             return;
         var settings = _readiness.Settings;
         var estimate = await Times.EstimateAsync(outlook, Closing);
-        if (_readiness.Settings == settings)
+        if (_readiness.Settings == settings && ClassifierId == classifierId)
             _estimate = estimate;
     }
 

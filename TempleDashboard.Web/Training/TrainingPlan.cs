@@ -1,4 +1,3 @@
-using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 
@@ -39,7 +38,8 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
     private static string What(IStringLocalizer texts, TrainingReadiness readiness)
     {
         var (train, test) = (
-            Count(readiness.Categories.Sum(category => category.Train)), Count(readiness.Categories.Sum(category => category.Test)));
+            NumberWords.Count(readiness.Categories.Sum(category => category.Train)),
+            NumberWords.Count(readiness.Categories.Sum(category => category.Test)));
         if (readiness.Categories is [var only])
         {
             return test == "0"
@@ -54,6 +54,4 @@ public sealed record TrainingPlan(string Text, string Button, bool IsRepeat)
             _ => texts["Train on {0} pictures in {1} categories and test on {2} others.", train, readiness.Categories.Count, test],
         };
     }
-
-    private static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -21,23 +21,8 @@ function keep(url, ids) {
   }
 }
 
-// The clipboard is given to pages of https and of this machine only; elsewhere the old way still works.
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    return copied;
-  }
-}
-
-export function listen(root, page, url) {
+// The texts are the page's, in the viewer's language, with {0} for numbers.
+export function listen(root, page, url, texts) {
   const zone = root.querySelector('[data-predict-drop]');
   const input = root.querySelector('[data-predict-input]');
   const stopped = new AbortController();
@@ -49,7 +34,7 @@ export function listen(root, page, url) {
     for (const file of files) {
       const job = { key: nextKey++, file };
       waiting.push(job);
-      tell('Added', job.key, file.name || 'pasted picture');
+      tell('Added', job.key, file.name || texts.pasted);
     }
     next();
   }
@@ -70,7 +55,7 @@ export function listen(root, page, url) {
       }
     };
     request.onload = () => answer(job, request);
-    request.onerror = () => tell('Failed', job.key, 'The picture did not arrive: the connection broke. Send it again.');
+    request.onerror = () => tell('Failed', job.key, texts.unreachable);
     request.onloadend = () => {
       sending.delete(request);
       next();
@@ -88,7 +73,7 @@ export function listen(root, page, url) {
       keep(url, [id, ...kept(url)]);
       tell('Answered', job.key, id);
     }
-    else tell('Failed', job.key, problem(body) || `The server answered ${request.status}. Try again; the reason is in the program's log.`);
+    else tell('Failed', job.key, problem(body) || texts.code.replace('{0}', request.status));
   }
 
   function tell(method, ...values) {
@@ -118,7 +103,6 @@ export function listen(root, page, url) {
     kept: () => kept(url),
     keep: id => keep(url, [id, ...kept(url)]),
     forget: () => keep(url, []),
-    copy,
     stop() {
       stopped.abort();
       waiting.length = 0;
