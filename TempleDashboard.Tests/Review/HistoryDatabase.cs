@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -26,12 +28,15 @@ public sealed class HistoryDatabase : IDisposable
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
-            .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain().BuildServiceProvider();
+            .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain()
+            .ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(Reads)).BuildServiceProvider();
         MadeDatabase.CopyInto(_folder);
         using var db = Open();
         Seed(db, "410010", "Lakeside Temple");
         Seed(db, "410011", "Hill Temple");
     }
+
+    internal DatabaseReads Reads { get; } = new();
 
     /// <summary>Hands the services of the review's screens to a test of components.</summary>
     public void Register(IServiceCollection services)
@@ -40,6 +45,7 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<IDbContextFactory<DashboardDbContext>>())
             .AddSingleton(Get<PredictionHistory>())
             .AddSingleton(Get<PredictionCounts>())
+            .AddSingleton(Get<PredictionFeed>())
             .AddSingleton(Get<PredictionReview>())
             .AddSingleton(Get<PredictionToTraining>())
             .AddSingleton(Get<PredictionHeatMaps>())

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
@@ -107,6 +108,28 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td.review .review-chip").Count));
         Assert.Equal(ReviewState.None, (await _database.Get<PredictionHistory>().FindAsync(1, default))!.Review);
+    }
+
+    /// <summary>The clock stands: nothing looks by itself, and what is told soon after is counted later.</summary>
+    [Fact]
+    public void NewPrediction_ToldByTheFeed_IsAnnouncedNotPushedIn()
+    {
+        var time = new ManualTime();
+        Services.AddSingleton<TimeProvider>(time);
+        _database.Add();
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("1 prediction", page.Find(".total").TextContent));
+
+        _database.Get<PredictionFeed>().Publish([_database.Add()]);
+        time.Advance(TimeSpan.Zero);
+        page.WaitForAssertion(() => Assert.Contains("1 new prediction", page.Find(".list-head").TextContent, StringComparison.Ordinal));
+        Assert.Single(page.FindAll(".entry"));
+
+        _database.Get<PredictionFeed>().Publish([_database.Add()]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("1 new prediction", page.Find(".list-head").TextContent, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromSeconds(4));
+        page.WaitForAssertion(() => Assert.Contains("2 new predictions", page.Find(".list-head").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
