@@ -33,6 +33,14 @@ public sealed class PredictionDetailTests : ScreenContext, IAsyncLifetime
     }
 
     [Fact]
+    public void Record_Source_IsSaidInWords()
+    {
+        var page = Open(_database.Add().Id);
+        page.WaitForAssertion(() => Assert.Contains(
+            "Camera (old calls)", page.FindAll("dl.record dd").Select(part => part.TextContent.Trim())));
+    }
+
+    [Fact]
     public async Task KeyPressed_Digit_KeepsTheRightCategory()
     {
         var row = _database.Add();
