@@ -33,7 +33,7 @@ public sealed class PredictionToTraining(
 
         if (await blobs.ReadAsync(BlobKey.Picture(entry.ImageSha256), cancellationToken) is not { } bytes)
             return TrainingAddition.Refused($"The picture '{entry.ImageName}' is no longer kept, so it cannot be learned from.");
-        var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, cancellationToken);
+        var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, who: null, cancellationToken);
         if (!taken.Accepted)
             return TrainingAddition.Refused(taken.Error);
         var reason = new LabelReason(who, LabelAudit.ToTraining, $"prediction {entry.Id}: ");
