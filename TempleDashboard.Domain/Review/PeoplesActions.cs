@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
@@ -69,12 +68,12 @@ public sealed class PeoplesActions(
         var entry = await db.AuditEntries.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (entry is not { Undo: { } json, UndoneAt: null })
             return 0;
-        var undo = JsonSerializer.Deserialize<ActionUndo>(json, ActionUndo.Json);
-        var restored = 0;
-        if (undo?.Reviews is { } set)
-            restored = await reviews.UndoAsync(set, who, cancellationToken);
-        else if (undo?.Labels is { } change)
-            restored = await UndoLabelsAsync(db, change, cancellationToken);
+        var restored = AuditUndo.Of(json) switch
+        {
+            { Reviews: { } set } => await reviews.UndoAsync(set, who, cancellationToken),
+            { Labels: { } change } => (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount,
+            _ => 0,
+        };
         if (restored > 0)
         {
             entry.UndoneAt = time.GetUtcNow().UtcDateTime;
@@ -82,30 +81,6 @@ public sealed class PeoplesActions(
         }
         return restored;
     }
-
-    /// <summary>Counts first what is still as the action left it, because that is what the undoing restores.</summary>
-    private async Task<int> UndoLabelsAsync(DashboardDbContext db, LabelChange change, CancellationToken cancellationToken)
-    {
-        var after = change.After.ToDictionary(state => state.ImageId);
-        var now = await db.Labels.AsNoTracking().Where(label => label.ClassifierId == change.ClassifierId)
-            .Where(label => after.Keys.Contains(label.ImageId))
-            .ToDictionaryAsync(label => label.ImageId, label => new { label.CategoryId, label.Split }, cancellationToken);
-        var same = after.Values.Count(state => now.TryGetValue(state.ImageId, out var label)
-            ? label.CategoryId == state.CategoryId && label.Split == state.Split
-            : state.CategoryId is null);
-        if (same > 0)
-            await labels.UndoAsync(change, cancellationToken);
-        return same;
-    }
-}
-
-/// <summary>What takes an action back, as it is kept with it: one of the two.</summary>
-internal sealed record ActionUndo(ReviewSet? Reviews, LabelChange? Labels)
-{
-    public static JsonSerializerOptions Json { get; } = new()
-    {
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
 }
 
 /// <summary>Chooses people's actions.</summary>

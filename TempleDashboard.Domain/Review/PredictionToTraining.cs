@@ -36,7 +36,7 @@ public sealed class PredictionToTraining(
         var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, who: null, cancellationToken);
         if (!taken.Accepted)
             return TrainingAddition.Refused(taken.Error);
-        var reason = new LabelReason(who, LabelAudit.ToTraining, $"prediction {entry.Id}: ");
+        var reason = new LabelReason(who, AuditActions.AddedToTraining, $"prediction {entry.Id}: ");
         var change = await labels.AssignAsync(entry.ClassifierId, [taken.Image.Id], categoryId, null, reason, cancellationToken);
         return new TrainingAddition(taken.Image.Id, taken.IsDuplicate, category, null) { Change = change };
     }

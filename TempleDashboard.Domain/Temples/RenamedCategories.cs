@@ -9,13 +9,7 @@ namespace TempleDashboard.Domain.Temples;
 /// </summary>
 public sealed class RenamedCategories(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>The action by which <see cref="CategoryEditor"/> writes a renaming down; its detail is "old -> new".</summary>
-    internal const string Action = "renamed category";
-
     internal const string Arrow = " -> ";
-
-    /// <summary>The action by which <see cref="NameMerge"/> writes down that a category went into another; that is the subject.</summary>
-    internal const string Merged = "merged categories";
 
     /// <summary>Follows the renamings of a category since <paramref name="sinceUtc"/>; null where it is gone.</summary>
     /// <param name="name">The name as it was said.</param>
@@ -28,7 +22,7 @@ public sealed class RenamedCategories(IDbContextFactory<DashboardDbContext> cont
             return null;
         var prefix = $"{new ClassifierRef(classifier.Temple!.Code, classifier.Name)} ";
         var renamings = await db.AuditEntries.AsNoTracking()
-            .Where(entry => entry.At >= sinceUtc && (entry.Action == Action || entry.Action == Merged) && entry.Subject.StartsWith(prefix))
+            .Where(entry => entry.At >= sinceUtc && (entry.Action == AuditActions.RenamedCategory || entry.Action == AuditActions.MergedCategories) && entry.Subject.StartsWith(prefix))
             .OrderBy(entry => entry.Id).ToListAsync(cancellationToken);
         var now = name;
         foreach (var entry in renamings)
@@ -36,7 +30,7 @@ public sealed class RenamedCategories(IDbContextFactory<DashboardDbContext> cont
             var from = now + Arrow;
             if (!entry.Detail.StartsWith(from, StringComparison.Ordinal))
                 continue;
-            if (entry.Action == Merged)
+            if (entry.Action == AuditActions.MergedCategories)
                 now = entry.Subject[prefix.Length..];
             else if (entry.Subject == prefix + now)
                 now = entry.Detail[from.Length..];

@@ -66,7 +66,7 @@ public sealed class ReviewDesk(
     }
 
     /// <summary>Takes the label back; the picture stays, without it.</summary>
-    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, CancellationToken.None);
+    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, Person.Browser, CancellationToken.None);
 }
 
 /// <summary>A prediction on the desk.</summary>
