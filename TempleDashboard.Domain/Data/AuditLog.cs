@@ -2,12 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using TempleDashboard.Domain.Labels;
-using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Domain.Data;
 
-/// <summary>Writes down what people do; <see cref="PeoplesActions"/> shows it.</summary>
+/// <summary>Writes down what people do.</summary>
 public sealed class AuditLog(TimeProvider time)
 {
     /// <summary>
@@ -57,8 +55,8 @@ public sealed class AuditEntry
     public DateTime? UndoneAt { get; set; }
 }
 
-/// <summary>What takes an action back, as it is kept with it: one of the two.</summary>
-internal sealed record AuditUndo(ReviewSet? Reviews = null, LabelChange? Labels = null)
+/// <summary>What takes an action back, as it is kept with it: one of the two, each as whoever made it writes and reads it.</summary>
+internal sealed record AuditUndo(JsonElement? Reviews = null, JsonElement? Labels = null)
 {
     private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
@@ -30,8 +31,8 @@ internal static class LabelAudit
         var names = await NamesAsync(db, changed, cancellationToken);
         var undo = changed.Count > MostUndone || reason.Action is AuditActions.ConfirmedLabels or AuditActions.TookBackLabels
             ? null
-            : new AuditUndo(Labels: new(
-                change.ClassifierId, [.. changed.Select(pair => pair.Before)], [.. changed.Select(pair => pair.After)])).ToJson();
+            : new AuditUndo(Labels: JsonSerializer.SerializeToElement(new LabelChange(
+                change.ClassifierId, [.. changed.Select(pair => pair.Before)], [.. changed.Select(pair => pair.After)]))).ToJson();
         var subject = new ClassifierRef(classifier.Code, classifier.Name).ToString();
         audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(names, changed, reason), undo);
     }

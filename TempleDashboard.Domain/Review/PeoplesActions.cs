@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
@@ -70,8 +71,9 @@ public sealed class PeoplesActions(
             return 0;
         var restored = AuditUndo.Of(json) switch
         {
-            { Reviews: { } set } => await reviews.UndoAsync(set, who, cancellationToken),
-            { Labels: { } change } => (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount,
+            { Reviews: { } set } => await reviews.UndoAsync(set.Deserialize<ReviewSet>()!, who, cancellationToken),
+            { Labels: { } change } =>
+                (await labels.UndoAsync(change.Deserialize<LabelChange>()!, who, cancellationToken)).Made.ChangedCount,
             _ => 0,
         };
         if (restored > 0)

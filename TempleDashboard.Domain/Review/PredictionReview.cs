@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
@@ -147,7 +148,7 @@ public sealed record ReviewResult(PredictionEntry? Entry, string? Error)
 /// <param name="Before">The reviews before.</param>
 public sealed record ReviewSet(ReviewState State, DateTime At, IReadOnlyList<ReviewMark> Before)
 {
-    internal string ToJson() => new AuditUndo(Reviews: this).ToJson();
+    internal string ToJson() => new AuditUndo(Reviews: JsonSerializer.SerializeToElement(this)).ToJson();
 }
 
 /// <summary>The review of one prediction at one moment.</summary>
