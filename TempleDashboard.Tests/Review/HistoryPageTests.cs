@@ -96,7 +96,8 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
     {
         _database.AddMany(3);
         var page = Open();
-        page.WaitForElement(".entry");
+        // The last that is drawn by itself: a button pressed before may be another one then.
+        page.WaitForAssertion(() => Assert.Equal("3 predictions", page.Find(".total").TextContent));
         page.Find("th input[type=checkbox]").Change(true);
         var correct = page.WaitForElements(".selection button").First(button =>
             button.TextContent.Contains("Unsure", StringComparison.Ordinal));
