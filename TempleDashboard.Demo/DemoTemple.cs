@@ -38,7 +38,7 @@ public sealed class DemoTemple(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var created = await catalog.CreateTempleAsync(Code, Name, cancellationToken);
+            var created = await catalog.CreateTempleAsync(Code, Name, null, cancellationToken);
             try
             {
                 return await FillAsync(progress, cancellationToken);
@@ -57,7 +57,7 @@ public sealed class DemoTemple(
 
     private async Task<Classifier> FillAsync(IProgress<DemoProgress>? progress, CancellationToken cancellationToken)
     {
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, Classifier.DefaultName), cancellationToken);
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, Classifier.DefaultName), null, cancellationToken);
         var categories = await CategoriesAsync(classifier.Id, cancellationToken);
         var planned = generator.Plan(Seed, PerCategory).ToList();
         var scenes = planned.Concat(generator.Plan(UnlabelledSeed, UnlabelledPerCategory)).ToList();
@@ -65,7 +65,7 @@ public sealed class DemoTemple(
         await Parallel.ForEachAsync(scenes.Index(), cancellationToken, async (entry, token) =>
         {
             var picture = generator.Draw(entry.Item);
-            var stored = await intake.StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, token);
+            var stored = await intake.StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, null, token);
             if (!stored.Accepted)
                 throw new InvalidOperationException($"The demo picture was refused: {stored.Error}");
             if (entry.Index < planned.Count && !stored.IsDuplicate)
@@ -91,7 +91,7 @@ public sealed class DemoTemple(
         var ids = new Dictionary<string, long>();
         foreach (var name in new[] { DemoScene.DoorOpenCategory, DemoScene.DoorClosedCategory })
         {
-            var category = await catalog.FindOrCreateCategoryAsync(classifierId, name, cancellationToken);
+            var category = await catalog.FindOrCreateCategoryAsync(classifierId, name, null, cancellationToken);
             ids[name] = category.Value?.Id ?? throw new InvalidOperationException(category.Error);
         }
         return ids;

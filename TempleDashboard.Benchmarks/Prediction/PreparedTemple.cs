@@ -26,15 +26,15 @@ internal static class PreparedTemple
     {
         var classifier = await services
             .Get<TempleCatalog>()
-            .FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken);
+            .FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), null, cancellationToken);
         foreach (var picture in pictures)
         {
             var stored = await services
                 .Get<PictureIntake>()
-                .StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, cancellationToken);
+                .StoreAsync(classifier.TempleId, picture.Jpeg, picture.FileName, null, cancellationToken);
             var category = await services
                 .Get<TempleCatalog>()
-                .FindOrCreateCategoryAsync(classifier.Id, picture.Scene.Category, cancellationToken);
+                .FindOrCreateCategoryAsync(classifier.Id, picture.Scene.Category, null, cancellationToken);
             await services
                 .Get<LabelService>()
                 .AssignAsync(classifier.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);

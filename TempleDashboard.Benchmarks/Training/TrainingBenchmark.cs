@@ -28,7 +28,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         await using var services = await DomainServices.StartAsync(cancellationToken);
         var classifier = await services
             .Get<TempleCatalog>()
-            .FindOrCreateAsync(new ClassifierRef("measured", Classifier.DefaultName), cancellationToken);
+            .FindOrCreateAsync(new ClassifierRef("measured", Classifier.DefaultName), null, cancellationToken);
         var generator = services.Get<DemoTempleGenerator>();
         var pictures = generator.Plan(seed: 1, PerCategory).Select(generator.Draw).ToList();
         foreach (var picture in pictures)
@@ -68,8 +68,10 @@ internal sealed class TrainingBenchmark : IBenchmark
 
     private static async Task AddAsync(DomainServices services, DemoPicture picture, Classifier target, CancellationToken cancellationToken)
     {
-        var stored = await services.Get<PictureIntake>().StoreAsync(target.TempleId, picture.Jpeg, picture.FileName, cancellationToken);
-        var category = await services.Get<TempleCatalog>().FindOrCreateCategoryAsync(target.Id, picture.Scene.Category, cancellationToken);
+        var stored = await services.Get<PictureIntake>()
+            .StoreAsync(target.TempleId, picture.Jpeg, picture.FileName, null, cancellationToken);
+        var category = await services.Get<TempleCatalog>()
+            .FindOrCreateCategoryAsync(target.Id, picture.Scene.Category, null, cancellationToken);
         await services.Get<LabelService>().AssignAsync(
             target.Id, [stored.Image!.Id], category.Value!.Id, picture.Scene.Split, "benchmark", cancellationToken);
     }

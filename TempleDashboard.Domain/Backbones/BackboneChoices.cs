@@ -45,7 +45,7 @@ public sealed class BackboneChoices(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.BackboneSha256, chosen), cancellationToken);
         if (changed == 0)
             return new(BackboneRefusalReason.Unknown, "The backbone or the classifier was removed meanwhile; reload the page.");
-        audit.Add(db, who, "chose backbone", new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(), detail);
+        audit.Add(db, who, AuditActions.ChoseBackbone, new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString(), detail);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;

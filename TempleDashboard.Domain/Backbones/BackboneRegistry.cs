@@ -132,7 +132,7 @@ public sealed class BackboneRegistry(
                     $"The backbone '{name}' is in use by {await BackboneUsers.DescribeAsync(db, sha256, cancellationToken)}.");
             }
 
-            audit.Add(db, who, "removed backbone", name, sha256);
+            audit.Add(db, who, AuditActions.RemovedBackbone, name, sha256);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             backbones.Remove(sha256);
@@ -170,7 +170,7 @@ public sealed class BackboneRegistry(
             backbones.Keep(backbone);
             if (row is null)
                 db.Backbones.Add(row = Row(backbone, name, request));
-            audit.Add(db, request.Who, "registered backbone", row.Name, $"{row.Sha256} from {row.Source}");
+            audit.Add(db, request.Who, AuditActions.RegisteredBackbone, row.Name, $"{row.Sha256} from {row.Source}");
             await db.SaveChangesAsync(cancellationToken);
             return new BackboneResult(row, took);
         }

@@ -15,9 +15,6 @@ internal sealed record LabelReason(string Who, string Action, string About = "")
 /// </summary>
 internal static class LabelAudit
 {
-    public const string Labelled = "labelled pictures", Cleared = "took labels away", Moved = "moved pictures",
-        Confirmed = "confirmed labels", TakenBack = "took back labels", ToTraining = "added to training";
-
     /// <summary>A change of more pictures is written down, and can be taken back only by the page that made it.</summary>
     private const int MostUndone = 20_000;
 
@@ -26,32 +23,31 @@ internal static class LabelAudit
     public static async Task AddAsync(
         AuditLog audit, DashboardDbContext db, LabelChange change, LabelReason reason, CancellationToken cancellationToken)
     {
-        var changed = change.Before.Zip(change.After).Where(pair => IsChange(pair.First, pair.Second, reason)).ToList();
+        var changed = change.Pairs.Where(pair => IsChange(pair.Before, pair.After, reason)).ToList();
         if (changed.Count == 0)
             return;
         var classifier = await db.Classifiers.Where(row => row.Id == change.ClassifierId)
             .Select(row => new { row.Name, row.Temple!.Code }).SingleAsync(cancellationToken);
         var names = await NamesAsync(db, changed, cancellationToken);
-        var undo = changed.Count > MostUndone || reason.Action is Confirmed or TakenBack
+        var undo = changed.Count > MostUndone || reason.Action is AuditActions.ConfirmedLabels or AuditActions.TookBackLabels
             ? null
-            : JsonSerializer.Serialize(
-                new AuditedLabels(new(
-                    change.ClassifierId, [.. changed.Select(pair => pair.First)], [.. changed.Select(pair => pair.Second)])));
+            : new AuditUndo(Labels: JsonSerializer.SerializeToElement(new LabelChange(
+                change.ClassifierId, [.. changed.Select(pair => pair.Before)], [.. changed.Select(pair => pair.After)]))).ToJson();
         var subject = new ClassifierRef(classifier.Code, classifier.Name).ToString();
         audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(names, changed, reason), undo);
     }
 
     private static bool IsChange(LabelState before, LabelState after, LabelReason reason) =>
         before.CategoryId != after.CategoryId || (after.CategoryId is not null && before.Split != after.Split)
-        || (reason.Action == Confirmed && after.CategoryId is not null);
+        || (reason.Action == AuditActions.ConfirmedLabels && after.CategoryId is not null);
 
     /// <summary>Says how many, and as what: "25 as 'Door open'".</summary>
     private static string DetailOf(
         Dictionary<long, string> names, List<(LabelState Before, LabelState After)> changed, LabelReason reason)
     {
-        var groups = reason.Action == Cleared
+        var groups = reason.Action == AuditActions.TookLabelsAway
             ? changed.GroupBy(pair => $"of '{NameOf(names, pair.Before)}'")
-            : reason.Action == Moved
+            : reason.Action == AuditActions.MovedPictures
                 ? changed.GroupBy(pair => pair.After.Split == Split.Test ? "to test" : "to train")
                 : changed.GroupBy(pair => pair.After.CategoryId is null ? "unlabelled" : $"as '{NameOf(names, pair.After)}'");
         var words = groups.OrderByDescending(group => group.Count())
@@ -71,6 +67,3 @@ internal static class LabelAudit
     private static string NameOf(Dictionary<long, string> names, LabelState state) =>
         names.GetValueOrDefault(state.CategoryId ?? 0, "a deleted category");
 }
-
-/// <summary>What takes labels back, as it is kept with the action.</summary>
-internal sealed record AuditedLabels(LabelChange Labels);

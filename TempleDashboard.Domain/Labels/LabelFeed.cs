@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Labels;
@@ -8,42 +7,27 @@ namespace TempleDashboard.Domain.Labels;
 /// </summary>
 public sealed class LabelFeed : ICategoryFeed
 {
-    private ImmutableList<Action<LabelNews>> _listeners = [];
+    private readonly Listeners<LabelNews> _listeners = new();
 
     /// <summary>
     /// Calls <paramref name="listener"/> for every change until disposed, on the thread that made it: it must return quickly and not throw.
     /// The changes of one classifier come in the order in which they were stored.
     /// </summary>
-    public IDisposable Subscribe(Action<LabelNews> listener)
-    {
-        ImmutableInterlocked.Update(ref _listeners, list => list.Add(listener));
-        return new Subscription(this, listener);
-    }
+    public IDisposable Subscribe(Action<LabelNews> listener) => _listeners.Add(listener);
 
     /// <summary>Tells of labels, once they are stored; of nothing where nothing changed.</summary>
     public void Publish(LabelChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (_listeners.Count > 0 && change.ChangedCount > 0)
-            Publish(new LabelNews(change.ClassifierId, null, change));
+        if (_listeners.Any && change.ChangedCount > 0)
+            _listeners.Tell(new LabelNews(change.ClassifierId, null, change));
     }
 
     /// <summary>Tells that a temple has other pictures now.</summary>
-    public void PicturesChanged(long templeId) => Publish(new LabelNews(null, templeId, null));
+    public void PicturesChanged(long templeId) => _listeners.Tell(new LabelNews(null, templeId, null));
 
     /// <inheritdoc/>
-    public void CategoriesChanged(long classifierId) => Publish(new LabelNews(classifierId, null, null));
-
-    private void Publish(LabelNews news)
-    {
-        foreach (var listener in _listeners)
-            listener(news);
-    }
-
-    private sealed class Subscription(LabelFeed feed, Action<LabelNews> listener) : IDisposable
-    {
-        public void Dispose() => ImmutableInterlocked.Update(ref feed._listeners, list => list.Remove(listener));
-    }
+    public void CategoriesChanged(long classifierId) => _listeners.Tell(new LabelNews(classifierId, null, null));
 }
 
 /// <summary>Something that changed for who looks at labels.</summary>

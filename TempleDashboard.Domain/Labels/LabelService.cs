@@ -27,7 +27,7 @@ public sealed class LabelService(
         Split? split,
         string who,
         CancellationToken cancellationToken) =>
-        AssignAsync(classifierId, imageIds, categoryId, split, new LabelReason(who, LabelAudit.Labelled), cancellationToken);
+        AssignAsync(classifierId, imageIds, categoryId, split, new LabelReason(who, AuditActions.LabelledPictures), cancellationToken);
 
     /// <summary>Does the same, and writes down why.</summary>
     internal Task<LabelChange> AssignAsync(
@@ -61,7 +61,7 @@ public sealed class LabelService(
         long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
     {
         var kept = false;
-        await ChangeAsync(classifierId, [imageId], new(who, LabelAudit.Labelled), async (db, before) =>
+        await ChangeAsync(classifierId, [imageId], new(who, AuditActions.LabelledPictures), async (db, before) =>
         {
             kept = before is [{ CategoryId: not null }];
             if (kept)
@@ -87,7 +87,7 @@ public sealed class LabelService(
         ChangeAsync(
             classifierId,
             imageIds,
-            new(who, LabelAudit.Cleared),
+            new(who, AuditActions.TookLabelsAway),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
             cancellationToken);
@@ -98,7 +98,7 @@ public sealed class LabelService(
         ChangeAsync(
             classifierId,
             imageIds,
-            new(who, LabelAudit.Moved),
+            new(who, AuditActions.MovedPictures),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
                     state.CategoryId is null ? state : state with { Split = split, LabelledBy = who, LabelledAt = null })]),
@@ -112,23 +112,23 @@ public sealed class LabelService(
         ChangeAsync(
             classifierId,
             imageIds,
-            new(who, LabelAudit.Confirmed),
+            new(who, AuditActions.ConfirmedLabels),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
-                    state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = time.GetUtcNow().UtcDateTime })]),
+                    state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = Now() })]),
             cancellationToken);
 
     /// <summary>
     /// Restores what was before <paramref name="change"/>. What somebody has changed since then stays, even where they came to the same
     /// label again, and so do pictures whose former category is gone. To do it once more, undo what this made.
     /// </summary>
-    public async Task<LabelUndo> UndoAsync(LabelChange change, CancellationToken cancellationToken)
+    /// <param name="who">Whoever takes it back, which may be another one than made the change.</param>
+    public async Task<LabelUndo> UndoAsync(LabelChange change, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         var meant = change.Pairs.Where(pair => pair.Before != pair.After).ToDictionary(pair => pair.Before.ImageId);
         List<KeptLabel> kept = [];
-        var reason = new LabelReason(change.After.FirstOrDefault()?.LabelledBy ?? "", LabelAudit.TakenBack);
-        var made = await ChangeAsync(change.ClassifierId, meant.Keys, reason, async (db, now) =>
+        var made = await ChangeAsync(change.ClassifierId, meant.Keys, new(who, AuditActions.TookBackLabels), async (db, now) =>
         {
             var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
                 .Select(category => (long?)category.Id).ToListAsync(cancellationToken);

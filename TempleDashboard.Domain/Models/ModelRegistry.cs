@@ -18,7 +18,7 @@ public sealed class ModelRegistry(IDbContextFactory<DashboardDbContext> contexts
         await db.Classifiers.Where(classifier => classifier.Id == model.ClassifierId)
             .ExecuteUpdateAsync(classifier => classifier.SetProperty(c => c.ChampionModelId, modelId), cancellationToken);
         await ServingPeriods.ChangeAsync(db, model.ClassifierId, modelId, time.GetUtcNow().UtcDateTime, cancellationToken);
-        audit.Add(db, promotedBy, "promoted model", model.Subject);
+        audit.Add(db, promotedBy, AuditActions.PromotedModel, model.Subject);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -32,14 +32,14 @@ public sealed class ModelRegistry(IDbContextFactory<DashboardDbContext> contexts
         if (note.Length > TrainedModel.MaxNoteLength)
             return $"The note has {note.Length} characters; {TrainedModel.MaxNoteLength} are the most.";
         var isChanged = await ChangeAsync(
-            modelId, who, note.Length == 0 ? "removed note" : "wrote note", note,
+            modelId, who, note.Length == 0 ? AuditActions.RemovedNote : AuditActions.WroteNote, note,
             models => models.ExecuteUpdateAsync(set => set.SetProperty(model => model.Note, note), cancellationToken), cancellationToken);
         return isChanged ? null : "The model is gone; load the page anew.";
     }
 
     /// <summary>Puts a model first in the list, or back into its place; false where the model is unknown.</summary>
     public Task<bool> PinAsync(long modelId, bool isPinned, string who, CancellationToken cancellationToken) => ChangeAsync(
-        modelId, who, isPinned ? "pinned model" : "unpinned model", "",
+        modelId, who, isPinned ? AuditActions.PinnedModel : AuditActions.UnpinnedModel, "",
         models => models.ExecuteUpdateAsync(set => set.SetProperty(model => model.IsPinned, isPinned), cancellationToken),
         cancellationToken);
 

@@ -21,11 +21,7 @@ public sealed class PictureIntake(
     /// Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists. What any temple has
     /// stored already is not decoded again.
     /// </summary>
-    public Task<IntakeResult> StoreAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken) =>
-        StoreAsync(templeId, bytes, name, who: null, cancellationToken);
-
-    /// <summary>Does the same, and writes down who brought a picture that is new.</summary>
+    /// <param name="who">Whoever brings it; a new picture is written down with them. Null where something else tells of it.</param>
     public async Task<IntakeResult> StoreAsync(
         long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, CancellationToken cancellationToken)
     {
@@ -120,7 +116,7 @@ public sealed class PictureIntake(
         {
             var code = await db.Temples.Where(temple => temple.Id == image.TempleId).Select(temple => temple.Code)
                 .FirstAsync(cancellationToken);
-            audit.Add(db, who, "uploaded picture", code, image.Name);
+            audit.Add(db, who, AuditActions.UploadedPicture, code, image.Name);
         }
         try
         {

@@ -30,7 +30,7 @@ public sealed class AnomalyRules(IDbContextFactory<DashboardDbContext> contexts,
         (classifier.MinConfidence, classifier.FalseAlarmRate, classifier.AnswersDamaged) = (
             rule.MinConfidence, rule.FalseAlarmRate, rule.AnswersDamaged);
         var subject = new ClassifierRef(classifier.Temple!.Code, classifier.Name).ToString();
-        audit.Add(db, who, "changed anomaly rule", subject, Describe(old, rule));
+        audit.Add(db, who, AuditActions.ChangedAnomalyRule, subject, Describe(old, rule));
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }

@@ -72,7 +72,8 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
             .FirstOrDefault());
 
     /// <summary>
-    /// The newest predictions with the moment since which they say the same: the first one after the last that said something else.
+    /// The newest predictions with the moment since which they say the same: the first one after the last that said something else. Where
+    /// none of the last days did, the one before them is looked at, and no older one.
     /// </summary>
     internal static IQueryable<LastAnswered> LastQuery(DashboardDbContext db, IReadOnlyList<long> ids, long first) =>
         db.Predictions.AsNoTracking().Where(last => ids.Contains(last.Id))
@@ -98,8 +99,12 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
                     .OrderBy(row => row.Id)
                     .Select(row => (DateTime?)row.CreatedAt)
                     .FirstOrDefault(),
-                last.Other == null && db.Predictions.Any(row => row.ClassifierId == last.Row.ClassifierId && row.Id < first
-                    && row.Source != PredictionRecord.TryOutSource)));
+                last.Other == null && db.Predictions
+                    .Where(row => row.ClassifierId == last.Row.ClassifierId && row.Id < first
+                        && row.Source != PredictionRecord.TryOutSource)
+                    .OrderByDescending(row => row.Id)
+                    .Select(row => row.IsAnomaly == last.Row.IsAnomaly && (row.IsAnomaly || row.TopCategory == last.Row.TopCategory))
+                    .FirstOrDefault()));
 
     internal sealed record CountedDay(long ClassifierId, int Answers, int Anomalies, int Waiting);
 
@@ -108,8 +113,8 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
 
 /// <summary>What a classifier has answered its cameras lately.</summary>
 /// <param name="Last">The newest answer, however old.</param>
-/// <param name="Since">When it was first what it is now; null where that was before the last seven days.</param>
-/// <param name="IsSinceLonger">It was the same at <paramref name="Since"/> already, where the last seven days begin.</param>
+/// <param name="Since">The first answer of the last seven days from which on all say the same; null where all are older.</param>
+/// <param name="IsSinceLonger">The answer before the last seven days said the same already, and none since then said anything else.</param>
 /// <param name="Days">The last seven days, the newest at the end.</param>
 public sealed record ClassifierAnswers(LastAnswer Last, DateTime? Since, bool IsSinceLonger, IReadOnlyList<DayOfAnswers> Days);
 

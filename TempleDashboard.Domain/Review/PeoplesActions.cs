@@ -12,6 +12,9 @@ public sealed class PeoplesActions(
     /// <summary>Actions that are looked at for one page; more than that in one group begin a new one.</summary>
     private const int MostRead = 2_000;
 
+    /// <summary>An upload stores a picture and labels it, over and over: so many groups grow side by side.</summary>
+    private const int Abreast = 3;
+
     /// <summary>Alike actions that are further apart are shown on their own.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
 
@@ -23,12 +26,13 @@ public sealed class PeoplesActions(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entries = await Query(db, filter, before).ToListAsync(cancellationToken);
         var groups = new List<ActionGroup>();
-        foreach (var entry in entries)
+        foreach (var (index, entry) in entries.Index())
         {
-            if (groups.Count > 0 && groups[^1].Takes(entry, Together))
-                groups[^1] = groups[^1] with { Entries = [.. groups[^1].Entries, entry] };
+            var place = groups.FindLastIndex(group => group.Takes(entry, Together));
+            if (place >= 0 && place >= groups.Count - Abreast)
+                groups[place] = groups[place] with { Entries = [.. groups[place].Entries, entry] };
             else if (groups.Count == size)
-                return new(groups, groups[^1].Entries[^1].Id);
+                return new(groups, entries[index - 1].Id);
             else
                 groups.Add(new([entry]));
         }
@@ -69,12 +73,13 @@ public sealed class PeoplesActions(
         var entry = await db.AuditEntries.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (entry is not { Undo: { } json, UndoneAt: null })
             return 0;
-        var undo = JsonSerializer.Deserialize<ActionUndo>(json, ActionUndo.Json);
-        var restored = 0;
-        if (undo?.Reviews is { } set)
-            restored = await reviews.UndoAsync(set, who, cancellationToken);
-        else if (undo?.Labels is { } change)
-            restored = await UndoLabelsAsync(db, change, cancellationToken);
+        var restored = AuditUndo.Of(json) switch
+        {
+            { Reviews: { } set } => await reviews.UndoAsync(set.Deserialize<ReviewSet>()!, who, cancellationToken),
+            { Labels: { } change } =>
+                (await labels.UndoAsync(change.Deserialize<LabelChange>()!, who, cancellationToken)).Made.ChangedCount,
+            _ => 0,
+        };
         if (restored > 0)
         {
             entry.UndoneAt = time.GetUtcNow().UtcDateTime;
@@ -82,30 +87,6 @@ public sealed class PeoplesActions(
         }
         return restored;
     }
-
-    /// <summary>Counts first what is still as the action left it, because that is what the undoing restores.</summary>
-    private async Task<int> UndoLabelsAsync(DashboardDbContext db, LabelChange change, CancellationToken cancellationToken)
-    {
-        var after = change.After.ToDictionary(state => state.ImageId);
-        var now = await db.Labels.AsNoTracking().Where(label => label.ClassifierId == change.ClassifierId)
-            .Where(label => after.Keys.Contains(label.ImageId))
-            .ToDictionaryAsync(label => label.ImageId, label => new { label.CategoryId, label.Split }, cancellationToken);
-        var same = after.Values.Count(state => now.TryGetValue(state.ImageId, out var label)
-            ? label.CategoryId == state.CategoryId && label.Split == state.Split
-            : state.CategoryId is null);
-        if (same > 0)
-            await labels.UndoAsync(change, cancellationToken);
-        return same;
-    }
-}
-
-/// <summary>What takes an action back, as it is kept with it: one of the two.</summary>
-internal sealed record ActionUndo(ReviewSet? Reviews, LabelChange? Labels)
-{
-    public static JsonSerializerOptions Json { get; } = new()
-    {
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
 }
 
 /// <summary>Chooses people's actions.</summary>

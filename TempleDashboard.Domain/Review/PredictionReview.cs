@@ -14,8 +14,6 @@ public sealed class PredictionReview(
     /// <summary>Predictions that are judged in one go at most.</summary>
     public const int Most = 1_000;
 
-    private const string Action = "reviewed prediction", TakenBack = "took back review of prediction";
-
     /// <summary>Sets or takes back the review of a prediction.</summary>
     /// <param name="category">The right category where <paramref name="state"/> is wrong, null where nobody knows it; the name of the new
     /// one where it is new category. Not used otherwise.</param>
@@ -38,7 +36,7 @@ public sealed class PredictionReview(
             audit.Add(
                 db,
                 who,
-                state == ReviewState.None ? TakenBack : Action,
+                state == ReviewState.None ? AuditActions.TookBackReview : AuditActions.ReviewedPrediction,
                 $"{reference} prediction {row.Id}",
                 DetailOf(state, right),
                 set.ToJson());
@@ -65,7 +63,7 @@ public sealed class PredictionReview(
             audit.Add(
                 db,
                 who,
-                state == ReviewState.None ? TakenBack : Action,
+                state == ReviewState.None ? AuditActions.TookBackReview : AuditActions.ReviewedPrediction,
                 own.Length == 1 ? $"{group.Key} prediction {own[0]}" : $"{group.Key} {own.Length} predictions",
                 DetailOf(state, null),
                 (set with { Before = [.. set.Before.Where(mark => own.Contains(mark.Id))] }).ToJson());
@@ -94,7 +92,8 @@ public sealed class PredictionReview(
         foreach (var group in rows.GroupBy(row => new ClassifierRef(row.Temple!.Code, row.Classifier!.Name)))
         {
             long[] own = [.. group.Select(row => row.Id)];
-            audit.Add(db, who, TakenBack, own.Length == 1 ? $"{group.Key} prediction {own[0]}" : $"{group.Key} {own.Length} predictions");
+            var subject = own.Length == 1 ? $"{group.Key} prediction {own[0]}" : $"{group.Key} {own.Length} predictions";
+            audit.Add(db, who, AuditActions.TookBackReview, subject);
         }
         await db.SaveChangesAsync(cancellationToken);
         return rows.Count;
@@ -149,7 +148,7 @@ public sealed record ReviewResult(PredictionEntry? Entry, string? Error)
 /// <param name="Before">The reviews before.</param>
 public sealed record ReviewSet(ReviewState State, DateTime At, IReadOnlyList<ReviewMark> Before)
 {
-    internal string ToJson() => JsonSerializer.Serialize(new ActionUndo(this, null), ActionUndo.Json);
+    internal string ToJson() => new AuditUndo(Reviews: JsonSerializer.SerializeToElement(this)).ToJson();
 }
 
 /// <summary>The review of one prediction at one moment.</summary>

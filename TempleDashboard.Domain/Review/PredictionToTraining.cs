@@ -33,10 +33,10 @@ public sealed class PredictionToTraining(
 
         if (await blobs.ReadAsync(BlobKey.Picture(entry.ImageSha256), cancellationToken) is not { } bytes)
             return TrainingAddition.Refused($"The picture '{entry.ImageName}' is no longer kept, so it cannot be learned from.");
-        var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, cancellationToken);
+        var taken = await intake.StoreAsync(entry.TempleId, bytes, entry.ImageName, who: null, cancellationToken);
         if (!taken.Accepted)
             return TrainingAddition.Refused(taken.Error);
-        var reason = new LabelReason(who, LabelAudit.ToTraining, $"prediction {entry.Id}: ");
+        var reason = new LabelReason(who, AuditActions.AddedToTraining, $"prediction {entry.Id}: ");
         var change = await labels.AssignAsync(entry.ClassifierId, [taken.Image.Id], categoryId, null, reason, cancellationToken);
         return new TrainingAddition(taken.Image.Id, taken.IsDuplicate, category, null) { Change = change };
     }
@@ -49,16 +49,28 @@ public sealed class PredictionToTraining(
     public async Task<SaidCategory?> FindSaidAsync(PredictionEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var (name, since) = entry.Review switch
+        return (await FindSaidAsync([entry], cancellationToken)).GetValueOrDefault(entry.Id);
+    }
+
+    /// <summary>Says it of several predictions, by their ids. Those of which nobody has said it are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, SaidCategory>> FindSaidAsync(
+        IReadOnlyCollection<PredictionEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var trained = await TrainedAtAsync(entries, cancellationToken);
+        var words = entries.Select(entry => WordOf(entry, trained)).OfType<Word>();
+        var said = new Dictionary<long, SaidCategory>();
+        foreach (var own in words.GroupBy(word => word.Entry.ClassifierId))
         {
-            ReviewState.Correct when !entry.IsAnomaly => (entry.TopCategory, await NamedAtAsync(entry, cancellationToken)),
-            ReviewState.Wrong or ReviewState.NewCategory => (entry.ReviewCategory, entry.ReviewedAt ?? entry.CreatedAt),
-            _ => (null, default),
-        };
-        if (name is null)
-            return null;
-        var category = await renamed.FindAsync(entry.ClassifierId, name, since, cancellationToken);
-        return category is not null || entry.Review == ReviewState.NewCategory ? new(category?.Id, category?.Name ?? name) : null;
+            var names = await renamed.ReadAsync(own.Key, own.Min(word => word.Since), cancellationToken);
+            foreach (var (entry, name, since) in own)
+            {
+                var category = names?.Find(name, since);
+                if (category is not null || entry.Review == ReviewState.NewCategory)
+                    said[entry.Id] = new(category?.Id, category?.Name ?? name);
+            }
+        }
+        return said;
     }
 
     /// <summary>
@@ -82,12 +94,24 @@ public sealed class PredictionToTraining(
         return entry.Reason.HasFlag(AnomalyReason.Unfamiliar) || entry.Distance > entry.DistanceThreshold;
     }
 
-    /// <summary>The moment from which on the verdict's category was named as the model says it: the model's training.</summary>
-    private async Task<DateTime> NamedAtAsync(PredictionEntry entry, CancellationToken cancellationToken)
+    private static Word? WordOf(PredictionEntry entry, Dictionary<long, DateTime> trained) => entry switch
     {
+        { Review: ReviewState.Correct, IsAnomaly: false } => new(entry, entry.TopCategory, trained.GetValueOrDefault(entry.ModelId)),
+        { Review: ReviewState.Wrong or ReviewState.NewCategory, ReviewCategory: { } name } =>
+            new(entry, name, entry.ReviewedAt ?? entry.CreatedAt),
+        _ => null,
+    };
+
+    /// <summary>When models were trained: from then on the categories of their verdicts were named as they say them.</summary>
+    private async Task<Dictionary<long, DateTime>> TrainedAtAsync(
+        IReadOnlyCollection<PredictionEntry> entries, CancellationToken cancellationToken)
+    {
+        long[] ids = [.. entries.Where(entry => entry.Review == ReviewState.Correct).Select(entry => entry.ModelId).Distinct()];
+        if (ids.Length == 0)
+            return [];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Models.Where(model => model.Id == entry.ModelId).Select(model => model.Run!.QueuedAt)
-            .FirstOrDefaultAsync(cancellationToken);
+        return await db.Models.Where(model => ids.Contains(model.Id)).Select(model => new { model.Id, model.Run!.QueuedAt })
+            .ToDictionaryAsync(model => model.Id, model => model.QueuedAt, cancellationToken);
     }
 
     private async Task<string?> FindCategoryAsync(long classifierId, long categoryId, CancellationToken cancellationToken)
@@ -96,6 +120,9 @@ public sealed class PredictionToTraining(
         return await db.Categories.Where(category => category.Id == categoryId && category.ClassifierId == classifierId)
             .Select(category => category.Name).FirstOrDefaultAsync(cancellationToken);
     }
+
+    /// <summary>A category's name as somebody agreed to it or said it, and since when it was called that.</summary>
+    private sealed record Word(PredictionEntry Entry, string Name, DateTime Since);
 }
 
 /// <summary>What a person said that a picture shows.</summary>

@@ -21,7 +21,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         if (old == clean)
             return null;
         category.Name = clean;
-        audit.Add(db, who, RenamedCategories.Action, SubjectOf(category, old), $"{old}{RenamedCategories.Arrow}{clean}");
+        audit.Add(db, who, AuditActions.RenamedCategory, SubjectOf(category, old), $"{old}{RenamedCategories.Arrow}{clean}");
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -46,7 +46,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         if (category.IsFine == isFine)
             return null;
         category.IsFine = isFine;
-        audit.Add(db, who, "changed what is fine", SubjectOf(category, category.Name), isFine ? "fine" : "not fine any more");
+        audit.Add(db, who, AuditActions.ChangedWhatIsFine, SubjectOf(category, category.Name), isFine ? "fine" : "not fine any more");
         await db.SaveChangesAsync(cancellationToken);
         feed.CategoriesChanged(category.ClassifierId);
         return null;
@@ -102,7 +102,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         var labels = await db.Labels.AsNoTracking().Where(label => label.CategoryId == categoryId).ToListAsync(cancellationToken);
         await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
         await RemoveAsync(db, category, cancellationToken);
-        audit.Add(db, who, "deleted category", SubjectOf(category, category.Name), $"{labels.Count} labels");
+        audit.Add(db, who, AuditActions.DeletedCategory, SubjectOf(category, category.Name), $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         feed.CategoriesChanged(category.ClassifierId);
@@ -136,7 +136,7 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
             label.CategoryId = category.Id;
         db.Labels.AddRange(labels);
         audit.Add(
-            db, who, "restored category", $"{new ClassifierRef(classifier.Temple!.Code, classifier.Name)} {category.Name}",
+            db, who, AuditActions.RestoredCategory, $"{new ClassifierRef(classifier.Temple!.Code, classifier.Name)} {category.Name}",
             $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

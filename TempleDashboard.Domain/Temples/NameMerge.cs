@@ -34,7 +34,7 @@ public sealed class NameMerge(
             .Where(row => !db.Categories.Any(other => other.ClassifierId == row.ClassifierId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
         audit.Add(
-            db, who, RenamedCategories.Merged, $"{new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name)} {into.Name}",
+            db, who, AuditActions.MergedCategories, $"{new ClassifierRef(from.Classifier!.Temple!.Code, from.Classifier.Name)} {into.Name}",
             string.Create(CultureInfo.InvariantCulture, $"{from.Name} -> {into.Name}, {moved} labels"));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -68,7 +68,8 @@ public sealed class NameMerge(
         await db.Classifiers.Where(row => row.Id == intoId)
             .Where(row => !db.Classifiers.Any(other => other.TempleId == row.TempleId && other.Name == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, plain), cancellationToken);
-        audit.Add(db, who, "merged classifiers", new ClassifierRef(from.Temple!.Code, into.Name).ToString(), $"{from.Name} -> {into.Name}");
+        var subject = new ClassifierRef(from.Temple!.Code, into.Name).ToString();
+        audit.Add(db, who, AuditActions.MergedClassifiers, subject, $"{from.Name} -> {into.Name}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         feed.CategoriesChanged(intoId);
@@ -109,7 +110,7 @@ public sealed class NameMerge(
         var plain = Names.Plain(into.Code);
         await db.Temples.Where(row => row.Id == intoId && !db.Temples.Any(other => other.Code == plain))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Code, plain), cancellationToken);
-        audit.Add(db, who, "merged temples", into.Code, $"{from.Code} -> {into.Code}");
+        audit.Add(db, who, AuditActions.MergedTemples, into.Code, $"{from.Code} -> {into.Code}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var classifier in into.Classifiers)

@@ -48,10 +48,10 @@ internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
             renamed += await RenameAsync(db, name, plain, cancellationToken);
             var action = name.Kind switch
             {
-                Kind.TempleCode => "rewrote temple code",
-                Kind.TempleName => "renamed temple",
-                Kind.Classifier => "renamed classifier",
-                _ => "renamed category",
+                Kind.TempleCode => AuditActions.RewroteTempleCode,
+                Kind.TempleName => AuditActions.RenamedTemple,
+                Kind.Classifier => AuditActions.RenamedClassifier,
+                _ => AuditActions.RenamedCategory,
             };
             audit.Add(db, "start", action, plain, $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now");
         }

@@ -6,7 +6,7 @@ namespace TempleDashboard.Domain.Temples;
 
 /// <summary>
 /// Finds, creates and changes temples, their classifiers and categories. What somebody makes is written down; what the program makes by
-/// itself, without saying who, is not.
+/// itself, where <c>who</c> is null, is not.
 /// </summary>
 public sealed class TempleCatalog(
     IDbContextFactory<DashboardDbContext> contexts, ICategoryFeed feed, AuditLog audit, TimeProvider time)
@@ -45,10 +45,6 @@ public sealed class TempleCatalog(
     }
 
     /// <summary>Finds a classifier; creates it, and its temple with the default classifier, where unknown.</summary>
-    public Task<Classifier> FindOrCreateAsync(ClassifierRef reference, CancellationToken cancellationToken) =>
-        FindOrCreateAsync(reference, null, cancellationToken);
-
-    /// <inheritdoc cref="FindOrCreateAsync(ClassifierRef, CancellationToken)"/>
     public async Task<Classifier> FindOrCreateAsync(ClassifierRef reference, string? who, CancellationToken cancellationToken)
     {
         if (await FindAsync(reference, cancellationToken) is { } known)
@@ -60,12 +56,12 @@ public sealed class TempleCatalog(
             if (temple is null)
             {
                 db.Temples.Add(temple = NewTemple(reference.TempleCode, reference.TempleCode));
-                Record(db, who, "created temple", reference.TempleCode);
+                Record(db, who, AuditActions.CreatedTemple, reference.TempleCode);
             }
             if (temple.Classifiers.All(classifier => classifier.Name != reference.ClassifierName))
             {
                 temple.Classifiers.Add(NewClassifier(reference.ClassifierName));
-                Record(db, who, "created classifier", reference.ToString());
+                Record(db, who, AuditActions.CreatedClassifier, reference.ToString());
             }
             await SaveUnlessMadeMeanwhileAsync(db, cancellationToken);
         }
@@ -74,10 +70,6 @@ public sealed class TempleCatalog(
     }
 
     /// <summary>Creates a temple with its default classifier; refused where the code is taken or unusable.</summary>
-    public Task<CatalogResult<Temple>> CreateTempleAsync(string? code, string? name, CancellationToken cancellationToken) =>
-        CreateTempleAsync(code, name, null, cancellationToken);
-
-    /// <inheritdoc cref="CreateTempleAsync(string?, string?, CancellationToken)"/>
     public async Task<CatalogResult<Temple>> CreateTempleAsync(
         string? code, string? name, string? who, CancellationToken cancellationToken)
     {
@@ -90,17 +82,13 @@ public sealed class TempleCatalog(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var temple = NewTemple(cleanCode, cleanName);
         db.Temples.Add(temple);
-        Record(db, who, "created temple", cleanCode, cleanName == cleanCode ? "" : cleanName);
+        Record(db, who, AuditActions.CreatedTemple, cleanCode, cleanName == cleanCode ? "" : cleanName);
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(temple)
             : new($"A temple with the code '{cleanCode}' exists already; choose another code.");
     }
 
     /// <summary>Adds a classifier to a temple; refused where the name is taken or unusable.</summary>
-    public Task<CatalogResult<Classifier>> CreateClassifierAsync(long templeId, string? name, CancellationToken cancellationToken) =>
-        CreateClassifierAsync(templeId, name, null, cancellationToken);
-
-    /// <inheritdoc cref="CreateClassifierAsync(long, string?, CancellationToken)"/>
     public async Task<CatalogResult<Classifier>> CreateClassifierAsync(
         long templeId, string? name, string? who, CancellationToken cancellationToken)
     {
@@ -114,7 +102,7 @@ public sealed class TempleCatalog(
         {
             var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code)
                 .FirstOrDefaultAsync(cancellationToken);
-            Record(db, who, "created classifier", new ClassifierRef(code ?? "", clean).ToString());
+            Record(db, who, AuditActions.CreatedClassifier, new ClassifierRef(code ?? "", clean).ToString());
         }
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(classifier)
@@ -122,11 +110,6 @@ public sealed class TempleCatalog(
     }
 
     /// <summary>Finds a category of a classifier by name, or adds it at the end.</summary>
-    public Task<CatalogResult<Category>> FindOrCreateCategoryAsync(
-        long classifierId, string? name, CancellationToken cancellationToken) =>
-        FindOrCreateCategoryAsync(classifierId, name, null, cancellationToken);
-
-    /// <inheritdoc cref="FindOrCreateCategoryAsync(long, string?, CancellationToken)"/>
     public async Task<CatalogResult<Category>> FindOrCreateCategoryAsync(
         long classifierId, string? name, string? who, CancellationToken cancellationToken)
     {
@@ -148,7 +131,7 @@ public sealed class TempleCatalog(
                 var reference = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
                     .Select(classifier => new ClassifierRef(classifier.Temple!.Code, classifier.Name))
                     .FirstOrDefaultAsync(cancellationToken);
-                Record(db, who, "created category", $"{reference} {clean}");
+                Record(db, who, AuditActions.CreatedCategory, $"{reference} {clean}");
             }
             if (await SaveUnlessMadeMeanwhileAsync(db, cancellationToken))
             {

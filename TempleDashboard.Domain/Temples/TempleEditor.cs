@@ -22,7 +22,7 @@ public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts,
         if (old == clean)
             return null;
         temple.Name = clean;
-        audit.Add(db, who, "renamed temple", temple.Code, $"{old} -> {clean}");
+        audit.Add(db, who, AuditActions.RenamedTemple, temple.Code, $"{old} -> {clean}");
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }
@@ -43,7 +43,8 @@ public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts,
         if (old == Classifier.DefaultName)
             return $"The classifier '{Classifier.DefaultName}' keeps its name: it is meant where a camera names the temple alone.";
         classifier.Name = clean;
-        audit.Add(db, who, "renamed classifier", new ClassifierRef(classifier.Temple!.Code, clean).ToString(), $"{old} -> {clean}");
+        var subject = new ClassifierRef(classifier.Temple!.Code, clean).ToString();
+        audit.Add(db, who, AuditActions.RenamedClassifier, subject, $"{old}{RenamedCategories.Arrow}{clean}");
         try
         {
             await db.SaveChangesAsync(cancellationToken);

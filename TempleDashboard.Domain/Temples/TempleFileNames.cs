@@ -57,7 +57,8 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
             .Temples.Where(row => row.Id == templeId)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.FileNamePattern, pattern == null ? null : pattern.Text), cancellationToken);
-        audit.Add(db, who, "changed file names", temple.Code, $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}");
+        var detail = $"{old ?? "the common ways"} -> {pattern?.Text ?? "the common ways"}";
+        audit.Add(db, who, AuditActions.ChangedFileNames, temple.Code, detail);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (null, changed);

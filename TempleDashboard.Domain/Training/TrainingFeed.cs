@@ -10,7 +10,7 @@ namespace TempleDashboard.Domain.Training;
 public sealed class TrainingFeed : ITrainingState
 {
     private readonly ConcurrentDictionary<long, RunSnapshot> _active = new();
-    private ImmutableList<Action<RunSnapshot>> _listeners = [];
+    private readonly Listeners<RunSnapshot> _listeners = new();
 
     /// <summary>Newest snapshots of the runs that are queued or running.</summary>
     public ICollection<RunSnapshot> Active => _active.Values;
@@ -22,11 +22,7 @@ public sealed class TrainingFeed : ITrainingState
     public RunSnapshot? Find(long runId) => _active.GetValueOrDefault(runId);
 
     /// <summary>Calls <paramref name="listener"/> for every snapshot until disposed. It must return quickly and not throw.</summary>
-    public IDisposable Subscribe(Action<RunSnapshot> listener)
-    {
-        ImmutableInterlocked.Update(ref _listeners, list => list.Add(listener));
-        return new Subscription(this, listener);
-    }
+    public IDisposable Subscribe(Action<RunSnapshot> listener) => _listeners.Add(listener);
 
     /// <summary>Makes <paramref name="snapshot"/> the newest one and tells the listeners.</summary>
     public void Publish(RunSnapshot snapshot)
@@ -35,13 +31,7 @@ public sealed class TrainingFeed : ITrainingState
             _active[snapshot.RunId] = snapshot;
         else
             _active.TryRemove(snapshot.RunId, out _);
-        foreach (var listener in _listeners)
-            listener(snapshot);
-    }
-
-    private sealed class Subscription(TrainingFeed feed, Action<RunSnapshot> listener) : IDisposable
-    {
-        public void Dispose() => ImmutableInterlocked.Update(ref feed._listeners, list => list.Remove(listener));
+        _listeners.Tell(snapshot);
     }
 }
 

@@ -92,7 +92,7 @@ public sealed class TrainingService
                 StartedBy = startedBy,
             };
             db.TrainingRuns.Add(run);
-            await AuditAsync(db, classifierId, run.Number, startedBy, "started training", cancellationToken);
+            await AuditAsync(db, classifierId, run.Number, startedBy, AuditActions.StartedTraining, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             _feed.Publish(RunSnapshot.From(run));
             await _queue.EnqueueAsync(classifierId, run.Id, CancellationToken.None);
@@ -121,7 +121,7 @@ public sealed class TrainingService
         if (await FindAsync(runId, cancellationToken) is not { IsActive: true } run)
             return false;
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        await AuditAsync(db, run.ClassifierId, run.Number, cancelledBy, "cancelled training", cancellationToken);
+        await AuditAsync(db, run.ClassifierId, run.Number, cancelledBy, AuditActions.CancelledTraining, cancellationToken);
         if (await TryCancelWaitingAsync(db, run, $"Cancelled by {cancelledBy}.", cancellationToken))
             return true;
         await _queue.InterruptAsync(run.ClassifierId, runId, cancelledBy, cancellationToken);

@@ -71,7 +71,7 @@ public sealed class BackboneChoicesTests : IAsyncLifetime
     }
 
     private async Task<long> MakeClassifierAsync() =>
-        (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
+        (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", null, CancellationToken.None)).Value!.Classifiers[0].Id;
 
     private async Task<string> RegisterAsync()
     {

@@ -105,7 +105,7 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
         var registry = _host.Get<BackboneRegistry>();
-        var temple = await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None);
+        var temple = await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", null, CancellationToken.None);
         Assert.True(temple.Succeeded, temple.Error);
         await using var db = _host.Database();
         await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(classifier => classifier.BackboneSha256, hash));
@@ -124,8 +124,9 @@ public sealed class BackboneRegistryTests : IAsyncLifetime
     public async Task ListAsync_UsedByClassifiersAndModels_CountsThem()
     {
         var hash = (await RegisterAsync(Network)).Backbone!.Sha256;
-        var first = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", CancellationToken.None)).Value!.Classifiers[0].Id;
-        await _host.Get<TempleCatalog>().CreateTempleAsync("410011", "", CancellationToken.None);
+        var temple = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", null, CancellationToken.None)).Value!;
+        var first = temple.Classifiers[0].Id;
+        await _host.Get<TempleCatalog>().CreateTempleAsync("410011", "", null, CancellationToken.None);
 
         Assert.Null(await _host.Get<BackboneChoices>().ChooseAsync(first, hash, "test", CancellationToken.None));
         var listed = await _host.Get<BackboneRegistry>().ListAsync(CancellationToken.None);

@@ -67,7 +67,7 @@ public sealed class DatabaseStartTests : IDisposable
     public async Task PrepareAsync_HalfAMigrationWithATemple_TouchesNothing()
     {
         await using (var first = await DomainHost.StartAsync(folder: _folder))
-            await first.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), default);
+            await first.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), null, default);
         Execute("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" NOT LIKE '%Start'");
 
         await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));

@@ -99,7 +99,7 @@ public sealed class LabelServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var (classifier, category) = await MakeCategoryAsync(host, "one");
-        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", null, default)).Value!;
         var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
         var labels = host.Get<LabelService>();
         await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "test", default);
@@ -129,7 +129,7 @@ public sealed class LabelServiceTests
         {
             var change = await next();
             Assert.NotEqual(before, Labels(host));
-            await labels.UndoAsync(change, default);
+            await labels.UndoAsync(change, "test", default);
             Assert.Equal(before, Labels(host));
         }
     }
@@ -152,10 +152,43 @@ public sealed class LabelServiceTests
         Assert.Equal(
             (category.Id, Split.Test, "second", given.AddDays(1)), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
 
-        await labels.UndoAsync(change, default);
+        await labels.UndoAsync(change, "test", default);
 
         label = host.Database().Labels.Single();
         Assert.Equal((category.Id, Split.Test, "first", given), (label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt));
+    }
+
+    /// <summary>A clock that counts finer than databases do: what is read back must be what was said.</summary>
+    [Fact]
+    public async Task ConfirmAsync_ClockOfTicks_SaysTheMomentThatEveryDatabaseKeeps()
+    {
+        var time = new ManualTime();
+        time.Advance(TimeSpan.FromTicks(7));
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
+        var labels = host.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "first", default);
+        time.Advance(TimeSpan.FromDays(1));
+
+        var change = await labels.ConfirmAsync(classifier.Id, ids, "second", default);
+
+        Assert.Equal(0, change.After[0].LabelledAt!.Value.Ticks % TimeSpan.TicksPerMicrosecond);
+    }
+
+    [Fact]
+    public async Task UndoAsync_ChangeOfSomebodyElse_IsWrittenDownWithWhoeverTookItBack()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var (classifier, category) = await MakeCategoryAsync(host, "one");
+        var ids = await AddImagesAsync(host, classifier.TempleId, 1, hash: i => i);
+        var change = await host.Get<LabelService>().AssignAsync(classifier.Id, ids, category.Id, Split.Test, "api/v1", default);
+
+        await host.Get<LabelService>().UndoAsync(change, "browser", default);
+
+        Assert.Equal(
+            [(AuditActions.LabelledPictures, "api/v1"), (AuditActions.TookBackLabels, "browser")],
+            host.Database().AuditEntries.OrderBy(entry => entry.Id).ToList().Select(entry => (entry.Action, entry.Who)));
     }
 
     [Fact]
@@ -163,13 +196,13 @@ public sealed class LabelServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var (classifier, category) = await MakeCategoryAsync(host, "one");
-        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", null, default)).Value!;
         var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
         var labels = host.Get<LabelService>();
         var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "me", default);
         await labels.AssignAsync(classifier.Id, ids[..1], other.Id, Split.Train, "somebody else", default);
 
-        await labels.UndoAsync(change, default);
+        await labels.UndoAsync(change, "test", default);
 
         Assert.Equal([(ids[0], other.Id, Split.Train, "somebody else")], Labels(host));
     }
@@ -180,7 +213,7 @@ public sealed class LabelServiceTests
         var time = new ManualTime();
         await using var host = await DomainHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
         var (classifier, category) = await MakeCategoryAsync(host, "one");
-        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var other = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", null, default)).Value!;
         var ids = await AddImagesAsync(host, classifier.TempleId, 2, hash: i => i);
         var labels = host.Get<LabelService>();
         var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Train, "me", default);
@@ -190,7 +223,7 @@ public sealed class LabelServiceTests
             await labels.AssignAsync(classifier.Id, ids[..1], next, Split.Train, "api/v1", default);
         }
 
-        var undo = await labels.UndoAsync(change, default);
+        var undo = await labels.UndoAsync(change, "test", default);
 
         Assert.Equal([new KeptLabel(ids[0], category.Id, "api/v1", CategoryIsGone: false)], undo.Kept);
         Assert.Equal([(ids[0], category.Id, Split.Train, "api/v1")], Labels(host));
@@ -205,14 +238,14 @@ public sealed class LabelServiceTests
         var labels = host.Get<LabelService>();
         var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "me", default);
         var after = Labels(host);
-        var undo = await labels.UndoAsync(change, default);
+        var undo = await labels.UndoAsync(change, "test", default);
         Assert.Empty(Labels(host));
 
-        var redo = await labels.UndoAsync(undo.Made, default);
+        var redo = await labels.UndoAsync(undo.Made, "test", default);
 
         Assert.Equal(after, Labels(host));
         Assert.Empty(redo.Kept);
-        await labels.UndoAsync(redo.Made, default);
+        await labels.UndoAsync(redo.Made, "test", default);
         Assert.Empty(Labels(host));
     }
 
@@ -227,7 +260,7 @@ public sealed class LabelServiceTests
         var change = await labels.ClearAsync(classifier.Id, ids, "me", default);
         await host.Get<CategoryEditor>().DeleteAsync(category.Id, "me", default);
 
-        var undo = await labels.UndoAsync(change, default);
+        var undo = await labels.UndoAsync(change, "test", default);
 
         Assert.True(Assert.Single(undo.Kept).CategoryIsGone);
         Assert.Equal(0, undo.Made.ChangedCount);
@@ -269,7 +302,7 @@ public sealed class LabelServiceTests
         await labels.AssignFirstAsync(classifier.Id, ids[0], category.Id, null, "test", default);
         var change = await labels.AssignAsync(classifier.Id, ids, category.Id, Split.Test, "test", default);
         await labels.MoveAsync(classifier.Id, ids, Split.Train, "test", default);
-        await labels.UndoAsync(change, default);
+        await labels.UndoAsync(change, "test", default);
         hearing.Dispose();
         await labels.ClearAsync(classifier.Id, ids, "test", default);
 
@@ -301,8 +334,8 @@ public sealed class LabelServiceTests
     private static async Task<(Classifier, Category)> MakeCategoryAsync(DomainHost host, string temple)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(temple, Classifier.DefaultName), default);
-        return (classifier, (await catalog.FindOrCreateCategoryAsync(classifier.Id, "Door open", default)).Value!);
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(temple, Classifier.DefaultName), null, default);
+        return (classifier, (await catalog.FindOrCreateCategoryAsync(classifier.Id, "Door open", null, default)).Value!);
     }
 
     private static async Task<long[]> AddImagesAsync(DomainHost host, long templeId, int count, Func<int, long> hash)

@@ -69,11 +69,12 @@ public sealed class DemoModel : IAsyncLifetime
     private static async Task FillAsync(DomainHost host)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(Reference, default);
+        var classifier = await catalog.FindOrCreateAsync(Reference, null, default);
         foreach (var scene in new DemoTempleGenerator().Plan(seed: 4, PerCategory))
         {
-            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, scene.Category, default)).Value!;
-            var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, DemoPictures.Jpeg(scene), scene.Name, default);
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, scene.Category, null, default)).Value!;
+            var stored = await host.Get<PictureIntake>()
+                .StoreAsync(classifier.TempleId, DemoPictures.Jpeg(scene), scene.Name, null, default);
             await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image!.Id], category.Id, scene.Split, "test", default);
         }
         Assert.Equal(RunStatus.Succeeded, (await host.TrainAsync(classifier.Id)).Status);

@@ -19,11 +19,11 @@ public sealed class PictureIntakeTests
     public async Task StoreAsync_KnownToAnotherTemple_TakesWhatDecodingGaveThere()
     {
         await using var host = await DomainHost.StartAsync();
-        var first = (await host.Get<PictureIntake>().StoreAsync(await TempleAsync(host, "first"), Jpeg, "a.jpg", default)).Image!;
+        var first = (await host.Get<PictureIntake>().StoreAsync(await TempleAsync(host, "first"), Jpeg, "a.jpg", null, default)).Image!;
         await MarkAsync(host);
         var other = await TempleAsync(host, "other");
 
-        var stored = await host.Get<PictureIntake>().StoreAsync(other, Jpeg, "gate 2026-11-22 10.31.05.jpg", default);
+        var stored = await host.Get<PictureIntake>().StoreAsync(other, Jpeg, "gate 2026-11-22 10.31.05.jpg", null, default);
 
         Assert.Equal((true, false, other), (stored.Accepted, stored.IsDuplicate, stored.Image!.TempleId));
         Assert.Equal((Marked, "gate 2026-11-22 10.31.05.jpg"), (stored.Image.LookAlikeHash, stored.Image.Name));
@@ -39,12 +39,12 @@ public sealed class PictureIntakeTests
         await using var host = await DomainHost.StartAsync();
         var temple = await TempleAsync(host, "first");
         var (intake, blobs) = (host.Get<PictureIntake>(), host.Get<IBlobStore>());
-        var first = (await intake.StoreAsync(temple, Jpeg, "a.jpg", default)).Image!;
+        var first = (await intake.StoreAsync(temple, Jpeg, "a.jpg", null, default)).Image!;
         var otherThumbnail = TestPictures.Decoder().Thumbnail(TestPictures.Jpeg(90));
         await blobs.PutAsync(BlobKey.Thumbnail(first.Sha256), otherThumbnail, default);
         await blobs.DeleteAsync(BlobKey.Picture(first.Sha256), default);
 
-        var again = await intake.StoreAsync(temple, Jpeg, "b.jpg", default);
+        var again = await intake.StoreAsync(temple, Jpeg, "b.jpg", null, default);
 
         Assert.Equal((true, first.Id, "a.jpg"), (again.IsDuplicate, again.Image!.Id, again.Image.Name));
         Assert.Equal(otherThumbnail, await blobs.ReadAsync(BlobKey.Thumbnail(first.Sha256), default));
@@ -57,11 +57,11 @@ public sealed class PictureIntakeTests
         await using var host = await DomainHost.StartAsync();
         var temple = await TempleAsync(host, "first");
         var (intake, blobs) = (host.Get<PictureIntake>(), host.Get<IBlobStore>());
-        var first = (await intake.StoreAsync(temple, Jpeg, "a.jpg", default)).Image!;
+        var first = (await intake.StoreAsync(temple, Jpeg, "a.jpg", null, default)).Image!;
         var thumbnail = await blobs.ReadAsync(BlobKey.Thumbnail(first.Sha256), default);
         await blobs.DeleteAsync(BlobKey.Thumbnail(first.Sha256), default);
 
-        Assert.True((await intake.StoreAsync(temple, Jpeg, "a.jpg", default)).IsDuplicate);
+        Assert.True((await intake.StoreAsync(temple, Jpeg, "a.jpg", null, default)).IsDuplicate);
 
         Assert.Equal(thumbnail, await blobs.ReadAsync(BlobKey.Thumbnail(first.Sha256), default));
     }
@@ -71,11 +71,11 @@ public sealed class PictureIntakeTests
     {
         await using var host = await DomainHost.StartAsync();
         var temple = await TempleAsync(host, "first");
-        await host.Get<PictureIntake>().StoreAsync(temple, Jpeg, "a.jpg", default);
+        await host.Get<PictureIntake>().StoreAsync(temple, Jpeg, "a.jpg", null, default);
         await using var stricter = await DomainHost.StartAsync(
             services => services.Configure<UploadRules>(rules => rules.MaxPixels = 10_000), host.Folder);
 
-        var again = await stricter.Get<PictureIntake>().StoreAsync(temple, Jpeg, "a.jpg", default);
+        var again = await stricter.Get<PictureIntake>().StoreAsync(temple, Jpeg, "a.jpg", null, default);
 
         Assert.False(again.Accepted);
         Assert.Contains("a.jpg", again.Error, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class PictureIntakeTests
     }
 
     private static async Task<long> TempleAsync(DomainHost host, string code) =>
-        (await host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), default)).TempleId;
+        (await host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(code, Classifier.DefaultName), null, default)).TempleId;
 
     private static async Task MarkAsync(DomainHost host)
     {

@@ -142,7 +142,7 @@ public sealed class PredictorTests
     public async Task PredictAsync_NothingThatServes_SaysWhatToDo(string temple, PredictionFailure failure)
     {
         await using var host = await DomainHost.StartAsync();
-        await host.Get<TempleCatalog>().CreateTempleAsync("empty", null, default);
+        await host.Get<TempleCatalog>().CreateTempleAsync("empty", null, null, default);
 
         var outcome = await host.Get<Predictor>().PredictAsync(
             new ClassifierRef(temple, Classifier.DefaultName), [new PictureToPredict("v", PngFile.Stripes(true, 1))], "test", default);

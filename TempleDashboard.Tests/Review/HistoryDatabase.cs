@@ -6,6 +6,7 @@ using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
@@ -29,7 +30,7 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
             .AddSingleton(new DataFolder(_folder)).AddSingleton(TimeProvider.System).AddTempleDomain()
-            .ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(Reads)).BuildServiceProvider();
+            .ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(Reads, Held)).BuildServiceProvider();
         MadeDatabase.CopyInto(_folder);
         using var db = Open();
         Seed(db, "410010", "Lakeside Temple");
@@ -37,7 +38,9 @@ public sealed class HistoryDatabase : IDisposable
     }
 
     /// <summary>What is read can be held back.</summary>
-    internal HeldReads Reads { get; } = new();
+    internal HeldReads Held { get; } = new();
+
+    internal DatabaseReads Reads { get; } = new();
 
     /// <summary>Hands the services of the review's screens to a test of components.</summary>
     public void Register(IServiceCollection services)
@@ -46,6 +49,7 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<IDbContextFactory<DashboardDbContext>>())
             .AddSingleton(Get<PredictionHistory>())
             .AddSingleton(Get<PredictionCounts>())
+            .AddSingleton(Get<PredictionFeed>())
             .AddSingleton(Get<PredictionReview>())
             .AddSingleton(Get<PredictionToTraining>())
             .AddSingleton(Get<PredictionHeatMaps>())

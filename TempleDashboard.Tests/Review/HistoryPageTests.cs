@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
@@ -95,7 +96,8 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
     {
         _database.AddMany(3);
         var page = Open();
-        page.WaitForElement(".entry");
+        // The last that is drawn by itself: a button pressed before may be another one then.
+        page.WaitForAssertion(() => Assert.Equal("3 predictions", page.Find(".total").TextContent));
         page.Find("th input[type=checkbox]").Change(true);
         var correct = page.WaitForElements(".selection button").First(button =>
             button.TextContent.Contains("Unsure", StringComparison.Ordinal));
@@ -107,6 +109,28 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td.review .review-chip").Count));
         Assert.Equal(ReviewState.None, (await _database.Get<PredictionHistory>().FindAsync(1, default))!.Review);
+    }
+
+    /// <summary>The clock stands: nothing looks by itself, and what is told soon after is counted later.</summary>
+    [Fact]
+    public void NewPrediction_ToldByTheFeed_IsAnnouncedNotPushedIn()
+    {
+        var time = new ManualTime();
+        Services.AddSingleton<TimeProvider>(time);
+        _database.Add();
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("1 prediction", page.Find(".total").TextContent));
+
+        _database.Get<PredictionFeed>().Publish([_database.Add()]);
+        time.Advance(TimeSpan.Zero);
+        page.WaitForAssertion(() => Assert.Contains("1 new prediction", page.Find(".list-head").TextContent, StringComparison.Ordinal));
+        Assert.Single(page.FindAll(".entry"));
+
+        _database.Get<PredictionFeed>().Publish([_database.Add()]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("1 new prediction", page.Find(".list-head").TextContent, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromSeconds(4));
+        page.WaitForAssertion(() => Assert.Contains("2 new predictions", page.Find(".list-head").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,18 +172,18 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
         _database.Add(row => row.TopCategory = "Fast");
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("2 predictions", page.Find(".total").TextContent));
-        _database.Reads.Hold("\"ImageName\"");
+        _database.Held.Hold("\"ImageName\"");
         Navigation.NavigateTo("history?category=Slow");
-        page.WaitForState(() => _database.Reads.Count == 1);
+        page.WaitForState(() => _database.Held.Count == 1);
         Navigation.NavigateTo("history?category=Fast");
-        page.WaitForState(() => _database.Reads.Count == 2);
-        _database.Reads.LetGoNewest();
+        page.WaitForState(() => _database.Held.Count == 2);
+        _database.Held.LetGoNewest();
         page.WaitForAssertion(() => Assert.Contains("open=2", Assert.Single(page.FindAll(".entry")).GetAttribute("href"),
             StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("1 prediction", page.Find(".total").TextContent));
 
         var drawn = page.RenderCount;
-        _database.Reads.LetGoNewest();
+        _database.Held.LetGoNewest();
 
         page.WaitForState(() => page.RenderCount > drawn);
         Assert.Contains("open=2", Assert.Single(page.FindAll(".entry")).GetAttribute("href"), StringComparison.Ordinal);

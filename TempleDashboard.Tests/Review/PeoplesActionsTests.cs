@@ -47,7 +47,7 @@ public sealed class PeoplesActionsTests : IDisposable
         Assert.Equal(2, (await Actions.PageAsync(new(TempleCode: "410010"), null, 50, default)).Groups.Count);
         Assert.Empty((await Actions.PageAsync(new(TempleCode: "41001"), null, 50, default)).Groups);
         Assert.Equal(
-            "reviewed prediction",
+            AuditActions.ReviewedPrediction,
             Assert.Single((await Actions.PageAsync(new(ActionWords.Kinds["reviews"]), null, 50, default)).Groups).Newest.Action);
     }
 
@@ -65,6 +65,67 @@ public sealed class PeoplesActionsTests : IDisposable
         var label = await db.Labels.SingleAsync();
         Assert.Equal((2L, 2L), (label.ImageId, label.CategoryId));
         Assert.Equal(0, await Actions.UndoAsync([first.Newest.Id], "browser", default));
+    }
+
+    [Fact]
+    public async Task UndoAsync_SameLabelGivenOnceMoreSince_RestoresNothingAndStaysOpen()
+    {
+        await Labels.AssignAsync(1, [1], 1, null, "browser", default);
+        await Labels.ConfirmAsync(1, [1], "other", default);
+        var given = (await Actions.PageAsync(new(), null, 50, default)).Groups[^1].Newest;
+
+        Assert.Equal(0, await Actions.UndoAsync([given.Id], "browser", default));
+
+        await using var db = _database.Open();
+        Assert.Equal("other", (await db.Labels.SingleAsync()).LabelledBy);
+        Assert.Null((await db.AuditEntries.SingleAsync(entry => entry.Id == given.Id)).UndoneAt);
+    }
+
+    [Fact]
+    public async Task UndoAsync_ByAnother_NamesThem()
+    {
+        await Labels.AssignAsync(1, [1], 1, null, "api/v1", default);
+        var given = Assert.Single((await Actions.PageAsync(new(), null, 50, default)).Groups).Newest;
+
+        Assert.Equal(1, await Actions.UndoAsync([given.Id], "browser", default));
+
+        var newest = (await Actions.PageAsync(new(), null, 50, default)).Groups[0].Newest;
+        Assert.Equal((AuditActions.TookBackLabels, "browser"), (newest.Action, newest.Who));
+    }
+
+    /// <summary>What earlier versions have kept: nothing of it may become unreadable.</summary>
+    [Fact]
+    public async Task UndoAsync_EntriesAsTheyWereKeptAtFirst_AreTakenBack()
+    {
+        var row = _database.Add();
+        await using (var db = _database.Open())
+        {
+            await db.Predictions.ExecuteUpdateAsync(set => set
+                .SetProperty(prediction => prediction.Review, ReviewState.Correct)
+                .SetProperty(prediction => prediction.ReviewedAt, HistoryDatabase.Start));
+            db.Labels.Add(
+                new Label { ImageId = 1, ClassifierId = 1, CategoryId = 1, LabelledBy = "b", LabelledAt = HistoryDatabase.Start });
+            db.AuditEntries.AddRange(
+                Entry(AuditActions.LabelledPictures, """
+                    {"Labels":{"ClassifierId":1,
+                    "Before":[{"ImageId":1,"CategoryId":null,"Split":0,"LabelledBy":"","LabelledAt":null}],
+                    "After":[{"ImageId":1,"CategoryId":1,"Split":0,"LabelledBy":"b","LabelledAt":"2026-11-01T00:00:00Z"}]}}
+                    """),
+                Entry(AuditActions.ReviewedPrediction, $$"""
+                    {"Reviews":{"State":{{(int)ReviewState.Correct}},"At":"2026-11-01T00:00:00Z",
+                    "Before":[{"Id":{{row.Id}},"State":0,"Category":null,"By":null,"At":null}] } }
+                    """));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(2, await Actions.UndoAsync([1, 2], "browser", default));
+
+        await using var after = _database.Open();
+        Assert.Empty(after.Labels);
+        Assert.Equal(ReviewState.None, (await after.Predictions.SingleAsync()).Review);
+
+        static AuditEntry Entry(string action, string undo) =>
+            new() { At = HistoryDatabase.Start, Who = "b", Action = action, Subject = "410010", Undo = undo };
     }
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed class PredictionDetailTests : ScreenContext, IAsyncLifetime
     }
 
     [Fact]
+    public void Record_Source_IsSaidInWords()
+    {
+        var page = Open(_database.Add().Id);
+        page.WaitForAssertion(() => Assert.Contains(
+            "Camera (old calls)", page.FindAll("dl.record dd").Select(part => part.TextContent.Trim())));
+    }
+
+    [Fact]
     public async Task KeyPressed_Digit_KeepsTheRightCategory()
     {
         var row = _database.Add();
@@ -123,15 +131,15 @@ public sealed class PredictionDetailTests : ScreenContext, IAsyncLifetime
     {
         var (slow, shown) = (_database.Add(row => row.ImageName = "slow.jpg"), _database.Add(row => row.ImageName = "shown.jpg"));
         Render<MudBlazor.MudPopoverProvider>();
-        _database.Reads.Hold("FROM \"Predictions\"");
+        _database.Held.Hold("FROM \"Predictions\"");
         var page = Render<PredictionDetail>(parameters => parameters.Add(p => p.PredictionId, slow.Id));
         page.Render(parameters => parameters.Add(p => p.PredictionId, shown.Id));
-        page.WaitForState(() => _database.Reads.Count == 2);
-        _database.Reads.LetGoNewest();
+        page.WaitForState(() => _database.Held.Count == 2);
+        _database.Held.LetGoNewest();
         page.WaitForAssertion(() => Assert.Contains("shown.jpg", page.Markup, StringComparison.Ordinal));
 
         var drawn = page.RenderCount;
-        _database.Reads.LetGoNewest();
+        _database.Held.LetGoNewest();
 
         page.WaitForState(() => page.RenderCount > drawn);
         Assert.DoesNotContain("slow.jpg", page.Markup, StringComparison.Ordinal);

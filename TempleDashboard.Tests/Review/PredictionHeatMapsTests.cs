@@ -169,7 +169,7 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
     private static async Task TrainAsync(DomainHost host, Region? region, TrainingSettings? settings = null)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(Spotted, default);
+        var classifier = await catalog.FindOrCreateAsync(Spotted, null, default);
         await using (var db = host.Database())
         {
             (await db.Classifiers.SingleAsync(row => row.Id == classifier.Id)).Region = region;
@@ -188,8 +188,8 @@ public sealed class PredictionHeatMapsTests : IAsyncLifetime
 
     private static async Task AddAsync(DomainHost host, Classifier classifier, string name, byte[] picture, bool train)
     {
-        var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
-        var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture, "wall", default);
+        var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, null, default)).Value!;
+        var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, picture, "wall", null, default);
         Assert.True(stored.Accepted, stored.Error);
         await host.Get<LabelService>()
             .AssignAsync(classifier.Id, [stored.Image.Id], category.Id, train ? Split.Train : Split.Test, "test", default);

@@ -14,7 +14,7 @@ internal static class StripedNormal
     public static async Task<Classifier> FillAsync(DomainHost host, int train, int test, int strangers = 0)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), default);
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(StripedTemple.Code, Classifier.DefaultName), null, default);
         await AddAsync(host, classifier, "Vertical", true, train, Split.Train, 0);
         await AddAsync(host, classifier, "Vertical", true, test, Split.Test, 500);
         await AddAsync(host, classifier, "Horizontal", false, strangers, Split.Test, 1000);
@@ -33,11 +33,11 @@ internal static class StripedNormal
     {
         if (count == 0)
             return;
-        var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, default)).Value!;
+        var category = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, name, null, default)).Value!;
         for (var i = 0; i < count; i++)
         {
             var stored = await host.Get<PictureIntake>()
-                .StoreAsync(classifier.TempleId, PngFile.Stripes(vertical, seed + i), $"{name} {seed + i}", default);
+                .StoreAsync(classifier.TempleId, PngFile.Stripes(vertical, seed + i), $"{name} {seed + i}", null, default);
             Assert.True(stored.Accepted, stored.Error);
             await host.Get<LabelService>().AssignAsync(classifier.Id, [stored.Image.Id], category.Id, split, "test", default);
         }

@@ -21,15 +21,16 @@ internal static class StripedTemple
         DomainHost host, int train, int test, int seed = 0, string name = Classifier.DefaultName)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, name), default);
+        var classifier = await catalog.FindOrCreateAsync(new ClassifierRef(Code, name), null, default);
         foreach (var vertical in new[] { true, false })
         {
-            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, vertical ? "Vertical" : "Horizontal", default)).Value!;
+            var category = (await catalog.FindOrCreateCategoryAsync(
+                classifier.Id, vertical ? "Vertical" : "Horizontal", null, default)).Value!;
             for (var i = 0; i < train + test; i++)
             {
                 var file = $"{category.Name} {seed + i}";
                 var stored = await host.Get<PictureIntake>().StoreAsync(
-                    classifier.TempleId, PngFile.Stripes(vertical, seed + i + (vertical ? 0 : 10_000)), file, default);
+                    classifier.TempleId, PngFile.Stripes(vertical, seed + i + (vertical ? 0 : 10_000)), file, null, default);
                 Assert.True(stored.Accepted, stored.Error);
                 await host.Get<LabelService>().AssignAsync(
                     classifier.Id, [stored.Image.Id], category.Id, i < train ? Split.Train : Split.Test, "test", default);

@@ -7,4 +7,13 @@ namespace TempleDashboard.Tests.Support;
 internal static class Texts
 {
     public static IStringLocalizer English { get; } = new ScreenTexts(new Viewer());
+
+    public static IStringLocalizer Chinese { get; } = new ScreenTexts(OfTaiwan());
+
+    private static Viewer OfTaiwan()
+    {
+        var viewer = new Viewer();
+        viewer.Read(new("zh-TW", null, null, null));
+        return viewer;
+    }
 }

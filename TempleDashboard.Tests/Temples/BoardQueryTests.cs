@@ -26,13 +26,14 @@ public sealed class BoardQueryTests : IAsyncLifetime
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 5, "Door open", "Door closed");
         var ids = await db.Images.Select(image => image.Id).Take(2).ToListAsync();
         await _host.Get<LabelService>().AssignAsync(classifier.Id, ids, classifier.Categories[0].Id, null, "t", CancellationToken.None);
-        var model = await ChampionAsync(db, classifier);
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
         var now = _time.GetUtcNow().UtcDateTime;
-        Predict(db, classifier, model, now.AddDays(-8), isAnomaly: true, "old");
-        Predict(db, classifier, model, now.AddDays(-2.5), isAnomaly: true, "judged", ReviewState.Correct, AnomalyReason.LowConfidence);
-        Predict(db, classifier, model, now.AddDays(-1.5), isAnomaly: false, "fine");
-        Predict(db, classifier, model, now.AddHours(-2), isAnomaly: true, "first of these");
-        Predict(db, classifier, model, now.AddHours(-1), isAnomaly: true, "newest");
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-8), "old", isAnomaly: true);
+        AnswerRows.Predict(
+            db, classifier, model, now.AddDays(-2.5), "judged", isAnomaly: true, ReviewState.Correct, AnomalyReason.LowConfidence);
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-1.5), "fine");
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-2), "first of these", isAnomaly: true);
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-1), "newest", isAnomaly: true);
         await db.SaveChangesAsync();
 
         var row = Assert.Single(await ReadAsync());
@@ -55,11 +56,11 @@ public sealed class BoardQueryTests : IAsyncLifetime
     {
         await using var db = _host.Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
-        var model = await ChampionAsync(db, classifier);
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
         var now = _time.GetUtcNow().UtcDateTime;
-        Predict(db, classifier, model, now.AddHours(-3), isAnomaly: false, "of the camera");
-        Predict(db, classifier, model, now.AddHours(-2), isAnomaly: true, "tried", source: PredictionRecord.TryOutSource);
-        Predict(db, classifier, model, now.AddHours(-1), isAnomaly: true, "tried again", source: PredictionRecord.TryOutSource);
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-3), "of the camera");
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-2), "tried", isAnomaly: true, source: PredictionRecord.TryOutSource);
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-1), "tried again", isAnomaly: true, source: PredictionRecord.TryOutSource);
         await db.SaveChangesAsync();
 
         var row = Assert.Single(await ReadAsync());
@@ -74,13 +75,53 @@ public sealed class BoardQueryTests : IAsyncLifetime
     {
         await using var db = _host.Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
-        var model = await ChampionAsync(db, classifier);
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
         var now = _time.GetUtcNow().UtcDateTime;
-        Predict(db, classifier, model, now.AddDays(-9), isAnomaly: false, "long ago");
-        Predict(db, classifier, model, now.AddDays(-6), isAnomaly: false, "this week");
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-9), "long ago");
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-6), "this week");
         await db.SaveChangesAsync();
 
         Assert.True(Assert.Single(await ReadAsync()).IsSinceLonger);
+    }
+
+    /// <summary>What was said before the week counts by its words, not by having been said.</summary>
+    [Theory]
+    [InlineData("Door closed", false, false)]
+    [InlineData("Door open", true, false)]
+    [InlineData("Door open", false, true)]
+    public async Task ReadAsync_SameAnswerAllWeek_ReachesFurtherBackWhereTheOneBeforeSaidItToo(
+        string before, bool wasAnomaly, bool isSinceLonger)
+    {
+        await using var db = _host.Database();
+        var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open", "Door closed");
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
+        var now = _time.GetUtcNow().UtcDateTime;
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-10), "long ago", isAnomaly: !wasAnomaly);
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-9), "before", wasAnomaly, category: before);
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-8), "tried", source: PredictionRecord.TryOutSource, isAnomaly: !wasAnomaly);
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-6), "first of the week");
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-1), "newest");
+        await db.SaveChangesAsync();
+
+        var row = Assert.Single(await ReadAsync());
+
+        Assert.Equal((now.AddDays(-6), isSinceLonger), (row.Since, row.IsSinceLonger));
+    }
+
+    [Fact]
+    public async Task ReadAsync_NothingSaidForAWeek_IsSinceLonger()
+    {
+        await using var db = _host.Database();
+        var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open");
+        var now = _time.GetUtcNow().UtcDateTime;
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-9), "another", isAnomaly: true);
+        AnswerRows.Predict(db, classifier, model, now.AddDays(-8), "last");
+        await db.SaveChangesAsync();
+
+        var row = Assert.Single(await ReadAsync());
+
+        Assert.Equal((null, true), (row.Since, row.IsSinceLonger));
     }
 
     [Fact]
@@ -91,10 +132,10 @@ public sealed class BoardQueryTests : IAsyncLifetime
         var lights = new Classifier { TempleId = classifier.TempleId, Name = "lights" };
         db.Classifiers.Add(lights);
         await db.SaveChangesAsync();
-        var model = await ChampionAsync(db, classifier);
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
         var now = _time.GetUtcNow().UtcDateTime;
-        Predict(db, lights, model, now.AddHours(-2), isAnomaly: true, "dark");
-        Predict(db, classifier, model, now.AddHours(-1), isAnomaly: false, "fine");
+        AnswerRows.Predict(db, lights, model, now.AddHours(-2), "dark", isAnomaly: true);
+        AnswerRows.Predict(db, classifier, model, now.AddHours(-1), "fine");
         await db.SaveChangesAsync();
 
         var rows = await ReadAsync();
@@ -109,7 +150,7 @@ public sealed class BoardQueryTests : IAsyncLifetime
         await using var db = _host.Database();
         var common = await PictureRows.CreateAsync(db, Temple.CommonCode, pictures: 0, "Door closed");
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
-        await ChampionAsync(db, classifier);
+        await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
 
         Assert.Empty(Assert.Single(await ReadAsync()).GoneCategories);
 
@@ -122,7 +163,7 @@ public sealed class BoardQueryTests : IAsyncLifetime
     {
         await _host
             .Get<TempleCatalog>()
-            .FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), CancellationToken.None);
+            .FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), null, CancellationToken.None);
         Assert.Empty(await ReadAsync());
     }
 
@@ -164,62 +205,4 @@ public sealed class BoardQueryTests : IAsyncLifetime
 
     private Task<IReadOnlyList<BoardRow>> ReadAsync() =>
         new BoardQuery(Contexts(_host), new(Contexts(_host), _time)).ReadAsync(CancellationToken.None);
-
-    private static async Task<TrainedModel> ChampionAsync(DashboardDbContext db, Classifier classifier)
-    {
-        var run = new TrainingRun { ClassifierId = classifier.Id, Number = 1, StartedBy = "t", QueuedAt = PictureRows.Time };
-        db.TrainingRuns.Add(run);
-        await db.SaveChangesAsync();
-        var model = new TrainedModel
-        {
-            ClassifierId = classifier.Id,
-            RunId = run.Id,
-            Number = 1,
-            CreatedAt = PictureRows.Time,
-            Kind = "transfer",
-            ModelSha256 = "m",
-            BackboneSha256 = "b",
-            SnapshotSha256 = "s",
-            Categories = ["Door open", "Door closed"],
-            Folder = "f",
-            TestAccuracy = 0.93,
-            TestCount = 40,
-            EvaluationJson = "{}",
-        };
-        db.Models.Add(model);
-        await db.SaveChangesAsync();
-        await db.Classifiers.Where(row => row.Id == classifier.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChampionModelId, model.Id));
-        return model;
-    }
-
-    private static void Predict(
-        DashboardDbContext db,
-        Classifier classifier,
-        TrainedModel model,
-        DateTime at,
-        bool isAnomaly,
-        string sha256,
-        ReviewState review = ReviewState.None,
-        AnomalyReason reason = AnomalyReason.Unfamiliar,
-        string source = "api") =>
-        db.Predictions.Add(
-            new PredictionRecord
-            {
-                TempleId = classifier.TempleId,
-                ClassifierId = classifier.Id,
-                ModelId = model.Id,
-                CreatedAt = at,
-                ImageSha256 = sha256,
-                ImageName = "cam.jpg",
-                Source = source,
-                TopCategory = "Door open",
-                Confidence = isAnomaly ? 0.4 : 0.9,
-                MinConfidence = 0.5,
-                IsAnomaly = isAnomaly,
-                Reason = isAnomaly ? reason : AnomalyReason.None,
-                Probabilities = [],
-                RequestId = "r",
-                Review = review,
-            });
 }

@@ -41,8 +41,12 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void Add_ClassifierThatIsNotOnTheBoard_ChangesNothing() =>
-        Assert.False(_board.Add([(99, BoardRowTests.Answer() with { PredictionId = 9 })]));
+    public void Add_ClassifierThatIsNotOnTheBoard_ChangesNothing()
+    {
+        var before = _board.Shown.Select(line => line.Row).ToList();
+        _board.Add([(99, BoardRowTests.Answer() with { PredictionId = 9 })]);
+        Assert.Equal(before, _board.Shown.Select(line => line.Row));
+    }
 
     [Fact]
     public void Take_NewAndGoneRows_StandAtTheEndAndLeave()

@@ -68,8 +68,8 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         await Editor.OrderAsync(_classifier.Id, [.. _classifier.Categories.Select(category => category.Id)], CancellationToken.None);
         var taken = await Editor.DeleteAsync(other, "t", CancellationToken.None);
         await Editor.RestoreAsync(taken!, "t", CancellationToken.None);
-        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", CancellationToken.None);
-        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", CancellationToken.None);
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", null, CancellationToken.None);
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "New", null, CancellationToken.None);
 
         Assert.Equal(Enumerable.Repeat(new LabelNews(_classifier.Id, null, null), 7), heard);
     }
@@ -142,7 +142,7 @@ public sealed class CategoryEditorTests : IAsyncLifetime
     {
         await LabelAllAsync(0);
         var taken = await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
-        var again = await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "A", CancellationToken.None);
+        var again = await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "A", null, CancellationToken.None);
 
         Assert.Null(await Editor.RestoreAsync(taken!, "t", CancellationToken.None));
 

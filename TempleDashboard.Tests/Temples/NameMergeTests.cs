@@ -71,9 +71,10 @@ public sealed class NameMergeTests : IAsyncLifetime
             await db.Temples.ExecuteUpdateAsync(set => set.SetProperty(temple => temple.Code, Odd));
         var picture = new PictureToPredict("stripes", PngFile.Stripes(true, 1));
         Assert.True((await _host.Get<Predictor>().PredictAsync(new ClassifierRef(Odd, "default"), [picture], "t", default)).Succeeded);
-        var into = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Plain, "default"), default);
-        var vertical = (await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(into.Id, "Vertical", default)).Value!;
-        var known = (await _host.Get<PictureIntake>().StoreAsync(into.TempleId, PngFile.Stripes(true, 1), "same bytes", default)).Image!;
+        var into = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Plain, "default"), null, default);
+        var vertical = (await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(into.Id, "Vertical", null, default)).Value!;
+        var known = (await _host.Get<PictureIntake>().StoreAsync(
+            into.TempleId, PngFile.Stripes(true, 1), "same bytes", null, default)).Image!;
         await LabelAsync(into.Id, [known.Id], vertical.Id);
 
         Assert.Null(await Merging.MergeTempleAsync(trained.TempleId, into.TempleId, "t", default));

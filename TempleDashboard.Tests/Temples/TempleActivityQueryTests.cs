@@ -22,11 +22,11 @@ public sealed class TempleActivityQueryTests : IAsyncLifetime
         await using var db = _host.Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
         var other = await PictureRows.CreateAsync(db, "410011", pictures: 0, "Door open");
-        var model = await ChampionAsync(db, classifier, "Door open");
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open");
         foreach (var name in new[] { "1", "2", "3", "4", "5", "6", "7" })
-            Predict(db, classifier, model, Now, name);
-        Predict(db, classifier, model, Now, "tried", source: "browser");
-        Predict(db, other, model, Now, "elsewhere");
+            AnswerRows.Predict(db, classifier, model, Now, name);
+        AnswerRows.Predict(db, classifier, model, Now, "tried", source: PredictionRecord.TryOutSource);
+        AnswerRows.Predict(db, other, model, Now, "elsewhere");
         await db.SaveChangesAsync();
 
         var activity = await ReadAsync(classifier.TempleId, utc => utc);
@@ -40,12 +40,12 @@ public sealed class TempleActivityQueryTests : IAsyncLifetime
     {
         await using var db = _host.Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
-        var model = await ChampionAsync(db, classifier, "Door open");
+        var model = await AnswerRows.ChampionAsync(db, classifier, "Door open");
         // The clock says 22 November, 12:00. In Kathmandu, 5:45 ahead, the day begins at 18:15 of the day before.
-        Predict(db, classifier, model, Now.AddDays(-9), "too old");
-        Predict(db, classifier, model, Now.Date.AddDays(-1).AddHours(18).AddMinutes(14), "yesterday there", isAnomaly: true);
-        Predict(db, classifier, model, Now.Date.AddDays(-1).AddHours(18).AddMinutes(15), "today there");
-        Predict(db, classifier, model, Now, "now");
+        AnswerRows.Predict(db, classifier, model, Now.AddDays(-9), "too old");
+        AnswerRows.Predict(db, classifier, model, Now.Date.AddDays(-1).AddHours(18).AddMinutes(14), "yesterday there", isAnomaly: true);
+        AnswerRows.Predict(db, classifier, model, Now.Date.AddDays(-1).AddHours(18).AddMinutes(15), "today there");
+        AnswerRows.Predict(db, classifier, model, Now, "now");
         await db.SaveChangesAsync();
 
         var there = await ReadAsync(classifier.TempleId, utc => utc.AddHours(5).AddMinutes(45));
@@ -69,58 +69,6 @@ public sealed class TempleActivityQueryTests : IAsyncLifetime
         Assert.Empty(activity.Latest);
         Assert.All(activity.Days, day => Assert.Equal(0, day.Pictures));
     }
-
-    internal static async Task<TrainedModel> ChampionAsync(DashboardDbContext db, Classifier classifier, params string[] categories)
-    {
-        var run = new TrainingRun { ClassifierId = classifier.Id, Number = 1, StartedBy = "t", QueuedAt = PictureRows.Time };
-        db.TrainingRuns.Add(run);
-        await db.SaveChangesAsync();
-        var model = new TrainedModel
-        {
-            ClassifierId = classifier.Id,
-            RunId = run.Id,
-            Number = 1,
-            CreatedAt = PictureRows.Time,
-            Kind = ModelKinds.Transfer,
-            ModelSha256 = "m",
-            BackboneSha256 = "b",
-            SnapshotSha256 = "s",
-            Categories = [.. categories],
-            Folder = "f",
-            TestAccuracy = 0.93,
-            EvaluationJson = "{}",
-        };
-        db.Models.Add(model);
-        await db.SaveChangesAsync();
-        await db.Classifiers.Where(row => row.Id == classifier.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ChampionModelId, model.Id));
-        return model;
-    }
-
-    private static void Predict(
-        DashboardDbContext db,
-        Classifier classifier,
-        TrainedModel model,
-        DateTime at,
-        string name,
-        bool isAnomaly = false,
-        string source = "api") =>
-        db.Predictions.Add(
-            new PredictionRecord
-            {
-                TempleId = classifier.TempleId,
-                ClassifierId = classifier.Id,
-                ModelId = model.Id,
-                CreatedAt = at,
-                ImageSha256 = name,
-                ImageName = name,
-                Source = source,
-                TopCategory = "Door open",
-                Confidence = 0.9,
-                IsAnomaly = isAnomaly,
-                Probabilities = [],
-                RequestId = "r",
-            });
 
     private Task<TempleActivity> ReadAsync(long templeId, Func<DateTime, DateTime> local) =>
         new TempleActivityQuery(_host.Get<IDbContextFactory<DashboardDbContext>>(), _time)

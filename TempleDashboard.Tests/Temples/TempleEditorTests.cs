@@ -69,5 +69,5 @@ public sealed class TempleEditorTests : IAsyncLifetime
     private TempleEditor Editor => _host.Get<TempleEditor>();
 
     private async Task<Classifier> AddAsync(string name) =>
-        (await _host.Get<TempleCatalog>().CreateClassifierAsync(_classifier.TempleId, name, CancellationToken.None)).Value!;
+        (await _host.Get<TempleCatalog>().CreateClassifierAsync(_classifier.TempleId, name, null, CancellationToken.None)).Value!;
 }

@@ -17,7 +17,8 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await DomainHost.StartAsync();
-        _classifier = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), default);
+        _classifier = await _host.Get<TempleCatalog>()
+            .FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), null, default);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -61,7 +62,7 @@ public sealed class TempleFileNamesTests : IAsyncLifetime
     }
 
     private async Task StoreAsync(byte[] file, string name) =>
-        Assert.True((await _host.Get<PictureIntake>().StoreAsync(_classifier.TempleId, file, name, default)).Accepted);
+        Assert.True((await _host.Get<PictureIntake>().StoreAsync(_classifier.TempleId, file, name, null, default)).Accepted);
 
     private async Task<List<DateTime?>> TimesAsync()
     {

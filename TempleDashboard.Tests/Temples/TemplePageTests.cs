@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Shared;
@@ -52,6 +53,31 @@ public sealed class TemplePageTests : ScreenWithData
 
         PressMessageButton();
         page.WaitForAssertion(() => Assert.Equal("false", page.Find(Button).GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
+    public async Task Fine_UndoneAfterTheCategoryWasDeleted_SaysWhyNot()
+    {
+        var page = await OpenAsync("Door open");
+        page.Find("button[aria-label='Door open is fine']").Click();
+        page.WaitForAssertion(() => Assert.Equal("“Door open” is fine now.", Messages.Last()));
+        await using (var db = Database())
+            await db.Categories.ExecuteDeleteAsync();
+
+        PressMessageButton();
+
+        page.WaitForAssertion(() => Assert.Contains("was deleted meanwhile", Messages.Last(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SetUpCommon_Pressed_IsWrittenDownAsSomebodysDoing()
+    {
+        var page = await OpenAsync("Door open");
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Set up").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            [(AuditActions.CreatedTemple, Person.Browser)],
+            Database().AuditEntries.ToList().Select(entry => (entry.Action, entry.Who))));
     }
 
     [Fact]
@@ -145,7 +171,7 @@ public sealed class TemplePageTests : ScreenWithData
         await using var db = Database();
         await PictureRows.CreateAsync(db, Temple.CommonCode, pictures: 0, "None of the categories");
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Rose", "Daisy");
-        await TempleActivityQueryTests.ChampionAsync(db, classifier, "Daisy", answer);
+        await AnswerRows.ChampionAsync(db, classifier, "Daisy", answer);
 
         var page = Render<TemplePage>(parameters => parameters.Add(page => page.TempleId, classifier.TempleId));
 

@@ -18,7 +18,7 @@ public sealed class BackboneChoiceTests : ScreenContext, IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await DomainHost.StartAsync();
-        _classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", default)).Value!.Classifiers[0];
+        _classifier = (await _host.Get<TempleCatalog>().CreateTempleAsync("410010", "", null, default)).Value!.Classifiers[0];
         Services.AddSingleton(_host.Get<TempleCatalog>());
         Services.AddSingleton(_host.Get<BackboneRegistry>());
         Services.AddSingleton(_host.Get<KnownBackbones>());

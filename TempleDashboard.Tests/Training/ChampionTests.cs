@@ -69,7 +69,7 @@ public sealed class ChampionTests
     {
         await using var host = await DomainHost.StartAsync(MadeFolder.Small);
         var classifier = await StripedTemple.FindAsync(host);
-        var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", default)).Value!;
+        var added = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Other", null, default)).Value!;
         var moved = await host.Database()
             .Labels.Where(label => label.ClassifierId == classifier.Id && label.Split == Split.Train)
             .OrderBy(label => label.Id)

@@ -112,10 +112,10 @@ public sealed class ConvNetNewDaysTests
     private static async Task<Classifier> FillAsync(DomainHost host, int perDay)
     {
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(Reference, default);
+        var classifier = await catalog.FindOrCreateAsync(Reference, null, default);
         for (var label = 0; label < 2; label++)
         {
-            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, label == 0 ? "Open" : "Closed", default)).Value!;
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, label == 0 ? "Open" : "Closed", null, default)).Value!;
             for (var day = 0; day < Days; day++)
             {
                 for (var i = 0; i <= perDay; i++)
@@ -126,6 +126,7 @@ public sealed class ConvNetNewDaysTests
                             classifier.TempleId,
                             Picture(Squares[2 * day + label], seed: (day * 2 + label) * 100 + i),
                             taken.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture),
+                            null,
                             default);
                     Assert.True(stored.Accepted, stored.Error);
                     await host.Get<LabelService>().AssignAsync(

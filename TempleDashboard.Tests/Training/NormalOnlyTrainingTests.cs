@@ -106,7 +106,7 @@ public sealed class NormalOnlyTrainingTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedNormal.FillAsync(host, train: 12, test: 2);
-        await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Horizontal", default);
+        await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Horizontal", null, default);
 
         var readiness = await host.Get<TrainingService>().GetReadinessAsync(classifier.Id, default);
 

@@ -182,7 +182,7 @@ public sealed class PromotionGuardTests
 
     private static async Task LabelAsync(DomainHost host, Classifier classifier, PredictionEntry prediction, string category)
     {
-        var known = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, category, default)).Value!;
+        var known = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, category, null, default)).Value!;
         await host.Get<PredictionToTraining>().AddAsync(prediction.Id, known.Id, "test", default);
         // Whatever the share of test pictures is: this one is learned from.
         await host.Database().Labels.Where(label => label.Image!.Sha256 == prediction.ImageSha256)

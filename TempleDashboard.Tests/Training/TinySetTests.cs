@@ -25,15 +25,15 @@ public sealed class TinySetTests(ITestOutputHelper output)
     {
         await using var host = await DomainHost.StartAsync();
         var catalog = host.Get<TempleCatalog>();
-        var classifier = await catalog.FindOrCreateAsync(Reference, default);
+        var classifier = await catalog.FindOrCreateAsync(Reference, null, default);
         var unseen = new List<(string Category, PictureToPredict Picture)>();
         foreach (var folder in Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "TinySet")).Order(StringComparer.Ordinal))
         {
-            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, Path.GetFileName(folder), default)).Value!;
+            var category = (await catalog.FindOrCreateCategoryAsync(classifier.Id, Path.GetFileName(folder), null, default)).Value!;
             foreach (var (index, file) in Directory.GetFiles(folder).Order(StringComparer.Ordinal).Index())
             {
                 var (name, bytes) = ($"{category.Name} {index}", await File.ReadAllBytesAsync(file));
-                var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, bytes, name, default);
+                var stored = await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, bytes, name, null, default);
                 Assert.True(stored.Accepted, stored.Error);
                 await host.Get<LabelService>().AssignAsync(
                     classifier.Id, [stored.Image.Id], category.Id, index < Train ? Split.Train : Split.Test, "test", default);

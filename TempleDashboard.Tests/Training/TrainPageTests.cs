@@ -67,7 +67,7 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     [Fact]
     public async Task Page_CategoryWithoutPictures_SaysThatItIsLeftOut()
     {
-        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "Gate ajar", default);
+        await _host.Get<TempleCatalog>().FindOrCreateCategoryAsync(_classifier.Id, "Gate ajar", null, default);
         var page = Open();
         Assert.Contains(
             "Category 'Gate ajar' has no training pictures and is left out", page.Find(".advice").TextContent, StringComparison.Ordinal);
@@ -99,8 +99,15 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
     public void Page_RunOfAnotherClassifier_ChangesNothing()
     {
         var page = Open();
-        _host.Get<TrainingFeed>().Publish(Run() with { ClassifierId = _classifier.Id + 1 });
-        Assert.Empty(page.FindAll("[aria-label='Progress of the training']"));
+        var feed = _host.Get<TrainingFeed>();
+        feed.Publish(Run() with { RunId = 51, ClassifierId = _classifier.Id + 1, Progress = 0.9, Message = "Of another one" });
+
+        // What is told later is shown later: once this run is there, the other one would be, too.
+        feed.Publish(Run() with { Progress = 0.42 });
+
+        page.WaitForElement("[aria-label='Progress of the training']");
+        Assert.Equal("42", Assert.Single(page.FindAll("[aria-label='Progress of the training']")).GetAttribute("aria-valuenow"));
+        Assert.DoesNotContain("Of another one", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,9 +75,10 @@ public sealed class TrainingServiceTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
-        await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Door open", default);
-        var tested = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Only tested", default)).Value!;
-        var picture = (await host.Get<PictureIntake>().StoreAsync(classifier.TempleId, PngFile.Stripes(true, 900), "a", default)).Image!;
+        await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Door open", null, default);
+        var tested = (await host.Get<TempleCatalog>().FindOrCreateCategoryAsync(classifier.Id, "Only tested", null, default)).Value!;
+        var picture = (await host.Get<PictureIntake>().StoreAsync(
+            classifier.TempleId, PngFile.Stripes(true, 900), "a", null, default)).Image!;
         await host.Get<LabelService>().AssignAsync(classifier.Id, [picture.Id], tested.Id, Split.Test, "test", default);
 
         var run = await StripedNormal.TrainAsync(host, classifier.Id);
@@ -156,7 +157,7 @@ public sealed class TrainingServiceTests
         await using var host = await DomainHost.StartAsync();
         var busy = await StripedTemple.FillAsync(host, 20, 2);
         var catalog = host.Get<TempleCatalog>();
-        var waiting = await catalog.FindOrCreateAsync(new ClassifierRef("waiting", Classifier.DefaultName), default);
+        var waiting = await catalog.FindOrCreateAsync(new ClassifierRef("waiting", Classifier.DefaultName), null, default);
         var service = host.Get<TrainingService>();
         var first = (await service.StartAsync(busy.Id, "test", default)).RunId!.Value;
         var second = (await service.StartUncheckedAsync(new TrainingRequest(waiting.Id, "test"), default)).RunId!.Value;
@@ -194,12 +195,12 @@ public sealed class TrainingServiceTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await StripedTemple.FillAsync(host, 4, 2);
         var catalog = host.Get<TempleCatalog>();
-        var common = await catalog.FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), default);
-        var none = (await catalog.FindOrCreateCategoryAsync(common.Id, "None of the categories", default)).Value!;
+        var common = await catalog.FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), null, default);
+        var none = (await catalog.FindOrCreateCategoryAsync(common.Id, "None of the categories", null, default)).Value!;
         for (var i = 0; i < 3; i++)
         {
             var picture = PngFile.Encode(64, 64, new byte[64 * 64 * 3].Select((_, p) => (byte)((p * 7 * (i + 1)) % 251)).ToArray());
-            var stored = await host.Get<PictureIntake>().StoreAsync(common.TempleId, picture, $"noise {i}", default);
+            var stored = await host.Get<PictureIntake>().StoreAsync(common.TempleId, picture, $"noise {i}", null, default);
             await host.Get<LabelService>().AssignAsync(common.Id, [stored.Image!.Id], none.Id, Split.Train, "test", default);
         }
 

@@ -110,7 +110,7 @@ public sealed class LabelSession(
         LabelUndo? undo = null;
         var made = await WorkAsync(step.Change.Before.Count, async () =>
         {
-            undo = await labels.UndoAsync(step.Change, cancellationToken);
+            undo = await labels.UndoAsync(step.Change, who, cancellationToken);
             return undo.Made;
         });
         var count = made.ChangedCount;

@@ -31,16 +31,6 @@ public static class TimeWords
         _ => texts["{0} h {1} min", Math.Floor(span.TotalHours), span.Minutes],
     };
 
-    public static string Duration(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 60 } => Invariant($"{Math.Max(0, Math.Round(span.TotalSeconds))} s"),
-        { TotalMinutes: < 60 } when span.Seconds == 0 => Invariant($"{span.Minutes} min"),
-        { TotalMinutes: < 60 } => Invariant($"{span.Minutes} min {span.Seconds} s"),
-        _ => Invariant($"{Math.Floor(span.TotalHours)} h {span.Minutes} min"),
-    };
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
     /// <summary>Writes a moment on the viewer's clock: "29 Nov 2026, 14:05".</summary>
     public static string Moment(this IStringLocalizer texts, Viewer viewer, DateTime utc) =>
         viewer.Local(utc).ToString(texts["d MMM yyyy, HH:mm"], CultureInfo.InvariantCulture);

@@ -88,7 +88,7 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     {
         if (!_changes.Remove(picture.Sha256, out var change))
             return;
-        await labels.UndoAsync(change, cancellationToken);
+        await labels.UndoAsync(change, who, cancellationToken);
         await LoadAsync([picture], cancellationToken);
     }
 

@@ -63,7 +63,7 @@ public sealed partial class UploadPanel
         string?[] names = choice.ByFolder ? [.. choice.Folders] : [choice.Category];
         foreach (var name in names)
         {
-            var made = name is null ? null : await Catalog.FindOrCreateCategoryAsync(ClassifierId, name, Closing);
+            var made = name is null ? null : await Catalog.FindOrCreateCategoryAsync(ClassifierId, name, Person.Browser, Closing);
             if (made is { Succeeded: false })
                 return made.Error;
             var id = made?.Value?.Id.ToString(CultureInfo.InvariantCulture);

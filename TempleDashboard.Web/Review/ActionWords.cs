@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
@@ -12,17 +13,24 @@ public static partial class ActionWords
     {
         ["labels"] =
         [
-            "labelled pictures", "took labels away", "moved pictures", "confirmed labels", "took back labels", "added to training",
+            AuditActions.LabelledPictures, AuditActions.TookLabelsAway, AuditActions.MovedPictures, AuditActions.ConfirmedLabels,
+            AuditActions.TookBackLabels, AuditActions.AddedToTraining,
         ],
-        ["uploads"] = ["uploaded picture"],
-        ["reviews"] = ["reviewed prediction", "took back review of prediction"],
-        ["training"] = ["started training", "cancelled training", "promoted model", "changed anomaly rule"],
+        ["uploads"] = [AuditActions.UploadedPicture],
+        ["reviews"] = [AuditActions.ReviewedPrediction, AuditActions.TookBackReview],
+        ["training"] =
+        [
+            AuditActions.StartedTraining, AuditActions.CancelledTraining, AuditActions.PromotedModel, AuditActions.PinnedModel,
+            AuditActions.UnpinnedModel, AuditActions.WroteNote, AuditActions.RemovedNote, AuditActions.ChangedAnomalyRule,
+        ],
         ["temples"] =
         [
-            "created temple", "created classifier", "created category", "renamed temple", "renamed classifier", "renamed category",
-            "deleted category", "merged categories", "merged classifiers", "merged temples", "changed file names",
+            AuditActions.CreatedTemple, AuditActions.RenamedTemple, AuditActions.MergedTemples, AuditActions.RewroteTempleCode,
+            AuditActions.ChangedFileNames, AuditActions.CreatedClassifier, AuditActions.RenamedClassifier, AuditActions.MergedClassifiers,
+            AuditActions.CreatedCategory, AuditActions.RenamedCategory, AuditActions.MergedCategories, AuditActions.DeletedCategory,
+            AuditActions.RestoredCategory, AuditActions.ChangedWhatIsFine,
         ],
-        ["backbones"] = ["chose backbone", "registered backbone", "removed backbone"],
+        ["backbones"] = [AuditActions.ChoseBackbone, AuditActions.RegisteredBackbone, AuditActions.RemovedBackbone],
     };
 
     public static string Kind(this IStringLocalizer texts, string kind) => kind switch
@@ -43,29 +51,42 @@ public static partial class ActionWords
         var count = group.Entries.Count;
         return group.Newest.Action switch
         {
-            "labelled pictures" => texts["labelled"],
-            "took labels away" => texts["took labels away"],
-            "moved pictures" => texts["moved"],
-            "confirmed labels" => texts["confirmed labels"],
-            "took back labels" => texts["took back labels"],
-            "added to training" => texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
-            "uploaded picture" => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),
-            "reviewed prediction" when count == 1 => texts["reviewed"],
-            "reviewed prediction" => texts["reviewed {0} times", count],
-            "took back review of prediction" => texts["took back a review"],
-            "started training" => texts["started training"],
-            "cancelled training" => texts["cancelled training"],
-            "promoted model" => texts["put a model into service"],
-            "changed anomaly rule" => texts["changed the rule for anomalies"],
-            "created temple" => texts["created the temple"],
-            "created classifier" => texts["created the classifier"],
-            "created category" => texts["created the category"],
-            "renamed temple" => texts["renamed the temple"],
-            "renamed category" => texts["renamed the category"],
-            "deleted category" => texts["deleted the category"],
-            "chose backbone" => texts["chose a backbone"],
-            "registered backbone" => texts["added a backbone"],
-            "removed backbone" => texts["removed a backbone"],
+            AuditActions.LabelledPictures => texts["labelled"],
+            AuditActions.TookLabelsAway => texts["took labels away"],
+            AuditActions.MovedPictures => texts["moved"],
+            AuditActions.ConfirmedLabels => texts["confirmed labels"],
+            AuditActions.TookBackLabels => texts["took back labels"],
+            AuditActions.AddedToTraining =>
+                texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
+            AuditActions.UploadedPicture => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),
+            AuditActions.ReviewedPrediction when count == 1 => texts["reviewed"],
+            AuditActions.ReviewedPrediction => texts["reviewed {0} times", count],
+            AuditActions.TookBackReview => texts["took back a review"],
+            AuditActions.StartedTraining => texts["started training"],
+            AuditActions.CancelledTraining => texts["cancelled training"],
+            AuditActions.PromotedModel => texts["put a model into service"],
+            AuditActions.PinnedModel => texts["pinned a model"],
+            AuditActions.UnpinnedModel => texts["unpinned a model"],
+            AuditActions.WroteNote => texts["wrote a note on a model"],
+            AuditActions.RemovedNote => texts["removed the note on a model"],
+            AuditActions.ChangedAnomalyRule => texts["changed the rule for anomalies"],
+            AuditActions.CreatedTemple => texts["created the temple"],
+            AuditActions.RenamedTemple => texts["renamed the temple"],
+            AuditActions.MergedTemples => texts["merged two temples"],
+            AuditActions.RewroteTempleCode => texts["rewrote the temple's code"],
+            AuditActions.ChangedFileNames => texts["changed how file names are read"],
+            AuditActions.CreatedClassifier => texts["created the classifier"],
+            AuditActions.RenamedClassifier => texts["renamed the classifier"],
+            AuditActions.MergedClassifiers => texts["merged two classifiers"],
+            AuditActions.CreatedCategory => texts["created the category"],
+            AuditActions.RenamedCategory => texts["renamed the category"],
+            AuditActions.MergedCategories => texts["merged two categories"],
+            AuditActions.DeletedCategory => texts["deleted the category"],
+            AuditActions.RestoredCategory => texts["restored the category"],
+            AuditActions.ChangedWhatIsFine => texts["changed what is fine"],
+            AuditActions.ChoseBackbone => texts["chose a backbone"],
+            AuditActions.RegisteredBackbone => texts["added a backbone"],
+            AuditActions.RemovedBackbone => texts["removed a backbone"],
             var other => other,
         };
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
@@ -13,6 +14,8 @@ public sealed partial class HistoryPage : PageBase
 {
     private const int PageSize = 50;
     private const int MostCounted = 99;
+
+    /// <summary>However many predictions come in, they are counted this often at most.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(4);
 
     /// <summary>For the bars and the total together; a list of a million predictions is counted in less.</summary>
@@ -36,6 +39,9 @@ public sealed partial class HistoryPage : PageBase
 
     [Inject]
     private PredictionCounts Counter { get; set; } = null!;
+
+    [Inject]
+    private PredictionFeed Feed { get; set; } = null!;
 
     [Inject]
     private ReviewDesk Desk { get; set; } = null!;
@@ -80,6 +86,8 @@ public sealed partial class HistoryPage : PageBase
         Own(new Unsubscribe(() => Navigation.LocationChanged -= OnMoved));
         Viewer.Changed += Recount;
         Own(new Unsubscribe(() => Viewer.Changed -= Recount));
+        var look = Own(new Throttle(Time, LookEvery, () => _ = InvokeAsync(LookForNewerAsync)));
+        Own(Feed.Subscribe(_ => look.Signal()));
         await ReadAsync();
     }
 
@@ -88,16 +96,8 @@ public sealed partial class HistoryPage : PageBase
         if (!firstRender)
             return;
         await CountAsync();
-        using var timer = new PeriodicTimer(LookEvery, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(Closing))
-                await LookForNewerAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
+        // What came between the drawing by request and this circuit.
+        await LookForNewerAsync();
     }
 
     /// <summary>Two significant digits: more of them would pretend to be counted.</summary>
@@ -200,7 +200,7 @@ public sealed partial class HistoryPage : PageBase
     /// <summary>On the newest page only: further back nobody waits for news.</summary>
     private async Task LookForNewerAsync()
     {
-        if (_beyond is not null || _page is null || _query.OldestFirst)
+        if (_beyond is not null || _page is null || _query.OldestFirst || Closing.IsCancellationRequested)
             return;
         var newer = await History.CountNewerAsync(Filter(), _page.Items.FirstOrDefault()?.Id ?? 0, MostCounted, Closing);
         if (newer == _newer)

@@ -11,7 +11,7 @@ namespace TempleDashboard.Web.Review;
 /// <summary>The filter of the history as it stands in the address; the API's predictions take the same names.</summary>
 public sealed record HistoryQuery
 {
-    private const string TimeFormat = "yyyy-MM-ddTHH:mm";
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm'Z'";
 
     /// <summary>The temple's code.</summary>
     public string? Temple { get; init; }
@@ -125,9 +125,6 @@ public sealed record HistoryQuery
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
         && time.Year is > 1900 and < 9000 ? time : null;
 
-    /// <summary>Writes a time for a field that has no zone.</summary>
-    public static string? WriteTime(DateTime? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);
-
     private static Dictionary<string, StringValues> Read(string uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
@@ -162,14 +159,16 @@ public sealed record HistoryQuery
             ("reason", Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null),
             ("minConfidence", MinConfidence?.ToString(CultureInfo.InvariantCulture)),
             ("maxConfidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
-            ("from", FromUtc is null ? null : WriteTime(FromUtc) + "Z"),
-            ("to", ToUtc is null ? null : WriteTime(ToUtc) + "Z"),
+            ("from", WriteTime(FromUtc)),
+            ("to", WriteTime(ToUtc)),
             ("review", Review is { } review ? JsonNamingPolicy.CamelCase.ConvertName(review.ToString()) : null),
             ("name", Name),
             ("source", Source),
         ];
         return all.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => (pair.Key, pair.Value!));
     }
+
+    private static string? WriteTime(DateTime? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

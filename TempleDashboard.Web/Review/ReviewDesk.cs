@@ -20,6 +20,20 @@ public sealed class ReviewDesk(
     public async Task<ReviewItem?> FindAsync(long predictionId, CancellationToken cancellationToken) =>
         await history.FindAsync(predictionId, cancellationToken) is { } entry ? await OfAsync(entry, cancellationToken) : null;
 
+    /// <summary>Finds those predictions of which a person has said what they show, and whose pictures are whole.</summary>
+    public async Task<IReadOnlyList<SaidPrediction>> FindSaidAsync(
+        IReadOnlyCollection<long> predictionIds, CancellationToken cancellationToken)
+    {
+        var entries = new List<PredictionEntry>();
+        await foreach (var entry in history.StreamAsync(new PredictionFilter { Ids = [.. predictionIds] }, cancellationToken))
+        {
+            if (entry.Reason != AnomalyReason.Damaged)
+                entries.Add(entry);
+        }
+        var said = await training.FindSaidAsync(entries, cancellationToken);
+        return [.. entries.Where(entry => said.ContainsKey(entry.Id)).Select(entry => new SaidPrediction(entry, said[entry.Id]))];
+    }
+
     /// <summary>Reads what judging a prediction needs.</summary>
     public async Task<ReviewItem> OfAsync(PredictionEntry entry, CancellationToken cancellationToken)
     {
@@ -66,7 +80,7 @@ public sealed class ReviewDesk(
     }
 
     /// <summary>Takes the label back; the picture stays, without it.</summary>
-    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, CancellationToken.None);
+    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, Person.Browser, CancellationToken.None);
 }
 
 /// <summary>A prediction on the desk.</summary>
@@ -105,6 +119,13 @@ public sealed record ReviewItem(
         [>= '1' and <= '9' and var digit] when digit - '1' < Categories.Count => AnswerOf(Categories[digit - '1']),
         _ => null,
     };
+}
+
+/// <summary>A prediction of which a person has said what it shows.</summary>
+public sealed record SaidPrediction(PredictionEntry Entry, SaidCategory Said)
+{
+    /// <inheritdoc cref="PredictionToTraining.IsUnlike"/>
+    public bool IsUnlike => PredictionToTraining.IsUnlike(Entry);
 }
 
 /// <summary>What a person says of a prediction.</summary>

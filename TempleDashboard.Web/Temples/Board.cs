@@ -51,8 +51,8 @@ public sealed class Board(Func<long, bool> isTraining)
         Number();
     }
 
-    /// <summary>Adds answers that were just given; false where none of them is of a row.</summary>
-    public bool Add(IEnumerable<(long ClassifierId, LastAnswer Answer)> answers)
+    /// <summary>Adds answers that were just given; those of other places, and those that a row has already, change nothing.</summary>
+    public void Add(IEnumerable<(long ClassifierId, LastAnswer Answer)> answers)
     {
         var changed = false;
         foreach (var (classifierId, answer) in answers.OrderBy(entry => entry.Answer.PredictionId))
@@ -67,7 +67,6 @@ public sealed class Board(Func<long, bool> isTraining)
         }
         if (changed)
             Number();
-        return changed;
     }
 
     /// <summary>Chooses the rows and puts them into order.</summary>

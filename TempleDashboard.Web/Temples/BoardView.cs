@@ -23,8 +23,6 @@ public sealed record BoardView
     /// <summary>Names of the columns that are not shown, in order and with commas, as the address has them.</summary>
     public string Hidden { get; init; } = "";
 
-    public bool IsNarrowed => Search.Trim().Length > 0 || Figure is not null;
-
     public bool Hides(BoardColumn column) => Hidden.Split(',').Contains(NameOf(column));
 
     public BoardView Toggle(BoardColumn column)

@@ -113,7 +113,8 @@ public sealed partial class TemplePage
 
     private async Task SetUpCommonAsync()
     {
-        var classifier = await Catalog.FindOrCreateAsync(new ClassifierRef(Temple.CommonCode, Classifier.DefaultName), Closing);
+        var common = new ClassifierRef(Temple.CommonCode, Classifier.DefaultName);
+        var classifier = await Catalog.FindOrCreateAsync(common, Person.Browser, Closing);
         Navigation.NavigateTo($"temples/{classifier.TempleId}");
     }
 

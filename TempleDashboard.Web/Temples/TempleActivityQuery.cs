@@ -17,7 +17,7 @@ public sealed class TempleActivityQuery(IDbContextFactory<DashboardDbContext> co
         ArgumentNullException.ThrowIfNull(local);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var sent = db.Predictions.AsNoTracking()
-            .Where(prediction => prediction.TempleId == templeId && prediction.Source != Shared.Person.Browser);
+            .Where(prediction => prediction.TempleId == templeId && prediction.Source != PredictionRecord.TryOutSource);
         var latest = await sent.OrderByDescending(prediction => prediction.Id).Take(Latest)
             .Select(prediction => new SentPicture(
                 prediction.Id,

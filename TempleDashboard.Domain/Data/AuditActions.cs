@@ -1,0 +1,55 @@
+namespace TempleDashboard.Domain.Data;
+
+/// <summary>
+/// What people can do, as <see cref="AuditEntry.Action"/> keeps it: a verb in the past tense with its object. The entries of years have
+/// these words, so they are never changed; the screens say them in the viewer's language.
+/// </summary>
+public static class AuditActions
+{
+    public const string LabelledPictures = "labelled pictures";
+    public const string TookLabelsAway = "took labels away";
+    public const string MovedPictures = "moved pictures";
+    public const string ConfirmedLabels = "confirmed labels";
+    public const string TookBackLabels = "took back labels";
+    public const string AddedToTraining = "added to training";
+    public const string UploadedPicture = "uploaded picture";
+
+    public const string ReviewedPrediction = "reviewed prediction";
+    public const string TookBackReview = "took back review of prediction";
+
+    public const string StartedTraining = "started training";
+    public const string CancelledTraining = "cancelled training";
+    public const string PromotedModel = "promoted model";
+    public const string PinnedModel = "pinned model";
+    public const string UnpinnedModel = "unpinned model";
+    public const string WroteNote = "wrote note";
+    public const string RemovedNote = "removed note";
+    public const string ChangedAnomalyRule = "changed anomaly rule";
+
+    public const string CreatedTemple = "created temple";
+    public const string RenamedTemple = "renamed temple";
+    public const string MergedTemples = "merged temples";
+    public const string RewroteTempleCode = "rewrote temple code";
+    public const string ChangedFileNames = "changed file names";
+    public const string CreatedClassifier = "created classifier";
+
+    /// <summary>The subject has the new name, the detail is "old -> new".</summary>
+    public const string RenamedClassifier = "renamed classifier";
+
+    public const string MergedClassifiers = "merged classifiers";
+    public const string CreatedCategory = "created category";
+
+    /// <summary>The subject has the old name, the detail is "old -> new".</summary>
+    public const string RenamedCategory = "renamed category";
+
+    /// <summary>The subject is the category that the other one went into, the detail begins with "other -> that one".</summary>
+    public const string MergedCategories = "merged categories";
+
+    public const string DeletedCategory = "deleted category";
+    public const string RestoredCategory = "restored category";
+    public const string ChangedWhatIsFine = "changed what is fine";
+
+    public const string ChoseBackbone = "chose backbone";
+    public const string RegisteredBackbone = "registered backbone";
+    public const string RemovedBackbone = "removed backbone";
+}
