@@ -12,9 +12,6 @@ public sealed class PeoplesActions(
     /// <summary>Actions that are looked at for one page; more than that in one group begin a new one.</summary>
     private const int MostRead = 2_000;
 
-    /// <summary>An upload stores a picture and labels it, over and over: so many groups grow side by side.</summary>
-    private const int Abreast = 3;
-
     /// <summary>Alike actions that are further apart are shown on their own.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
 
@@ -29,7 +26,7 @@ public sealed class PeoplesActions(
         foreach (var (index, entry) in entries.Index())
         {
             var place = groups.FindLastIndex(group => group.Takes(entry, Together));
-            if (place >= 0 && place >= groups.Count - Abreast)
+            if (place >= 0 && groups.Skip(place + 1).All(between => AreOfOneUpload(between, entry)))
                 groups[place] = groups[place] with { Entries = [.. groups[place].Entries, entry] };
             else if (groups.Count == size)
                 return new(groups, entries[index - 1].Id);
@@ -66,6 +63,10 @@ public sealed class PeoplesActions(
             entry.Id, entry.At, entry.Who, entry.Action, entry.Subject, entry.Detail, entry.Undo != null && entry.UndoneAt == null,
             entry.UndoneAt));
     }
+
+    /// <summary>An upload stores a picture and labels it, over and over; both kinds of entries stay groups of their own.</summary>
+    private static bool AreOfOneUpload(ActionGroup between, ActionEntry entry) =>
+        between.Newest.Action == AuditActions.UploadedPicture || entry.Action == AuditActions.UploadedPicture;
 
     private async Task<int> UndoAsync(long id, string who, CancellationToken cancellationToken)
     {

@@ -40,6 +40,27 @@ public sealed class PeoplesActionsTests : IDisposable
     }
 
     [Fact]
+    public async Task PageAsync_UploadWithLabels_IsOneLineOfPicturesAndOneOfLabels()
+    {
+        foreach (var image in new long[] { 1, 2, 3 })
+        {
+            await using (var db = _database.Open())
+            {
+                _database.Get<AuditLog>().Add(db, "browser", AuditActions.UploadedPicture, "410010", $"{image}.jpg");
+                await db.SaveChangesAsync();
+            }
+            await Labels.AssignAsync(1, [image], image == 2 ? 2 : 1, null, "browser", default);
+        }
+
+        var page = await Actions.PageAsync(new(), null, 50, default);
+
+        Assert.Equal([3, 3], page.Groups.Select(group => group.Entries.Count));
+        Assert.Equal(1, (await Actions.PageAsync(new(), null, 1, default)).Groups.Count);
+        var second = await Actions.PageAsync(new(), (await Actions.PageAsync(new(), null, 1, default)).Next, 1, default);
+        Assert.Equal(AuditActions.UploadedPicture, second.Groups[0].Newest.Action);
+    }
+
+    [Fact]
     public async Task PageAsync_FilterByTempleAndKind_ShowsThoseAlone()
     {
         await Labels.AssignAsync(1, [1], 1, null, "browser", default);
