@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Tests.Temples;
 using TempleDashboard.Web.Models;
 
 namespace TempleDashboard.Tests.Models;
@@ -66,7 +65,7 @@ public sealed class PromotionTests : ScreenWithData
     {
         await using var db = Database();
         var classifier = await PictureRows.CreateAsync(db, "410010", pictures: 0, "Door open");
-        return (classifier, await TempleActivityQueryTests.ChampionAsync(db, classifier, "Door open"));
+        return (classifier, await AnswerRows.ChampionAsync(db, classifier, "Door open"));
     }
 
     private async Task<long?> ChampionAsync(Classifier classifier)

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Tests.Temples;
 using TempleDashboard.Web.Language;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Predictions;
@@ -93,7 +92,7 @@ public sealed class PredictPageTests : ScreenWithData
         var classifier = await PictureRows.CreateAsync(db, code, pictures: 0, "Door open", "Door closed");
         if (!hasModel)
             return classifier.Id;
-        await TempleActivityQueryTests.ChampionAsync(db, classifier, "Door open", "Door closed");
+        await AnswerRows.ChampionAsync(db, classifier, "Door open", "Door closed");
         // Of before backbones were recorded: the product's own is not there to be asked for.
         await db.Models.ExecuteUpdateAsync(set => set.SetProperty(model => model.BackboneSha256, (string?)null));
         return classifier.Id;

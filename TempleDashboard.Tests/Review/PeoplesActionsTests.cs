@@ -55,7 +55,7 @@ public sealed class PeoplesActionsTests : IDisposable
         var page = await Actions.PageAsync(new(), null, 50, default);
 
         Assert.Equal([3, 3], page.Groups.Select(group => group.Entries.Count));
-        Assert.Equal(1, (await Actions.PageAsync(new(), null, 1, default)).Groups.Count);
+        Assert.Single((await Actions.PageAsync(new(), null, 1, default)).Groups);
         var second = await Actions.PageAsync(new(), (await Actions.PageAsync(new(), null, 1, default)).Next, 1, default);
         Assert.Equal(AuditActions.UploadedPicture, second.Groups[0].Newest.Action);
     }

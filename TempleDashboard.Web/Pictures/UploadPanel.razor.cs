@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Pictures;
 
