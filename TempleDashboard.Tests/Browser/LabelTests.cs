@@ -145,6 +145,8 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await using var opened = await browser.OpenAsync(server.Url, width: 640, height: 400);
         await opened.GoAsync($"/classifiers/{classifier}/label");
         var page = opened.Page;
+        // The rows are drawn once the script has measured the page, which hears keys from then on.
+        await Expect(page.Locator(".board-row").First).ToBeVisibleAsync();
         for (var i = 0; i < 4; i++)
             await page.Keyboard.PressAsync("ArrowDown");
         await Expect(page.Locator(".tile-focused")).ToBeVisibleAsync();

@@ -14,7 +14,7 @@ public sealed partial class RelabelTests(BrowserFixture browser, TestServer serv
     {
         var wrong = await BrowserDemo.AddTempleAsync(
             server.Client, "demo", "Demo temple", seed: 11, perCategory: 24, predictions: 1, wrong: 2);
-        var address = (await BrowserDemo.AddressesAsync(server.Client)).Single(address =>
+        var address = (await BrowserDemo.AddressesAsync(server.Client)).First(address =>
             address.StartsWith("/models/", StringComparison.Ordinal));
         await using var opened = await browser.OpenAsync(server.Url);
         await opened.GoAsync(address);
