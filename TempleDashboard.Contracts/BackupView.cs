@@ -25,18 +25,11 @@ public sealed record BackupView(string Name, DateTime At, int Files, long Size, 
 /// <param name="Missing">The first of the files that the database names and that are lost or damaged.</param>
 public sealed record BackupEnd(string? Name, string? Error, int NewFiles, long NewBytes, double Seconds, IReadOnlyList<string> Missing)
 {
-    private const int MostMissing = 20;
-
-    public static BackupEnd From(BackupResult result)
+    public static BackupEnd From(BackupOutcome end)
     {
-        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(end);
         return new(
-            result.Manifest is { } made ? BackupSet.NameOf(made.At) : null,
-            result.Error,
-            result.NewFiles,
-            result.NewBytes,
-            result.Took.TotalSeconds,
-            [.. (result.Manifest?.Missing ?? []).Take(MostMissing)]);
+            end.At is { } at ? BackupSet.NameOf(at) : null, end.Error, end.NewFiles, end.NewBytes, end.Took.TotalSeconds, end.Missing);
     }
 }
 

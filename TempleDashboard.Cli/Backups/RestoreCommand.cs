@@ -66,8 +66,8 @@ public static class RestoreCommand
                 await terminal.Error.WriteLineAsync($"{file} was lost or damaged already when the backup was made.");
             await terminal.Out.WriteLineAsync(
                 $"Backup {BackupSet.NameOf(result.Manifest.At)} is restored to '{folder.FullName}': "
-                    + $"{result.Manifest.Files.Count - result.Damaged.Count} files with {BackupCommand.Size(result.Manifest.Size)}, "
-                    + $"each as it was. Start with ./run.sh --Dashboard:DataPath='{folder.FullName}'");
+                    + $"{result.Manifest.Files.Count - result.Damaged.Count} files of {result.Manifest.Files.Count}, each proved to be "
+                    + $"as it was. Start with ./run.sh --Dashboard:DataPath='{folder.FullName}'");
             return result.Damaged.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ public sealed record BackupManifest(int Version, DateTime At, IReadOnlyList<Back
     /// <summary>Bytes of all its files together.</summary>
     public long Size => Files.Sum(file => file.Size);
 
-    internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+    internal void Write(Stream target) => JsonSerializer.Serialize(target, this, Json);
 
     /// <exception cref="InvalidDataException">It is damaged, or a later program has written it.</exception>
     internal static BackupManifest Read(string file)

@@ -9,6 +9,8 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
     private const string CancelledText =
         "The backup was cancelled. What was copied is kept, and the next backup goes on from there.";
 
+    private const int MostNamed = 20;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<DateTime, BackupSummary> _known = [];
     private CancellationTokenSource? _cancel;
@@ -22,7 +24,7 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
     public BackupProgress? Running => Volatile.Read(ref _running);
 
     /// <summary>What became of the last one since the start of the program; null where there was none.</summary>
-    public BackupResult? Last { get; private set; }
+    public BackupOutcome? Last { get; private set; }
 
     /// <summary>The folder of the backups.</summary>
     public string Folder => set.Root;
@@ -82,21 +84,15 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
         try
         {
             Changed?.Invoke();
-            Last = await maker.MakeAsync(new Steps(this), cancellationToken);
-            if (Last is { Manifest: { } made })
-                BackupLog.Made(logger, BackupSet.NameOf(made.At), made.Files.Count, made.Size, Last.NewFiles, Last.NewBytes, Last.Took);
-            else
-                BackupLog.Failed(logger, Last.Error!);
-            if (Last is { Manifest.Missing: { Count: > 0 } missing })
-                BackupLog.Incomplete(logger, missing.Count, string.Join(", ", missing.Take(20)));
+            Last = Note(await maker.MakeAsync(new Steps(this), cancellationToken));
         }
         catch (OperationCanceledException)
         {
-            Last = new(null, CancelledText);
+            Last = BackupOutcome.Failed(CancelledText);
         }
         catch (Exception bug)
         {
-            Last = new(null, $"The backup failed: {bug.Message} The log has the details.");
+            Last = BackupOutcome.Failed($"The backup failed: {bug.Message} The log has the details.");
             BackupLog.Broke(logger, bug);
         }
         finally
@@ -105,6 +101,21 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
                 _running = null;
             Changed?.Invoke();
         }
+    }
+
+    /// <summary>Writes the log, and keeps what is worth knowing without the list of all files.</summary>
+    private BackupOutcome Note(BackupResult result)
+    {
+        if (!result.Succeeded)
+        {
+            BackupLog.Failed(logger, result.Error);
+            return BackupOutcome.Failed(result.Error);
+        }
+        var made = result.Manifest;
+        BackupLog.Made(logger, BackupSet.NameOf(made.At), made.Files.Count, made.Size, result.NewFiles, result.NewBytes, result.Took);
+        if (made.Missing.Count > 0)
+            BackupLog.Incomplete(logger, made.Missing.Count, string.Join(", ", made.Missing.Take(MostNamed)));
+        return new(made.At, null, result.NewFiles, result.NewBytes, result.Took, [.. made.Missing.Take(MostNamed)]);
     }
 
     private BackupSummary Summary(DateTime time)
@@ -145,6 +156,18 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
 /// <param name="Missing">Files that the database names and that were lost or damaged by then.</param>
 /// <param name="IsWhole">All of its files are there with their length.</param>
 public sealed record BackupSummary(DateTime At, int Files, long Size, int Missing, bool IsWhole);
+
+/// <summary>What became of a backup.</summary>
+/// <param name="At">Of the backup that was made; null where none was.</param>
+/// <param name="Error">Why none was made, and what to do.</param>
+/// <param name="NewFiles">Files that no earlier backup had.</param>
+/// <param name="NewBytes">Their bytes.</param>
+/// <param name="Missing">The first of the files that the database names and that are lost or damaged.</param>
+public sealed record BackupOutcome(
+    DateTime? At, string? Error, int NewFiles, long NewBytes, TimeSpan Took, IReadOnlyList<string> Missing)
+{
+    internal static BackupOutcome Failed(string error) => new(null, error, 0, 0, TimeSpan.Zero, []);
+}
 
 internal static partial class BackupLog
 {

@@ -112,10 +112,10 @@ public sealed class BackupSet(string root)
     internal void Write(BackupManifest manifest)
     {
         var temporary = Path.Combine(Unfinished, Path.GetRandomFileName());
-        using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+        using (var list = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
         {
-            RandomAccess.Write(handle, manifest.ToBytes(), fileOffset: 0);
-            RandomAccess.FlushToDisk(handle);
+            manifest.Write(list);
+            list.Flush(flushToDisk: true);
         }
         File.Move(temporary, ListOf(manifest.At));
     }
