@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TempleDashboard.Cli.Backbones;
+using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Demo;
 using TempleDashboard.Cli.MakeModel;
@@ -54,6 +55,8 @@ public static class TempleCommand
             ExportCommand.Create(terminal, server),
             MakeConfigCommand.Create(terminal),
             BackbonesCommand.Create(terminal, server),
+            BackupCommand.Create(terminal, server),
+            RestoreCommand.Create(terminal),
         };
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
@@ -26,6 +27,7 @@ public static class DomainSetup
 {
     public static IServiceCollection AddTempleDomain(this IServiceCollection services) => services
         .AddData()
+        .AddBackups()
         .AddPictures()
         .AddTemples()
         .AddLabels()
@@ -48,6 +50,17 @@ public static class DomainSetup
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
             .AddSingleton<StorageUsageQuery>();
+    }
+
+    private static IServiceCollection AddBackups(this IServiceCollection services)
+    {
+        services.AddOptions<BackupRules>().BindConfiguration(BackupRules.Section);
+        return services
+            .AddSingleton(provider => new BackupSet(
+                provider.GetRequiredService<IOptions<BackupRules>>().Value.FolderFor(provider.GetRequiredService<DataFolder>())))
+            .AddSingleton<BackupMaker>()
+            .AddSingleton<BackupRuns>()
+            .AddHostedService(provider => provider.GetRequiredService<BackupRuns>());
     }
 
     private static IServiceCollection AddPictures(this IServiceCollection services)

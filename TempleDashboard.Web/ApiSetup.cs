@@ -50,6 +50,7 @@ public static class ApiSetup
         v1.MapReviewsApi();
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
+        v1.MapBackupsApi();
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

@@ -25,6 +25,7 @@ public sealed class DatabaseStart(
     /// </summary>
     /// <exception cref="DatabaseTooNewException">A newer program has changed the database.</exception>
     /// <exception cref="DatabaseLostException">There are pictures, but no database.</exception>
+    /// <exception cref="MigrationFailedException">A migration failed; the database is as it was.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         ThrowIfLost();
@@ -32,7 +33,7 @@ public sealed class DatabaseStart(
         {
             await MigrateAsync(cancellationToken);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteError)
+        catch (Exception exception) when ((exception.InnerException ?? exception) is SqliteException { SqliteErrorCode: SqliteError })
         {
             if (!await TrySetAsideAsync(cancellationToken))
                 throw;
@@ -51,9 +52,10 @@ public sealed class DatabaseStart(
         // Migrating takes a good part of a start even where there is nothing to do.
         if (!known.SetEquals(applied))
         {
-            await (
-                isSqlite ? MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken) : db.Database.MigrateAsync(cancellationToken)
-            );
+            if (isSqlite)
+                await MigrateWithCopyAsync(db, applied, cancellationToken);
+            else
+                await db.Database.MigrateAsync(cancellationToken);
         }
 
         if (isSqlite)
@@ -61,6 +63,27 @@ public sealed class DatabaseStart(
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             foreach (var repair in repairs)
                 await repair.RunAsync(db, cancellationToken);
+        }
+    }
+
+    /// <summary>Somebody may want to go back to the version before, which would refuse the database.</summary>
+    private async Task MigrateWithCopyAsync(DashboardDbContext db, List<string> applied, CancellationToken cancellationToken)
+    {
+        string? copy = null;
+        if (applied.Count > 0)
+        {
+            var next = db.Database.GetMigrations().First(migration => !applied.Contains(migration));
+            copy = await Task.Run(() => DatabaseCopy.BeforeMigration(folder.DatabaseFile, next), cancellationToken);
+            DataLog.CopiedBefore(logger, copy, next);
+        }
+        try
+        {
+            await MigrateAtOnceAsync(db, applied.LastOrDefault(), cancellationToken);
+        }
+        catch (Exception exception)
+            when (exception is SqliteException or InvalidOperationException && StorageTrouble.Find(exception) is null)
+        {
+            throw new MigrationFailedException(folder.DatabaseFile, copy, exception);
         }
     }
 
@@ -189,7 +212,19 @@ internal static partial class DataLog
         "A first start that was cut off had left half of a database without "
             + "any temple; it was put aside as {File}, and a new one was made")]
     public static partial void SetAside(ILogger logger, string file);
+
+    [LoggerMessage(6003, LogLevel.Information, "The database was copied to {File} before migration {Migration}")]
+    public static partial void CopiedBefore(ILogger logger, string file, string migration);
 }
+
+/// <summary>The database could not be brought to the shape of this version. It is as it was before.</summary>
+public sealed class MigrationFailedException(string database, string? copy, Exception inner)
+    : Exception(
+        $"The database could not be brought to the shape that this version needs: {inner.Message.TrimEnd('.')}. "
+            + $"Nothing was changed: '{database}' is as it was"
+            + (copy is null ? "" : $", and '{copy}' is a copy of it")
+            + ". Start the version before again, and report what this one said.",
+        inner);
 
 /// <summary>The database was changed by a newer version of the program; starting would risk its data.</summary>
 public sealed class DatabaseTooNewException(string migration)

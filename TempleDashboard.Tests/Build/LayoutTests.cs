@@ -17,7 +17,7 @@ public sealed class LayoutTests
     /// <summary>The stations of a picture in the order in which it visits them, on the ground that all of them stand on.</summary>
     private static readonly string[] Stations =
     [
-        "Storage", "Text", "Data", "Pictures", "Temples", "Labels", "Backbones", "Training", "Models", "Predictions", "Review",
+        "Storage", "Text", "Data", "Backups", "Pictures", "Temples", "Labels", "Backbones", "Training", "Models", "Predictions", "Review",
     ];
 
     private static readonly string[] Projects = ["Learning", "Domain", "Demo", "Contracts", "Web"];

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Spectre.Console;
 using TempleDashboard.Cli;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
@@ -53,6 +54,7 @@ public sealed partial class ReadmeTests
             .Concat(SettingsOf(typeof(SqliteRules), SqliteRules.Section))
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
+            .Concat(SettingsOf(typeof(BackupRules), BackupRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
 
         Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());

@@ -70,7 +70,7 @@ public sealed class DatabaseStartTests : IDisposable
             await first.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef("410010", Classifier.DefaultName), null, default);
         Execute("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" NOT LIKE '%Start'");
 
-        await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
+        await Assert.ThrowsAsync<MigrationFailedException>(() => DomainHost.StartAsync(folder: _folder));
 
         Assert.False(File.Exists(DatabaseFile + ".unfinished"));
         Assert.True(Scalar("SELECT count(*) FROM Temples") > 0);
@@ -87,7 +87,7 @@ public sealed class DatabaseStartTests : IDisposable
         Execute($"CREATE INDEX {Last} ON Images (Id)");
         var before = Schema();
 
-        var failure = await Assert.ThrowsAsync<SqliteException>(() => DomainHost.StartAsync(folder: _folder));
+        var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => DomainHost.StartAsync(folder: _folder));
 
         // The last statement of the last migration: all the others had run.
         Assert.Contains($"index {Last} already exists", failure.Message, StringComparison.Ordinal);
@@ -95,11 +95,49 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Equal(before, Schema());
         Assert.Equal(1L, Scalar("SELECT count(*) FROM \"__EFMigrationsHistory\""));
 
+        // The database is as it was, and there is a copy of it.
+        var copy = Assert.Single(Copies());
+        Assert.Contains($"'{copy}' is a copy of it", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"temple\.before-\d+_LearningEngine\.db$", copy);
+        Assert.Equal("410010", Scalar<string>("SELECT Code FROM Temples", copy));
+
         // Without that index they all get through.
         Execute($"DROP INDEX {Last}");
         await using var host = await DomainHost.StartAsync(folder: _folder);
         Assert.Equal("410010", (await host.Database().Temples.SingleAsync()).Code);
         Assert.Equal(2L, Scalar(Middle));
+    }
+
+    [Fact]
+    public async Task PrepareAsync_MigrationsOutstanding_CopiesTheDatabaseFirstAndKeepsThreeCopies()
+    {
+        await MigrateToAsync("LookAlikeIndex");
+        foreach (var old in Enumerable.Range(1, 4))
+        {
+            var file = Path.Combine(_folder, $"temple.before-{old}.db");
+            await File.WriteAllTextAsync(file, "old");
+            File.SetLastWriteTimeUtc(file, new(2026, 1, old, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        await using (await DomainHost.StartAsync(folder: _folder))
+        {
+        }
+
+        Assert.Equal(
+            ["temple.before-20261129145446_ModelServing.db", "temple.before-3.db", "temple.before-4.db"],
+            Copies().Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await using (await DomainHost.StartAsync(folder: _folder))
+        {
+        }
+        Assert.Equal(3, Copies().Length);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_FirstStart_CopiesNothing()
+    {
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        Assert.Empty(Copies());
     }
 
     /// <summary>People's actions of before stay, and nothing pretends that they could be taken back.</summary>
@@ -233,9 +271,11 @@ public sealed class DatabaseStartTests : IDisposable
         return (string)command.ExecuteScalar()!;
     }
 
-    private SqliteConnection Open()
+    private string[] Copies() => Directory.GetFiles(_folder, "temple.before-*");
+
+    private SqliteConnection Open(string? file = null)
     {
-        var connection = new SqliteConnection($"Data Source={DatabaseFile};Default Timeout=1;Pooling=False");
+        var connection = new SqliteConnection($"Data Source={file ?? DatabaseFile};Default Timeout=1;Pooling=False");
         connection.Open();
         return connection;
     }
@@ -248,11 +288,13 @@ public sealed class DatabaseStartTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private long Scalar(string sql)
+    private long Scalar(string sql) => Scalar<long>(sql);
+
+    private T Scalar<T>(string sql, string? file = null)
     {
-        using var connection = Open();
+        using var connection = Open(file);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return (T)command.ExecuteScalar()!;
     }
 }

@@ -76,6 +76,18 @@ public sealed class StartTests : IDisposable
         Assert.Contains(reason, errors);
     }
 
+    [Fact]
+    public async Task Start_BackupsInTheDataFolder_EndsNamingTheSetting()
+    {
+        var data = Path.Combine(_folder, "data");
+
+        var (code, errors) = await RunAsync(
+            "--Dashboard:DataPath", data, "--Dashboard:Backup:Folder", Path.Combine(data, "backups"), "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"Setting Dashboard:Backup:Folder: the backups cannot lie in '{data}'", errors);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("http://localhost:99999")]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Pictures;
@@ -25,8 +26,9 @@ public static class HostingSetup
             || !TryRead<UploadRules>(builder.Configuration, UploadRules.Section, out _)
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
             || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
+            || !TryRead<BackupRules>(builder.Configuration, BackupRules.Section, out var backups)
             || !TryReadUrls(builder, settings)
-            || !TryTakeFolder(builder.Services, settings, out var folder))
+            || !TryTakeFolder(builder.Services, settings, backups, out var folder))
         {
             return false;
         }
@@ -127,11 +129,17 @@ public static class HostingSetup
         return true;
     }
 
-    private static bool TryTakeFolder(IServiceCollection services, DashboardOptions settings, [NotNullWhen(true)] out DataFolder? folder)
+    private static bool TryTakeFolder(
+        IServiceCollection services, DashboardOptions settings, BackupRules backups, [NotNullWhen(true)] out DataFolder? folder)
     {
         try
         {
             folder = new DataFolder(settings.DataPath, settings.ModelsPath, settings.LogsPath);
+            if (backups.Explain(folder) is { } wrong)
+            {
+                StartRefusal.Print(wrong);
+                return false;
+            }
             var held = DataFolderLock.Take(folder);
             services.AddSingleton(_ => held);
             return true;

@@ -13,7 +13,7 @@ public static class StartRefusal
     public static string? Explain(Exception exception) =>
         exception switch
         {
-            DatabaseTooNewException or DatabaseLostException => exception.Message,
+            DatabaseTooNewException or DatabaseLostException or MigrationFailedException => exception.Message,
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             IOException { InnerException: AddressInUseException } inUse =>
                 $"{FirstSentence(inUse.Message)}: another program listens there. End "
