@@ -77,6 +77,28 @@ public sealed class BackupTests
             Assert.NotNull(await host.Get<IBlobStore>().ReadAsync(BlobKey.Picture(sha256), default));
     }
 
+    /// <summary>Files that were copied before the database would lack what it names.</summary>
+    [Fact]
+    public async Task MakeAsync_PictureStoredOnceFilesAreCopied_IsNotNamedYet()
+    {
+        await using var made = await BackedUpHost.StartAsync();
+        var before = await made.Host.Database().Images.CountAsync();
+
+        var result = await made.Host.Get<BackupMaker>().MakeAsync(
+            new Steps(progress =>
+            {
+                if (progress.Done == 1)
+                    StoreNow(made.Host);
+            }),
+            default);
+
+        Assert.Empty(result.Manifest!.Missing);
+        Assert.True((await made.RestoreAsync()).Succeeded);
+        await using var host = await DomainHost.StartAsync(folder: made.Elsewhere);
+        Assert.Equal(before, await host.Database().Images.CountAsync());
+        Assert.True(await made.Host.Database().Images.CountAsync() > before);
+    }
+
     [Fact]
     public async Task MakeAsync_CancelledBetweenFiles_LeavesNoBackupAndWhatTheNextNeedNotCopy()
     {
@@ -249,6 +271,9 @@ public sealed class BackupTests
         Assert.Empty(outcome.Errors);
         return await host.Database().Predictions.OrderByDescending(row => row.Id).FirstAsync();
     }
+
+    private static void StoreNow(DomainHost host) =>
+        Task.Run(() => StripedTemple.FillAsync(host, train: 1, test: 0, seed: 3000)).GetAwaiter().GetResult();
 
     /// <summary>Stores and labels pictures until it is told to stop; says how many.</summary>
     private static Task<int> PourAsync(DomainHost host, CancellationToken enough) => Task.Run(async () =>

@@ -12,6 +12,10 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     /// <summary>The page changes its colours when its sheets have been loaded.</summary>
     private const string Background = "() => getComputedStyle(document.body).backgroundColor";
 
+    /// <summary>No colour is on its way any more; what turns for ever does not count.</summary>
+    private const string AtRest =
+        "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)";
+
     /// <summary>What axe judges by colours; all else that it looks at is the same in both themes.</summary>
     private static readonly AxeRunOptions Colours = new()
     {
@@ -72,6 +76,7 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
                 {
                     await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
                     await page.WaitForFunctionAsync($"light => ({Background})() !== light", light);
+                    await page.WaitForFunctionAsync(AtRest);
                 }
                 var result = await page.RunAxe(theme == "dark" ? Colours : All);
                 found.AddRange(result.Violations.Select(violation => Describe(violation, $"{address} ({theme})")));
