@@ -6,7 +6,7 @@ using TempleDashboard.Tests.Support;
 namespace TempleDashboard.Tests.Browser;
 
 /// <summary>axe finds nothing on any page, in light and in dark, with data and before there is any.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(EveryPageCollection.Name)]
 public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
 {
     /// <summary>The page changes its colours when its sheets have been loaded.</summary>

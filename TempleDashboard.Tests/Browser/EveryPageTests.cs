@@ -6,7 +6,7 @@ using TempleDashboard.Tests.Support;
 namespace TempleDashboard.Tests.Browser;
 
 /// <summary>Every page fits into each window, whatever the names, and the keyboard gets through it and sees where it is.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(EveryPageCollection.Name)]
 public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
 {
     /// <summary>
@@ -41,21 +41,19 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
-    [BrowserTheory]
-    [InlineData("Gateopen")]
-    [InlineData("שער פתוח ")]
-    public async Task Pages_LongNames_AreNotWiderThanTheWindow(string part)
+    [BrowserFact]
+    public async Task Pages_LongNamesOfBothDirections_AreNotWiderThanTheWindow()
     {
-        var name = string.Concat(Enumerable.Repeat(part, 25))[..200].Trim();
+        var (latin, hebrew) = (LongName("Gateopen"), LongName("שער פתוח "));
         var addresses = await BrowserDemo.AddressesAsync(_server.Client);
         var temple = (await _server.GetAsync("temples")).GetProperty("temples")[0];
-        await _server.SendAsync(HttpMethod.Patch, $"temples/{temple.Id()}", new { name });
+        await _server.SendAsync(HttpMethod.Patch, $"temples/{temple.Id()}", new { name = latin });
         foreach (var (index, category) in temple.GetProperty("classifiers")[0].GetProperty("categories").EnumerateArray().Index())
-            await _server.SendAsync(HttpMethod.Patch, $"categories/{category.Id()}", new { name = $"{name[..198]}{index}" });
+            await _server.SendAsync(HttpMethod.Patch, $"categories/{category.Id()}", new { name = index == 0 ? latin : hebrew });
         var picture = DemoPictures.Jpeg(new DemoTempleGenerator().Plan(seed: 77, perCategory: 1).First());
         using var answer = await _server.Client.PostAsJsonAsync("api/predict", new
         {
-            temple_id = temple.GetProperty("code").GetString(), image = picture, image_name = $"{name[..190]}.jpg", image_type = "jpg",
+            temple_id = temple.GetProperty("code").GetString(), image = picture, image_name = $"{hebrew[..190]}.jpg", image_type = "jpg",
         });
         answer.EnsureSuccessStatusCode();
         await using var opened = await browser.OpenAsync(_server.Url);
@@ -76,6 +74,8 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
         Assert.True(found.Count == 0, string.Join('\n', found));
         Assert.DoesNotContain(opened.Complaints, complaint => !complaint.Contains("404", StringComparison.Ordinal));
     }
+
+    private static string LongName(string part) => string.Concat(Enumerable.Repeat(part, 25))[..200].Trim();
 
     /// <summary>A ring that grows into its place is waited for.</summary>
     private static async Task<string?> FocusAsync(IPage page)
@@ -107,7 +107,8 @@ public sealed class EveryPageTests(BrowserFixture browser) : IAsyncLifetime
         await using var opened = await browser.OpenAsync(_server.Url);
         var page = opened.Page;
         var found = new List<string>();
-        foreach (var address in await BrowserDemo.AddressesAsync(_server.Client))
+        // With other filters a page has the same parts.
+        foreach (var address in (await BrowserDemo.AddressesAsync(_server.Client)).Where(address => !address.StartsWith("/history?")))
         {
             await opened.GoAsync(address);
             var (steps, last) = (0, "");

@@ -149,7 +149,15 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await Expect(page.Locator(".board-row").First).ToBeVisibleAsync();
         for (var i = 0; i < 4; i++)
             await page.Keyboard.PressAsync("ArrowDown");
-        await Expect(page.Locator(".tile-focused")).ToBeVisibleAsync();
+        // The last key has been obeyed once its picture has been scrolled to.
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+              const tile = document.querySelector('.tile-focused')?.getBoundingClientRect();
+              return tile && tile.top >= document.querySelector('.top-bar').getBoundingClientRect().bottom
+                && tile.bottom <= document.querySelector('.label-panel').getBoundingClientRect().top;
+            }
+            """);
 
         var bounds = await page.EvaluateAsync<double[]>(
             """

@@ -12,6 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         BrowserCollection.Name,
+        EveryPageCollection.Name,
         nameof(Training.DataSetGoalsTests),
         nameof(Models.UseItFromTests),
         nameof(Learning.Anomaly.AnomalyGoalsTests),
