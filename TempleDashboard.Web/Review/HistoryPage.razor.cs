@@ -86,7 +86,7 @@ public sealed partial class HistoryPage : PageBase
         Own(new Unsubscribe(() => Navigation.LocationChanged -= OnMoved));
         Viewer.Changed += Recount;
         Own(new Unsubscribe(() => Viewer.Changed -= Recount));
-        var look = Own(new Throttle(Time, LookEvery, () => _ = InvokeAsync(LookForNewerAsync)));
+        var look = Own(new Throttle(Time, LookEvery, () => Later(LookForNewerAsync)));
         Own(Feed.Subscribe(_ => look.Signal()));
         await ReadAsync();
     }
