@@ -14,6 +14,8 @@ namespace TempleDashboard.Domain.Review;
 /// <summary>Draws where the picture of a recorded prediction speaks for a category, in the eyes of the model that answered it.</summary>
 public sealed class PredictionHeatMaps : IDisposable
 {
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(5);
+
     private readonly IDbContextFactory<DashboardDbContext> _contexts;
     private readonly ModelCache _models;
     private readonly IBlobStore _blobs;
@@ -94,7 +96,12 @@ public sealed class PredictionHeatMaps : IDisposable
         }
     }
 
-    public void Dispose() => _making.Dispose();
+    /// <summary>Who computes a view gives its turn back to a semaphore that still stands.</summary>
+    public void Dispose()
+    {
+        if (_making.Wait(PatienceAtEnd))
+            _making.Dispose();
+    }
 
     private async Task<Asked?> FindAsync(long predictionId, CancellationToken cancellationToken)
     {

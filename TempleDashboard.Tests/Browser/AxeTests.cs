@@ -16,14 +16,6 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     private const string AtRest =
         "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)";
 
-    /// <summary>What axe judges by colours; all else that it looks at is the same in both themes.</summary>
-    private static readonly AxeRunOptions Colours = new()
-    {
-        RunOnly = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] }, ResultTypes = [ResultType.Violations],
-    };
-
-    private static readonly AxeRunOptions All = new() { ResultTypes = [ResultType.Violations] };
-
     private TestServer _server = null!;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -52,9 +44,9 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
                 + "<main><h1>x</h1><button></button><p>pale</p></main></html>");
 
         Assert.Contains((await page.Page.RunAxe()).Violations, violation => violation is { Id: "button-name", Impact: "critical" });
-        Assert.DoesNotContain((await page.Page.RunAxe(Colours)).Violations, violation => violation.Id == "color-contrast");
+        Assert.DoesNotContain((await page.Page.RunAxe(PageAxe.Colours)).Violations, violation => violation.Id == "color-contrast");
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        Assert.Contains((await page.Page.RunAxe(Colours)).Violations, violation =>
+        Assert.Contains((await page.Page.RunAxe(PageAxe.Colours)).Violations, violation =>
             violation is { Id: "color-contrast", Impact: "serious" });
     }
 
@@ -78,7 +70,7 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
                     await page.WaitForFunctionAsync($"light => ({Background})() !== light", light);
                     await page.WaitForFunctionAsync(AtRest);
                 }
-                var result = await page.RunAxe(theme == "dark" ? Colours : All);
+                var result = await page.RunAxe(theme == "dark" ? PageAxe.Colours : PageAxe.All);
                 found.AddRange(result.Violations.Select(violation => Describe(violation, $"{address} ({theme})")));
             }
         }

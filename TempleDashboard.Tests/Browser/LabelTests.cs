@@ -149,15 +149,19 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await Expect(page.Locator(".board-row").First).ToBeVisibleAsync();
         for (var i = 0; i < 4; i++)
             await page.Keyboard.PressAsync("ArrowDown");
-        // The last key has been obeyed once its picture has been scrolled to.
+        // The last key has been obeyed once its picture has been scrolled to, and stays there.
         await page.WaitForFunctionAsync(
             """
             () => {
               const tile = document.querySelector('.tile-focused')?.getBoundingClientRect();
-              return tile && tile.top >= document.querySelector('.top-bar').getBoundingClientRect().bottom
+              const stays = tile && window.lastTop === tile.top;
+              window.lastTop = tile?.top;
+              return stays && tile.top >= document.querySelector('.top-bar').getBoundingClientRect().bottom
                 && tile.bottom <= document.querySelector('.label-panel').getBoundingClientRect().top;
             }
-            """);
+            """,
+            null,
+            new() { PollingInterval = 500 });
 
         var bounds = await page.EvaluateAsync<double[]>(
             """

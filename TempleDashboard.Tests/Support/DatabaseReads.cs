@@ -7,9 +7,14 @@ namespace TempleDashboard.Tests.Support;
 /// <summary>Keeps the statements that EF Core reads with, and counts the rows that come back.</summary>
 internal sealed class DatabaseReads : DbCommandInterceptor
 {
+    private readonly AsyncLocal<bool> _isAsker = new();
+    private bool _ofAskerAlone;
     private long _rows;
 
     public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>From here on only what the caller reads is kept, not what services of the same host read meanwhile.</summary>
+    public void KeepOnlyMine() => _ofAskerAlone = _isAsker.Value = true;
 
     /// <summary>Rows read since the last time that this was asked.</summary>
     public long TakeRows() => Interlocked.Exchange(ref _rows, 0);
@@ -24,7 +29,8 @@ internal sealed class DatabaseReads : DbCommandInterceptor
         InterceptionResult<DbDataReader> result,
         CancellationToken cancellationToken = default)
     {
-        Commands.Enqueue(command.CommandText);
+        if (_isAsker.Value || !_ofAskerAlone)
+            Commands.Enqueue(command.CommandText);
         return new(result);
     }
 

@@ -80,6 +80,11 @@ export function listen(root, page, url, texts) {
     if (!stopped.signal.aborted) page.invokeMethodAsync(method, ...values).catch(() => {});
   }
 
+  function takeChosen() {
+    take(input.files);
+    input.value = '';
+  }
+
   const dragged = on => zone.classList.toggle('over', on);
   on(root, 'dragover', event => {
     event.preventDefault();
@@ -93,11 +98,10 @@ export function listen(root, page, url, texts) {
     dragged(false);
     take(event.dataTransfer.files);
   });
-  on(input, 'change', () => {
-    take(input.files);
-    input.value = '';
-  });
+  on(input, 'change', takeChosen);
   on(document, 'paste', event => take([...event.clipboardData.files].filter(file => file.type.startsWith('image/'))));
+  // On a slow line somebody may have chosen before this script came.
+  takeChosen();
 
   return {
     kept: () => kept(url),
