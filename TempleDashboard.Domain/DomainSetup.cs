@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
@@ -27,6 +29,7 @@ public static class DomainSetup
 {
     public static IServiceCollection AddTempleDomain(this IServiceCollection services) => services
         .AddData()
+        .AddPeople()
         .AddBackups()
         .AddPictures()
         .AddTemples()
@@ -50,6 +53,30 @@ public static class DomainSetup
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
             .AddSingleton<StorageUsageQuery>();
+    }
+
+    /// <summary>Identity's services ask for a context of their scope, which saves with the same context what is written down.</summary>
+    private static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(identity =>
+            {
+                identity.Password = new()
+                {
+                    RequiredLength = 1, RequiredUniqueChars = 1, RequireDigit = false, RequireLowercase = false,
+                    RequireUppercase = false, RequireNonAlphanumeric = false,
+                };
+                // Names of any language; what looks the same is no other name.
+                identity.User.AllowedUserNameCharacters = "";
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
+            .AddPasswordValidator<PasswordRules>()
+            .AddEntityFrameworkStores<DashboardDbContext>();
+        return services
+            .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>().CreateDbContext())
+            .AddSingleton<PeopleDirectory>()
+            .AddSingleton<PeopleEditor>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<TempleOwners>();
     }
 
     private static IServiceCollection AddBackups(this IServiceCollection services)

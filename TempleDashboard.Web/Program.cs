@@ -2,6 +2,7 @@ using TempleDashboard.Domain;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.People;
 
 if (await TrialProcess.RunAsync(args))
     return 0;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 if (!builder.TryAddDashboardHosting())
     return 1;
 builder.Services.AddTempleDomain();
+builder.Services.AddDashboardAccess();
 builder.Services.AddDashboardApi();
 builder.Services.AddDashboardScreens();
 

@@ -30,23 +30,23 @@ public static class ScreensSetup
         services.AddScoped<Toasts>();
         services.AddScoped<PaletteRequest>();
         services.AddSingleton<HandOver>();
-        services.AddSingleton<PaletteSearch>();
-        services.AddSingleton<RecentRuns>();
-        services.AddSingleton<RunCatalog>();
+        services.AddScoped<PaletteSearch>();
+        services.AddScoped<RecentRuns>();
+        services.AddScoped<RunCatalog>();
         services.AddSingleton<ModelCatalog>();
         services.AddScoped<Promotion>();
         services.AddSingleton<RetiredCategoryQuery>();
         services.AddSingleton<OwnPictures>();
-        services.AddSingleton<PredictChoices>();
+        services.AddScoped<PredictChoices>();
         services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
-        services.AddSingleton<BoardQuery>();
+        services.AddScoped<BoardQuery>();
         services.AddSingleton<TempleDetailsQuery>();
         services.AddSingleton<TempleActivityQuery>();
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();
-        services.AddSingleton<ReviewDesk>();
+        services.AddScoped<ReviewDesk>();
         return services;
     }
 
@@ -65,12 +65,12 @@ public static class ScreensSetup
     public static void MapDashboardScreens(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
     /// <summary>Addresses whose errors are read by programs and stay as they are.</summary>
-    private static bool IsForPrograms(PathString path) =>
+    internal static bool IsForPrograms(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/pictures")
         || path.StartsWithSegments("/thumbnails") || path.StartsWithSegments("/views") || path.StartsWithSegments("/_blazor");
 }

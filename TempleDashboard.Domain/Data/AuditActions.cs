@@ -52,4 +52,13 @@ public static class AuditActions
     public const string ChoseBackbone = "chose backbone";
     public const string RegisteredBackbone = "registered backbone";
     public const string RemovedBackbone = "removed backbone";
+
+    public const string InvitedPerson = "invited person";
+    public const string ChangedPerson = "changed what a person may do";
+    public const string RemovedPerson = "removed person";
+    public const string BecameAdministrator = "became the first administrator";
+    public const string ChosePassword = "chose a password";
+    public const string SignedOutEverywhere = "signed out everywhere";
+    public const string MadeApiKey = "made API key";
+    public const string RevokedApiKey = "revoked API key";
 }

@@ -1,11 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TempleDashboard.Domain.Data;
 
-/// <summary>All tables. A provider has a context of its own that inherits from this one, with its own migrations.</summary>
-public abstract class DashboardDbContext(DbContextOptions options) : DbContext(options)
+/// <summary>
+/// All tables, with those of ASP.NET Core Identity for people. A provider has a context of its own that inherits from this one, with its own
+/// migrations.
+/// </summary>
+public abstract class DashboardDbContext(DbContextOptions options)
+    : IdentityUserContext<Person, long, IdentityUserClaim<long>, IdentityUserLogin<long>, IdentityUserToken<long>, IdentityUserPasskey<long>>(options)
 {
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     public DbSet<Temple> Temples => Set<Temple>();
 
     public DbSet<Classifier> Classifiers => Set<Classifier>();
@@ -30,11 +38,25 @@ public abstract class DashboardDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(DashboardDbContext).Assembly);
+    /// <summary>With passkeys.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Person>().ToTable("People");
+        builder.Entity<IdentityUserClaim<long>>().ToTable("PersonClaims");
+        builder.Entity<IdentityUserLogin<long>>().ToTable("PersonLogins");
+        builder.Entity<IdentityUserToken<long>>().ToTable("PersonTokens");
+        builder.Entity<IdentityUserPasskey<long>>().ToTable("Passkeys");
+        builder.ApplyConfigurationsFromAssembly(typeof(DashboardDbContext).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+    }
 }
 
 /// <summary>Reads every time back as UTC; SQLite stores no kind.</summary>

@@ -30,6 +30,9 @@ public sealed class Predictor(
     /// <summary>Pictures of one request: what is held in memory for them stays bounded.</summary>
     public const int MostPictures = 1000;
 
+    /// <summary>What is said of a temple that nobody knows, and of one that whoever asks may not know of.</summary>
+    public static string Unknown(ClassifierRef reference) => $"There is no temple '{reference}'. Save pictures for it first.";
+
     /// <summary>
     /// Predicts all pictures or none: where one cannot be read, nothing is recorded. Names and positions of bad pictures are in the errors.
     /// </summary>
@@ -48,7 +51,7 @@ public sealed class Predictor(
         CancellationToken cancellationToken)
     {
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
-            return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
+            return Refuse(PredictionFailure.UnknownClassifier, Unknown(reference));
         return await PredictAsync(classifier, reference, pictures, source, client, cancellationToken);
     }
 

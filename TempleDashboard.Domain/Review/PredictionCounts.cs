@@ -19,7 +19,10 @@ public sealed class PredictionCounts(IDbContextFactory<DashboardDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // What has no index over it would be looked for through all rows.
         var rows = db.Predictions.AsNoTracking()
-            .Matching(new PredictionFilter { TempleId = filter.TempleId, ClassifierId = filter.ClassifierId });
+            .Matching(new PredictionFilter
+            {
+                TempleId = filter.TempleId, TempleIds = filter.TempleIds, ClassifierId = filter.ClassifierId,
+            });
         var first = await rows.OrderBy(row => row.Id).Select(row => (DateTime?)row.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         var last = await rows.OrderByDescending(row => row.Id).Select(row => (DateTime?)row.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);

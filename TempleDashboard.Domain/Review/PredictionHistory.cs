@@ -176,6 +176,9 @@ public sealed record PredictionFilter
 
     public long? TempleId { get; init; }
 
+    /// <summary>Only predictions of these temples, which are all that whoever asks may see.</summary>
+    public IReadOnlyCollection<long>? TempleIds { get; init; }
+
     public long? ClassifierId { get; init; }
 
     /// <summary>The most probable category, or <see cref="Verdict.Anomaly"/> for what fits none.</summary>

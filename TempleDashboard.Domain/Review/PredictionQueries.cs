@@ -16,6 +16,8 @@ internal static class PredictionQueries
     {
         if (filter.TempleId is { } temple)
             rows = rows.Where(row => row.TempleId == temple);
+        if (filter.TempleIds is { } temples)
+            rows = rows.Where(row => temples.Contains(row.TempleId));
         if (filter.ClassifierId is { } classifier)
             rows = rows.Where(row => row.ClassifierId == classifier);
         if (filter.Category is { } category && category != Verdict.Anomaly)

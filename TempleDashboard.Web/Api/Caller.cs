@@ -1,12 +1,21 @@
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.People;
+
 namespace TempleDashboard.Web.Api;
 
-/// <summary>Who is written down as having done something while there are no users.</summary>
+/// <summary>Who sent a request, and from where.</summary>
 internal static class Caller
 {
-    /// <summary>Gives <c>browser</c> for the dashboard's own pages, which send their origin, and <c>api/v1</c> for programs.</summary>
-    public static string Of(HttpRequest request) =>
+    /// <summary>Names whoever sent it, as the audit log does.</summary>
+    public static string Of(HttpRequest request) => request.HttpContext.Access().Who;
+
+    /// <summary>
+    /// Where a prediction was asked for: <see cref="PredictionRecord.TryOutSource"/> for the dashboard's own pages, which send their origin,
+    /// and <c>api/v1</c> for programs.
+    /// </summary>
+    public static string SourceOf(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value
-            ? "browser"
+            ? PredictionRecord.TryOutSource
             : "api/v1";
 
     /// <summary>Whose turn it is in the queue: the address that the request came from.</summary>

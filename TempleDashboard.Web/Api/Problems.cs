@@ -31,6 +31,9 @@ internal static class Problems
             extensions: new Dictionary<string, object?> { ["errors"] = shown });
     }
 
+    public static ProblemHttpResult Forbidden(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden);
+
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 

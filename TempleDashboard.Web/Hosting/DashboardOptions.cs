@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -33,6 +34,14 @@ public sealed class DashboardOptions
     public string AllowedHosts { get; set; } = "";
 
     /// <summary>
+    /// Who may open the dashboard. Default <c>Users</c>: people sign in. <c>LoopbackWithoutUsers</c>, which <c>./run.sh</c> sets, asks nobody
+    /// at the machine itself as long as it listens on this machine alone and has no administrator.
+    /// </summary>
+    public AccessMode Access { get; set; } = AccessMode.Users;
+
+    public ApiOptions Api { get; set; } = new();
+
+    /// <summary>
     /// Most bytes of a JSON request to save_data, make_model and predict, whose pictures are held in memory.
     /// Default 128 MB; 1 MB to 2,000 MB. Pictures have a limit of their own, <c>Dashboard:Uploads:MaxUploadBytes</c>.
     /// </summary>
@@ -46,4 +55,14 @@ public sealed class DashboardOptions
     /// <summary>Most bytes of the pictures of one prediction request, which are held in memory. Default 256 MB; 1 MB to 2,000 MB.</summary>
     [Range(Megabyte, 2000 * Megabyte)]
     public long MaxPredictionBytes { get; set; } = 256 * Megabyte;
+}
+
+/// <summary>Section <c>Dashboard:Api</c>.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>
+    /// Who may use save_data, make_model and predict without a key: <c>Nobody</c>, <c>Loopback</c> (programs of this machine, through no
+    /// proxy) or <c>Everywhere</c>. Default <c>Loopback</c> where the program listens on this machine alone, else <c>Nobody</c>.
+    /// </summary>
+    public AnonymousApi? Anonymous { get; set; }
 }

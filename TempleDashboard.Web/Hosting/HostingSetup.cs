@@ -11,6 +11,7 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting.Logs;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -73,6 +74,8 @@ public static class HostingSetup
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();
         app.UseStaticFiles();
+        app.UseRouting();
+        app.UseDashboardAccess();
         app.UseAntiforgery();
         app.MapReadiness();
     }

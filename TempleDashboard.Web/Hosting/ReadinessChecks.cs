@@ -16,7 +16,7 @@ public static class ReadinessChecks
 
     /// <summary>200 while pictures are answered, also by a stand-in (Degraded); 503 where the program is of no use to anybody.</summary>
     public static void MapReadiness(this IEndpointRouteBuilder routes) =>
-        routes.MapHealthChecks("/healthz", new() { ResponseWriter = WriteAsync });
+        routes.MapHealthChecks("/healthz", new() { ResponseWriter = WriteAsync }).AllowAnonymous();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

@@ -117,7 +117,7 @@ public sealed partial class LabelPage
         }
         _classifier = classifier;
         _tileSize = Views.TileSize;
-        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Person.Browser, L);
+        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L);
         _session.Begin(start);
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         if (!IsLive)

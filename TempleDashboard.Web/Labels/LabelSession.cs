@@ -1,11 +1,12 @@
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Labels;
 
 /// <summary>One person labelling one classifier: what is done to labels, and how it is taken back.</summary>
 public sealed class LabelSession(
-    long templeId, long classifierId, LabelPictures pictures, LabelService labels, string who, IStringLocalizer texts)
+    long templeId, long classifierId, LabelPictures pictures, LabelService labels, CurrentAccess access, IStringLocalizer texts)
     : LabelBoardView(templeId, classifierId, pictures, texts)
 {
     /// <summary>From here on a change takes long enough to say so while it is made.</summary>
@@ -50,7 +51,7 @@ public sealed class LabelSession(
             return;
         }
         Remember(
-            await WorkAsync(targets.Count, () => labels.AssignAsync(ClassifierId, targets, category.Id, null, who, cancellationToken)),
+            await WorkAsync(targets.Count, () => labels.AssignAsync(ClassifierId, targets, category.Id, null, access.As(Rights.Save), cancellationToken)),
             LabelStepKind.Labelled,
             category.Id);
         if (targets.Count == 1)
@@ -61,7 +62,7 @@ public sealed class LabelSession(
     {
         if (Targets is not { Count: > 0 } targets)
             return;
-        var change = await WorkAsync(targets.Count, () => labels.ClearAsync(ClassifierId, targets, who, cancellationToken));
+        var change = await WorkAsync(targets.Count, () => labels.ClearAsync(ClassifierId, targets, access.As(Rights.Save), cancellationToken));
         Remember(change, LabelStepKind.Unlabelled);
     }
 
@@ -71,7 +72,7 @@ public sealed class LabelSession(
         if (Targets is not { Count: > 0 } targets)
             return;
         var split = Focused is { CategoryId: not null, Split: Split.Test } ? Split.Train : Split.Test;
-        var change = await WorkAsync(targets.Count, () => labels.MoveAsync(ClassifierId, targets, split, who, cancellationToken));
+        var change = await WorkAsync(targets.Count, () => labels.MoveAsync(ClassifierId, targets, split, access.As(Rights.Save), cancellationToken));
         if (change.Before.All(state => state.CategoryId is null))
         {
             Message = Texts["Label the picture first: only labelled pictures are for training or testing."];
@@ -110,7 +111,7 @@ public sealed class LabelSession(
         LabelUndo? undo = null;
         var made = await WorkAsync(step.Change.Before.Count, async () =>
         {
-            undo = await labels.UndoAsync(step.Change, who, cancellationToken);
+            undo = await labels.UndoAsync(step.Change, access.As(Rights.Save), cancellationToken);
             return undo.Made;
         });
         var count = made.ChangedCount;

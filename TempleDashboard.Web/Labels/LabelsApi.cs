@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Labels;
 
@@ -14,10 +15,10 @@ internal static class LabelsApi
     public static void MapLabelsApi(this IEndpointRouteBuilder routes)
     {
         var labels = routes.MapGroup("/classifiers/{id:long}/labels").WithTags("Labels");
-        labels.MapPost("", LabelAsync)
+        labels.MapPost("", LabelAsync).RequireRight(Rights.Save)
             .WithSummary("Label pictures, move them to a split, or take their labels away")
             .WithDescription("The answer holds the labels before and after; pictures that are not the temple's are left out.");
-        labels.MapPost("/confirm", ConfirmAsync)
+        labels.MapPost("/confirm", ConfirmAsync).RequireRight(Rights.Save)
             .WithSummary("Say that labels are right, as somebody has looked again")
             .WithDescription("Labels that a model doubts are not asked about again. The answer holds the labels before and after.");
     }

@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Legacy;
 
@@ -15,7 +16,7 @@ internal static class MakeModelApi
 
     public static void MapMakeModel(this IEndpointRouteBuilder routes) =>
         routes
-            .MapPost(Call, MakeAsync)
+            .MapPost(Call, MakeAsync).RequireRight(Rights.Train)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
             .Describe<MakeModelAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "forceful": false}""")
             .WithSummary("Train a model and wait for it (as in the earlier system)")
@@ -41,12 +42,13 @@ internal static class MakeModelApi
         var errors = new LegacyErrors();
         if (!TryRead(request, errors, out var reference, out var forceful))
             return Refused(logger, errors.ToList());
-        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
+        var access = http.HttpContext.Access();
+        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier || !access.Temples.Has(classifier.TempleId))
             return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
         if (classifier.ChampionModelId is not null && !forceful)
             return Refused(logger, [$"A model of '{reference}' exists already. Send forceful = true to train a new one."]);
         // The earlier system demanded two categories; what has become of the model since it was looked for above is asked once more.
-        var wanted = new TrainingRequest(classifier.Id, "api") { OnlyFirst = !forceful, AllowOneCategory = false };
+        var wanted = new TrainingRequest(classifier.Id, access.Who) { OnlyFirst = !forceful, AllowOneCategory = false };
         var start = await training.StartUncheckedAsync(wanted, cancellationToken);
         return start.Started
             ? await WaitAsync(training, reference, start.RunId.Value, logger, cancellationToken)

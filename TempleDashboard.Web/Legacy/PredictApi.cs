@@ -2,11 +2,13 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Contracts;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Legacy;
 
@@ -17,7 +19,7 @@ internal static class PredictApi
 
     public static void MapPredict(this IEndpointRouteBuilder routes) =>
         routes
-            .MapPost(Call, PredictAsync)
+            .MapPost(Call, PredictAsync).RequireRight(Rights.Predict)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
             .Describe<PredictAnswer>(
                 StatusCodes.Status400BadRequest,
@@ -31,6 +33,7 @@ internal static class PredictApi
 
     private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
         HttpRequest http,
+        TempleCatalog catalog,
         Predictor predictor,
         TimeProvider time,
         IOptions<UploadRules> rules,
@@ -56,7 +59,13 @@ internal static class PredictApi
         var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
             return Refused(logger, errors.ToList());
-        var outcome = await predictor.PredictAsync(reference, pictures, Predictor.LegacySource, Caller.AddressOf(http), cancellationToken);
+        if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier
+            || !http.HttpContext.Access().Temples.Has(classifier.TempleId))
+        {
+            return Refused(logger, [Predictor.Unknown(reference)]);
+        }
+        var outcome = await predictor.PredictAsync(
+            classifier, reference, pictures, Predictor.LegacySource, Caller.AddressOf(http), cancellationToken);
         if (outcome.Succeeded)
             return LegacyJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
         errors.AddRange(outcome.Errors);

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Options;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Legacy;
 
@@ -16,7 +18,7 @@ internal static class SaveDataApi
 
     public static void MapSaveData(this IEndpointRouteBuilder routes) =>
         routes
-            .MapPost(Call, SaveAsync)
+            .MapPost(Call, SaveAsync).RequireRight(Rights.Save)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed(error)))
             .Describe<SaveDataAnswer>(
                 StatusCodes.Status500InternalServerError,
@@ -35,6 +37,7 @@ internal static class SaveDataApi
     private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
         HttpRequest http,
         TempleCatalog catalog,
+        TempleOwners owners,
         PictureIntake intake,
         LabelService labels,
         IOptions<UploadRules> rules,
@@ -52,6 +55,9 @@ internal static class SaveDataApi
         var errors = new LegacyErrors();
         if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
             return Refused(logger, string.Join(' ', errors.ToList()));
+        var access = http.HttpContext.Access();
+        if (!await owners.IsInAsync(access.Temples, data.Classifier.TempleCode, cancellationToken))
+            return Refused(logger, $"There is no temple '{data.Classifier.TempleCode}' for this API key.");
         var classifier = await catalog.FindAsync(data.Classifier, cancellationToken);
         PictureRecord? read = null;
         if (classifier is null)
@@ -60,23 +66,23 @@ internal static class SaveDataApi
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind
             read = first.Picture;
-            classifier = await catalog.FindOrCreateAsync(data.Classifier, "api", cancellationToken);
+            classifier = await catalog.FindOrCreateAsync(data.Classifier, access.Who, cancellationToken);
             if (await catalog.CaseHintAsync(classifier.Temple!, cancellationToken) is { } similar)
                 logger.Hint(similar);
         }
         var stored = read is null
-            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, "api", cancellationToken)
-            : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, "api", cancellationToken);
+            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, access.Who, cancellationToken)
+            : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, access.Who, cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
         // Looked up before the category is made: a picture that keeps its label leaves no empty category behind.
         var known = await labels.FindAsync(classifier.Id, stored.Image.Id, cancellationToken);
         if (known is null)
         {
-            var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, "api", cancellationToken);
+            var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, access.Who, cancellationToken);
             if (!category.Succeeded)
                 return Refused(logger, category.Error);
-            known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, "api", cancellationToken);
+            known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, access.Who, cancellationToken);
             if (classifier.Categories.All(other => other.Name != data.Category)
                 && Names.CaseHint("category", data.Category, classifier.Categories.Select(other => other.Name)) is { } hint)
             {

@@ -1,15 +1,17 @@
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Web.Labels;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Models;
 
 /// <summary>One person looking through the labels that a model disputes: the labels as they are now, and the way back.</summary>
 /// <param name="madeAtUtc">When the model was made: labels given since then are somebody's answer to it.</param>
-public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPictures pictures, LabelService labels, string who)
+public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPictures pictures, LabelService labels, CurrentAccess access)
 {
     private readonly Dictionary<string, CurrentLabel> _current = [];
     private readonly Dictionary<string, LabelChange> _changes = [];
@@ -72,23 +74,23 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
     public Task RelabelAsync(CheckedPicture picture, CancellationToken cancellationToken) => ChangeAsync(picture, imageId =>
     {
         var category = _categories.First(category => category.Name == Names.Plain(picture.Suggested));
-        return labels.AssignAsync(classifierId, [imageId], category.Id, split: null, who, cancellationToken);
+        return labels.AssignAsync(classifierId, [imageId], category.Id, split: null, access.As(Rights.Save), cancellationToken);
     }, cancellationToken);
 
     /// <summary>Takes the picture's label away: it is none of the categories, and no training uses it.</summary>
     public Task TakeOutAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
-        ChangeAsync(picture, imageId => labels.ClearAsync(classifierId, [imageId], who, cancellationToken), cancellationToken);
+        ChangeAsync(picture, imageId => labels.ClearAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken), cancellationToken);
 
     /// <summary>Says that the label is right, so that nobody need look again.</summary>
     public Task ConfirmAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
-        ChangeAsync(picture, imageId => labels.ConfirmAsync(classifierId, [imageId], who, cancellationToken), cancellationToken);
+        ChangeAsync(picture, imageId => labels.ConfirmAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken), cancellationToken);
 
     /// <summary>Takes back what this person did to the picture.</summary>
     public async Task UndoAsync(CheckedPicture picture, CancellationToken cancellationToken)
     {
         if (!_changes.Remove(picture.Sha256, out var change))
             return;
-        await labels.UndoAsync(change, who, cancellationToken);
+        await labels.UndoAsync(change, access.As(Rights.Save), cancellationToken);
         await LoadAsync([picture], cancellationToken);
     }
 

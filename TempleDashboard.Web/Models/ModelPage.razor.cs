@@ -146,7 +146,7 @@ public sealed partial class ModelPage : PageBase
         if (_detail is null || read.Labels is null)
             return;
         (_misread, _doubtful) = (Misread(_detail), Doubtful(_detail));
-        _review ??= new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Person.Browser);
+        _review ??= new LabelReview(Model.ClassifierId, Model.CreatedAt, Pictures, Labels, Access);
         _review.Take(read.Labels);
     }
 

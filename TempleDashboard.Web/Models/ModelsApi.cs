@@ -6,6 +6,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Models;
 
@@ -43,7 +44,7 @@ internal static class ModelsApi
             .WithSummary(
                 "Download model.onnx or model.zip (ML.NET), which are put together, or a file of "
                     + "the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
-        models.MapPost("/promote", PromoteAsync).WithSummary("Make a model the one that serves");
+        models.MapPost("/promote", PromoteAsync).RequireRight(Rights.Train).WithSummary("Make a model the one that serves");
     }
 
     private static async Task<Results<Ok<ModelList>, ProblemHttpResult>> ListAsync(

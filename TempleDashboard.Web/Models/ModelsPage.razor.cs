@@ -82,7 +82,7 @@ public sealed partial class ModelsPage : PageBase
 
     private async Task PinAsync(ModelRow model)
     {
-        await Registry.PinAsync(model.Id, !model.IsPinned, Person.Browser, Closing);
+        await Registry.PinAsync(model.Id, !model.IsPinned, Access.As(Rights.Train), Closing);
         await ReadAgainAsync();
     }
 

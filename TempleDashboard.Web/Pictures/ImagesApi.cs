@@ -8,6 +8,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Pictures;
 
@@ -18,7 +19,7 @@ internal static class ImagesApi
     {
         var images = routes.MapGroup("/temples/{id:long}/images").WithTags("Images");
         images.MapGet("", ListAsync).WithSummary("List the pictures of a temple with their labels");
-        images.MapPost("", UploadAsync)
+        images.MapPost("", UploadAsync).RequireRight(Rights.Save)
             .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Upload pictures, many at a time, and label them on the way in")

@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Pictures;
 
@@ -64,7 +64,7 @@ public sealed partial class UploadPanel
         string?[] names = choice.ByFolder ? [.. choice.Folders] : [choice.Category];
         foreach (var name in names)
         {
-            var made = name is null ? null : await Catalog.FindOrCreateCategoryAsync(ClassifierId, name, Person.Browser, Closing);
+            var made = name is null ? null : await Catalog.FindOrCreateCategoryAsync(ClassifierId, name, Access.As(Rights.Save), Closing);
             if (made is { Succeeded: false })
                 return made.Error;
             var id = made?.Value?.Id.ToString(CultureInfo.InvariantCulture);

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Review;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Predictions;
 
 /// <summary>Finds the classifiers that can look at a picture, by the words that somebody types.</summary>
-public sealed class PredictChoices(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class PredictChoices(IDbContextFactory<DashboardDbContext> contexts, CurrentAccess access)
 {
     /// <summary>More are not looked through; a further letter brings the right one.</summary>
     public const int MostFound = 20;
@@ -44,8 +46,8 @@ public sealed class PredictChoices(IDbContextFactory<DashboardDbContext> context
         return await Known(db).CountAsync(cancellationToken);
     }
 
-    private static IQueryable<Classifier> Known(DashboardDbContext db) =>
-        db.Classifiers.AsNoTracking().Where(classifier => classifier.Temple!.Code != Temple.CommonCode);
+    private IQueryable<Classifier> Known(DashboardDbContext db) =>
+        db.Classifiers.AsNoTracking().Within(access.Temples).Where(classifier => classifier.Temple!.Code != Temple.CommonCode);
 
     private static IQueryable<PredictChoice> Choices(IQueryable<Classifier> classifiers) => classifiers.Select(classifier =>
         new PredictChoice(

@@ -78,7 +78,7 @@ public sealed partial class PredictDesk : PageBase
     [JSInvokable]
     public async Task Answered(int key, long predictionId)
     {
-        if (await History.FindAsync(predictionId, Closing) is { } entry)
+        if (await History.FindAsync(predictionId, Closing) is { } entry && entry.ClassifierId == Classifier.Id)
             _board.Answer(key, AnsweredPicture.From(L, entry));
         else
             _board.Fail(key, L["The answer could not be found in the history. Send the picture again."]);
@@ -121,7 +121,7 @@ public sealed partial class PredictDesk : PageBase
         var key = _board.AddStored(picture.Name);
         _board.Sent(key, 1);
         StateHasChanged();
-        var outcome = await Pictures.PredictAsync(Classifier, picture, Person.Browser, Closing);
+        var outcome = await Pictures.PredictAsync(Classifier, picture, PredictionRecord.TryOutSource, Closing);
         if (!outcome.Succeeded)
         {
             _board.Fail(key, string.Join(' ', outcome.Errors));

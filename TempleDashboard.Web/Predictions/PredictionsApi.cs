@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Predictions;
@@ -15,7 +17,7 @@ internal static class PredictionsApi
 {
     public static void MapPredictionsApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
     {
-        routes.MapPost("/classifiers/{id:long}/predictions", PredictAsync).WithTags("Predictions")
+        routes.MapPost("/classifiers/{id:long}/predictions", PredictAsync).RequireRight(Rights.Predict).WithTags("Predictions")
             .AcceptsPictures()
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Predict pictures")
@@ -46,7 +48,7 @@ internal static class PredictionsApi
             return Problems.Invalid(error!);
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
         var outcome = await predictor.PredictAsync(
-            classifier, reference, pictures, Caller.Of(request), Caller.AddressOf(request), cancellationToken);
+            classifier, reference, pictures, Caller.SourceOf(request), Caller.AddressOf(request), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {

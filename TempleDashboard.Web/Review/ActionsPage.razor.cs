@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Web.Shared;
 
@@ -50,9 +51,12 @@ public sealed partial class ActionsPage : PageBase
 
     private async Task<Shown> ReadAsync(CancellationToken cancellationToken)
     {
-        var filter = new ActionFilter(Kind is { } kind ? ActionWords.Kinds[kind] : null, Query.Temple);
+        var choices = _shown?.Choices ?? await HistoryChoices.LoadAsync(Contexts, Access.Temples, cancellationToken);
+        // Who may not see all temples looks at one after the other.
+        var temple = Access.Temples.IsAll ? Query.Temple : (choices.FindTemple(Query) ?? choices.Temples.FirstOrDefault())?.Code ?? "";
+        var filter = new ActionFilter(Kind is { } kind ? ActionWords.Kinds[kind] : null, temple);
         return new(
-            _shown?.Choices ?? await HistoryChoices.LoadAsync(Contexts, cancellationToken),
+            choices,
             await Actions.PageAsync(filter, Beyond, PageSize, cancellationToken));
     }
 
@@ -64,7 +68,7 @@ public sealed partial class ActionsPage : PageBase
         try
         {
             var restored = await Actions.UndoAsync(
-                [.. group.Entries.Where(entry => entry.CanBeUndone).Select(entry => entry.Id)], Person.Browser, CancellationToken.None);
+                [.. group.Entries.Where(entry => entry.CanBeUndone).Select(entry => entry.Id)], Access.As(Rights.Review), CancellationToken.None);
             if (restored == 0)
                 Toasts.SayError(L["Nothing was undone: all of it has been changed again since."]);
             else

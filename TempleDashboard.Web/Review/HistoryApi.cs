@@ -3,10 +3,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Review;
 
@@ -24,13 +26,14 @@ internal static class HistoryApi
 
     private static async Task<Ok<PredictionListPage>> ListAsync(
         [AsParameters] PredictionsQuery query,
+        HttpContext http,
         PredictionHistory history,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken,
         long? before = null,
         int? limit = null)
     {
-        var filter = await query.ToFilterAsync(contexts, cancellationToken);
+        var filter = await query.ToFilterAsync(http.Access().Temples, contexts, cancellationToken);
         var page = await history.PageAsync(filter, before, Paging.Size(limit), cancellationToken);
         return TypedResults.Ok(new PredictionListPage(page.Items, page.Next));
     }
@@ -41,11 +44,12 @@ internal static class HistoryApi
 
     private static async Task<PushStreamHttpResult> ExportAsync(
         [AsParameters] PredictionsQuery query,
+        HttpContext http,
         PredictionHistory history,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
-        var filter = await query.ToFilterAsync(contexts, cancellationToken);
+        var filter = await query.ToFilterAsync(http.Access().Temples, contexts, cancellationToken);
         return TypedResults.Stream(
             stream => PredictionCsv.WriteAsync(stream, history.StreamAsync(filter, cancellationToken), cancellationToken),
             PredictionCsv.ContentType,
@@ -75,9 +79,10 @@ internal sealed record PredictionsQuery(
 {
     /// <summary>Gives the filter; an unknown temple matches nothing.</summary>
     public async Task<PredictionFilter> ToFilterAsync(
-        IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
+        TempleScope scope, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
         new()
         {
+            TempleIds = scope.Ids,
             TempleId = string.IsNullOrEmpty(Temple) ? null : await TempleIdAsync(contexts, Temple, cancellationToken),
             ClassifierId = ClassifierId,
             Category = string.IsNullOrEmpty(Category) ? null : Category,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Web.Review;
@@ -10,10 +11,11 @@ public sealed class HistoryChoices(IReadOnlyList<TempleChoice> temples, ILookup<
 {
     public IReadOnlyList<TempleChoice> Temples => temples;
 
-    public static async Task<HistoryChoices> LoadAsync(IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
+    public static async Task<HistoryChoices> LoadAsync(
+        IDbContextFactory<DashboardDbContext> contexts, TempleScope scope, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return new(await db.Temples.AsNoTracking().Where(temple => temple.Code != Temple.CommonCode)
+        return new(await db.Temples.AsNoTracking().Within(scope).Where(temple => temple.Code != Temple.CommonCode)
             .OrderBy(temple => temple.Name).ThenBy(temple => temple.Id)
             .Select(temple => new TempleChoice(
                 temple.Id,

@@ -152,10 +152,13 @@ public sealed partial class HistoryPage : PageBase
 
     private async Task<Shown> FindAsync(CancellationToken cancellationToken)
     {
-        _choices ??= await HistoryChoices.LoadAsync(Contexts, cancellationToken);
+        _choices ??= await HistoryChoices.LoadAsync(Contexts, Access.Temples, cancellationToken);
         return new(
             _choices,
-            _query.ClassifierId is { } classifier ? await Catalog.FindAsync(classifier, cancellationToken) : null,
+            _query.ClassifierId is { } id && await Catalog.FindAsync(id, cancellationToken) is { } classifier
+                && Access.Temples.Has(classifier.TempleId)
+                ? classifier
+                : null,
             await History.PageAsync(Filter(), _beyond, PageSize, _query.OldestFirst, cancellationToken),
             _query.Open is { } open ? await Desk.FindAsync(open, cancellationToken) : null);
     }
@@ -242,7 +245,7 @@ public sealed partial class HistoryPage : PageBase
     }
 
     /// <summary>A temple that nobody knows matches nothing.</summary>
-    private PredictionFilter Filter() => _query.ToFilter(_query.Temple is null ? null : _choices!.FindTemple(_query)?.Id ?? 0);
+    private PredictionFilter Filter() => _query.ToFilter(_query.Temple is null ? null : _choices!.FindTemple(_query)?.Id ?? 0, Access.Temples);
 
     private sealed record Shown(HistoryChoices Choices, Classifier? Classifier, PredictionPage Page, ReviewItem? Item);
 }

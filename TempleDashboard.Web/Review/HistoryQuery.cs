@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 
@@ -93,8 +94,9 @@ public sealed record HistoryQuery
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
-    public PredictionFilter ToFilter(long? templeId) => new()
+    public PredictionFilter ToFilter(long? templeId, TempleScope scope) => new()
     {
+        TempleIds = scope.Ids,
         TempleId = templeId,
         ClassifierId = ClassifierId,
         Category = Category,

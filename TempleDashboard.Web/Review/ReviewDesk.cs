@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
-using TempleDashboard.Web.Shared;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Review;
 
@@ -14,18 +14,21 @@ public sealed class ReviewDesk(
     RenamedCategories renamed,
     PredictionReview reviews,
     PredictionToTraining training,
-    LabelService labels)
+    LabelService labels,
+    CurrentAccess access)
 {
     /// <summary>Reads a prediction and what judging it needs; null where it is unknown.</summary>
     public async Task<ReviewItem?> FindAsync(long predictionId, CancellationToken cancellationToken) =>
-        await history.FindAsync(predictionId, cancellationToken) is { } entry ? await OfAsync(entry, cancellationToken) : null;
+        await history.FindAsync(predictionId, cancellationToken) is { } entry && access.Temples.Has(entry.TempleId)
+            ? await OfAsync(entry, cancellationToken)
+            : null;
 
     /// <summary>Finds those predictions of which a person has said what they show, and whose pictures are whole.</summary>
     public async Task<IReadOnlyList<SaidPrediction>> FindSaidAsync(
         IReadOnlyCollection<long> predictionIds, CancellationToken cancellationToken)
     {
         var entries = new List<PredictionEntry>();
-        await foreach (var entry in history.StreamAsync(new PredictionFilter { Ids = [.. predictionIds] }, cancellationToken))
+        await foreach (var entry in history.StreamAsync(new PredictionFilter { Ids = [.. predictionIds], TempleIds = access.Temples.Ids }, cancellationToken))
         {
             if (entry.Reason != AnomalyReason.Damaged)
                 entries.Add(entry);
@@ -59,10 +62,10 @@ public sealed class ReviewDesk(
     public Task<ReviewResult> AnswerAsync(PredictionEntry entry, ReviewAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return reviews.SetAsync(entry.Id, answer.State, answer.Category, Person.Browser, CancellationToken.None);
+        return reviews.SetAsync(entry.Id, answer.State, answer.Category, access.As(Rights.Review), CancellationToken.None);
     }
 
-    public Task<int> UndoAsync(ReviewSet set) => reviews.UndoAsync(set, Person.Browser, CancellationToken.None);
+    public Task<int> UndoAsync(ReviewSet set) => reviews.UndoAsync(set, access.As(Rights.Review), CancellationToken.None);
 
     /// <summary>Adds the picture to training as what a person said it is; a new category is made first.</summary>
     public async Task<TrainingAddition> LearnAsync(PredictionEntry entry, SaidCategory said)
@@ -71,16 +74,16 @@ public sealed class ReviewDesk(
         ArgumentNullException.ThrowIfNull(said);
         if (said.Id is not { } id)
         {
-            var made = await catalog.FindOrCreateCategoryAsync(entry.ClassifierId, said.Name, Person.Browser, CancellationToken.None);
+            var made = await catalog.FindOrCreateCategoryAsync(entry.ClassifierId, said.Name, access.As(Rights.Review), CancellationToken.None);
             if (!made.Succeeded)
                 return TrainingAddition.Refused(made.Error);
             id = made.Value.Id;
         }
-        return await training.AddAsync(entry.Id, id, Person.Browser, CancellationToken.None);
+        return await training.AddAsync(entry.Id, id, access.As(Rights.Review), CancellationToken.None);
     }
 
     /// <summary>Takes the label back; the picture stays, without it.</summary>
-    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, Person.Browser, CancellationToken.None);
+    public Task ForgetAsync(LabelChange change) => labels.UndoAsync(change, access.As(Rights.Review), CancellationToken.None);
 }
 
 /// <summary>A prediction on the desk.</summary>

@@ -84,13 +84,20 @@ public sealed partial class ReviewPage : PageBase
 
     private async Task<Begun> ReadAsync(CancellationToken cancellationToken)
     {
-        var choices = await HistoryChoices.LoadAsync(Contexts, cancellationToken);
-        var classifier = _query.ClassifierId is { } id ? await Catalog.FindAsync(id, cancellationToken) : null;
+        var choices = await HistoryChoices.LoadAsync(Contexts, Access.Temples, cancellationToken);
+        var classifier = await FindClassifierAsync(cancellationToken);
         IReadOnlyList<long>? ids = classifier is not null
             ? [classifier.Id]
-            : _query.Temple is null ? null : [.. choices.FindTemple(_query)?.Classifiers.Select(one => one.Id) ?? []];
+            : _query.Temple is null
+                ? Access.Temples.IsAll ? null : [.. choices.Temples.SelectMany(temple => temple.Classifiers).Select(one => one.Id)]
+                : [.. choices.FindTemple(_query)?.Classifiers.Select(one => one.Id) ?? []];
         return new(choices, classifier, ids, await ReviewRound.BeginAsync(Queue, Desk, ids, cancellationToken));
     }
+
+    private async Task<Classifier?> FindClassifierAsync(CancellationToken cancellationToken) =>
+        _query.ClassifierId is { } id && await Catalog.FindAsync(id, cancellationToken) is { } found && Access.Temples.Has(found.TempleId)
+            ? found
+            : null;
 
     private void ChooseTemple(string? code) => Navigation.NavigateTo(new HistoryQuery { Temple = code }.ToHref("review"));
 

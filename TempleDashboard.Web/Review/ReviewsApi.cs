@@ -3,6 +3,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Review;
 
@@ -12,8 +13,8 @@ internal static class ReviewsApi
     public static void MapReviewsApi(this IEndpointRouteBuilder routes)
     {
         var prediction = routes.MapGroup("/predictions/{id:long}").WithTags("Predictions");
-        prediction.MapPut("/review", ReviewAsync).WithSummary("Say whether a prediction is right, or take that back");
-        prediction.MapPost("/label", LearnAsync).WithSummary("Add the picture of a prediction to what its classifier learns from")
+        prediction.MapPut("/review", ReviewAsync).RequireRight(Rights.Review).WithSummary("Say whether a prediction is right, or take that back");
+        prediction.MapPost("/label", LearnAsync).RequireRight(Rights.Review).WithSummary("Add the picture of a prediction to what its classifier learns from")
             .WithDescription("The picture is stored among its temple's pictures and labelled; the next training takes it in.");
     }
 

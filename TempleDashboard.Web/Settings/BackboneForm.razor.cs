@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Learning.Backbones;
 using TempleDashboard.Web.Shared;
 
@@ -117,7 +118,7 @@ public sealed partial class BackboneForm : PageBase
     private async Task DownloadAsync()
     {
         List<BackboneError> errors = [.. BackboneDownload.Validate(_draft.Url, _draft.Sha256)];
-        if (_draft.ToFields().ToRequest(_draft.Url, Person.Browser, out var others) is not { } request || errors.Count > 0)
+        if (_draft.ToFields().ToRequest(_draft.Url, Access.As(Rights.Administer), out var others) is not { } request || errors.Count > 0)
         {
             Refuse([.. errors, .. others]);
             return;

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Learning.Backbones;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Settings;
@@ -20,19 +22,19 @@ internal static class BackbonesApi
     {
         var backbones = routes.MapGroup("/backbones").WithTags("Backbones");
         backbones.MapGet("", ListAsync).WithSummary("List the backbones, the product's own first");
-        backbones.MapPost("", UploadAsync)
+        backbones.MapPost("", UploadAsync).RequireRight(Rights.Administer)
             .Accepts<BackboneUploadForm>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute((long)rules.MaxBytes + FormBytes))
             .WithSummary("Register a backbone from an ONNX file")
             .WithDescription("The file comes last in the form. It is tried before it is kept; 400 names each field that is wrong.");
-        backbones.MapPost("/download", DownloadAsync)
+        backbones.MapPost("/download", DownloadAsync).RequireRight(Rights.Administer)
             .WithSummary("Register a backbone from an address")
             .WithDescription(
                 "Answers when it is done, or with 'Accept: text/event-stream' with "
                     + "server-sent events: 'progress' while it downloads and is tried, then "
                     + "'registered' with the backbone, or 'refused' with the problem.");
-        backbones.MapDelete("/{sha256}", RemoveAsync).WithSummary("Remove a registered backbone that no classifier and no model needs");
-        routes.MapPut("/classifiers/{id:long}/backbone", ChooseAsync).WithTags("Backbones")
+        backbones.MapDelete("/{sha256}", RemoveAsync).RequireRight(Rights.Administer).WithSummary("Remove a registered backbone that no classifier and no model needs");
+        routes.MapPut("/classifiers/{id:long}/backbone", ChooseAsync).RequireRight(Rights.Train).WithTags("Backbones")
             .WithSummary("Choose the backbone that a classifier is trained with next")
             .WithDescription("Models that exist keep the one that they were made with.");
     }

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Shell;
 
 /// <summary>What the command palette offers, and how a few letters find it.</summary>
-public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts, CurrentAccess access)
 {
     private const int Most = 12;
 
@@ -19,7 +21,7 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
     {
         ArgumentNullException.ThrowIfNull(texts);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Classifiers.AsNoTracking().OrderBy(classifier => classifier.Id)
+        var rows = await db.Classifiers.AsNoTracking().Within(access.Temples).OrderBy(classifier => classifier.Id)
             .Select(classifier => new
             {
                 classifier.Id,
@@ -147,7 +149,7 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var newest = await db.Predictions.MaxAsync(prediction => (long?)prediction.Id, cancellationToken) ?? 0;
-        var rows = await db.Predictions.AsNoTracking()
+        var rows = await db.Predictions.AsNoTracking().Within(access.Temples)
             .Where(prediction => prediction.Id > newest - NewestPredictions && prediction.ImageName!.Contains(text))
             .OrderByDescending(prediction => prediction.Id)
             .Select(prediction => new { prediction.Id, prediction.ImageName, Temple = prediction.Temple!.Name })

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Shell;
 
 /// <summary>Looks up what the notices of the bar at the top say.</summary>
-public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time)
+public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time, CurrentAccess access)
 {
     private const int Most = 8;
     private static readonly TimeSpan Recent = TimeSpan.FromDays(3);
@@ -16,7 +18,7 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
         var since = time.GetUtcNow().UtcDateTime - Recent;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await (
-            from run in db.TrainingRuns.AsNoTracking()
+            from run in db.TrainingRuns.AsNoTracking().Within(access.Temples)
             where run.EndedAt >= since
             orderby run.Id descending
             join model in db.Models on run.Id equals model.RunId into made
@@ -41,7 +43,7 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
     {
         var ids = classifierIds.Distinct().ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Classifiers.AsNoTracking().Where(classifier => ids.Contains(classifier.Id))
+        return await db.Classifiers.AsNoTracking().Within(access.Temples).Where(classifier => ids.Contains(classifier.Id))
             .Select(classifier => new { classifier.Id, Temple = classifier.Temple!.Name, classifier.Name })
             .ToDictionaryAsync(row => row.Id, row => ClassifierName.Of(row.Temple, row.Name), cancellationToken);
     }

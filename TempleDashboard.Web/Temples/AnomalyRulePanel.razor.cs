@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Learning.Anomaly;
@@ -110,7 +111,7 @@ public sealed partial class AnomalyRulePanel : PageBase
 
     private async Task<bool> SetAsync(AnomalyRule rule, AnomalyRule? replaces)
     {
-        if (await Rules.SetAsync(ClassifierId, rule, replaces, Person.Browser, CancellationToken.None) is { } error)
+        if (await Rules.SetAsync(ClassifierId, rule, replaces, Access.As(Rights.Save), CancellationToken.None) is { } error)
         {
             Toasts.SayError(error);
             return false;

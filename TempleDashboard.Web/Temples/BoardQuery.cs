@@ -1,17 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Temples;
 
 /// <summary>Reads how all classifiers stand, with a number of queries that does not grow with theirs.</summary>
-public sealed class BoardQuery(IDbContextFactory<DashboardDbContext> contexts, RecentAnswers recent)
+public sealed class BoardQuery(IDbContextFactory<DashboardDbContext> contexts, RecentAnswers recent, CurrentAccess access)
 {
     /// <summary>Reads every classifier but those of the reserved temple, worst first.</summary>
     public async Task<IReadOnlyList<BoardRow>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var classifiers = await db.Classifiers.AsNoTracking().Where(classifier => classifier.Temple!.Code != Temple.CommonCode)
+        var classifiers = await db.Classifiers.AsNoTracking().Within(access.Temples)
+            .Where(classifier => classifier.Temple!.Code != Temple.CommonCode)
             .Select(classifier => new
             {
                 classifier.Id,

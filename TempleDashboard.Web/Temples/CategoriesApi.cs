@@ -4,6 +4,7 @@ using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Temples;
 
@@ -14,16 +15,16 @@ internal static class CategoriesApi
     {
         var categories = routes.MapGroup("/classifiers/{id:long}/categories").WithTags("Temples");
         categories.MapGet("", ListAsync).WithSummary("List the categories of a classifier with their counts");
-        categories.MapPost("", CreateAsync).WithSummary("Find a category by name, or add it")
+        categories.MapPost("", CreateAsync).RequireRight(Rights.Save).WithSummary("Find a category by name, or add it")
             .WithDescription("A hint in the answer says where another category differs in capital letters alone.");
-        categories.MapPut("/order", OrderAsync).WithSummary("Put the categories of a classifier into an order");
+        categories.MapPut("/order", OrderAsync).RequireRight(Rights.Save).WithSummary("Put the categories of a classifier into an order");
         var one = routes.MapGroup("/categories/{id:long}").WithTags("Temples");
-        one.MapPatch("", ChangeAsync).WithSummary("Give a category another name, or say whether it is fine")
+        one.MapPatch("", ChangeAsync).RequireRight(Rights.Save).WithSummary("Give a category another name, or say whether it is fine")
             .WithDescription("What is left out stays. Its labels stay. Models made before answer with the old name until the classifier is "
                 + "trained again. Fine means that all is well where this is the answer; the board shows nothing as good without it.");
-        one.MapDelete("", DeleteAsync).WithSummary("Delete a category with its labels")
+        one.MapDelete("", DeleteAsync).RequireRight(Rights.Save).WithSummary("Delete a category with its labels")
             .WithDescription("The pictures stay and are unlabelled. This API cannot take it back.");
-        one.MapPost("/merge", MergeAsync).WithSummary("Merge a category into another one of its classifier")
+        one.MapPost("/merge", MergeAsync).RequireRight(Rights.Save).WithSummary("Merge a category into another one of its classifier")
             .WithDescription("Its labels move, and it is deleted. It cannot be taken back.");
     }
 

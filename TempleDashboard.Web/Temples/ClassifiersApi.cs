@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Temples;
 
@@ -11,13 +13,13 @@ internal static class ClassifiersApi
     public static void MapClassifiersApi(this IEndpointRouteBuilder routes)
     {
         var classifier = routes.MapGroup("/classifiers/{id:long}").WithTags("Temples");
-        classifier.MapPut("/rule", SetRuleAsync).WithSummary("Say when a classifier calls a picture an anomaly")
+        classifier.MapPut("/rule", SetRuleAsync).RequireRight(Rights.Save).WithSummary("Say when a classifier calls a picture an anomaly")
             .WithDescription("Counts from the next prediction on; what was answered before stays. What is left out stays as it is.");
-        classifier.MapPatch("", RenameAsync).WithSummary("Give a classifier another name")
+        classifier.MapPatch("", RenameAsync).RequireRight(Rights.Save).WithSummary("Give a classifier another name")
             .WithDescription(
                 "All that it has learned stays. Its temple_id changes with it: cameras have to send the new name, "
                     + "and the old one is free for another classifier. The classifier 'default' keeps its name.");
-        classifier.MapPost("/merge", MergeAsync).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
+        classifier.MapPost("/merge", MergeAsync).RequireRight(Rights.Save).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
             .WithDescription("Labels, models and predictions move, and the classifier is deleted. It cannot be taken back.");
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Temples;
 
@@ -16,7 +18,7 @@ internal static class FileNamesApi
         names.MapGet("", ShowAsync).WithSummary("Show what the names of a temple's newest pictures tell")
             .WithDescription("Time and camera as the stored pattern reads them, or as `pattern` would.");
         names
-            .MapPut("", SetAsync)
+            .MapPut("", SetAsync).RequireRight(Rights.Save)
             .WithSummary("Change how a temple's file names are read")
             .WithDescription(
                 $"Parts: {string.Join(", ", FileNamePattern.Parts.Select(part => $"{part.Part} ({part.Meaning})"))}. "

@@ -67,14 +67,14 @@ public sealed partial class TemplePage
     {
         var (id, old) = (TempleId, _temple!.Name);
         var name = await AskAsync(L["Rename temple"], L["Name"], old, L["Rename"], name =>
-            Editor.RenameAsync(TempleId, name, Person.Browser, Closing));
+            Editor.RenameAsync(TempleId, name, Access.As(Rights.Save), Closing));
         if (name is null)
             return;
         await ReadAsync();
         Toasts.SayWithUndo(L["Renamed to “{0}”.", _temple!.Name], async () =>
         {
             // The offer outlives the page, which may have been left, or show another temple by now.
-            if (await Editor.RenameAsync(id, old, Person.Browser, CancellationToken.None) is { } error)
+            if (await Editor.RenameAsync(id, old, Access.As(Rights.Save), CancellationToken.None) is { } error)
                 Toasts.SayError(error);
             if (Closing.IsCancellationRequested)
                 return;
@@ -89,7 +89,7 @@ public sealed partial class TemplePage
             L["Add classifier"], L["What it is asked, such as “lights”"], "", L["Add"],
             async name =>
             {
-                var result = await Catalog.CreateClassifierAsync(TempleId, name, Person.Browser, Closing);
+                var result = await Catalog.CreateClassifierAsync(TempleId, name, Access.As(Rights.Save), Closing);
                 if (result.Succeeded && await Catalog.CaseHintAsync(result.Value, Closing) is { } hint)
                     Toasts.Say(hint);
                 return result.Error;
@@ -102,7 +102,7 @@ public sealed partial class TemplePage
 
     private async Task MergeAsync(TempleTwin twin)
     {
-        if (await Merging.MergeTempleAsync(TempleId, twin.Id, Person.Browser, CancellationToken.None) is { } error)
+        if (await Merging.MergeTempleAsync(TempleId, twin.Id, Access.As(Rights.Save), CancellationToken.None) is { } error)
         {
             Toasts.SayError(error);
             return;
@@ -114,7 +114,7 @@ public sealed partial class TemplePage
     private async Task SetUpCommonAsync()
     {
         var common = new ClassifierRef(Temple.CommonCode, Classifier.DefaultName);
-        var classifier = await Catalog.FindOrCreateAsync(common, Person.Browser, Closing);
+        var classifier = await Catalog.FindOrCreateAsync(common, Access.As(Rights.Save), Closing);
         Navigation.NavigateTo($"temples/{classifier.TempleId}");
     }
 

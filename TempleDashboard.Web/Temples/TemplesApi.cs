@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Temples;
 
@@ -14,21 +16,25 @@ internal static class TemplesApi
     {
         var temples = routes.MapGroup("/temples").WithTags("Temples");
         temples.MapGet("", ListAsync).WithSummary("List temples with their classifiers and categories");
-        temples.MapPost("", CreateAsync).WithSummary("Create a temple with its classifier 'default'");
+        temples.MapPost("", CreateAsync).RequireRight(Rights.Save).WithSummary("Create a temple with its classifier 'default'");
         temples.MapGet("/{id:long}", GetAsync).WithSummary("Show one temple");
-        temples.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a temple another name")
+        temples.MapPatch("/{id:long}", RenameAsync).RequireRight(Rights.Save).WithSummary("Give a temple another name")
             .WithDescription("The code stays: cameras send it.");
-        temples.MapPost("/{id:long}/merge", MergeAsync).WithSummary("Merge a temple into another one whose code looks the same")
+        temples.MapPost("/{id:long}/merge", MergeAsync).RequireRight(Rights.Save).WithSummary("Merge a temple into another one whose code looks the same")
             .WithDescription("Pictures, labels, models and predictions move, and the temple is deleted. It cannot be taken back.");
-        temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).WithSummary("Add a classifier to a temple");
+        temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).RequireRight(Rights.Save).WithSummary("Add a classifier to a temple");
     }
 
     private static async Task<Ok<TempleListPage>> ListAsync(
-        IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken, long? after = null, int? limit = null)
+        HttpContext http,
+        IDbContextFactory<DashboardDbContext> contexts,
+        CancellationToken cancellationToken,
+        long? after = null,
+        int? limit = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var size = Paging.Size(limit);
-        var rows = await Views(db, db.Temples.Where(temple => temple.Id > (after ?? 0)).OrderBy(temple => temple.Id).Take(size + 1))
+        var rows = await Views(db, db.Temples.Within(http.Access().Temples).Where(temple => temple.Id > (after ?? 0)).OrderBy(temple => temple.Id).Take(size + 1))
             .ToListAsync(cancellationToken);
         var next = Paging.Cut(rows, size, temple => temple.Id);
         return TypedResults.Ok(new TempleListPage(rows, next));
@@ -45,6 +51,8 @@ internal static class TemplesApi
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
+        if (!request.HttpContext.Access().Temples.IsAll)
+            return Problems.Forbidden("Whoever may see some temples alone cannot make another one: ask an administrator.");
         var result = await catalog.CreateTempleAsync(body.Code, body.Name, Caller.Of(request), cancellationToken);
         if (!result.Succeeded)
             return Problems.Invalid(result.Error);
@@ -108,6 +116,8 @@ internal static class TemplesApi
     {
         if (await FindAsync(contexts, id, cancellationToken) is null)
             return Problems.Unknown("temple", id);
+        if (!request.HttpContext.Access().Temples.Has(body.IntoId))
+            return Problems.Unknown("temple", body.IntoId);
         return await merging.MergeTempleAsync(id, body.IntoId, Caller.Of(request), cancellationToken) is { } error
             ? Problems.Conflict(error)
             : TypedResults.NoContent();

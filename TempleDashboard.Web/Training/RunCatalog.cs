@@ -1,18 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Training;
 
 /// <summary>Looks up training runs for the screens.</summary>
-public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts, CurrentAccess access)
 {
     /// <summary>Reads the newest runs of a classifier, newest first.</summary>
     public async Task<IReadOnlyList<RunRow>> ListAsync(long classifierId, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(db).Where(row => row.ClassifierId == classifierId)
+        return await Rows(db, access.Temples).Where(row => row.ClassifierId == classifierId)
             .OrderByDescending(row => row.Number).Take(limit).ToListAsync(cancellationToken);
     }
 
@@ -21,7 +23,7 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
     public async Task<IReadOnlyList<RunRow>> PageAsync(RunState state, long? before, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await InState(Rows(db), state).Where(row => row.Id < (before ?? long.MaxValue))
+        return await InState(Rows(db, access.Temples), state).Where(row => row.Id < (before ?? long.MaxValue))
             .OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
@@ -29,7 +31,7 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
     public async Task<IReadOnlyList<RunRow>> ActiveAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(db).Where(row => row.Status == RunStatus.Queued || row.Status == RunStatus.Running)
+        return await Rows(db, access.Temples).Where(row => row.Status == RunStatus.Queued || row.Status == RunStatus.Running)
             .OrderBy(row => row.Id).ToListAsync(cancellationToken);
     }
 
@@ -45,11 +47,11 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts)
     public async Task<RunRow?> FindAsync(long runId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(db).FirstOrDefaultAsync(row => row.Id == runId, cancellationToken);
+        return await Rows(db, access.Temples).FirstOrDefaultAsync(row => row.Id == runId, cancellationToken);
     }
 
-    internal static IQueryable<RunRow> Rows(DashboardDbContext db) =>
-        from run in db.TrainingRuns.AsNoTracking()
+    internal static IQueryable<RunRow> Rows(DashboardDbContext db, TempleScope scope) =>
+        from run in db.TrainingRuns.AsNoTracking().Within(scope)
         join model in db.Models on run.Id equals model.RunId into made
         from model in made.DefaultIfEmpty()
         select new RunRow

@@ -83,13 +83,13 @@ public sealed partial class RunPage : PageBase
 
     private async Task CancelAsync()
     {
-        if (!await Training.CancelAsync(RunId, Person.Browser, Closing))
+        if (!await Training.CancelAsync(RunId, Access.As(Rights.Train), Closing))
             Take(await ReadAsync(Closing));
     }
 
     private async Task StartAgainAsync()
     {
-        var result = await Training.StartAsync(_classifier!.Id, Person.Browser, Closing);
+        var result = await Training.StartAsync(_classifier!.Id, Access.As(Rights.Train), Closing);
         if (result.Started)
             Navigation.NavigateTo($"runs/{result.RunId}");
         else

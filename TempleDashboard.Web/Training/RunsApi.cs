@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.ConvNets;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Training;
 
@@ -13,14 +14,14 @@ internal static class RunsApi
 {
     public static void MapRunsApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/classifiers/{id:long}/runs", StartAsync).WithTags("Training")
+        routes.MapPost("/classifiers/{id:long}/runs", StartAsync).RequireRight(Rights.Train).WithTags("Training")
             .WithSummary("Train a classifier")
             .WithDescription("Answers at once; 409 says why it cannot be trained now. Without a body it trains as it did the last time.");
         var runs = routes.MapGroup("/runs/{id:long}").WithTags("Training");
         runs.MapGet("", GetAsync).WithSummary("Show a training run as it stands");
         runs.MapGet("/events", WatchAsync).WithSummary("Follow a training run live as server-sent events 'progress'")
             .WithDescription("Begins with the run as it stands and ends with the run.");
-        runs.MapPost("/cancel", CancelAsync).WithSummary("Cancel a training run");
+        runs.MapPost("/cancel", CancelAsync).RequireRight(Rights.Train).WithSummary("Cancel a training run");
     }
 
     private static async Task<Results<Accepted<StartedRun>, ProblemHttpResult>> StartAsync(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Shared;
 
@@ -116,7 +117,7 @@ public sealed partial class RunsPage : PageBase
     private async Task CancelAsync(long runId)
     {
         _board.Stop(runId);
-        await Training.CancelAsync(runId, Person.Browser, Closing);
+        await Training.CancelAsync(runId, Access.As(Rights.Train), Closing);
     }
 
     private sealed record Reading(IReadOnlyList<ActiveRun> Active, IReadOnlyList<RunRow> Ended);

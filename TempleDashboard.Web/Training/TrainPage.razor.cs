@@ -144,7 +144,7 @@ public sealed partial class TrainPage : PageBase
 
     private async Task StartAsync()
     {
-        var result = await Training.StartAsync(new TrainingRequest(ClassifierId, Person.Browser) { Settings = _chosen }, Closing);
+        var result = await Training.StartAsync(new TrainingRequest(ClassifierId, Access.As(Rights.Train)) { Settings = _chosen }, Closing);
         if (!result.Started)
             Toasts.SayError(result.Refusal);
         await ReadAgainAsync();
@@ -152,7 +152,7 @@ public sealed partial class TrainPage : PageBase
 
     private async Task CancelAsync()
     {
-        if (Active is { } run && !await Training.CancelAsync(run.RunId, Person.Browser, Closing))
+        if (Active is { } run && !await Training.CancelAsync(run.RunId, Access.As(Rights.Train), Closing))
             await ReadAgainAsync();
     }
 

@@ -1,0 +1,36 @@
+using TempleDashboard.Contracts;
+using TempleDashboard.Web.Legacy;
+
+namespace TempleDashboard.Web.People;
+
+/// <summary>What somebody reads who may not have what they ask for: programs in their call's own shape, people on a page.</summary>
+internal static class AccessRefusal
+{
+    private const string KeyWanted =
+        "Send an API key in the header X-Api-Key, or as Authorization: Bearer. An administrator makes one on the page Settings.";
+
+    public static Task SignInFirstAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return WriteAsync(
+            context, StatusCodes.Status401Unauthorized, HasKey(context) ? $"This API key is unknown, was revoked, or has expired. {KeyWanted}" : KeyWanted);
+    }
+
+    public static Task NotAllowedAsync(HttpContext context) => WriteAsync(
+        context, StatusCodes.Status403Forbidden, $"{context.Access().Who} may not do this. An administrator can allow it on the page Settings.");
+
+    public static Task WriteAsync(HttpContext context, int status, string sentence)
+    {
+        IResult answer = context.Request.Path.Value switch
+        {
+            "/api/save_data" => LegacyJson.Answer(new SaveDataAnswer(sentence), status),
+            "/api/make_model" => LegacyJson.Answer(MakeModelAnswer.From([sentence], default), status),
+            "/api/predict" => LegacyJson.Answer(PredictAnswer.Failed([sentence]), status),
+            _ => TypedResults.Problem(sentence, statusCode: status),
+        };
+        return answer.ExecuteAsync(context);
+    }
+
+    private static bool HasKey(HttpContext context) =>
+        context.Request.Headers.ContainsKey(ProgramAuthentication.KeyHeader) || context.Request.Headers.ContainsKey("Authorization");
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using TempleDashboard.Domain.People;
+
+namespace TempleDashboard.Web.People;
+
+/// <summary>
+/// Watches over a page that stays open: once its person is signed out elsewhere, removed, or may do something else than when the page was
+/// opened, it shows nothing more until they sign in anew.
+/// </summary>
+public sealed class CircuitPerson : IDisposable
+{
+    private readonly PeopleDirectory _directory;
+    private readonly ClaimsIdentityOptions _claims;
+    private ClaimsPrincipal? _principal;
+
+    public CircuitPerson(AuthenticationStateProvider state, PeopleDirectory directory, IOptions<IdentityOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_directory, _claims) = (directory, options.Value.ClaimsIdentity);
+        _ = BeginAsync(state.GetAuthenticationStateAsync());
+    }
+
+    /// <summary>True once the page is nobody's any more.</summary>
+    public bool IsGone { get; private set; }
+
+    public event Action? Changed;
+
+    public void Dispose() => _directory.Changed -= Check;
+
+    private async Task BeginAsync(Task<AuthenticationState> state)
+    {
+        _principal = (await state).User;
+        _directory.Changed += Check;
+    }
+
+    private void Check() => _ = CheckAsync();
+
+    private async Task CheckAsync()
+    {
+        if (IsGone || !long.TryParse(_principal?.FindFirstValue(_claims.UserIdClaimType), out var id))
+            return;
+        var known = await _directory.FindAsync(id, CancellationToken.None);
+        var before = AccessClaims.Read(_principal!);
+        IsGone = known is null
+            || known.SecurityStamp != _principal!.FindFirstValue(_claims.SecurityStampClaimType)
+            || known.Access.Rights != before.Rights
+            || !known.Access.Temples.IsSame(before.Temples);
+        if (IsGone)
+            Changed?.Invoke();
+    }
+}
