@@ -51,4 +51,5 @@ if ! { echo "$made_from"; outputs; } | cmp -s - "$stamp"; then
   { echo "$made_from"; outputs; } > "$stamp"
 fi
 
-exec dotnet "$app/TempleDashboard.Web.dll" --contentRoot "$PWD/$app" ${args[@]+"${args[@]}"}
+# On a machine of one's own nobody has to sign in; listening on another address ends that, and so does the first administrator.
+exec dotnet "$app/TempleDashboard.Web.dll" --contentRoot "$PWD/$app" --Dashboard:Access=LoopbackWithoutUsers ${args[@]+"${args[@]}"}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TempleDashboard.Cli.Audit;
 using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
@@ -57,6 +58,7 @@ public static class TempleCommand
             BackbonesCommand.Create(terminal, server),
             BackupCommand.Create(terminal, server),
             RestoreCommand.Create(terminal),
+            VerifyAuditCommand.Create(terminal, server),
         };
     }
 }

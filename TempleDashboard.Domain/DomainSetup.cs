@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,6 +51,8 @@ public static class DomainSetup
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
+            .AddSingleton<AuditChain>()
+            .AddHostedService<AuditSealer>()
             .AddSingleton<StorageUsageQuery>();
     }
 
@@ -67,7 +68,6 @@ public static class DomainSetup
                 };
                 // Names of any language; what looks the same is no other name.
                 identity.User.AllowedUserNameCharacters = "";
-                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
             .AddPasswordValidator<PasswordRules>()
             .AddEntityFrameworkStores<DashboardDbContext>();

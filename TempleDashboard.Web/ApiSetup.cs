@@ -8,6 +8,7 @@ using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Legacy;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Pictures;
 using TempleDashboard.Web.Predictions;
 using TempleDashboard.Web.Review;
@@ -51,6 +52,7 @@ public static class ApiSetup
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         v1.MapBackupsApi();
+        v1.MapAuditApi();
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

@@ -16,6 +16,7 @@ builder.Services.AddDashboardScreens();
 
 var app = builder.Build();
 app.UseDashboardHosting();
+app.MapDashboardAccess();
 app.MapDashboardApi();
 app.MapDashboardScreens();
 return await app.RunDashboardAsync();

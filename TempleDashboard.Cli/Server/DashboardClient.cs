@@ -11,6 +11,8 @@ namespace TempleDashboard.Cli.Server;
 /// <summary>Sends requests to a dashboard. Every call throws <see cref="NoDashboardException"/> where none answers.</summary>
 public sealed class DashboardClient : IDisposable
 {
+    public const string KeyVariable = "TEMPLE_API_KEY";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -25,7 +27,13 @@ public sealed class DashboardClient : IDisposable
     // A training answers when it has ended, which may take long: only Ctrl-C ends the wait.
     private readonly HttpClient _http;
 
-    public DashboardClient(Uri server) => _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Shows the key of the environment variable <see cref="KeyVariable"/>: on the command line others would see it.</summary>
+    public DashboardClient(Uri server)
+    {
+        _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+            _http.DefaultRequestHeaders.Add("X-Api-Key", key);
+    }
 
     /// <summary>Sends one labelled picture; gives null, or why it was refused.</summary>
     public async Task<string?> SaveDataAsync(SaveDataCall request, CancellationToken cancellationToken)

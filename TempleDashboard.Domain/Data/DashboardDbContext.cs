@@ -38,8 +38,7 @@ public abstract class DashboardDbContext(DbContextOptions options)
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
-    /// <summary>With passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -48,7 +47,12 @@ public abstract class DashboardDbContext(DbContextOptions options)
         builder.Entity<IdentityUserClaim<long>>().ToTable("PersonClaims");
         builder.Entity<IdentityUserLogin<long>>().ToTable("PersonLogins");
         builder.Entity<IdentityUserToken<long>>().ToTable("PersonTokens");
-        builder.Entity<IdentityUserPasskey<long>>().ToTable("Passkeys");
+        builder.Entity<IdentityUserPasskey<long>>(passkey =>
+        {
+            passkey.ToTable("Passkeys").HasKey(row => row.CredentialId);
+            passkey.OwnsOne(row => row.Data).ToJson();
+            passkey.HasOne<Person>().WithMany().HasForeignKey(row => row.UserId).IsRequired();
+        });
         builder.ApplyConfigurationsFromAssembly(typeof(DashboardDbContext).Assembly);
     }
 

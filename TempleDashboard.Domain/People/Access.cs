@@ -9,6 +9,9 @@ public sealed record Access(string Who, Rights Rights, TempleScope Temples)
     /// <summary>Whoever sits at the machine that the program runs on, as long as there are no people to tell apart.</summary>
     public const string AnybodyHere = "local";
 
+    /// <summary>Before the name of a key.</summary>
+    public const string KeyPrefix = "key: ";
+
     /// <summary>The program itself.</summary>
     public static readonly Access Program = new("start", Rights.All, TempleScope.All);
 
@@ -27,7 +30,7 @@ public sealed record Access(string Who, Rights Rights, TempleScope Temples)
     public static Access Of(ApiKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new($"key: {key.Name}", key.Rights, TempleScope.Of(key.TempleIds));
+        return new(KeyPrefix + key.Name, key.Rights, TempleScope.Of(key.TempleIds));
     }
 
     public static Rights RightsOf(PersonRole role) => role switch

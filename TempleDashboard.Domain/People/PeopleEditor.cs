@@ -84,6 +84,15 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
         },
         cancellationToken);
 
+    /// <summary>Keeps when somebody signed in.</summary>
+    public async Task NoteSignInAsync(long id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var scope = scopes.CreateAsyncScope();
+        await Db(scope).Users.Where(person => person.Id == id)
+            .ExecuteUpdateAsync(row => row.SetProperty(person => person.SignedInAt, now), cancellationToken);
+    }
+
     /// <summary>Ends all sessions of a person.</summary>
     public Task<PersonChange> SignOutEverywhereAsync(long id, string who, CancellationToken cancellationToken) => OnPersonAsync(
         id,

@@ -1,5 +1,6 @@
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Labels;
 
@@ -20,7 +21,7 @@ public sealed class LabelSessionTests : IAsyncLifetime
         _classifier = await PictureRows.CreateAsync(db, "410010", pictures: 12, "Door open", "Door closed");
         _pictures = new LabelPictures(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>());
-        _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "tester", Texts.English);
+        _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), new(new Access("tester", Rights.All, TempleScope.All)), Texts.English);
         _hearing = _host.Get<LabelFeed>().Subscribe(_session.Hear);
         await _session.RefreshAsync(CancellationToken.None);
         await _session.LoadAsync(_session.Board.Ids, CancellationToken.None);
@@ -276,7 +277,7 @@ public sealed class LabelSessionTests : IAsyncLifetime
     private async Task<LabelSession> AnotherTabAsync()
     {
         var session = new LabelSession(
-            _classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), "browser", Texts.English);
+            _classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), new(Access.Anybody), Texts.English);
         await session.RefreshAsync(CancellationToken.None);
         return session;
     }

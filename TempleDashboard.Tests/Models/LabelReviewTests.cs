@@ -1,5 +1,6 @@
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
@@ -81,7 +82,7 @@ public sealed class LabelReviewTests : ScreenWithData
     private async Task<LabelReview> ReviewAsync(Classifier classifier, params CheckedPicture[] more)
     {
         var made = _made ??= TimeProvider.System.GetUtcNow().UtcDateTime;
-        var review = new LabelReview(classifier.Id, made, Get<LabelPictures>(), Get<LabelService>(), "me");
+        var review = new LabelReview(classifier.Id, made, Get<LabelPictures>(), Get<LabelService>(), new(new Access("me", Rights.All, TempleScope.All)));
         await review.LoadAsync([Picture, .. more], default);
         return review;
     }

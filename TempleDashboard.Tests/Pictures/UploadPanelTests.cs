@@ -1,9 +1,9 @@
 using Bunit;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Pictures;
-using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Tests.Pictures;
 
@@ -27,6 +27,6 @@ public sealed class UploadPanelTests : ScreenWithData
             dialogs.FindComponent<UploadDialog>().Instance.Start(new("Door ajar", "", ByFolder: false, []))));
 
         var entry = Assert.Single(Database().AuditEntries);
-        Assert.Equal((AuditActions.CreatedCategory, "410010 Door ajar", Person.Browser), (entry.Action, entry.Subject, entry.Who));
+        Assert.Equal((AuditActions.CreatedCategory, "410010 Door ajar", Access.AnybodyHere), (entry.Action, entry.Subject, entry.Who));
     }
 }

@@ -6,12 +6,14 @@ using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
@@ -60,7 +62,7 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<LabelService>())
             .AddSingleton(Get<LabelFeed>())
             .AddSingleton<RetiredCategoryQuery>()
-            .AddSingleton<ReviewDesk>();
+            .AddSingleton(new CurrentAccess(Access.Anybody)).AddSingleton<ReviewDesk>();
     }
 
     /// <summary>Adds categories to a classifier, in this order.</summary>

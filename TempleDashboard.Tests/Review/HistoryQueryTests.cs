@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;
@@ -53,7 +54,7 @@ public sealed class HistoryQueryTests
     [Fact]
     public void ToFilter_TimesWithoutZone_AreUtc()
     {
-        var filter = HistoryQuery.Parse("history?from=2026-11-01T06:30").ToFilter(null);
+        var filter = HistoryQuery.Parse("history?from=2026-11-01T06:30").ToFilter(null, TempleScope.All);
         Assert.Equal(new DateTime(2026, 11, 1, 6, 30, 0), filter.FromUtc);
         Assert.Equal(DateTimeKind.Utc, filter.FromUtc!.Value.Kind);
     }

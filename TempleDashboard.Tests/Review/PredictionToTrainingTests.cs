@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Temples;
@@ -65,7 +66,7 @@ public sealed class PredictionToTrainingTests
     private static async Task AssertScreensShowAsync(DomainHost host, long classifierId, long runId)
     {
         var contexts = host.Get<IDbContextFactory<Domain.Data.DashboardDbContext>>();
-        var run = Assert.Single(await new RunCatalog(contexts).ListAsync(classifierId, 10, default));
+        var run = Assert.Single(await new RunCatalog(contexts, new(Access.Anybody)).ListAsync(classifierId, 10, default));
         Assert.Equal((runId, true, RunStatus.Succeeded), (run.Id, run.Serves, run.Status));
         var detail = await new ModelCatalog(contexts).FindAsync(run.ModelId!.Value, default);
         Assert.NotNull(detail);

@@ -20,6 +20,9 @@ internal static class BrowserDemo
     /// </summary>
     public static async Task<TestServer> TrainedServerAsync() => await TestServer.StartAsync(dataPath: await Filled.CopyAsync());
 
+    /// <summary>A copy of such a folder, on which a server with other settings can start.</summary>
+    public static Task<string> FilledFolderAsync() => Filled.CopyAsync();
+
     /// <summary>Stores <paramref name="perCategory"/> pictures of each category in one temple, trains, and asks for new ones.</summary>
     /// <returns>Addresses of all pages, with the ids that they have on this server.</returns>
     public static async Task<IReadOnlyList<string>> FillAsync(HttpClient client, int perCategory, int predictions)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using MudBlazor.Services;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Web.Language;
+using TempleDashboard.Web.People;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Tests.Support;
@@ -19,6 +21,7 @@ public abstract class ScreenContext : BunitContext, IAsyncLifetime
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<Toasts>();
+        Services.AddScoped(_ => new CurrentAccess(Access.Anybody));
         Services.AddScoped<PaletteRequest>();
         Services.AddMudServices();
         Services.AddScoped<Viewer>();

@@ -25,12 +25,12 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddTempleDomain();
         Services.AddDemoTemple();
         Services.AddSingleton<DemoSetup>();
-        Services.AddSingleton<BoardQuery>();
+        Services.AddScoped<BoardQuery>();
         Services.AddSingleton<TempleDetailsQuery>();
         Services.AddSingleton<TempleActivityQuery>();
         Services.AddSingleton<LabelPictures>();
-        Services.AddSingleton<PaletteSearch>();
-        Services.AddSingleton<RecentRuns>();
+        Services.AddScoped<PaletteSearch>();
+        Services.AddScoped<RecentRuns>();
         Services.AddSingleton<TabSteps>();
         Services.AddSingleton<RetiredCategoryQuery>();
         Services.AddScoped<LabelViews>();

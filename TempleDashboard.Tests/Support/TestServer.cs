@@ -80,6 +80,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("Dashboard:DataPath", dataPath);
+            builder.UseSetting("Dashboard:Access", "LoopbackWithoutUsers");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             builder.ConfigureServices(program => program.LendBackbone());

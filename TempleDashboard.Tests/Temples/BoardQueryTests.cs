@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Temples;
@@ -188,22 +189,24 @@ public sealed class BoardQueryTests : IAsyncLifetime
             services => services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(reads)));
         await using var db = host.Database();
         await PictureRows.CreateAsync(db, "one", pictures: 1);
-        Assert.Single(await new BoardQuery(Contexts(host), new(Contexts(host), _time)).ReadAsync(CancellationToken.None));
+        Assert.Single(await Board(host).ReadAsync(CancellationToken.None));
         reads.KeepOnlyMine();
         reads.Commands.Clear();
-        await new BoardQuery(Contexts(host), new(Contexts(host), _time)).ReadAsync(CancellationToken.None);
+        await Board(host).ReadAsync(CancellationToken.None);
         var forOne = reads.Commands.Count;
         for (var temple = 0; temple < 20; temple++)
             await PictureRows.CreateAsync(db, $"temple {temple}", pictures: 1);
         reads.Commands.Clear();
 
-        Assert.Equal(21, (await new BoardQuery(Contexts(host), new(Contexts(host), _time)).ReadAsync(CancellationToken.None)).Count);
+        Assert.Equal(21, (await Board(host).ReadAsync(CancellationToken.None)).Count);
 
         Assert.Equal(forOne, reads.Commands.Count);
     }
 
+    private BoardQuery Board(DomainHost host) => new(Contexts(host), new(Contexts(host), _time), new(Access.Anybody));
+
     private static IDbContextFactory<DashboardDbContext> Contexts(DomainHost host) => host.Get<IDbContextFactory<DashboardDbContext>>();
 
     private Task<IReadOnlyList<BoardRow>> ReadAsync() =>
-        new BoardQuery(Contexts(_host), new(Contexts(_host), _time)).ReadAsync(CancellationToken.None);
+        Board(_host).ReadAsync(CancellationToken.None);
 }

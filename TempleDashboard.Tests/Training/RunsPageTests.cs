@@ -15,7 +15,7 @@ public sealed class RunsPageTests : ScreenWithData
 
     public RunsPageTests()
     {
-        Services.AddSingleton<RunCatalog>();
+        Services.AddScoped<RunCatalog>();
         Services.ConfigureDbContext<SqliteDashboardDbContext>(options => options.AddInterceptors(_reads));
     }
 

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 
 namespace TempleDashboard.Web.Labels;
 
@@ -43,9 +44,10 @@ public static class LabelWords
     /// <summary>Says where somebody was who is not known by name.</summary>
     private static string Source(this IStringLocalizer texts, IEnumerable<string> who) => string.Join(", ", who.Select(one => one switch
     {
-        "browser" => texts["in a browser"].Value,
+        Access.AnybodyHere or "browser" => texts["at this computer"].Value,
         "" => texts["nobody knows who"].Value,
-        _ when one.StartsWith("api", StringComparison.Ordinal) => texts["by the API"].Value,
+        _ when one.StartsWith("api", StringComparison.Ordinal) || one.StartsWith(Access.KeyPrefix, StringComparison.Ordinal) =>
+            texts["by the API"].Value,
         _ => one,
     }).Distinct());
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using TempleDashboard.Domain.Data;
@@ -56,6 +57,16 @@ public static class AccessSetup
         app.UseAuthorization();
         app.UseMiddleware<TempleGate>();
     }
+
+    /// <summary>Ends the session of a browser; the form on every page sends it.</summary>
+    public static void MapDashboardAccess(this WebApplication app) => app
+        .MapPost("/logout", async (SignInManager<Person> sessions) =>
+        {
+            await sessions.SignOutAsync();
+            return Results.LocalRedirect("~/login");
+        })
+        .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true))
+        .ExcludeFromDescription();
 
     /// <summary>Says what somebody has to be allowed to, to be answered.</summary>
     public static TBuilder RequireRight<TBuilder>(this TBuilder endpoint, Rights right)

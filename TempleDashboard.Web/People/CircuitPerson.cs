@@ -13,13 +13,14 @@ namespace TempleDashboard.Web.People;
 public sealed class CircuitPerson : IDisposable
 {
     private readonly PeopleDirectory _directory;
+    private readonly CurrentAccess _access;
     private readonly ClaimsIdentityOptions _claims;
     private ClaimsPrincipal? _principal;
 
-    public CircuitPerson(AuthenticationStateProvider state, PeopleDirectory directory, IOptions<IdentityOptions> options)
+    public CircuitPerson(AuthenticationStateProvider state, PeopleDirectory directory, CurrentAccess access, IOptions<IdentityOptions> options)
     {
         ArgumentNullException.ThrowIfNull(state);
-        (_directory, _claims) = (directory, options.Value.ClaimsIdentity);
+        (_directory, _access, _claims) = (directory, access, options.Value.ClaimsIdentity);
         _ = BeginAsync(state.GetAuthenticationStateAsync());
     }
 
@@ -48,7 +49,9 @@ public sealed class CircuitPerson : IDisposable
             || known.SecurityStamp != _principal!.FindFirstValue(_claims.SecurityStampClaimType)
             || known.Access.Rights != before.Rights
             || !known.Access.Temples.IsSame(before.Temples);
-        if (IsGone)
-            Changed?.Invoke();
+        if (!IsGone)
+            return;
+        _access.End();
+        Changed?.Invoke();
     }
 }

@@ -21,8 +21,13 @@ public sealed class CurrentAccess
 
     public string Who => _access.Who;
 
+    public Rights Rights => _access.Rights;
+
     /// <summary>The temples that there are, to whoever looks.</summary>
     public TempleScope Temples => _access.Temples;
+
+    /// <summary>From here on nobody looks at the page any more.</summary>
+    public void End() => _access = Domain.People.Access.Nobody;
 
     public bool May(Rights right) => _access.May(right);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
@@ -31,6 +32,11 @@ public static partial class ActionWords
             AuditActions.RestoredCategory, AuditActions.ChangedWhatIsFine,
         ],
         ["backbones"] = [AuditActions.ChoseBackbone, AuditActions.RegisteredBackbone, AuditActions.RemovedBackbone],
+        ["people"] =
+        [
+            AuditActions.BecameAdministrator, AuditActions.InvitedPerson, AuditActions.ChangedPerson, AuditActions.RemovedPerson,
+            AuditActions.ChosePassword, AuditActions.SignedOutEverywhere, AuditActions.MadeApiKey, AuditActions.RevokedApiKey,
+        ],
     };
 
     public static string Kind(this IStringLocalizer texts, string kind) => kind switch
@@ -41,6 +47,7 @@ public static partial class ActionWords
         "training" => texts["Training and models"],
         "temples" => texts["Temples and categories"],
         "backbones" => texts["Backbones"],
+        "people" => texts["People and keys"],
         _ => kind,
     };
 
@@ -87,16 +94,25 @@ public static partial class ActionWords
             AuditActions.ChoseBackbone => texts["chose a backbone"],
             AuditActions.RegisteredBackbone => texts["added a backbone"],
             AuditActions.RemovedBackbone => texts["removed a backbone"],
+            AuditActions.BecameAdministrator => texts["became the first administrator"],
+            AuditActions.InvitedPerson => texts["invited somebody"],
+            AuditActions.ChangedPerson => texts["changed what somebody may do"],
+            AuditActions.RemovedPerson => texts["removed somebody"],
+            AuditActions.ChosePassword => texts["chose a password"],
+            AuditActions.SignedOutEverywhere => texts["signed somebody out everywhere"],
+            AuditActions.MadeApiKey => texts["made an API key"],
+            AuditActions.RevokedApiKey => texts["revoked an API key"],
             var other => other,
         };
     }
 
     public static string Who(this IStringLocalizer texts, string who) => who switch
     {
-        "browser" => texts["somebody here"],
+        Access.AnybodyHere or "browser" => texts["somebody at this computer"],
         "api" => texts["a program (old calls)"],
         "api/v1" => texts["a program (API)"],
         "start" => texts["Temple Dashboard itself"],
+        _ when who.StartsWith(Access.KeyPrefix, StringComparison.Ordinal) => texts["a program (key {0})", who[Access.KeyPrefix.Length..]],
         _ => who,
     };
 

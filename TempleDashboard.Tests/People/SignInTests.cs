@@ -1,0 +1,192 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
+using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.People;
+
+namespace TempleDashboard.Tests.People;
+
+/// <summary>The first administrator, cookies, and who is let in without either.</summary>
+public sealed partial class SignInTests : IAsyncLifetime
+{
+    private const string Password = "five words nobody knows";
+
+    private readonly CookieContainer _cookies = new();
+    private TestServer _server = null!;
+    private HttpClient _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Access"] = "Users" });
+        _browser = new(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = _server.Url };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task FirstStart_WithoutTheLink_AnswersNothing()
+    {
+        using var page = await _browser.GetAsync("");
+        using var program = await _browser.GetAsync("api/v1/temples");
+        using var guessed = await _browser.GetAsync("setup?code=0123");
+
+        Assert.Equal("/setup", page.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, program.StatusCode);
+        Assert.DoesNotContain("<form", await guessed.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Setup_ByTheLink_MakesTheFirstAdministratorAndThenNobodyElse()
+    {
+        var link = _server.Get<SetupLink>().Under("");
+
+        using var made = await PostAsync(link, new() { ["Name"] = "ana", ["Password"] = Password, ["Again"] = Password });
+
+        Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        using var board = await _browser.GetAsync("");
+        Assert.Equal(HttpStatusCode.OK, board.StatusCode);
+        using var again = await _browser.GetAsync(link);
+        Assert.DoesNotContain("<form", await again.Content.ReadAsStringAsync());
+        var person = Assert.Single(await _server.Get<PeopleEditor>().ListAsync(default));
+        Assert.Equal(("ana", PersonRole.Administrator), (person.UserName, person.Role));
+    }
+
+    [Fact]
+    public async Task Login_WrongPasswords_LockTheNameForAWhile()
+    {
+        await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+        for (var tries = 0; tries < 5; tries++)
+            using (await LoginAsync("ana", "something else")) { }
+
+        using var right = await LoginAsync("ana", Password);
+
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+        Assert.Contains("locked for ten minutes", await right.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/history", "/history")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    public async Task Login_WithAWayBack_LeadsWithinTheDashboardAlone(string wanted, string led)
+    {
+        await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+
+        using var answer = await LoginAsync("ana", Password, wanted);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(led, new Uri(_server.Url, answer.Headers.Location!).PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Cookie_AfterSigningOutEverywhere_IsWorthNothing()
+    {
+        var people = _server.Get<PeopleEditor>();
+        var ana = (await people.SetUpAsync("ana", Password, default)).Person!;
+        using (await LoginAsync("ana", Password)) { }
+        using (var before = await _browser.GetAsync("history"))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        await people.SignOutEverywhereAsync(ana.Id, "test", default);
+
+        using var after = await _browser.GetAsync("history");
+        Assert.Contains("/login", after.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Invitation_ChoosesAPasswordOnce()
+    {
+        var people = _server.Get<PeopleEditor>();
+        await people.SetUpAsync("ana", Password, default);
+        var invited = await people.InviteAsync("bo", PersonRole.Viewer, null, "ana", default);
+
+        var weak = await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "password123", default);
+        var chosen = await people.ChoosePasswordAsync(invited.Person.Id, invited.Code!, "quite another long one", default);
+        var again = await people.ChoosePasswordAsync(invited.Person.Id, invited.Code!, "and another long one yet", default);
+
+        Assert.Contains("tried first", weak.Error);
+        Assert.Null(chosen.Error);
+        Assert.Equal(PeopleEditor.UsedLink, again.Error);
+    }
+
+    [Fact]
+    public async Task LastAdministrator_CannotBeRemovedOrMadeLess()
+    {
+        var people = _server.Get<PeopleEditor>();
+        var ana = (await people.SetUpAsync("ana", Password, default)).Person!;
+
+        var removed = await people.RemoveAsync(ana.Id, "ana", default);
+        var less = await people.ChangeAsync(ana.Id, PersonRole.Viewer, null, "ana", default);
+
+        Assert.Contains("Somebody has to be administrator", removed.Error);
+        Assert.Contains("Somebody has to be administrator", less.Error);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.9")]
+    [InlineData("Forwarded", "for=203.0.113.9")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task WithoutUsers_ThroughAProxy_IsNobodyOfThisMachine(string header, string value)
+    {
+        await using var server = await TestServer.StartAsync();
+        using (var direct = await server.Client.GetAsync("api/v1/temples"))
+            Assert.Equal(HttpStatusCode.OK, direct.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/temples");
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task WithoutUsers_OnceThereIsAnAdministrator_EverybodySignsIn()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        await server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+
+        using var answer = await server.Client.GetAsync("api/v1/temples");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Nobody", HttpStatusCode.Unauthorized)]
+    [InlineData("Loopback", HttpStatusCode.BadRequest)]
+    [InlineData("Everywhere", HttpStatusCode.BadRequest)]
+    public async Task LegacyCall_WithoutAKey_IsAnsweredAsTheSettingSays(string setting, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync(
+            new Dictionary<string, string> { ["Dashboard:Access"] = "Users", ["Dashboard:Api:Anonymous"] = setting });
+        await server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+
+        var (status, answer) = await server.CallAsync("predict", new { temple_id = "x" });
+
+        Assert.Equal(expected, status);
+        Assert.NotEmpty(answer.GetProperty("error_msg").EnumerateArray());
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("name=\"_handler\" value=\"([^\"]+)\"")]
+    private static partial Regex Handler();
+
+    private Task<HttpResponseMessage> LoginAsync(string name, string password, string? back = null) => PostAsync(
+        back is null ? "login" : $"login?ReturnUrl={Uri.EscapeDataString(back)}", new() { ["Name"] = name, ["Password"] = password });
+
+    /// <summary>Sends the form of a page, with what the page hides in it.</summary>
+    private async Task<HttpResponseMessage> PostAsync(string address, Dictionary<string, string> fields)
+    {
+        var page = await _browser.GetStringAsync(address);
+        fields["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value;
+        fields["_handler"] = Handler().Match(page).Groups[1].Value;
+        return await _browser.PostAsync(address, new FormUrlEncodedContent(fields));
+    }
+}
