@@ -55,7 +55,10 @@ public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts)
                 return new(entries, null, $"Entry {row.seal.EntryId} was removed.");
             hash = HashOf(hash, row.entry);
             if (hash != row.seal.Hash)
-                return new(entries, null, $"Entry {row.entry.Id} was changed after it was written, or one before it was put in or taken out.");
+            {
+                return new(
+                    entries, null, $"Entry {row.entry.Id} was changed after it was written, or one before it was put in or taken out.");
+            }
             (entries, last) = (entries + 1, row.entry.Id);
         }
         var unsealed = await db.AuditEntries.Where(entry => entry.Id < last && !db.AuditSeals.Any(seal => seal.EntryId == entry.Id))

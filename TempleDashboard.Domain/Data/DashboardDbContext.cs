@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace TempleDashboard.Domain.Data;
 
 /// <summary>
-/// All tables, with those of ASP.NET Core Identity for people. A provider has a context of its own that inherits from this one, with its own
+/// All tables, with those of ASP.NET Core Identity for people. A provider has a context of its own that inherits from this one, with its
+/// own
 /// migrations.
 /// </summary>
 public abstract class DashboardDbContext(DbContextOptions options)
-    : IdentityUserContext<Person, long, IdentityUserClaim<long>, IdentityUserLogin<long>, IdentityUserToken<long>, IdentityUserPasskey<long>>(options)
+    : IdentityUserContext<
+        Person, long, IdentityUserClaim<long>, IdentityUserLogin<long>, IdentityUserToken<long>, IdentityUserPasskey<long>>(options)
 {
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 

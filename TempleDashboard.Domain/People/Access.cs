@@ -24,7 +24,9 @@ public sealed record Access(string Who, Rights Rights, TempleScope Temples)
     {
         ArgumentNullException.ThrowIfNull(person);
         return new(
-            person.UserName!, RightsOf(person.Role), person.Role == PersonRole.Administrator ? TempleScope.All : TempleScope.Of(person.TempleIds));
+            person.UserName!,
+            RightsOf(person.Role),
+            person.Role == PersonRole.Administrator ? TempleScope.All : TempleScope.Of(person.TempleIds));
     }
 
     public static Access Of(ApiKey key)

@@ -22,7 +22,8 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
     public async Task<List<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).OrderByDescending(key => key.Id).ToListAsync(cancellationToken);
+        return await db.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).OrderByDescending(key => key.Id)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Makes a key. What it answers is the only time that anybody sees it.</summary>
@@ -32,7 +33,7 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
         var name = request.Name.Trim();
         var now = time.GetUtcNow().UtcDateTime;
         if (name.Length is 0 or > ApiKey.MaxNameLength)
-            return NewApiKey.Refused($"Give the key a name of at most {ApiKey.MaxNameLength} characters, such as the program that uses it.");
+            return NewApiKey.Refused($"Give the key a name of at most {ApiKey.MaxNameLength} characters, such as 'gate cameras'.");
         if (request.Rights == Rights.None)
             return NewApiKey.Refused("Choose at least one thing that the key may be used for.");
         if (request.ExpiresAt <= now)
@@ -83,7 +84,8 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
         if (!_known.TryGetValue(hash, out var key))
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Sha256 == hash && row.RevokedAt == null, cancellationToken);
+            key = await db.ApiKeys.AsNoTracking()
+                .SingleOrDefaultAsync(row => row.Sha256 == hash && row.RevokedAt == null, cancellationToken);
             if (key is null)
                 return null;
             _known[hash] = key;

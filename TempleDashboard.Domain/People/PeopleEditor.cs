@@ -70,7 +70,8 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
         cancellationToken);
 
     /// <summary>Chooses the password that a link stands for; the link works once.</summary>
-    public Task<PersonChange> ChoosePasswordAsync(long id, string code, string password, CancellationToken cancellationToken) => OnPersonAsync(
+    public Task<PersonChange> ChoosePasswordAsync(
+        long id, string code, string password, CancellationToken cancellationToken) => OnPersonAsync(
         id,
         async (manager, db, person) =>
         {

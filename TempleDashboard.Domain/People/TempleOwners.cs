@@ -40,7 +40,8 @@ public sealed class TempleOwners(IDbContextFactory<DashboardDbContext> contexts)
                 prediction => prediction.ImageSha256 == sha256 && ids.Contains(prediction.TempleId), cancellationToken);
     }
 
-    private static Task<long?> TempleOfAsync(DashboardDbContext db, OwnedKind kind, long id, CancellationToken cancellationToken) => kind switch
+    private static Task<long?> TempleOfAsync(
+        DashboardDbContext db, OwnedKind kind, long id, CancellationToken cancellationToken) => kind switch
     {
         OwnedKind.Temple => FirstAsync(db.Temples.Where(row => row.Id == id), row => row.Id, cancellationToken),
         OwnedKind.Classifier => FirstAsync(db.Classifiers.Where(row => row.Id == id), row => row.TempleId, cancellationToken),

@@ -21,7 +21,9 @@ public sealed class LabelSessionTests : IAsyncLifetime
         _classifier = await PictureRows.CreateAsync(db, "410010", pictures: 12, "Door open", "Door closed");
         _pictures = new LabelPictures(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TempleDashboard.Domain.Data.DashboardDbContext>>());
-        _session = new LabelSession(_classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), new(new Access("tester", Rights.All, TempleScope.All)), Texts.English);
+        var tester = new Access("tester", Rights.All, TempleScope.All);
+        _session = new LabelSession(
+            _classifier.TempleId, _classifier.Id, _pictures, _host.Get<LabelService>(), new(tester), Texts.English);
         _hearing = _host.Get<LabelFeed>().Subscribe(_session.Hear);
         await _session.RefreshAsync(CancellationToken.None);
         await _session.LoadAsync(_session.Board.Ids, CancellationToken.None);

@@ -64,7 +64,8 @@ public sealed class LabelChecksTests : ScreenWithData
             .AssignAsync(
                 classifier.Id, [.. db.Images.Select(image => image.Id)], classifier.Categories[0].Id, Split.Train, "before", default);
         var review = new LabelReview(
-            classifier.Id, TimeProvider.System.GetUtcNow().UtcDateTime, Get<LabelPictures>(), Get<LabelService>(), new(new Access("me", Rights.All, TempleScope.All)));
+            classifier.Id, TimeProvider.System.GetUtcNow().UtcDateTime, Get<LabelPictures>(), Get<LabelService>(),
+            new(new Access("me", Rights.All, TempleScope.All)));
         await review.LoadAsync(Pictures, default);
         return Render<LabelChecks>(parameters =>
             parameters.Add(p => p.Pictures, Pictures).Add(p => p.Review, review).Add(p => p.CategoryCount, 2));

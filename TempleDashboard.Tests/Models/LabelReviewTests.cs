@@ -82,7 +82,8 @@ public sealed class LabelReviewTests : ScreenWithData
     private async Task<LabelReview> ReviewAsync(Classifier classifier, params CheckedPicture[] more)
     {
         var made = _made ??= TimeProvider.System.GetUtcNow().UtcDateTime;
-        var review = new LabelReview(classifier.Id, made, Get<LabelPictures>(), Get<LabelService>(), new(new Access("me", Rights.All, TempleScope.All)));
+        var review = new LabelReview(
+            classifier.Id, made, Get<LabelPictures>(), Get<LabelService>(), new(new Access("me", Rights.All, TempleScope.All)));
         await review.LoadAsync([Picture, .. more], default);
         return review;
     }

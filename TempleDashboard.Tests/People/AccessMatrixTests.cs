@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
@@ -10,7 +11,9 @@ using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Tests.People;
 
-/// <summary>Every address x every right x a temple of one's own and a foreign one. Addresses that are added are asked by themselves.</summary>
+/// <summary>
+/// Every address x every right x a temple of one's own and a foreign one. Addresses that are added are asked by themselves.
+/// </summary>
 public sealed partial class AccessMatrixTests : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> SignInWanted = new() { ["Dashboard:Access"] = "Users" };
@@ -70,7 +73,8 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         var key = await KeyAsync("limited", Rights.Operate, [own]);
         var ids = await Ids.OfAsync(_server);
         var told = new List<string>();
-        foreach (var (method, endpoint) in Endpoints().Where(one => IsForPrograms(one.Endpoint) && one.Endpoint.RoutePattern.Parameters.Count > 0))
+        foreach (var (method, endpoint) in Endpoints()
+            .Where(one => IsForPrograms(one.Endpoint) && one.Endpoint.RoutePattern.Parameters.Count > 0))
         {
             using var foreign = await SendAsync(method, AddressOf(endpoint, ids), key);
             using var unknown = await SendAsync(method, AddressOf(endpoint, Ids.Nothing), key);
@@ -99,18 +103,19 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("make_model", """{"temple_id": "demo", "forceful": true}""", "There is no temple 'demo'")]
-    [InlineData("predict", """{"temple_id": "demo", "image": "AAAA", "image_name": "x", "image_type": "jpg"}""", "There is no temple 'demo'")]
-    public async Task LegacyCalls_OfAForeignTemple_KnowNoSuchTemple(string call, string body, string said)
+    [InlineData("make_model", """{"temple_id": "demo", "forceful": true}""")]
+    [InlineData("predict", """{"temple_id": "demo", "image": "AAAA", "image_name": "x", "image_type": "jpg"}""")]
+    public async Task LegacyCalls_OfAForeignTemple_KnowNoSuchTemple(string call, string body)
     {
         var own = await _server.Client.CreateTempleAsync(await KeyAsync("all", Rights.All, null), "own");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/{call}") { Content = new StringContent(body, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/{call}");
+        request.Content = new StringContent(body, null, "application/json");
         request.Headers.Add("X-Api-Key", await KeyAsync("limited", Rights.Operate, [own]));
 
         using var answer = await _server.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(said, (await answer.Content.ReadAsStringAsync()).Replace("\\u0027", "'"));
+        Assert.Contains("There is no temple 'demo'", (await answer.Content.ReadAsStringAsync()).Replace("\\u0027", "'"));
     }
 
     [Fact]
@@ -193,7 +198,7 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
 
         public static async Task<Ids> OfAsync(TestServer server)
         {
-            await using var db = await server.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+            await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
             var classifier = db.Classifiers.First(row => row.Temple!.Code == "demo");
             var image = db.Images.First(row => row.TempleId == classifier.TempleId);
             return new(

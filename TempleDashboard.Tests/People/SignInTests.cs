@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.People;
 

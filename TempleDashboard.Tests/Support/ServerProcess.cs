@@ -45,7 +45,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = dataPath,
         };
-        foreach (var argument in (string[])[Program(), "--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", dataPath, "--Dashboard:Access=LoopbackWithoutUsers", .. settings])
+        string[] ours =
+        [
+            Program(), "--urls", "http://127.0.0.1:0", "--Dashboard:DataPath", dataPath, "--Dashboard:Access=LoopbackWithoutUsers",
+        ];
+        foreach (var argument in (string[])[.. ours, .. settings])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var output = new List<string>();

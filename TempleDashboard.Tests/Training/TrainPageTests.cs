@@ -4,7 +4,6 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Labels;
-using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
@@ -38,7 +37,8 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(new RetiredCategoryQuery(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
         Services.AddSingleton(new RunCatalog(
-            _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>(), new(Domain.People.Access.Anybody)));
+            _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>(),
+            new(Domain.People.Access.Anybody)));
     }
 
     public new async Task DisposeAsync()

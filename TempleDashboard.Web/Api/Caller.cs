@@ -10,7 +10,8 @@ internal static class Caller
     public static string Of(HttpRequest request) => request.HttpContext.Access().Who;
 
     /// <summary>
-    /// Where a prediction was asked for: <see cref="PredictionRecord.TryOutSource"/> for the dashboard's own pages, which send their origin,
+    /// Where a prediction was asked for: <see cref="PredictionRecord.TryOutSource"/> for the dashboard's own pages, which send their
+    /// origin,
     /// and <c>api/v1</c> for programs.
     /// </summary>
     public static string SourceOf(HttpRequest request) =>

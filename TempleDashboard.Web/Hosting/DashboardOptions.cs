@@ -34,7 +34,8 @@ public sealed class DashboardOptions
     public string AllowedHosts { get; set; } = "";
 
     /// <summary>
-    /// Who may open the dashboard. Default <c>Users</c>: people sign in. <c>LoopbackWithoutUsers</c>, which <c>./run.sh</c> sets, asks nobody
+    /// Who may open the dashboard. Default <c>Users</c>: people sign in. <c>LoopbackWithoutUsers</c>, which <c>./run.sh</c> sets, asks
+    /// nobody
     /// at the machine itself as long as it listens on this machine alone and has no administrator.
     /// </summary>
     public AccessMode Access { get; set; } = AccessMode.Users;

@@ -65,7 +65,8 @@ public static class DashboardRun
             && !await people.HasAdministratorAsync(CancellationToken.None))
         {
             // On the console alone: whoever reads the log files later must not find it there.
-            Console.WriteLine($"Nobody can sign in yet. Become administrator: open {app.Services.GetRequiredService<SetupLink>().Under(address)}");
+            var link = app.Services.GetRequiredService<SetupLink>().Under(address);
+            Console.WriteLine($"Nobody can sign in yet. Become administrator: open {link}");
         }
     }
 

@@ -51,7 +51,9 @@ public sealed class LabelSession(
             return;
         }
         Remember(
-            await WorkAsync(targets.Count, () => labels.AssignAsync(ClassifierId, targets, category.Id, null, access.As(Rights.Save), cancellationToken)),
+            await WorkAsync(
+                targets.Count,
+                () => labels.AssignAsync(ClassifierId, targets, category.Id, null, access.As(Rights.Save), cancellationToken)),
             LabelStepKind.Labelled,
             category.Id);
         if (targets.Count == 1)
@@ -62,7 +64,8 @@ public sealed class LabelSession(
     {
         if (Targets is not { Count: > 0 } targets)
             return;
-        var change = await WorkAsync(targets.Count, () => labels.ClearAsync(ClassifierId, targets, access.As(Rights.Save), cancellationToken));
+        var change = await WorkAsync(
+            targets.Count, () => labels.ClearAsync(ClassifierId, targets, access.As(Rights.Save), cancellationToken));
         Remember(change, LabelStepKind.Unlabelled);
     }
 
@@ -72,7 +75,8 @@ public sealed class LabelSession(
         if (Targets is not { Count: > 0 } targets)
             return;
         var split = Focused is { CategoryId: not null, Split: Split.Test } ? Split.Train : Split.Test;
-        var change = await WorkAsync(targets.Count, () => labels.MoveAsync(ClassifierId, targets, split, access.As(Rights.Save), cancellationToken));
+        var change = await WorkAsync(
+            targets.Count, () => labels.MoveAsync(ClassifierId, targets, split, access.As(Rights.Save), cancellationToken));
         if (change.Before.All(state => state.CategoryId is null))
         {
             Message = Texts["Label the picture first: only labelled pictures are for training or testing."];

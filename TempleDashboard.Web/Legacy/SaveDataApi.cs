@@ -82,7 +82,8 @@ internal static class SaveDataApi
             var category = await catalog.FindOrCreateCategoryAsync(classifier.Id, data.Category, access.Who, cancellationToken);
             if (!category.Succeeded)
                 return Refused(logger, category.Error);
-            known = await labels.AssignFirstAsync(classifier.Id, stored.Image.Id, category.Value.Id, data.Split, access.Who, cancellationToken);
+            known = await labels.AssignFirstAsync(
+                classifier.Id, stored.Image.Id, category.Value.Id, data.Split, access.Who, cancellationToken);
             if (classifier.Categories.All(other => other.Name != data.Category)
                 && Names.CaseHint("category", data.Category, classifier.Categories.Select(other => other.Name)) is { } hint)
             {

@@ -79,11 +79,17 @@ public sealed class LabelReview(long classifierId, DateTime madeAtUtc, LabelPict
 
     /// <summary>Takes the picture's label away: it is none of the categories, and no training uses it.</summary>
     public Task TakeOutAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
-        ChangeAsync(picture, imageId => labels.ClearAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken), cancellationToken);
+        ChangeAsync(
+            picture,
+            imageId => labels.ClearAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken),
+            cancellationToken);
 
     /// <summary>Says that the label is right, so that nobody need look again.</summary>
     public Task ConfirmAsync(CheckedPicture picture, CancellationToken cancellationToken) =>
-        ChangeAsync(picture, imageId => labels.ConfirmAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken), cancellationToken);
+        ChangeAsync(
+            picture,
+            imageId => labels.ConfirmAsync(classifierId, [imageId], access.As(Rights.Save), cancellationToken),
+            cancellationToken);
 
     /// <summary>Takes back what this person did to the picture.</summary>
     public async Task UndoAsync(CheckedPicture picture, CancellationToken cancellationToken)

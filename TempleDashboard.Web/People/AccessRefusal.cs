@@ -7,17 +7,21 @@ namespace TempleDashboard.Web.People;
 internal static class AccessRefusal
 {
     private const string KeyWanted =
-        "Send an API key in the header X-Api-Key, or as Authorization: Bearer. An administrator makes one on the page Settings.";
+        "Send an API key in the header X-Api-Key, or as Authorization: Bearer. An administrator makes one on the page 'People and keys'.";
 
     public static Task SignInFirstAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return WriteAsync(
-            context, StatusCodes.Status401Unauthorized, HasKey(context) ? $"This API key is unknown, was revoked, or has expired. {KeyWanted}" : KeyWanted);
+            context,
+            StatusCodes.Status401Unauthorized,
+            HasKey(context) ? $"This API key is unknown, was revoked, or has expired. {KeyWanted}" : KeyWanted);
     }
 
     public static Task NotAllowedAsync(HttpContext context) => WriteAsync(
-        context, StatusCodes.Status403Forbidden, $"{context.Access().Who} may not do this. An administrator can allow it on the page Settings.");
+        context,
+        StatusCodes.Status403Forbidden,
+        $"{context.Access().Who} may not do this. An administrator can allow it on the page 'People and keys'.");
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 
@@ -20,7 +21,8 @@ public static class AccessSetup
 
     public static IServiceCollection AddDashboardAccess(this IServiceCollection services)
     {
-        services.AddAuthentication(options => (options.DefaultScheme, options.DefaultSignInScheme) = (Chosen, IdentityConstants.ApplicationScheme))
+        services.AddAuthentication(options =>
+                (options.DefaultScheme, options.DefaultSignInScheme) = (Chosen, IdentityConstants.ApplicationScheme))
             .AddPolicyScheme(Chosen, null, scheme => scheme.ForwardDefaultSelector = ProgramAuthentication.SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, ProgramAuthentication>(ProgramAuthentication.SchemeName, null)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(UseCookie));
@@ -97,7 +99,7 @@ public static class AccessSetup
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<IdentityOptions>>().Value.ClaimsIdentity;
+        var options = http.RequestServices.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity;
         var stamp = context.Principal?.FindFirstValue(options.SecurityStampClaimType);
         if (long.TryParse(context.Principal?.FindFirstValue(options.UserIdClaimType), out var id)
             && await http.RequestServices.GetRequiredService<PeopleDirectory>().FindAsync(id, http.RequestAborted) is { } known
@@ -113,7 +115,7 @@ public static class AccessSetup
 }
 
 /// <summary>Something that somebody has to be allowed to.</summary>
-internal sealed record RightRequirement(Rights Right) : IAuthorizationRequirement;
+public sealed record RightRequirement(Rights Right) : IAuthorizationRequirement;
 
 internal sealed class RightHandler : AuthorizationHandler<RightRequirement>
 {

@@ -17,7 +17,8 @@ public sealed class CircuitPerson : IDisposable
     private readonly ClaimsIdentityOptions _claims;
     private ClaimsPrincipal? _principal;
 
-    public CircuitPerson(AuthenticationStateProvider state, PeopleDirectory directory, CurrentAccess access, IOptions<IdentityOptions> options)
+    public CircuitPerson(
+        AuthenticationStateProvider state, PeopleDirectory directory, CurrentAccess access, IOptions<IdentityOptions> options)
     {
         ArgumentNullException.ThrowIfNull(state);
         (_directory, _access, _claims) = (directory, access, options.Value.ClaimsIdentity);

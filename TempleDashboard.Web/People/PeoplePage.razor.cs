@@ -50,7 +50,8 @@ public sealed partial class PeoplePage : PageBase
     private async Task<Reading> ReadAsync(CancellationToken cancellationToken)
     {
         var (people, keys) = (await People.ListAsync(cancellationToken), await Keys.ListAsync(cancellationToken));
-        var ids = people.SelectMany(person => person.TempleIds ?? []).Concat(keys.SelectMany(key => key.TempleIds ?? [])).Distinct().ToList();
+        var ids = people.SelectMany(person => person.TempleIds ?? [])
+            .Concat(keys.SelectMany(key => key.TempleIds ?? [])).Distinct().ToList();
         await using var db = await Contexts.CreateDbContextAsync(cancellationToken);
         var names = await db.Temples.AsNoTracking().Where(temple => ids.Contains(temple.Id))
             .ToDictionaryAsync(temple => temple.Id, temple => temple.Name, cancellationToken);
@@ -87,7 +88,8 @@ public sealed partial class PeoplePage : PageBase
     }
 
     private async Task SignOutAsync(Person person) => Say(
-        await People.SignOutEverywhereAsync(person.Id, Access.As(Rights.Administer), Closing), L["{0} is signed out everywhere.", person.UserName!]);
+        await People.SignOutEverywhereAsync(person.Id, Access.As(Rights.Administer), Closing),
+        L["{0} is signed out everywhere.", person.UserName!]);
 
     private async Task RemoveAsync(Person person)
     {

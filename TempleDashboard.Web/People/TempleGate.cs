@@ -5,10 +5,11 @@ using TempleDashboard.Domain.People;
 namespace TempleDashboard.Web.People;
 
 /// <summary>
-/// To somebody who may see some temples alone, what belongs to another temple does not exist. Its number in an address is taken for 0, which
+/// To somebody who may see some temples alone, what belongs to another temple does not exist. Its number in an address is taken for 0,
+/// which
 /// nothing has, so that the answer is the same, to the letter, as for what was never there.
 /// </summary>
-internal sealed class TempleGate(RequestDelegate next, TempleOwners owners)
+public sealed class TempleGate(RequestDelegate next, TempleOwners owners)
 {
     private const string Nothing = "0";
 
@@ -44,10 +45,10 @@ internal sealed class TempleGate(RequestDelegate next, TempleOwners owners)
     }
 
     /// <summary>Gives what the number after <paramref name="word"/> is of; null where that is of no temple.</summary>
-    internal static OwnedKind? KindAfter(string word) => Kinds.TryGetValue(word, out var kind) ? kind : null;
+    public static OwnedKind? KindAfter(string word) => Kinds.TryGetValue(word, out var kind) ? kind : null;
 
     /// <summary>Gives what a page's parameter is the number of, such as <c>ClassifierId</c>; null for another parameter.</summary>
-    internal static OwnedKind? KindOfParameter(string name) =>
+    public static OwnedKind? KindOfParameter(string name) =>
         name.EndsWith("Id", StringComparison.Ordinal) && Enum.TryParse<OwnedKind>(name[..^2], out var kind) ? kind : null;
 
     private async Task HideAsync(HttpContext context, TempleScope scope, string word, string name)

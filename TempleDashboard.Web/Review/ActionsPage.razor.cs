@@ -68,7 +68,9 @@ public sealed partial class ActionsPage : PageBase
         try
         {
             var restored = await Actions.UndoAsync(
-                [.. group.Entries.Where(entry => entry.CanBeUndone).Select(entry => entry.Id)], Access.As(Rights.Review), CancellationToken.None);
+                [.. group.Entries.Where(entry => entry.CanBeUndone).Select(entry => entry.Id)],
+                Access.As(Rights.Review),
+                CancellationToken.None);
             if (restored == 0)
                 Toasts.SayError(L["Nothing was undone: all of it has been changed again since."]);
             else

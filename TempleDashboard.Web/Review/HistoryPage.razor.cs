@@ -245,7 +245,8 @@ public sealed partial class HistoryPage : PageBase
     }
 
     /// <summary>A temple that nobody knows matches nothing.</summary>
-    private PredictionFilter Filter() => _query.ToFilter(_query.Temple is null ? null : _choices!.FindTemple(_query)?.Id ?? 0, Access.Temples);
+    private PredictionFilter Filter() =>
+        _query.ToFilter(_query.Temple is null ? null : _choices!.FindTemple(_query)?.Id ?? 0, Access.Temples);
 
     private sealed record Shown(HistoryChoices Choices, Classifier? Classifier, PredictionPage Page, ReviewItem? Item);
 }

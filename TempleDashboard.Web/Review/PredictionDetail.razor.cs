@@ -69,7 +69,8 @@ public sealed partial class PredictionDetail : PageBase
         var temple = _query.Temple is { } code
             ? await Catalog.FindAsync(new ClassifierRef(code, Classifier.DefaultName), cancellationToken)
             : null;
-        var (newer, older) = await History.FindNeighboursAsync(_query.ToFilter(temple?.TempleId, Access.Temples), PredictionId, cancellationToken);
+        var (newer, older) = await History.FindNeighboursAsync(
+            _query.ToFilter(temple?.TempleId, Access.Temples), PredictionId, cancellationToken);
         return new(item, newer, older);
     }
 

@@ -28,7 +28,8 @@ public sealed class ReviewDesk(
         IReadOnlyCollection<long> predictionIds, CancellationToken cancellationToken)
     {
         var entries = new List<PredictionEntry>();
-        await foreach (var entry in history.StreamAsync(new PredictionFilter { Ids = [.. predictionIds], TempleIds = access.Temples.Ids }, cancellationToken))
+        var filter = new PredictionFilter { Ids = [.. predictionIds], TempleIds = access.Temples.Ids };
+        await foreach (var entry in history.StreamAsync(filter, cancellationToken))
         {
             if (entry.Reason != AnomalyReason.Damaged)
                 entries.Add(entry);
@@ -74,7 +75,8 @@ public sealed class ReviewDesk(
         ArgumentNullException.ThrowIfNull(said);
         if (said.Id is not { } id)
         {
-            var made = await catalog.FindOrCreateCategoryAsync(entry.ClassifierId, said.Name, access.As(Rights.Review), CancellationToken.None);
+            var made = await catalog.FindOrCreateCategoryAsync(
+                entry.ClassifierId, said.Name, access.As(Rights.Review), CancellationToken.None);
             if (!made.Succeeded)
                 return TrainingAddition.Refused(made.Error);
             id = made.Value.Id;

@@ -13,8 +13,10 @@ internal static class ReviewsApi
     public static void MapReviewsApi(this IEndpointRouteBuilder routes)
     {
         var prediction = routes.MapGroup("/predictions/{id:long}").WithTags("Predictions");
-        prediction.MapPut("/review", ReviewAsync).RequireRight(Rights.Review).WithSummary("Say whether a prediction is right, or take that back");
-        prediction.MapPost("/label", LearnAsync).RequireRight(Rights.Review).WithSummary("Add the picture of a prediction to what its classifier learns from")
+        prediction.MapPut("/review", ReviewAsync)
+            .RequireRight(Rights.Review).WithSummary("Say whether a prediction is right, or take that back");
+        prediction.MapPost("/label", LearnAsync)
+            .RequireRight(Rights.Review).WithSummary("Add the picture of a prediction to what its classifier learns from")
             .WithDescription("The picture is stored among its temple's pictures and labelled; the next training takes it in.");
     }
 

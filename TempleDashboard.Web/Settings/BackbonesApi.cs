@@ -33,7 +33,8 @@ internal static class BackbonesApi
                 "Answers when it is done, or with 'Accept: text/event-stream' with "
                     + "server-sent events: 'progress' while it downloads and is tried, then "
                     + "'registered' with the backbone, or 'refused' with the problem.");
-        backbones.MapDelete("/{sha256}", RemoveAsync).RequireRight(Rights.Administer).WithSummary("Remove a registered backbone that no classifier and no model needs");
+        backbones.MapDelete("/{sha256}", RemoveAsync)
+            .RequireRight(Rights.Administer).WithSummary("Remove a registered backbone that no classifier and no model needs");
         routes.MapPut("/classifiers/{id:long}/backbone", ChooseAsync).RequireRight(Rights.Train).WithTags("Backbones")
             .WithSummary("Choose the backbone that a classifier is trained with next")
             .WithDescription("Models that exist keep the one that they were made with.");

@@ -15,11 +15,14 @@ internal static class BackupsApi
     public static void MapBackupsApi(this IEndpointRouteBuilder routes)
     {
         var backups = routes.MapGroup("/backups").WithTags("Backups");
-        backups.MapGet("", ListAsync).RequireRight(Rights.Administer).WithSummary("List the backups, the newest first, and how the present one and the last one fare");
+        backups.MapGet("", ListAsync)
+            
+                .RequireRight(Rights.Administer).WithSummary("List the backups, the newest first, and how the present one and the last one fare");
         backups.MapPost("", StartAsync).RequireRight(Rights.Administer)
             .WithSummary("Begin a backup")
             .WithDescription("Answers 202 at once; the list says how it fares. 409 where one is being made already.");
-        backups.MapDelete("/running", Cancel).RequireRight(Rights.Administer).WithSummary("End the backup that is being made; there will be none of it");
+        backups.MapDelete("/running", Cancel)
+            .RequireRight(Rights.Administer).WithSummary("End the backup that is being made; there will be none of it");
     }
 
     private static async Task<Ok<BackupList>> ListAsync(BackupRuns runs, CancellationToken cancellationToken) =>

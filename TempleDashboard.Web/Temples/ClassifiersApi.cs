@@ -19,7 +19,8 @@ internal static class ClassifiersApi
             .WithDescription(
                 "All that it has learned stays. Its temple_id changes with it: cameras have to send the new name, "
                     + "and the old one is free for another classifier. The classifier 'default' keeps its name.");
-        classifier.MapPost("/merge", MergeAsync).RequireRight(Rights.Save).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
+        classifier.MapPost("/merge", MergeAsync)
+            .RequireRight(Rights.Save).WithSummary("Merge a classifier into another one of its temple whose name looks the same")
             .WithDescription("Labels, models and predictions move, and the classifier is deleted. It cannot be taken back.");
     }
 

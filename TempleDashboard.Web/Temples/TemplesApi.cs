@@ -20,9 +20,11 @@ internal static class TemplesApi
         temples.MapGet("/{id:long}", GetAsync).WithSummary("Show one temple");
         temples.MapPatch("/{id:long}", RenameAsync).RequireRight(Rights.Save).WithSummary("Give a temple another name")
             .WithDescription("The code stays: cameras send it.");
-        temples.MapPost("/{id:long}/merge", MergeAsync).RequireRight(Rights.Save).WithSummary("Merge a temple into another one whose code looks the same")
+        temples.MapPost("/{id:long}/merge", MergeAsync)
+            .RequireRight(Rights.Save).WithSummary("Merge a temple into another one whose code looks the same")
             .WithDescription("Pictures, labels, models and predictions move, and the temple is deleted. It cannot be taken back.");
-        temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync).RequireRight(Rights.Save).WithSummary("Add a classifier to a temple");
+        temples.MapPost("/{id:long}/classifiers", CreateClassifierAsync)
+            .RequireRight(Rights.Save).WithSummary("Add a classifier to a temple");
     }
 
     private static async Task<Ok<TempleListPage>> ListAsync(
@@ -34,8 +36,8 @@ internal static class TemplesApi
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var size = Paging.Size(limit);
-        var rows = await Views(db, db.Temples.Within(http.Access().Temples).Where(temple => temple.Id > (after ?? 0)).OrderBy(temple => temple.Id).Take(size + 1))
-            .ToListAsync(cancellationToken);
+        var temples = db.Temples.Within(http.Access().Temples).Where(temple => temple.Id > (after ?? 0)).OrderBy(temple => temple.Id);
+        var rows = await Views(db, temples.Take(size + 1)).ToListAsync(cancellationToken);
         var next = Paging.Cut(rows, size, temple => temple.Id);
         return TypedResults.Ok(new TempleListPage(rows, next));
     }
