@@ -3,6 +3,7 @@ using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Demo;
+using TempleDashboard.Cli.Health;
 using TempleDashboard.Cli.MakeModel;
 using TempleDashboard.Cli.Models;
 using TempleDashboard.Cli.Predict;
@@ -57,6 +58,7 @@ public static class TempleCommand
             BackbonesCommand.Create(terminal, server),
             BackupCommand.Create(terminal, server),
             RestoreCommand.Create(terminal),
+            CheckCommand.Create(terminal, server),
         };
     }
 }

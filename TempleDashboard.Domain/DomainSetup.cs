@@ -49,7 +49,13 @@ public static class DomainSetup
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
-            .AddSingleton<StorageUsageQuery>();
+            .AddSingleton<StorageUsageQuery>()
+            .AddSingleton<RecentStorageUsage>()
+            .AddSingleton<DiskProbe>()
+            .AddSingleton<DatabaseChecks>()
+            .AddHostedService(provider => provider.GetRequiredService<DatabaseChecks>())
+            .AddSingleton<ClockWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
     }
 
     private static IServiceCollection AddBackups(this IServiceCollection services)
@@ -99,6 +105,7 @@ public static class DomainSetup
             .AddSingleton(new BackboneTrials(TrialProgram.OfThisProcess()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<KnownBackbones>()
+            .AddSingleton<BackboneFileCheck>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
             .AddHostedService<EarlierBackbones>()

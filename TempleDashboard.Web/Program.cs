@@ -1,6 +1,7 @@
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web;
+using TempleDashboard.Web.Health;
 using TempleDashboard.Web.Hosting;
 
 if (await TrialProcess.RunAsync(args))
@@ -11,9 +12,11 @@ if (!builder.TryAddDashboardHosting())
 builder.Services.AddTempleDomain();
 builder.Services.AddDashboardApi();
 builder.Services.AddDashboardScreens();
+builder.AddDashboardHealth();
 
 var app = builder.Build();
 app.UseDashboardHosting();
+app.MapDashboardHealth();
 app.MapDashboardApi();
 app.MapDashboardScreens();
 return await app.RunDashboardAsync();
