@@ -52,7 +52,11 @@ public static class DomainSetup
             .AddSingleton<StorageUsageQuery>()
             .AddSingleton<RecentStorageUsage>()
             .AddSingleton<DiskProbe>()
-            .AddSingleton<DatabaseChecks>()
+            .AddSingleton(provider => new DatabaseChecks(
+                provider.GetRequiredService<DataFolder>(),
+                TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SqliteRules>>().Value.CheckSeconds),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<DatabaseChecks>>()))
             .AddHostedService(provider => provider.GetRequiredService<DatabaseChecks>())
             .AddSingleton<ClockWatch>()
             .AddHostedService(provider => provider.GetRequiredService<ClockWatch>());

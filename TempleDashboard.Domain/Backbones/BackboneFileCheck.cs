@@ -16,7 +16,8 @@ public sealed class BackboneFileCheck(IDbContextFactory<DashboardDbContext> cont
         var registered = await db.Backbones.AsNoTracking().OrderBy(row => row.Id).Select(row => new { row.Name, row.Sha256 })
             .ToListAsync(cancellationToken);
         return await Task.Run<IReadOnlyList<BackboneTrouble>>(
-            () => [.. registered.Select(row => Registered(row.Name, row.Sha256)).Prepend(Own()).OfType<BackboneTrouble>()], cancellationToken);
+            () => [.. registered.Select(row => Registered(row.Name, row.Sha256)).Prepend(Own()).OfType<BackboneTrouble>()],
+            cancellationToken);
     }
 
     private BackboneTrouble? Own()

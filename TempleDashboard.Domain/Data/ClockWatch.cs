@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace TempleDashboard.Domain.Data;
 
 /// <summary>
-/// Notices that the machine's clock was set back: while the program runs, and beside the newest rows after a start. Nothing breaks of it, as
-/// rows are ordered by their number; but times of different rows no longer tell which was first.
+/// Notices that the machine's clock was set back: while the program runs, and beside the newest rows after a start. Nothing breaks of it,
+/// as rows are ordered by their number; but times of different rows no longer tell which was first.
 /// </summary>
 public sealed class ClockWatch(
     IDbContextFactory<DashboardDbContext> contexts, TimeProvider time, ILogger<ClockWatch> logger) : BackgroundService

@@ -32,8 +32,8 @@ internal static class DatabaseCheck
             for (var done = 0; left.Count > 0 && findings.Count < MostFindings && !stopper.IsOver; done++)
             {
                 progress(new(done, total, left[0]));
-                var pragma = $"PRAGMA {(isFull ? "integrity_check" : "quick_check")}('{left[0].Replace("'", "''", StringComparison.Ordinal)}')";
-                if (!TryAsk(connection, pragma, findings))
+                var table = left[0].Replace("'", "''", StringComparison.Ordinal);
+                if (!TryAsk(connection, $"PRAGMA {(isFull ? "integrity_check" : "quick_check")}('{table}')", findings))
                     break;
                 left.RemoveAt(0);
             }
@@ -46,7 +46,9 @@ internal static class DatabaseCheck
         }
         catch (SqliteException damage) when (damage.SqliteErrorCode is Corrupt or NotADatabase)
         {
-            findings.Add(damage.Message);
+            // Where a check has complained already, this says no more.
+            if (findings.Count == 0)
+                findings.Add(damage.Message);
         }
         cancellationToken.ThrowIfCancellationRequested();
         return new([.. findings.Distinct().Take(MostFindings)], left, Stopwatch.GetElapsedTime(started));
@@ -74,7 +76,7 @@ internal static class DatabaseCheck
             while (rows.Read())
                 names.Add(rows.GetString(0));
         }
-        return [.. names.Select(name => (Name: name, Rows: RowsOf(connection, name))).OrderBy(table => table.Rows).Select(table => table.Name)];
+        return [.. names.Select(name => (name, RowsOf(connection, name))).OrderBy(table => table.Item2).Select(table => table.name)];
     }
 
     private static long RowsOf(SqliteConnection connection, string table)
@@ -104,9 +106,14 @@ internal static class DatabaseCheck
             while (rows.Read())
             {
                 if (rows.FieldCount > 1)
-                    findings.Add($"row {rows.GetValue(1)} of table {rows.GetValue(0)} points at a row of {rows.GetValue(2)} that is not there");
+                {
+                    findings.Add(
+                        $"row {rows.GetValue(1)} of table {rows.GetValue(0)} points at a row of {rows.GetValue(2)} that is not there");
+                }
                 else if (rows.GetString(0) is not "ok" and var finding)
-                    findings.Add(finding.ReplaceLineEndings(" "));
+                {
+                    findings.Add(finding.ReplaceLineEndings(" ").Replace("*** in database main *** ", "", StringComparison.Ordinal));
+                }
             }
             return true;
         }

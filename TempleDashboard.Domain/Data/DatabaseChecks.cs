@@ -1,8 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Data;
@@ -10,8 +8,9 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>
 /// Checks the database after each start, quickly and within a limit of time, and fully where somebody asks; knows what was found last.
 /// </summary>
+/// <param name="startLimit">How long the check after a start may take; zero for none.</param>
 public sealed class DatabaseChecks(
-    DataFolder folder, IOptions<SqliteRules> rules, TimeProvider time, ILogger<DatabaseChecks> logger) : BackgroundService
+    DataFolder folder, TimeSpan startLimit, TimeProvider time, ILogger<DatabaseChecks> logger) : BackgroundService
 {
     private const string WayOut =
         "Stop the program and restore the data folder from a backup (temple restore). What can still be read is served meanwhile.";
@@ -79,8 +78,7 @@ public sealed class DatabaseChecks(
     /// <summary>The program serves already: 2 GB take seconds on a good disk, and minutes on a memory card.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var limit = TimeSpan.FromSeconds(rules.Value.CheckSeconds);
-        if (limit > TimeSpan.Zero && TryStart(isFull: false, limit, stoppingToken))
+        if (startLimit > TimeSpan.Zero && TryStart(isFull: false, startLimit, stoppingToken))
             await WaitAsync(stoppingToken);
     }
 

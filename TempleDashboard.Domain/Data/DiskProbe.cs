@@ -41,8 +41,8 @@ public sealed class DiskProbe(DataFolder folder, TimeProvider time)
 
     private string? FindTrouble()
     {
-        // Made again by whoever writes next, an empty folder would look like the loss of everything.
-        if (!File.Exists(folder.DatabaseFile))
+        // SQLite makes an empty one where it finds none.
+        if (new FileInfo(folder.DatabaseFile) is not { Exists: true, Length: > 0 })
         {
             return $"The database, '{folder.DatabaseFile}', is gone while the program runs. "
                 + "Stop the program; mount the disk of the data folder again, or restore a backup.";

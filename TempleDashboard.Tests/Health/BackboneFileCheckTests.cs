@@ -70,7 +70,8 @@ public sealed class BackboneFileCheckTests : IAsyncLifetime
             await db.SaveChangesAsync();
         }
         var check = _host.Get<BackboneFileCheck>();
-        Assert.Contains("is missing. Models that were made", Assert.Single(await check.FindAsync(default)).Sentence, StringComparison.Ordinal);
+        var missing = Assert.Single(await check.FindAsync(default));
+        Assert.Contains("is missing. Models that were made", missing.Sentence, StringComparison.Ordinal);
 
         var file = new BackboneFile(Path.Combine(_host.Folder, "backbones", $"{sha256}.onnx"));
         file.Write(BackboneCallsNetwork);

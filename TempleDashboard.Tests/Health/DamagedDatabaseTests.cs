@@ -35,7 +35,7 @@ public sealed class DamagedDatabaseTests : IDisposable
             system.GetProperty("errors").EnumerateArray(),
             error => error.Text("message").Contains("is damaged", StringComparison.Ordinal));
         Assert.Contains("is damaged", WebUtility.HtmlDecode(await server.Client.GetStringAsync("system")), StringComparison.Ordinal);
-        await server.CreateTempleAsync("410010");
+        Assert.Empty((await server.GetAsync("temples")).GetProperty("temples").EnumerateArray());
         Assert.Equal("Healthy", await server.Client.GetStringAsync("healthz"));
 
         var check = await CliRun.StartAsync("check", "--server", server.Url.ToString());
@@ -76,7 +76,8 @@ public sealed class DamagedDatabaseTests : IDisposable
         await checks.WaitAsync(default);
 
         checks.Met(StorageTrouble.Find(new SqliteException("database disk image is malformed", 11))!);
-        Assert.Contains("is damaged", Assert.Single(await HealthEndpointsTests.SentencesAsync(server, "databaseFile")), StringComparison.Ordinal);
+        var sentence = Assert.Single(await HealthEndpointsTests.SentencesAsync(server, "databaseFile"));
+        Assert.Contains("is damaged", sentence, StringComparison.Ordinal);
         checks.Met(StorageTrouble.Find(new SqliteException("database is locked", 5))!);
         Assert.True(checks.TryStart());
         await checks.WaitAsync(default);
@@ -108,7 +109,8 @@ public sealed class DamagedDatabaseTests : IDisposable
             "CREATE TABLE P (Id INTEGER PRIMARY KEY); CREATE TABLE C (Id INTEGER PRIMARY KEY, P INTEGER REFERENCES P (Id)); "
                 + "PRAGMA foreign_keys = OFF; INSERT INTO C VALUES (1, 99)");
 
-        Assert.Contains(Check(isFull: true).Findings, finding => finding.Contains("of table C points at a row of P", StringComparison.Ordinal));
+        Assert.Contains(
+            Check(isFull: true).Findings, finding => finding.Contains("of table C points at a row of P", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -167,7 +169,8 @@ public sealed class DamagedDatabaseTests : IDisposable
     internal static void FillAudit(string database) => Execute(
         database,
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
-            + "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) SELECT '2026-11-01 00:00:00', 'test', 'tested', hex(randomblob(40)), '' FROM n");
+            + "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail) "
+            + "SELECT '2026-11-01 00:00:00', 'test', 'tested', hex(randomblob(40)), '' FROM n");
 
     internal static void DamageLastPages(string database)
     {

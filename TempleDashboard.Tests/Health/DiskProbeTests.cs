@@ -28,7 +28,8 @@ public sealed class DiskProbeTests : IDisposable
         var probe = Probe();
         var inTheWay = Directory.CreateDirectory(Path.Combine(_folder, below, "write.probe")).FullName;
 
-        Assert.StartsWith($"The folder '{Path.GetDirectoryName(inTheWay)}' cannot be written: ", probe.Look().Trouble, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The folder '{Path.GetDirectoryName(inTheWay)}' cannot be written: ", probe.Look().Trouble, StringComparison.Ordinal);
         Directory.Delete(inTheWay);
         Assert.NotNull(probe.Look().Trouble);
         _time.Advance(TimeSpan.FromSeconds(4));

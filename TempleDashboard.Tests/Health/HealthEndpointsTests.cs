@@ -4,10 +4,13 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Health;
+using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Hosting.Logs;
 
 namespace TempleDashboard.Tests.Health;
@@ -27,6 +30,9 @@ public sealed class HealthEndpointsTests
 
         Assert.Equal("Healthy", await server.Client.GetStringAsync("health/ready"));
         Assert.Equal("Healthy", await server.Client.GetStringAsync("health/live"));
+        using var earlier = new HttpRequestMessage(HttpMethod.Get, "healthz") { Headers = { Accept = { new("application/json") } } };
+        using var text = await server.Client.SendAsync(earlier);
+        Assert.Equal("Healthy", await text.Content.ReadAsStringAsync());
         var (status, ready) = await ReadyAsync(server);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("healthy", ready.Text("status"));
@@ -113,22 +119,30 @@ public sealed class HealthEndpointsTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("is gone while the program runs", Assert.Single(await SentencesAsync(server, "disk")), StringComparison.Ordinal);
-        File.Move(Path.Combine(server.DataPath, "elsewhere"), Path.Combine(server.DataPath, "temple.db"));
     }
 
     [Fact]
-    public async Task Ready_TrainingWaitsForNothing_IsDegraded()
+    public async Task Queue_TrainingWaitsForNothing_IsDegradedAfterTenMinutes()
     {
-        await using var server = await TestServer.StartAsync(AnyDisk);
-        var run = new RunSnapshot
-        {
-            RunId = 1, ClassifierId = 1, Number = 7, Status = RunStatus.Queued, QueuedAt = new DateTime(2020, 1, 1),
-        };
-        server.Get<TrainingFeed>().Publish(run);
-        Assert.Contains("Training run 7 has waited", Assert.Single(await SentencesAsync(server, "trainingQueue")), StringComparison.Ordinal);
+        var (feed, time) = (new TrainingFeed(), new ManualTime());
+        var check = new QueueHealthCheck(feed, Options.Create(new TrainingOptions()), Options.Create(new HealthRules()), time);
+        var other = new RunSnapshot { RunId = 1, ClassifierId = 1, Number = 3, Status = RunStatus.Running };
+        var queued = new RunSnapshot { RunId = 2, ClassifierId = 2, Number = 7, Status = RunStatus.Queued };
+        feed.Publish(other);
+        feed.Publish(queued);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
 
-        server.Get<TrainingFeed>().Publish(run with { RunId = 2, Status = RunStatus.Running });
-        Assert.Empty(await SentencesAsync(server, "trainingQueue"));
+        feed.Publish(other with { Status = RunStatus.Succeeded });
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
+        time.Advance(TimeSpan.FromMinutes(11));
+        var stuck = await check.CheckHealthAsync(new());
+        Assert.Equal(HealthStatus.Degraded, stuck.Status);
+        Assert.Contains("Training run 7 waits for 11 minutes", stuck.Description, StringComparison.Ordinal);
+
+        feed.Publish(queued with { Status = RunStatus.Running });
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ internal sealed class DashboardMeter : IHostedService, IDisposable
         meter.CreateObservableGauge(
             $"{Prefix}predictions.waiting", () => processors.Pictures, "{picture}", "Pictures that were sent and are not answered yet");
         meter.CreateObservableGauge($"{Prefix}backup.age", BackupAge, "s", "Age of the newest backup; absent where there is none");
-        meter.CreateObservableGauge($"{Prefix}data_folder.size", Sizes, "By", "What the parts of the data folder take, at most 5 minutes old");
+        meter.CreateObservableGauge(
+            $"{Prefix}data_folder.size", Sizes, "By", "What the parts of the data folder take, at most 5 minutes old");
         meter.CreateObservableGauge(
             $"{Prefix}disk.free", () => Of(disk.Look().FreeBytes), "By", "What is free on the disk of the data folder");
     }

@@ -82,23 +82,34 @@ public sealed class BackbonesHealthCheck(BackboneFileCheck files) : IHealthCheck
     }
 }
 
-/// <summary>Degraded where a training waits although it could run.</summary>
+/// <summary>
+/// Degraded where a training waits although it could run. Counts from when that was seen first: how long the run has waited for others does
+/// not matter.
+/// </summary>
 public sealed class QueueHealthCheck(
     TrainingFeed feed, IOptions<TrainingOptions> training, IOptions<HealthRules> rules, TimeProvider time) : IHealthCheck
 {
+    private readonly Lock _gate = new();
+    private (long RunId, long Since)? _stuck;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var active = feed.Active.ToList();
-        var running = active.Count(run => run.Status == RunStatus.Running);
-        var oldest = active.Where(run => run.Status == RunStatus.Queued).MinBy(run => run.QueuedAt);
-        var waited = oldest is null ? TimeSpan.Zero : time.GetUtcNow().UtcDateTime - oldest.QueuedAt;
-        return Task.FromResult(
-            running < training.Value.ConcurrentRuns && waited >= TimeSpan.FromMinutes(rules.Value.LongestQueueMinutes)
-                ? HealthCheckResult.Degraded(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Training run {oldest!.Number} has waited for {waited.TotalMinutes:0} minutes although nothing keeps it from running. "
-                        + $"Start the program again: the queue goes on by itself."))
-                : HealthCheckResult.Healthy());
+        var isFree = active.Count(run => run.Status == RunStatus.Running) < training.Value.ConcurrentRuns;
+        var next = isFree ? active.Where(run => run.Status == RunStatus.Queued).MinBy(run => run.RunId) : null;
+        lock (_gate)
+        {
+            if (next?.RunId != _stuck?.RunId)
+                _stuck = next is null ? null : (next.RunId, time.GetTimestamp());
+            var waited = _stuck is { } stuck ? time.GetElapsedTime(stuck.Since) : TimeSpan.Zero;
+            return Task.FromResult(
+                waited >= TimeSpan.FromMinutes(rules.Value.LongestQueueMinutes)
+                    ? HealthCheckResult.Degraded(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Training run {next!.Number} waits for {waited.TotalMinutes:0} minutes although nothing keeps it from running. "
+                            + $"Start the program again: the queue goes on by itself."))
+                    : HealthCheckResult.Healthy());
+        }
     }
 }
 

@@ -16,8 +16,9 @@ public static class HealthSetup
     {
         builder.Services.AddHealth();
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthNotes>();
-        builder.Services.Configure<HealthCheckPublisherOptions>(options => (options.Delay, options.Period) = (HealthNotes.Delay, HealthNotes.Period));
-        // It would write each trouble into the error log with every look at it.
+        builder.Services.Configure<HealthCheckPublisherOptions>(
+            options => (options.Delay, options.Period) = (HealthNotes.Delay, HealthNotes.Period));
+        // It would print each trouble with every look at it.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddTelemetry();
     }
@@ -26,6 +27,8 @@ public static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddOptions<HealthRules>().BindConfiguration(HealthRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        // It remembers what it saw before.
+        services.AddSingleton<QueueHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>(HealthNames.Database, null, [Earlier], Patience)
             .AddCheck<DatabaseFileHealthCheck>(HealthNames.DatabaseFile, null, [], Patience)
@@ -41,15 +44,16 @@ public static class HealthSetup
 
     public static void MapDashboardHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz", With(registration => registration.Tags.Contains(Earlier)));
-        app.MapHealthChecks("/health/live", With(_ => false));
-        app.MapHealthChecks("/health/ready", With(_ => true));
+        app.MapHealthChecks("/healthz", With(registration => registration.Tags.Contains(Earlier), HealthView.WriteTextAsync));
+        app.MapHealthChecks("/health/live", With(_ => false, HealthView.WriteAsync));
+        app.MapHealthChecks("/health/ready", With(_ => true, HealthView.WriteAsync));
         app.MapMetrics();
     }
 
-    /// <summary>200 while pictures are answered (Healthy, Degraded); 503 where the program is of no use to anybody, or loses things.</summary>
-    private static HealthCheckOptions With(Func<HealthCheckRegistration, bool> predicate) =>
-        new() { Predicate = predicate, ResponseWriter = HealthView.WriteAsync };
+    /// <summary>200 while pictures are answered (Healthy, Degraded); 503 where the program is of no use or loses things.</summary>
+    private static HealthCheckOptions With(
+        Func<HealthCheckRegistration, bool> predicate, Func<HttpContext, HealthReport, Task> writer) =>
+        new() { Predicate = predicate, ResponseWriter = writer };
 }
 
 /// <summary>What the checks are called in answers.</summary>

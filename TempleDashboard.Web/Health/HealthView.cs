@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Web.Health;
 
@@ -17,17 +18,20 @@ public sealed record HealthView(HealthStatus Status, IReadOnlyList<CheckView> Ch
         return new(report.Status, [.. report.Entries.Select(entry => CheckView.From(entry.Key, entry.Value))]);
     }
 
-    /// <summary>Writes the status and a line for each trouble; JSON where the caller asks for it.</summary>
+    /// <summary>Writes JSON where the caller asks for it, else text.</summary>
     internal static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var view = From(report);
-        if (WantsJson(context.Request))
-        {
-            var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            return context.Response.WriteAsJsonAsync(view, json, context.RequestAborted);
-        }
-        var text = new StringBuilder(view.Status.ToString());
-        foreach (var sentence in view.Checks.SelectMany(check => check.Sentences))
+        if (!WantsJson(context.Request))
+            return WriteTextAsync(context, report);
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return context.Response.WriteAsJsonAsync(From(report), json, context.RequestAborted);
+    }
+
+    /// <summary>Writes the status and a line for each trouble.</summary>
+    internal static Task WriteTextAsync(HttpContext context, HealthReport report)
+    {
+        var text = new StringBuilder(report.Status.ToString());
+        foreach (var sentence in From(report).Checks.SelectMany(check => check.Sentences))
             text.Append('\n').Append(sentence);
         context.Response.ContentType = MediaTypeNames.Text.Plain + "; charset=utf-8";
         return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
@@ -47,5 +51,11 @@ public sealed record CheckView(string Name, HealthStatus Status, IReadOnlyList<s
         entry.Status,
         entry.Status == HealthStatus.Healthy
             ? []
-            : (entry.Description ?? "This check did not end in time; look into the log.").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            : Sentence(entry).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>A check that failed itself says why, and so does one that took too long.</summary>
+    private static string Sentence(HealthReportEntry entry) =>
+        entry.Exception is { } failure
+            ? StorageTrouble.Find(failure)?.Sentence ?? $"This could not be looked at: {failure.Message} Look into the log."
+            : entry.Description ?? "This could not be looked at.";
 }

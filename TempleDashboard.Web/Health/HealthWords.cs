@@ -3,7 +3,9 @@ using MudBlazor;
 
 namespace TempleDashboard.Web.Health;
 
-/// <summary>Says how the program fares in the viewer's language. The sentences of the checks name files and settings, and stay as they are.</summary>
+/// <summary>
+/// Says how the program fares in the viewer's language. The sentences of the checks name files and settings, and stay as they are.
+/// </summary>
 public static class HealthWords
 {
     public static string CheckName(this IStringLocalizer texts, string check) => check switch

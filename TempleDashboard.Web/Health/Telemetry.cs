@@ -57,8 +57,8 @@ internal static class Telemetry
 }
 
 /// <summary>
-/// Lets callers of the same machine read the metrics, or where a key is set, those who have it. What came through a proxy is from elsewhere,
-/// whatever address it has.
+/// Lets callers of the same machine read the metrics, or where a key is set, those who have it. What came through a proxy is from
+/// elsewhere, whatever address it has.
 /// </summary>
 public sealed class MetricsGuard(RequestDelegate next, IOptions<TelemetryRules> rules)
 {
@@ -108,5 +108,6 @@ internal static class ProgramVersion
 {
     /// <summary>Such as <c>1.0.0</c>, without the commit that it was built of.</summary>
     public static string Text { get; } =
-        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "")
+            .Split('+')[0];
 }

@@ -22,7 +22,7 @@ public sealed class HealthRules
     [Range(0, 3650)]
     public int OldestBackupDays { get; set; } = 7;
 
-    /// <summary>Where a training has waited for so long although it could run, health is degraded. Default 10 minutes; 1 to 1,440.</summary>
+    /// <summary>Where a training waits for longer although it could run, health is degraded. Default 10 minutes; 1 to 1,440.</summary>
     [Range(1, 1440)]
     public int LongestQueueMinutes { get; set; } = 10;
 }

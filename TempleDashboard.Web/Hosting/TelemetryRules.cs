@@ -17,8 +17,8 @@ public sealed class TelemetryRules : IValidatableObject
     public string? OtlpEndpoint { get; set; }
 
     /// <summary>
-    /// Who asks for <c>/metrics</c> needs it, as <c>Authorization: Bearer</c> or <c>X-Api-Key</c>; at least 16 characters. Default none: only
-    /// callers on the same machine are answered.
+    /// Who asks for <c>/metrics</c> needs it, as <c>Authorization: Bearer</c> or <c>X-Api-Key</c>; at least 16 characters. Default none:
+    /// only callers on the same machine are answered.
     /// </summary>
     public string? MetricsKey { get; set; }
 

@@ -51,7 +51,8 @@ public sealed class RotatingFileTests : IDisposable
     public void Start_FilesSetAsideLongAgo_AreDeletedAndOthersStay()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "logs"));
-        foreach (var name in new[] { "log.20260101T000000.txt", "log.20261121T000000.txt", "log.mine.txt", "error_log.20260101T000000.txt" })
+        string[] names = ["log.20260101T000000.txt", "log.20261121T000000.txt", "log.mine.txt", "error_log.20260101T000000.txt"];
+        foreach (var name in names)
             File.WriteAllText(Path.Combine(_folder, "logs", name), "");
 
         Open(new() { KeptDays = 30 });
@@ -84,13 +85,14 @@ public sealed class RotatingFileTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(2));
         Write(file, "lost");
         Write(file, "lost too");
+        file.Look();
         Assert.Contains(LogFile, file.Trouble, StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_folder, "logs"));
         Write(file, "found");
 
         Assert.Null(file.Trouble);
-        Assert.Contains("found\n(2 entries before this line could not be written.)", Read(LogFile), StringComparison.Ordinal);
+        Assert.Contains("found\n(2 entries before this one could not be written.)", Read(LogFile), StringComparison.Ordinal);
     }
 
     [Fact]

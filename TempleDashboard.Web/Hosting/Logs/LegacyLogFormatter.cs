@@ -28,7 +28,7 @@ public sealed class LegacyLogFormatter(string kind) : ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{kind} Log at {logEvent.Timestamp.ToString(TimeFormat, CultureInfo.InvariantCulture)} ]"));
+        output.WriteLine($"[{kind} Log at {logEvent.Timestamp.ToString(TimeFormat, CultureInfo.InvariantCulture)} ]");
         using var message = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {

@@ -18,7 +18,7 @@ public sealed class LogFiles
         _errors = new(Path.Combine(folder.Logs, "error_log.txt"), new LegacyLogFormatter("Error"), rules, time);
     }
 
-    /// <summary>Looks whether both are there, and says what keeps them from being written, and what to do; null where nothing does.</summary>
+    /// <summary>Looks whether both are there, and says why they cannot be written, and what to do; null where they can.</summary>
     public string? FindTrouble()
     {
         _status.Look();
@@ -51,7 +51,10 @@ public static class LogSetup
         foreach (var provider in new[] { typeof(SerilogLoggerProvider), typeof(RecentErrorsProvider) })
         {
             foreach (var (category, level) in Levels)
-                logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(provider.FullName, category, level, null)));
+            {
+                logging.Services.Configure<LoggerFilterOptions>(
+                    options => options.Rules.Add(new(provider.FullName, category, level, null)));
+            }
         }
         logging.AddFilter<SerilogLoggerProvider>("TempleDashboard", LogLevel.Information);
         logging.AddFilter<RecentErrorsProvider>("TempleDashboard", LogLevel.Warning);
@@ -66,6 +69,8 @@ public static class LogSetup
         ("Microsoft.EntityFrameworkCore.Query", LogLevel.None),
         ("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None),
         ("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None),
+        // Each look at a trouble would be an entry: HealthNotes writes it once.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         ("Quartz", LogLevel.Error),
     ];
 }

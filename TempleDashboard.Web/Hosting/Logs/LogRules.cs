@@ -10,7 +10,7 @@ public sealed class LogRules
 
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>A file that has reached this size, or is a week old, is set aside and a new one begun. Default 20 MB; 1 MB to 2,000 MB.</summary>
+    /// <summary>A file of this size, or a week old, is set aside, and a new one is begun. Default 20 MB; 1 MB to 2,000 MB.</summary>
     [Range(Megabyte, 2000 * Megabyte)]
     public long MaxFileBytes { get; set; } = 20 * Megabyte;
 

@@ -51,7 +51,8 @@ public sealed partial class RecentErrors(TimeProvider time)
     private static partial Regex UserInfo();
 
     [GeneratedRegex(
-        @"((?:key|token|secret|password|pwd|signature|sig|credential|authorization)[\w-]*""?\s*[=:]\s*""?(?:bearer\s+)?|bearer\s+)[^\s&,;""]+",
+        @"((?:key|token|secret|password|pwd|signature|sig|credential|authorization)[\w-]*""?\s*[=:]\s*""?(?:bearer\s+)?|bearer\s+)"
+            + @"[^\s&,;""]+",
         RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

@@ -7,8 +7,8 @@ using Serilog.Formatting;
 namespace TempleDashboard.Web.Hosting.Logs;
 
 /// <summary>
-/// Appends to one file, such as <c>log.txt</c>. A file that is long or old is renamed to <c>log.20261130T101500.txt</c>; of these the newest
-/// stay. A folder that somebody has taken away is made again with the next entry, and where that fails, <see cref="Trouble"/> says so.
+/// Appends to one file, such as <c>log.txt</c>. A file that is long or old is renamed to <c>log.20261130T101500.txt</c>; of these the
+/// newest stay. A folder that somebody has taken away is made again with the next entry; where that fails, <see cref="Trouble"/> says so.
 /// </summary>
 public sealed class RotatingFile : ILogEventSink, IDisposable
 {
@@ -50,12 +50,8 @@ public sealed class RotatingFile : ILogEventSink, IDisposable
         {
             if (_isOver)
                 return;
-            Try(() =>
-            {
-                Prepare();
-                _formatter.Format(logEvent, _writer!);
-                _writer!.Flush();
-            });
+            if (!Try(() => Write(logEvent)))
+                _lost++;
         }
     }
 
@@ -80,22 +76,31 @@ public sealed class RotatingFile : ILogEventSink, IDisposable
         }
     }
 
+    private void Write(LogEvent logEvent)
+    {
+        Prepare();
+        _formatter.Format(logEvent, _writer!);
+        if (_lost > 0)
+            _writer!.WriteLine($"({_lost} entries before this one could not be written.)");
+        _writer!.Flush();
+        _lost = 0;
+    }
+
     /// <summary>A log that cannot be written must not fail what it tells of.</summary>
-    private void Try(Action write)
+    private bool Try(Action write)
     {
         try
         {
             write();
-            if (Trouble is not null && _lost > 0)
-                _writer!.WriteLine($"({_lost} entries before this line could not be written.)");
-            (Trouble, _lost) = (null, 0);
+            Trouble = null;
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            _lost++;
             Trouble = $"The log file '{_path}' cannot be written: {exception.Message.TrimEnd('.')}. What happens meanwhile is lost. "
                 + "See that its folder can be made and written by the program, and that its disk has room.";
             Close();
+            return false;
         }
     }
 
