@@ -4,6 +4,7 @@ using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Demo;
+using TempleDashboard.Cli.Health;
 using TempleDashboard.Cli.MakeModel;
 using TempleDashboard.Cli.Models;
 using TempleDashboard.Cli.Predict;
@@ -59,6 +60,7 @@ public static class TempleCommand
             BackupCommand.Create(terminal, server),
             RestoreCommand.Create(terminal),
             VerifyAuditCommand.Create(terminal, server),
+            CheckCommand.Create(terminal, server),
         };
     }
 }

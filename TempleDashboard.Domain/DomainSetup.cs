@@ -53,7 +53,17 @@ public static class DomainSetup
             .AddSingleton<AuditLog>()
             .AddSingleton<AuditChain>()
             .AddHostedService<AuditSealer>()
-            .AddSingleton<StorageUsageQuery>();
+            .AddSingleton<StorageUsageQuery>()
+            .AddSingleton<RecentStorageUsage>()
+            .AddSingleton<DiskProbe>()
+            .AddSingleton(provider => new DatabaseChecks(
+                provider.GetRequiredService<DataFolder>(),
+                TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SqliteRules>>().Value.CheckSeconds),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<DatabaseChecks>>()))
+            .AddHostedService(provider => provider.GetRequiredService<DatabaseChecks>())
+            .AddSingleton<ClockWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
     }
 
     /// <summary>Identity's services ask for a context of their scope, which saves with the same context what is written down.</summary>
@@ -126,6 +136,7 @@ public static class DomainSetup
             .AddSingleton(new BackboneTrials(TrialProgram.OfThisProcess()))
             .AddSingleton<BackboneRegistry>()
             .AddSingleton<KnownBackbones>()
+            .AddSingleton<BackboneFileCheck>()
             .AddSingleton<BackboneDownload>()
             .AddSingleton<BackboneChoices>()
             .AddHostedService<EarlierBackbones>()

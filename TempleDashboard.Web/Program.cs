@@ -1,6 +1,7 @@
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web;
+using TempleDashboard.Web.Health;
 using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.People;
 
@@ -13,10 +14,12 @@ builder.Services.AddTempleDomain();
 builder.Services.AddDashboardAccess();
 builder.Services.AddDashboardApi();
 builder.Services.AddDashboardScreens();
+builder.AddDashboardHealth();
 
 var app = builder.Build();
 app.UseDashboardHosting();
 app.MapDashboardAccess();
+app.MapDashboardHealth();
 app.MapDashboardApi();
 app.MapDashboardScreens();
 return await app.RunDashboardAsync();

@@ -70,6 +70,15 @@ public sealed class BackboneProvider(
     /// <summary>Tells whether a registered backbone's file is there.</summary>
     internal bool Has(string sha256) => _registered.Has(sha256);
 
+    /// <summary>The file of a registered backbone, or where it would be.</summary>
+    internal BackboneFile FileOf(string sha256) => _registered.FileOf(sha256);
+
+    /// <summary>The file of the product's own backbone, or where it will be.</summary>
+    internal BackboneFile OwnFile => new(Path.Combine(backboneFolder, $"{OwnName(_spec)}.onnx"));
+
+    /// <summary>The pretrained network that the product's own backbone is made of, or where it should be.</summary>
+    internal string OwnSource => Path.Combine(sourceFolder, SourceFile);
+
     /// <summary>Lists the backbones that came with earlier versions of the program, as far as their files are here.</summary>
     internal IEnumerable<(string Name, string Sha256)> Earlier() => _registered.Earlier();
 
@@ -93,7 +102,7 @@ public sealed class BackboneProvider(
 
     private Backbone Open()
     {
-        var file = new BackboneFile(Path.Combine(backboneFolder, $"{OwnName(_spec)}.onnx"));
+        var file = OwnFile;
         var opened = Reuse(file) ?? Import(file);
         BackboneLog.Ready(logger, _spec.Name, file.Path, opened.Hash);
         return opened;
@@ -116,7 +125,7 @@ public sealed class BackboneProvider(
 
     private Backbone Import(BackboneFile file)
     {
-        var source = Path.Combine(sourceFolder, SourceFile);
+        var source = OwnSource;
         if (!File.Exists(source))
             throw new FileNotFoundException($"The pretrained network is missing: there is no '{source}'. Build or publish again.", source);
         BackboneLog.Importing(logger, _spec.Name, source);

@@ -102,7 +102,7 @@ internal sealed class RegisteredBackbones(string folder, string own, int threads
     /// <summary>A hash may come from outside; only what is one becomes part of a path.</summary>
     private static bool IsHash(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower);
 
-    private BackboneFile FileOf(string sha256)
+    internal BackboneFile FileOf(string sha256)
     {
         var kept = Path.Combine(folder, $"{sha256}.onnx");
         var earlier = File.Exists(kept) ? null : Earlier().FirstOrDefault(file => file.Sha256 == sha256).Name;
@@ -150,15 +150,24 @@ internal sealed class BackboneFile(string path)
     public byte[] Read()
     {
         var content = File.ReadAllBytes(path);
-        if (!File.Exists(HashPath) || File.ReadAllText(HashPath) != HashLine(content))
+        if (!File.Exists(HashPath) || File.ReadAllText(HashPath) != HashLine(SHA256.HashData(content)))
             throw new InvalidDataException("its SHA-256 is not the recorded one.");
         return content;
+    }
+
+    /// <summary>Tells whether the content is what was written, without keeping it in memory.</summary>
+    public bool IsWhole()
+    {
+        if (!File.Exists(HashPath))
+            return false;
+        using var stream = File.OpenRead(path);
+        return File.ReadAllText(HashPath) == HashLine(SHA256.HashData(stream));
     }
 
     public void Write(byte[] content)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        Replace(HashPath, System.Text.Encoding.ASCII.GetBytes(HashLine(content)));
+        Replace(HashPath, System.Text.Encoding.ASCII.GetBytes(HashLine(SHA256.HashData(content))));
         Replace(path, content);
     }
 
@@ -188,6 +197,6 @@ internal sealed class BackboneFile(string path)
         }
     }
 
-    private string HashLine(byte[] content) =>
-        $"{Convert.ToHexStringLower(SHA256.HashData(content))}  {System.IO.Path.GetFileName(path)}\n";
+    private string HashLine(byte[] hash) =>
+        $"{Convert.ToHexStringLower(hash)}  {System.IO.Path.GetFileName(path)}\n";
 }

@@ -29,6 +29,11 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
     /// <summary>The folder of the backups.</summary>
     public string Folder => set.Root;
 
+    /// <summary>When the newest backup was made, UTC; null where there is none. Looks at names alone.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public DateTime? NewestAt() => set.Times() is [.., var newest] ? newest : null;
+
     /// <summary>Begins a backup; false where one is being made already.</summary>
     public bool TryStart()
     {

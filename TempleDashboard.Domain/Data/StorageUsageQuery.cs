@@ -15,7 +15,9 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
         var bytes = await pictures.SumAsync(picture => picture.ByteCount, cancellationToken);
         var models = await db.Models.CountAsync(cancellationToken);
         var (modelBytes, backbones, backboneBytes) = await Task.Run(Files, cancellationToken);
-        return new(folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, Database(), Free());
+        return new(
+            folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, Database(),
+            Below(folder.Logs, "*.txt").Sum(file => file.Length), DiskProbe.FreeOn(folder.Root));
     }
 
     private (long ModelBytes, int Backbones, long BackboneBytes) Files()
@@ -35,18 +37,6 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
         Directory.Exists(root)
             ? new DirectoryInfo(root).EnumerateFiles(pattern, new EnumerationOptions { RecurseSubdirectories = true })
             : [];
-
-    private long? Free()
-    {
-        try
-        {
-            return new DriveInfo(folder.Root).AvailableFreeSpace;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>How much the program keeps, and how much room is left.</summary>
@@ -55,6 +45,7 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
 /// <param name="ModelBytes">The folders of all models.</param>
 /// <param name="BackboneBytes">The files of all backbones.</param>
 /// <param name="DatabaseBytes">The database's file.</param>
+/// <param name="LogBytes">The files of the logs, also those that were set aside.</param>
 /// <param name="FreeBytes">Free on the disk of the data folder; null where the system does not say.</param>
 public sealed record StorageUsage(
     string Folder,
@@ -65,4 +56,41 @@ public sealed record StorageUsage(
     int Backbones,
     long BackboneBytes,
     long DatabaseBytes,
-    long? FreeBytes);
+    long LogBytes,
+    long? FreeBytes)
+{
+    /// <summary>All that is counted.</summary>
+    public long Bytes => PictureBytes + ModelBytes + BackboneBytes + DatabaseBytes + LogBytes;
+}
+
+/// <summary>Remembers what was measured: adding up looks at every model's files, and at a row of each picture.</summary>
+public sealed class RecentStorageUsage(StorageUsageQuery query, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private long _measuredAt;
+
+    /// <summary>What was measured last; null before the first time.</summary>
+    public StorageUsage? Last { get; private set; }
+
+    /// <summary>Gives what was measured in the last five minutes, or measures; what is free on the disk is always of now.</summary>
+    public async Task<StorageUsage> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            if (Last is { } last && time.GetElapsedTime(_measuredAt) < Kept)
+                return Last = last with { FreeBytes = DiskProbe.FreeOn(last.Folder) };
+            Last = await query.MeasureAsync(cancellationToken);
+            _measuredAt = time.GetTimestamp();
+            return Last;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+}

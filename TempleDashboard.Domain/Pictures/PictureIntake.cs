@@ -17,6 +17,9 @@ public sealed class PictureIntake(
 {
     private const string Queue = "uploads";
 
+    /// <summary>A picture was stored, was known, or was refused. Handlers must be quick and not throw.</summary>
+    public event Action<IntakeResult>? Taken;
+
     /// <summary>
     /// Checks a picture and stores it with its thumbnail, or says why not. The bytes are safe before the row exists. What any temple has
     /// stored already is not decoded again.
@@ -27,13 +30,13 @@ public sealed class PictureIntake(
     {
         var sha256 = Sha256.Hex(bytes.Span);
         if (await FindKnownAsync(templeId, sha256, cancellationToken) is { } known)
-            return await StoreKnownAsync(templeId, bytes, name, known, who, cancellationToken);
+            return Tell(await StoreKnownAsync(templeId, bytes, name, known, who, cancellationToken));
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var read = await processors.RunAsync(
             Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames, sha256), cancellationToken);
-        return read.Succeeded
+        return Tell(read.Succeeded
             ? await KeepAsync(templeId, bytes, read.Picture, who, cancellationToken)
-            : new IntakeResult(null, IsDuplicate: false, read.Message);
+            : new IntakeResult(null, IsDuplicate: false, read.Message));
     }
 
     /// <summary>Checks a picture without storing it: for who has to know whether it is taken before there is a temple for it.</summary>
@@ -46,7 +49,13 @@ public sealed class PictureIntake(
     {
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var picture = fileNames is null ? read : read with { CapturedAt = CaptureTime.Find(bytes, name, fileNames) };
-        return await KeepAsync(templeId, bytes, picture, who, cancellationToken);
+        return Tell(await KeepAsync(templeId, bytes, picture, who, cancellationToken));
+    }
+
+    private IntakeResult Tell(IntakeResult result)
+    {
+        Taken?.Invoke(result);
+        return result;
     }
 
     private async Task<IntakeResult> KeepAsync(

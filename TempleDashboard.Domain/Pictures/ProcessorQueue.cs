@@ -41,6 +41,26 @@ public sealed class ProcessorQueue
         _freeForLarge = Math.Max(1, processors - 1);
     }
 
+    /// <summary>Pieces of work, such as decodes, that wait for a processor.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
+
+    /// <summary>Pictures of the requests that were let in and are not answered yet.</summary>
+    public int Pictures
+    {
+        get
+        {
+            lock (_gate)
+                return _all.Pictures;
+        }
+    }
+
     /// <summary>
     /// Lets a request in; its pieces are run by <see cref="Request.RunAsync"/>, and it is disposed of when it is answered.
     /// </summary>

@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.Hosting.Logs;
 
 namespace TempleDashboard.Tests.Build;
 
@@ -55,6 +56,9 @@ public sealed partial class ReadmeTests
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(BackupRules), BackupRules.Section))
+            .Concat(SettingsOf(typeof(LogRules), LogRules.Section))
+            .Concat(SettingsOf(typeof(HealthRules), HealthRules.Section))
+            .Concat(SettingsOf(typeof(TelemetryRules), TelemetryRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
 
         Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());

@@ -68,6 +68,16 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:Training:Threads=-3", "Threads must be between")]
     [InlineData("--Dashboard:Training:ConcurrentRuns=many", "ConcurrentRuns")]
     [InlineData("--Dashboard:Backbones:MaxBytes=1", "MaxBytes must be between")]
+    [InlineData("--Dashboard:Database:CheckSeconds=-1", "CheckSeconds must be between")]
+    [InlineData("--Dashboard:Logs:MaxFileBytes=5", "MaxFileBytes must be between")]
+    [InlineData("--Dashboard:Logs:KeptFiles=-1", "KeptFiles must be between")]
+    [InlineData("--Dashboard:Logs:KeptDays=0", "KeptDays must be between")]
+    [InlineData("--Dashboard:Health:LowDiskBytes=-1", "LowDiskBytes must be between")]
+    [InlineData("--Dashboard:Health:FullDiskBytes=much", "FullDiskBytes")]
+    [InlineData("--Dashboard:Health:OldestBackupDays=-1", "OldestBackupDays must be between")]
+    [InlineData("--Dashboard:Health:LongestQueueMinutes=0", "LongestQueueMinutes must be between")]
+    [InlineData("--Dashboard:Telemetry:OtlpEndpoint=collector", "OtlpEndpoint must be an address")]
+    [InlineData("--Dashboard:Telemetry:MetricsKey=short", "MetricsKey must have at least 16 characters")]
     public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
     {
         var (code, errors) = await RunAsync(setting, "--Dashboard:DataPath", Path.Combine(_folder, "data"), "--urls", "http://127.0.0.1:0");

@@ -28,6 +28,9 @@ public static class HostingSetup
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
             || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
             || !TryRead<BackupRules>(builder.Configuration, BackupRules.Section, out var backups)
+            || !TryRead<LogRules>(builder.Configuration, LogRules.Section, out var logs)
+            || !TryRead<HealthRules>(builder.Configuration, HealthRules.Section, out _)
+            || !TryRead<TelemetryRules>(builder.Configuration, TelemetryRules.Section, out _)
             || !TryReadUrls(builder, settings)
             || !TryTakeFolder(builder.Services, settings, backups, out var folder))
         {
@@ -50,10 +53,9 @@ public static class HostingSetup
             .AddExceptionHandler<StorageTroubleHandler>()
             .AddExceptionHandler<ErrorPage>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddReadiness();
         builder.Services.AddSingleton<StorageTroubleNotes>();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
-        AddLogs(builder.Logging, folder);
+        AddLogs(builder.Logging, folder, logs);
         return true;
     }
 
@@ -77,7 +79,6 @@ public static class HostingSetup
         app.UseRouting();
         app.UseDashboardAccess();
         app.UseAntiforgery();
-        app.MapReadiness();
     }
 
     private static bool TryReadLegacyConfig(ConfigurationManager configuration)
@@ -155,7 +156,7 @@ public static class HostingSetup
         }
     }
 
-    private static void AddLogs(ILoggingBuilder logging, DataFolder folder)
+    private static void AddLogs(ILoggingBuilder logging, DataFolder folder, LogRules rules)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter<ConsoleLoggerProvider>("TempleDashboard", LogLevel.Warning);
@@ -172,6 +173,6 @@ public static class HostingSetup
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Transaction", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
-        logging.AddLegacyLogFiles(folder);
+        logging.AddDashboardLogs(folder, rules);
     }
 }

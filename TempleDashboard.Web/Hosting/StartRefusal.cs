@@ -51,6 +51,8 @@ public static class StartRefusal
         {
             IOException when IsHeldByAnother(exception) => $"The data folder '{path}' is used by another Temple Dashboard that is running. "
                 + "End that one, or choose another folder with --Dashboard:DataPath=FOLDER.",
+            UnauthorizedAccessException =>
+                $"The data folder '{path}' cannot be written: {exception.Message} Choose another folder with --Dashboard:DataPath=FOLDER.",
             _ when StorageTrouble.Find(exception) is { } trouble => $"The data folder '{path}' cannot be written. {trouble.Sentence}",
             _ => $"The data folder '{path}' cannot be written: {exception.Message} Choose another folder with --Dashboard:DataPath=FOLDER.",
         };

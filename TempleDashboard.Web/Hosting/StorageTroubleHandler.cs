@@ -42,9 +42,10 @@ internal sealed class StorageTroubleHandler(IProblemDetailsService problems, Sto
 }
 
 /// <summary>
-/// Writes one warning for all requests that meet the same trouble within ten seconds: a locked database is met by every one.
+/// Writes one warning for all requests that meet the same trouble within ten seconds: a locked database is met by every one. Damage of the
+/// database turns the readiness red.
 /// </summary>
-internal sealed class StorageTroubleNotes(TimeProvider time, ILogger<StorageTroubleHandler> logger)
+internal sealed class StorageTroubleNotes(TimeProvider time, DatabaseChecks checks, ILogger<StorageTroubleHandler> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -53,6 +54,7 @@ internal sealed class StorageTroubleNotes(TimeProvider time, ILogger<StorageTrou
 
     public void Note(string path, StorageTrouble trouble)
     {
+        checks.Met(trouble);
         lock (_lock)
         {
             var now = time.GetUtcNow();

@@ -133,9 +133,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
             Href = "history/actions",
         },
         new("page runs", texts["Training runs"], texts["All trainings"], Icons.Material.Outlined.ModelTraining) { Href = "runs" },
-        new("page settings", texts["Settings"], texts["Backbones, room on the disk"], Icons.Material.Outlined.Settings)
+        new("page settings", texts["Settings"], texts["Backbones, backups"], Icons.Material.Outlined.Settings) { Href = "settings" },
+        new("page system", texts["System"], texts["Health, room on the disk, last errors"], Icons.Material.Outlined.MonitorHeart)
         {
-            Href = "settings",
+            Href = "system",
         },
         new("theme light", texts["Light colours"], texts["Switch"], Icons.Material.Outlined.LightMode) { Theme = "light", Rank = 1 },
         new("theme dark", texts["Dark colours"], texts["Switch"], Icons.Material.Outlined.DarkMode) { Theme = "dark", Rank = 1 },

@@ -36,6 +36,13 @@ public sealed class SqliteRules
     /// <summary>Seconds that a writer waits for another one, such as a backup of the file, 1 to 3600; default 30.</summary>
     [Range(1, 3600)]
     public int BusySeconds { get; set; } = 30;
+
+    /// <summary>
+    /// Seconds that the check for damage may take after each start, while the program serves; what it has not come to by then is left out.
+    /// 0 to 3600, 0 for none; default 30, which suffices for some GB on a good disk.
+    /// </summary>
+    [Range(0, 3600)]
+    public int CheckSeconds { get; set; } = 30;
 }
 
 /// <summary>Hands out SQLite contexts to code that knows only <see cref="DashboardDbContext"/>.</summary>

@@ -16,9 +16,19 @@ public sealed class LegacyLogFormatter(string kind) : ITextFormatter
     private const int LongestText = 16_000, LongestMessage = 2 * LongestText;
     private const int LongestTrace = 64_000;
 
+    private const string TimeFormat = "dd/MM/yyyy HH:mm:ss";
+
+    /// <summary>When an entry was written, of its first line; null where that is none.</summary>
+    internal static DateTimeOffset? TimeOf(string line)
+    {
+        var at = line.IndexOf(" Log at ", StringComparison.Ordinal);
+        return at > 0 && line.EndsWith(" ]", StringComparison.Ordinal) && DateTimeOffset.TryParseExact(
+            line[(at + 8)..^2], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time : null;
+    }
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{kind} Log at {logEvent.Timestamp:dd/MM/yyyy HH:mm:ss} ]"));
+        output.WriteLine($"[{kind} Log at {logEvent.Timestamp.ToString(TimeFormat, CultureInfo.InvariantCulture)} ]");
         using var message = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
