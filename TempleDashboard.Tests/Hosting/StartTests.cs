@@ -68,6 +68,10 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:Training:Threads=-3", "Threads must be between")]
     [InlineData("--Dashboard:Training:ConcurrentRuns=many", "ConcurrentRuns")]
     [InlineData("--Dashboard:Backbones:MaxBytes=1", "MaxBytes must be between")]
+    [InlineData("--Dashboard:Uploads:MaxPicturesPerRequest=0", "MaxPicturesPerRequest must be between")]
+    [InlineData("--Dashboard:Limits:RequestsPerSecond=-1", "RequestsPerSecond must be between")]
+    [InlineData("--Dashboard:TrustedProxies=10.0.0.1; proxy.example", "'proxy.example' is neither an address")]
+    [InlineData("--Dashboard:Https:CertificatePath=/missing/temple.pfx", "Dashboard:Https")]
     public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
     {
         var (code, errors) = await RunAsync(setting, "--Dashboard:DataPath", Path.Combine(_folder, "data"), "--urls", "http://127.0.0.1:0");

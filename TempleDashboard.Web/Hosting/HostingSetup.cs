@@ -27,7 +27,10 @@ public static class HostingSetup
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
             || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
             || !TryRead<BackupRules>(builder.Configuration, BackupRules.Section, out var backups)
+            || !TryRead<LimitRules>(builder.Configuration, LimitRules.Section, out _)
+            || !TryRead<HttpsRules>(builder.Configuration, HttpsRules.Section, out var https)
             || !TryReadUrls(builder, settings)
+            || !TryAddCertificate(builder.Services, https)
             || !TryTakeFolder(builder.Services, settings, backups, out var folder))
         {
             return false;
@@ -41,6 +44,13 @@ public static class HostingSetup
             .BindConfiguration(DashboardOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder
+            .Services.AddOptions<LimitRules>()
+            .BindConfiguration(LimitRules.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddTrustedProxies();
+        builder.Services.AddRequestLimits();
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
         builder
@@ -66,7 +76,10 @@ public static class HostingSetup
                     context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException
                     || StorageTrouble.Find(context.Exception) is not null,
             });
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.SameAsRequest });
+        app.UseRateLimiter();
         app.UseResponseCompression();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<CrossSiteGuard>();
@@ -119,13 +132,30 @@ public static class HostingSetup
     private static bool TryReadUrls(WebApplicationBuilder builder, DashboardOptions settings)
     {
         var given = builder.Configuration[WebHostDefaults.ServerUrlsKey];
-        if (StartRefusal.ExplainUrls(string.IsNullOrEmpty(given) ? settings.Urls : given) is { } wrong)
+        var wrong = StartRefusal.ExplainUrls(string.IsNullOrEmpty(given) ? settings.Urls : given);
+        if (wrong is not null || !TrustedProxies.TryRead(settings.TrustedProxies, out _, out wrong))
         {
             StartRefusal.Print(wrong);
             return false;
         }
         if (string.IsNullOrEmpty(given))
             builder.WebHost.UseUrls(settings.Urls);
+        return true;
+    }
+
+    private static bool TryAddCertificate(IServiceCollection services, HttpsRules rules)
+    {
+        if (string.IsNullOrEmpty(rules.CertificatePath))
+            return true;
+        var certificate = new ServerCertificate(rules);
+        if (certificate.TryRead() is { } wrong)
+        {
+            StartRefusal.Print(wrong);
+            return false;
+        }
+        services
+            .AddOptions<KestrelServerOptions>()
+            .Configure<ILogger<ServerCertificate>>((kestrel, logger) => certificate.Serve(kestrel, logger));
         return true;
     }
 

@@ -19,6 +19,7 @@ internal static class PredictApi
         routes
             .MapPost(Call, PredictAsync)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
+            .WithMetadata(new RefusalShape((error, status) => Failed([error], status)))
             .Describe<PredictAnswer>(
                 StatusCodes.Status400BadRequest,
                 """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
@@ -56,7 +57,8 @@ internal static class PredictApi
         var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
             return Refused(logger, errors.ToList());
-        var outcome = await predictor.PredictAsync(reference, pictures, Predictor.LegacySource, Caller.AddressOf(http), cancellationToken);
+        var outcome = await predictor.PredictAsync(
+            reference, pictures, Predictor.LegacySource, ClientKey.Of(http.HttpContext), cancellationToken);
         if (outcome.Succeeded)
             return LegacyJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
         errors.AddRange(outcome.Errors);

@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Legacy;
@@ -18,6 +19,7 @@ internal static class SaveDataApi
         routes
             .MapPost(Call, SaveAsync)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed(error)))
+            .WithMetadata(new RefusalShape(Failed))
             .Describe<SaveDataAnswer>(
                 StatusCodes.Status500InternalServerError,
                 """
@@ -53,10 +55,11 @@ internal static class SaveDataApi
         if (!SaveDataRequest.TryRead(request, rules.Value, errors, out var data))
             return Refused(logger, string.Join(' ', errors.ToList()));
         var classifier = await catalog.FindAsync(data.Classifier, cancellationToken);
+        var client = ClientKey.Of(http.HttpContext);
         PictureRecord? read = null;
         if (classifier is null)
         {
-            var first = await intake.ReadAsync(data.Picture, data.Name, cancellationToken);
+            var first = await intake.ReadAsync(data.Picture, data.Name, client, cancellationToken);
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind
             read = first.Picture;
@@ -65,7 +68,7 @@ internal static class SaveDataApi
                 logger.Hint(similar);
         }
         var stored = read is null
-            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, "api", cancellationToken)
+            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, "api", client, cancellationToken)
             : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, "api", cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
@@ -100,6 +103,6 @@ internal static class SaveDataApi
         return Failed(error);
     }
 
-    private static JsonHttpResult<SaveDataAnswer> Failed(string error) =>
-        LegacyJson.Answer(new SaveDataAnswer(error), StatusCodes.Status500InternalServerError);
+    private static JsonHttpResult<SaveDataAnswer> Failed(string error, int status = StatusCodes.Status500InternalServerError) =>
+        LegacyJson.Answer(new SaveDataAnswer(error), status);
 }
