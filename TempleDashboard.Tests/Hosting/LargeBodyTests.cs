@@ -32,6 +32,22 @@ public sealed class LargeBodyTests(LargeBodyTests.SmallServer small) : IClassFix
         Assert.Empty(wrong);
     }
 
+    /// <summary>A client that does not say how much it sends.</summary>
+    [Fact]
+    public async Task Json_OfUnknownLength_Is413WithASentence()
+    {
+        using var body = new StreamContent(new MemoryStream(Encoding.ASCII.GetBytes("{" + new string(' ', 9 * 1024 * 1024) + "}")));
+        body.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/temples") { Content = body };
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.ExpectContinue = true;
+
+        using var response = await small.Server.Client.SendAsync(request);
+
+        Assert.Contains(
+            "larger than 8 MB", (await V1Calls.ReadAsync(response, HttpStatusCode.RequestEntityTooLarge)).Text("detail"));
+    }
+
     [Fact]
     public async Task Forms_TooLarge_Are413AtEveryAddress()
     {

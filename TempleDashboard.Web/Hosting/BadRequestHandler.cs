@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using TempleDashboard.Domain.Pictures;
-using TempleDashboard.Web.Api;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -19,41 +17,21 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
     {
         if (exception is not BadHttpRequestException bad)
             return false;
-        var detail = Explain(bad, httpContext);
-        if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            await DiscardAsync(httpContext, cancellationToken);
         httpContext.Response.StatusCode = bad.StatusCode;
         return await problems.TryWriteAsync(new()
         {
             HttpContext = httpContext,
-            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = detail },
+            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = Explain(bad, httpContext) },
         });
     }
 
     private static string Explain(BadHttpRequestException bad, HttpContext context) =>
         bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => TooLarge(context),
+            StatusCodes.Status413PayloadTooLarge => LargeBodies.Explain(context),
             StatusCodes.Status408RequestTimeout => "The body of the request came too slowly. Send it again, or something smaller.",
             _ => Explain(bad),
         };
-
-    /// <summary>Reads on, where none of it was read yet; beyond the limit the server would read nothing.</summary>
-    private static async Task DiscardAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-            await BoundedCopy.DiscardAsync(context.Request.Body, cancellationToken);
-        }
-    }
-
-    private static string TooLarge(HttpContext context) =>
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { MaxRequestBodySize: { } most }
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"The request is larger than {most / (1024.0 * 1024):0.#} MB, the most that this call takes. Send less at a time.")
-            : "The request is larger than this call takes. Send less at a time.";
 
     private static string FieldOf(JsonException exception) =>
         exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal)

@@ -54,7 +54,7 @@ public static class HostingSetup
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
         builder
-            .Services.AddProblemDetails()
+            .Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete)
             .AddExceptionHandler<BadRequestHandler>()
             .AddExceptionHandler<StorageTroubleHandler>()
             .AddExceptionHandler<ErrorPage>();
@@ -83,11 +83,19 @@ public static class HostingSetup
         app.UseResponseCompression();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<CrossSiteGuard>();
+        app.UseLargeBodyRefusal();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
         app.MapReadiness();
+    }
+
+    /// <summary>JSON that grows too large while it is read is answered by the framework, without a word.</summary>
+    private static void Complete(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is { Status: StatusCodes.Status413PayloadTooLarge, Detail: null } problem)
+            problem.Detail = LargeBodies.Explain(context.HttpContext);
     }
 
     private static bool TryReadLegacyConfig(ConfigurationManager configuration)

@@ -140,8 +140,7 @@ internal static class ImagesApi
         {
             return Problems.TooLarge(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The request holds more than {results.Count} files. The first {results.Count} were dealt with; send the other {left} again."
-            ));
+                $"The request holds more than {results.Count} files. These were dealt with: send the other {left} again."));
         }
         return results.Count > 0
             ? TypedResults.Ok(new UploadAnswer(results))
