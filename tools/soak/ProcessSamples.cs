@@ -12,7 +12,7 @@ internal sealed class ProcessSamples(int process, MixedLoad load)
 
     private const double MostGrowth = 1.10, MostGrowthMegabytes = 60;
     private const double MostTimesSlower = 2, UnnoticedSeconds = 0.25;
-    private const int MostInFlight = 50;
+    private const double MostTimesInFlight = 2, UnnoticedInFlight = 15;
 
     private readonly List<(TimeSpan At, double Megabytes, int Threads, int Files, int InFlight, double Seconds)> _samples = [];
 
@@ -50,8 +50,9 @@ internal sealed class ProcessSamples(int process, MixedLoad load)
             yield return $"Memory went on growing: from {memory:0} to {later:0} MB.";
         if (slow > quick * MostTimesSlower + UnnoticedSeconds)
             yield return $"Predictions became slower: from {quick:0.00} to {slow:0.00} s.";
-        if (last.Average(one => one.InFlight) > MostInFlight)
-            yield return $"Requests pile up: {last.Average(one => one.InFlight):0} wait for an answer.";
+        var (few, many) = (first.Average(one => one.InFlight), last.Average(one => one.InFlight));
+        if (many > few * MostTimesInFlight + UnnoticedInFlight)
+            yield return $"Requests pile up: from {few:0} to {many:0} wait for an answer.";
     }
 
     private int Status(string name) => int.Parse(
