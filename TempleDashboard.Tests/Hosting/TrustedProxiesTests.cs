@@ -37,6 +37,21 @@ public sealed class TrustedProxiesTests(TrustedProxiesTests.ProxiedServer proxie
         Assert.Equal(isBelieved ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests, other.StatusCode);
     }
 
+    /// <summary>A machine of IPv6 may use every address of its network of 64 bits, and has one share all the same.</summary>
+    [Fact]
+    public async Task Address_OfIpv6_SharesWithItsNetwork()
+    {
+        using var client = proxied.Server.ClientFrom(Proxy);
+        var last = HttpStatusCode.OK;
+        for (var i = 0; i < 40 && last == HttpStatusCode.OK; i++)
+            last = (await SendAsync(client, ("X-Forwarded-For", $"2001:db8:0:7::{i + 1:x}"))).StatusCode;
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
+
+        using var other = await SendAsync(client, ("X-Forwarded-For", "2001:db8:0:8::1"));
+
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
     /// <summary>A page can send this header; the name that the browser itself asked for is in Host.</summary>
     [Fact]
     public async Task Host_ForwardedEvenByTheProxy_IsNotLookedAt()
