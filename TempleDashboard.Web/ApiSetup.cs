@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web.Api;
@@ -25,7 +26,9 @@ public static class ApiSetup
     public static IServiceCollection AddDashboardApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => WriteEnumsAsNames(json.SerializerOptions));
-        services.AddSignalR().AddJsonProtocol(json => WriteEnumsAsNames(json.PayloadSerializerOptions));
+        services
+            .AddSignalR(hubs => hubs.AddFilter<ConnectionLimit>())
+            .AddJsonProtocol(json => WriteEnumsAsNames(json.PayloadSerializerOptions));
         services.AddSingleton<RunEvents>();
         services.AddHostedService<TrainingBroadcaster>();
         services.AddOpenApi("v1", ApiDocument.Describe);

@@ -18,7 +18,8 @@ public static class ScreensSetup
 {
     public static IServiceCollection AddDashboardScreens(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A page that lost its connection is kept in memory for three minutes; fewer of them than usual, as anybody can open pages.
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 50);
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
@@ -66,7 +67,8 @@ public static class ScreensSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Who may show a page in a frame is in the headers of all answers: nobody.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     /// <summary>Addresses whose errors are read by programs and stay as they are.</summary>

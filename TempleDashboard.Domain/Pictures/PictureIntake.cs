@@ -25,23 +25,30 @@ public sealed class PictureIntake(
     /// stored already is not decoded again.
     /// </summary>
     /// <param name="who">Whoever brings it; a new picture is written down with them. Null where something else tells of it.</param>
+    public Task<IntakeResult> StoreAsync(
+        long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, CancellationToken cancellationToken) =>
+        StoreAsync(templeId, bytes, name, who, client: Queue, cancellationToken);
+
+    /// <inheritdoc cref="StoreAsync(long, ReadOnlyMemory{byte}, string, string?, CancellationToken)"/>
+    /// <param name="client">Who shares the processors with the others, such as the address that the request came from.</param>
     public async Task<IntakeResult> StoreAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, CancellationToken cancellationToken)
+        long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, string client, CancellationToken cancellationToken)
     {
         var sha256 = Sha256.Hex(bytes.Span);
         if (await FindKnownAsync(templeId, sha256, cancellationToken) is { } known)
-            return Tell(await StoreKnownAsync(templeId, bytes, name, known, who, cancellationToken));
+            return Tell(await StoreKnownAsync(templeId, bytes, name, known, who, client, cancellationToken));
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var read = await processors.RunAsync(
-            Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames, sha256), cancellationToken);
+            client, Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name, fileNames, sha256), cancellationToken);
         return Tell(read.Succeeded
             ? await KeepAsync(templeId, bytes, read.Picture, who, cancellationToken)
             : new IntakeResult(null, IsDuplicate: false, read.Message));
     }
 
     /// <summary>Checks a picture without storing it: for who has to know whether it is taken before there is a temple for it.</summary>
-    public Task<PictureReadResult> ReadAsync(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken) =>
-        processors.RunAsync(Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name), cancellationToken);
+    public Task<PictureReadResult> ReadAsync(
+        ReadOnlyMemory<byte> bytes, string name, string client, CancellationToken cancellationToken) =>
+        processors.RunAsync(client, Queue, reader.IsLarge(bytes), () => reader.Read(bytes, name), cancellationToken);
 
     /// <summary>Stores a picture that was read by <see cref="ReadAsync"/>, without decoding it once more.</summary>
     public async Task<IntakeResult> StoreAsync(
@@ -88,10 +95,16 @@ public sealed class PictureIntake(
 
     /// <summary>Takes what decoding gave the first time. Only the limits, which may be lower today, are asked again.</summary>
     private async Task<IntakeResult> StoreKnownAsync(
-        long templeId, ReadOnlyMemory<byte> bytes, string name, StoredImage known, string? who, CancellationToken cancellationToken)
+        long templeId,
+        ReadOnlyMemory<byte> bytes,
+        string name,
+        StoredImage known,
+        string? who,
+        string client,
+        CancellationToken cancellationToken)
     {
         var refusal = await processors.RunAsync(
-            Queue, reader.IsLarge(bytes), () => reader.WhyOutsideLimits(bytes, name), cancellationToken);
+            client, Queue, reader.IsLarge(bytes), () => reader.WhyOutsideLimits(bytes, name), cancellationToken);
         if (refusal is not null)
             return new IntakeResult(null, IsDuplicate: false, refusal);
         // A blob that was lost is there again.

@@ -61,9 +61,7 @@ public sealed class ProcessorQueue
         }
     }
 
-    /// <summary>
-    /// Lets a request in; its pieces are run by <see cref="Request.RunAsync"/>, and it is disposed of when it is answered.
-    /// </summary>
+    /// <summary>Lets a request in; <see cref="Request.RunAsync"/> runs its pieces. Disposed of when it is answered.</summary>
     /// <param name="client">Who sends it, such as an address.</param>
     /// <param name="camera">For which of its cameras.</param>
     /// <param name="bytes">What the request holds in memory while it waits.</param>
@@ -88,14 +86,17 @@ public sealed class ProcessorQueue
         }
     }
 
-    /// <summary>
-    /// Runs a single piece of work of the program's own, such as <c>thumbnails</c>; all of one name stand together as one client.
-    /// </summary>
-    public async Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken)
+    /// <summary>Runs a single piece of work of the program's own, such as <c>thumbnails</c>: all of one name are one client.</summary>
+    public Task<T> RunAsync<T>(string name, bool isLarge, Func<T> work, CancellationToken cancellationToken) =>
+        RunAsync(name, name, isLarge, work, cancellationToken);
+
+    /// <summary>Runs a single piece of a client's work that answers no request of <see cref="TryEnter"/>: a picture to be stored.</summary>
+    /// <param name="kind">What it is: stands beside the client's cameras, so that whoever uploads thousands is answered meanwhile.</param>
+    public async Task<T> RunAsync<T>(string client, string kind, bool isLarge, Func<T> work, CancellationToken cancellationToken)
     {
         Request request;
         lock (_gate)
-            request = new Request(this, ShareOf(name), ShareOf(name), 0, 0);
+            request = new Request(this, ShareOf(client), ShareOf($"{client}\n{kind}"), 0, 0);
         using (request)
             return await request.RunAsync(isLarge, work, cancellationToken);
     }

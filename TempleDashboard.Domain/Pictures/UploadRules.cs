@@ -24,4 +24,8 @@ public sealed class UploadRules
     /// </summary>
     [Range(10_000, 500_000_000)]
     public long MaxPixels { get; set; } = 50_000_000;
+
+    /// <summary>Most files of one upload, each of which has a result in the answer. Default 10,000; 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPicturesPerRequest { get; set; } = 10_000;
 }

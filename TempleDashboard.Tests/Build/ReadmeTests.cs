@@ -53,6 +53,8 @@ public sealed partial class ReadmeTests
     {
         var settings = SettingsOf(typeof(DashboardOptions), DashboardOptions.Section)
             .Concat(SettingsOf(typeof(SqliteRules), SqliteRules.Section))
+            .Concat(SettingsOf(typeof(LimitRules), LimitRules.Section))
+            .Concat(SettingsOf(typeof(HttpsRules), HttpsRules.Section))
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(BackupRules), BackupRules.Section))

@@ -14,18 +14,6 @@ public sealed class ServerTests(TestServer server, ServerTests.NamedServer named
         Assert.Equal("Healthy", await server.Client.GetStringAsync("healthz"));
     }
 
-    [Fact]
-    public async Task AnyPage_Response_CarriesSecurityHeaders()
-    {
-        using var response = await server.Client.GetAsync("healthz");
-
-        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("script-src 'self';", policy);
-        Assert.Contains("frame-ancestors 'none'", policy);
-        Assert.False(response.Headers.Contains("Server"));
-    }
-
     [Theory]
     [InlineData("cross-site", HttpStatusCode.Forbidden)]
     [InlineData("same-site", HttpStatusCode.Forbidden)]

@@ -78,6 +78,10 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:Health:LongestQueueMinutes=0", "LongestQueueMinutes must be between")]
     [InlineData("--Dashboard:Telemetry:OtlpEndpoint=collector", "OtlpEndpoint must be an address")]
     [InlineData("--Dashboard:Telemetry:MetricsKey=short", "MetricsKey must have at least 16 characters")]
+    [InlineData("--Dashboard:Uploads:MaxPicturesPerRequest=0", "MaxPicturesPerRequest must be between")]
+    [InlineData("--Dashboard:Limits:RequestsPerSecond=-1", "RequestsPerSecond must be between")]
+    [InlineData("--Dashboard:TrustedProxies=10.0.0.1; proxy.example", "'proxy.example' is neither an address")]
+    [InlineData("--Dashboard:Https:CertificatePath=/missing/temple.pfx", "Dashboard:Https")]
     public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
     {
         var (code, errors) = await RunAsync(setting, "--Dashboard:DataPath", Path.Combine(_folder, "data"), "--urls", "http://127.0.0.1:0");

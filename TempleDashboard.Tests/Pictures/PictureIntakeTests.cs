@@ -86,7 +86,7 @@ public sealed class PictureIntakeTests
     {
         await using var host = await DomainHost.StartAsync();
         var temple = await TempleAsync(host, "first");
-        var read = (await host.Get<PictureIntake>().ReadAsync(Jpeg, "a.jpg", default)).Picture!;
+        var read = (await host.Get<PictureIntake>().ReadAsync(Jpeg, "a.jpg", "somebody", default)).Picture!;
 
         var stored = await host.Get<PictureIntake>().StoreAsync(
             temple, Jpeg, "a.jpg", read with { LookAlike = new LookAlikeHash(Marked) }, null, default);

@@ -102,6 +102,22 @@ public sealed class ProcessorQueueTests
         }
     }
 
+    [Fact]
+    public async Task RunAsync_PictureToBeStored_WaitsNotForAnothersThatCameBefore()
+    {
+        var order = new List<string>();
+        var queue = new ProcessorQueue(_time, 1);
+        using var gate = new ManualResetEventSlim();
+        var held = Store("greedy", () => { gate.Wait(); _time.Advance(TimeSpan.FromMilliseconds(20)); });
+        var greedy = Enumerable.Range(0, 5).Select(_ => Store("greedy", () => order.Add("greedy"))).ToList();
+        var other = Store("other", () => order.Add("other"));
+        gate.Set();
+        await Task.WhenAll([held, other, .. greedy]);
+        Assert.Equal("other", order[0]);
+
+        Task<int> Store(string client, Action work) => queue.RunAsync(client, "uploads", false, () => { work(); return 0; }, default);
+    }
+
     /// <summary>A list that had its turn already, and a picture that comes when the list's next piece has waited for so long.</summary>
     [Theory]
     [InlineData(1999, "client", "camera", "picture")]

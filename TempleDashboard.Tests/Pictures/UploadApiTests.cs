@@ -137,6 +137,28 @@ public sealed class UploadApiTests(TestServer server) : IClassFixture<TestServer
             StringComparison.Ordinal);
     }
 
+    /// <summary>Many that come slowly at a time would fill the memory.</summary>
+    [Fact]
+    public async Task Upload_LongFileThatComesSlowly_LiesOnTheDiskUntilItIsThere()
+    {
+        await using var own = await TestServer.StartAsync();
+        var (temple, _, _) = await own.CreateTempleAsync("upload slowly");
+        var incoming = Path.Combine(own.DataPath, "incoming");
+        var picture = (byte[])[.. PngFile.Stripes(vertical: true, seed: 19), .. new byte[5_000_000]];
+        using var body = new PausedContent(picture, pauseBefore: 1000);
+        var upload = own.Client.PostAsync($"api/v1/temples/{temple}/images", body);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!Directory.GetFiles(incoming).Any(file => new FileInfo(file).Length >= 3_000_000))
+            await timer.WaitForNextTickAsync(patience.Token);
+        body.GoOn();
+
+        using var answer = await upload;
+        Assert.Equal("stored", (await V1Calls.ReadAsync(answer, HttpStatusCode.OK)).GetProperty("results")[0].Text("status"));
+        Assert.Empty(Directory.GetFiles(incoming));
+    }
+
     [Fact]
     public async Task Upload_FileOverTheLimit_IsRefusedAndTheNextOneStored()
     {
@@ -180,5 +202,35 @@ public sealed class UploadApiTests(TestServer server) : IClassFixture<TestServer
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    /// <summary>A picture whose last bytes come when they are let go.</summary>
+    private sealed class PausedContent : HttpContent
+    {
+        private readonly byte[] _picture;
+        private readonly int _pauseBefore;
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public PausedContent(byte[] picture, int pauseBefore)
+        {
+            (_picture, _pauseBefore) = (picture, pauseBefore);
+            Headers.ContentType = new("application/octet-stream");
+        }
+
+        public void GoOn() => _goOn.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_picture.AsMemory(0, _picture.Length - _pauseBefore));
+            await stream.FlushAsync();
+            await _goOn.Task;
+            await stream.WriteAsync(_picture.AsMemory(_picture.Length - _pauseBefore));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _picture.Length;
+            return true;
+        }
     }
 }

@@ -205,12 +205,12 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
     [Theory]
     [InlineData("from=yesterday")]
     [InlineData("minConfidence=high")]
+    [InlineData("minConfidence=NaN")]
+    [InlineData("maxConfidence=-Infinity")]
     [InlineData("limit=many")]
     [InlineData("review=great")]
-    public async Task List_FilterThatCannotBeRead_AnswersProblem400(string query)
-    {
-        await _server.GetAsync($"predictions?{query}", HttpStatusCode.BadRequest);
-    }
+    public async Task List_FilterThatCannotBeRead_AnswersProblem400WithASentence(string query) =>
+        Assert.NotEmpty((await _server.GetAsync($"predictions?{query}", HttpStatusCode.BadRequest)).Text("detail"));
 
     [Fact]
     public async Task Predict_FromTheDashboardsOwnPage_IsRecordedAsBrowser()

@@ -18,7 +18,4 @@ internal static class Caller
         Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value
             ? PredictionRecord.TryOutSource
             : "api/v1";
-
-    /// <summary>Whose turn it is in the queue: the address that the request came from.</summary>
-    public static string AddressOf(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "nowhere";
 }

@@ -37,6 +37,9 @@ internal static class Problems
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 
+    public static ProblemHttpResult TooLarge(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status413PayloadTooLarge);
+
     public static ProblemHttpResult Busy(HttpResponse response, string detail, TimeSpan wait)
     {
         response.Headers.RetryAfter = Seconds(wait);

@@ -24,6 +24,43 @@ internal static class SpooledBody
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
     }
 
+    /// <summary>
+    /// Receives one file of a request into <paramref name="target"/>, which holds little until all of it is there. False, and not read to
+    /// its end, where it is longer than <paramref name="maxBytes"/>.
+    /// </summary>
+    public static async Task<bool> ReceiveAsync(
+        HttpRequest request, Stream file, MemoryStream target, long maxBytes, CancellationToken cancellationToken)
+    {
+        FileStream? spool = null;
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            long length = 0;
+            while (await file.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+            {
+                if ((length += count) > maxBytes)
+                    return false;
+                if (length > InMemoryBytes)
+                    await (spool ??= Open(request)).WriteAsync(chunk.AsMemory(0, count), cancellationToken);
+                else
+                    target.Write(chunk, 0, count);
+            }
+            if (spool is not null)
+            {
+                target.Capacity = (int)length;
+                spool.Position = 0;
+                await spool.CopyToAsync(target, cancellationToken);
+            }
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+            if (spool is not null)
+                await spool.DisposeAsync();
+        }
+    }
+
     /// <summary>Puts the whole body in the place of the one that is still coming; disposed of with the request.</summary>
     public static async Task ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {

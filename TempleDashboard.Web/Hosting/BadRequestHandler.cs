@@ -21,9 +21,17 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
         return await problems.TryWriteAsync(new()
         {
             HttpContext = httpContext,
-            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = Explain(bad) },
+            ProblemDetails = new ProblemDetails { Status = bad.StatusCode, Detail = Explain(bad, httpContext) },
         });
     }
+
+    private static string Explain(BadHttpRequestException bad, HttpContext context) =>
+        bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => LargeBodies.Explain(context),
+            StatusCodes.Status408RequestTimeout => "The body of the request came too slowly. Send it again, or something smaller.",
+            _ => Explain(bad),
+        };
 
     private static string FieldOf(JsonException exception) =>
         exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal)

@@ -43,6 +43,12 @@ public sealed class DashboardOptions
     public ApiOptions Api { get; set; } = new();
 
     /// <summary>
+    /// Proxies before the dashboard, addresses and networks separated by semicolons, such as <c>127.0.0.1;10.0.0.0/24</c>. Only they are
+    /// believed when they say who asks, and whether by HTTPS. Default none.
+    /// </summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>
     /// Most bytes of a JSON request to save_data, make_model and predict, whose pictures are held in memory.
     /// Default 128 MB; 1 MB to 2,000 MB. Pictures have a limit of their own, <c>Dashboard:Uploads:MaxUploadBytes</c>.
     /// </summary>

@@ -30,6 +30,21 @@ internal static partial class HostingLog
             + "{Aside}, and a new one is made. Pages that are open have to be loaded again")]
     public static partial void KeySetAside(this ILogger logger, string file, string aside);
 
+    [LoggerMessage(
+        EventId = 113,
+        Level = LogLevel.Warning,
+        Message = "{Client} sent more requests than it has a share of (Dashboard:Limits); they were refused with 429")]
+    public static partial void TooMany(this ILogger logger, string client);
+
+    [LoggerMessage(
+        EventId = 114,
+        Level = LogLevel.Warning,
+        Message = "The certificate that HTTPS uses was changed and cannot be used, so the earlier one stays: {Reason}")]
+    public static partial void CertificateStays(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 115, Level = LogLevel.Information, Message = "HTTPS uses the certificate {Subject}, valid until {Until}")]
+    public static partial void CertificateTaken(this ILogger logger, string subject, DateTime until);
+
     [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "Temple Dashboard could not start")]
     public static partial void StartFailed(this ILogger logger, Exception exception);
 }

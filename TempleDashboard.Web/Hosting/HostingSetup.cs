@@ -31,7 +31,10 @@ public static class HostingSetup
             || !TryRead<LogRules>(builder.Configuration, LogRules.Section, out var logs)
             || !TryRead<HealthRules>(builder.Configuration, HealthRules.Section, out _)
             || !TryRead<TelemetryRules>(builder.Configuration, TelemetryRules.Section, out _)
+            || !TryRead<LimitRules>(builder.Configuration, LimitRules.Section, out _)
+            || !TryRead<HttpsRules>(builder.Configuration, HttpsRules.Section, out var https)
             || !TryReadUrls(builder, settings)
+            || !TryAddCertificate(builder.Services, https)
             || !TryTakeFolder(builder.Services, settings, backups, out var folder))
         {
             return false;
@@ -45,10 +48,17 @@ public static class HostingSetup
             .BindConfiguration(DashboardOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder
+            .Services.AddOptions<LimitRules>()
+            .BindConfiguration(LimitRules.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddTrustedProxies();
+        builder.Services.AddRequestLimits();
         builder.Services.AddDataProtection().SetApplicationName("TempleDashboard").PersistKeysToFileSystem(new(folder.Keys));
         builder.Services.AddResponseCompression();
         builder
-            .Services.AddProblemDetails()
+            .Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete)
             .AddExceptionHandler<BadRequestHandler>()
             .AddExceptionHandler<StorageTroubleHandler>()
             .AddExceptionHandler<ErrorPage>();
@@ -69,16 +79,27 @@ public static class HostingSetup
                     context.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException
                     || StorageTrouble.Find(context.Exception) is not null,
             });
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.SameAsRequest });
+        app.UseRateLimiter();
         app.UseResponseCompression();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<CrossSiteGuard>();
+        app.UseLargeBodyRefusal();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseDashboardAccess();
         app.UseAntiforgery();
+    }
+
+    /// <summary>JSON that grows too large while it is read is answered by the framework, without a word.</summary>
+    private static void Complete(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is { Status: StatusCodes.Status413PayloadTooLarge, Detail: null } problem)
+            problem.Detail = LargeBodies.Explain(context.HttpContext);
     }
 
     private static bool TryReadLegacyConfig(ConfigurationManager configuration)
@@ -123,13 +144,30 @@ public static class HostingSetup
     private static bool TryReadUrls(WebApplicationBuilder builder, DashboardOptions settings)
     {
         var given = builder.Configuration[WebHostDefaults.ServerUrlsKey];
-        if (StartRefusal.ExplainUrls(string.IsNullOrEmpty(given) ? settings.Urls : given) is { } wrong)
+        var wrong = StartRefusal.ExplainUrls(string.IsNullOrEmpty(given) ? settings.Urls : given);
+        if (wrong is not null || !TrustedProxies.TryRead(settings.TrustedProxies, out _, out wrong))
         {
             StartRefusal.Print(wrong);
             return false;
         }
         if (string.IsNullOrEmpty(given))
             builder.WebHost.UseUrls(settings.Urls);
+        return true;
+    }
+
+    private static bool TryAddCertificate(IServiceCollection services, HttpsRules rules)
+    {
+        if (string.IsNullOrEmpty(rules.CertificatePath))
+            return true;
+        var certificate = new ServerCertificate(rules);
+        if (certificate.TryRead() is { } wrong)
+        {
+            StartRefusal.Print(wrong);
+            return false;
+        }
+        services
+            .AddOptions<KestrelServerOptions>()
+            .Configure<ILogger<ServerCertificate>>((kestrel, logger) => certificate.Serve(kestrel, logger));
         return true;
     }
 

@@ -25,7 +25,7 @@ public static class StartRefusal
                     + "Choose another one, for example --urls http://localhost:5081.",
             InvalidOperationException certificate when certificate.Message.Contains("HTTPS endpoint", StringComparison.Ordinal) =>
                 "An address of --urls begins with https, and there is no certificate for it. "
-                    + "Give one (Kestrel:Certificates:Default:Path), or begin the address with http.",
+                    + "Give one (Dashboard:Https:CertificatePath), or begin the address with http.",
             _ => StorageTrouble.Find(exception)?.Sentence,
         };
 

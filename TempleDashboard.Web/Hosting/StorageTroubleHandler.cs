@@ -34,7 +34,8 @@ internal sealed class StorageTroubleHandler(IProblemDetailsService problems, Sto
         });
     }
 
-    private static string Page(string sentence) => $"""
+    /// <summary>A page that says why there is none now.</summary>
+    internal static string Page(string sentence) => $"""
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Temple Dashboard</title></head>
         <body style="font-family: sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
         <h1>Not now</h1><p>{WebUtility.HtmlEncode(sentence)}</p><p><a href="">Try again</a></p></body></html>

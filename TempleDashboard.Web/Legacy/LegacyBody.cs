@@ -1,17 +1,12 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using TempleDashboard.Web.Api;
 
 namespace TempleDashboard.Web.Legacy;
 
 /// <summary>Reads the body of a request whatever its content type says, up to a limit, as one JSON object.</summary>
 internal static class LegacyBody
 {
-    private const int ChunkBytes = 64 * 1024;
-
-    /// <summary>What is read of a body that is too large anyway: a client that is still sending would not see the answer.</summary>
-    private const long MostToDiscard = 1024L * 1024 * 1024;
-
     /// <summary>Gives the request, or says what is wrong with its body. The caller disposes the request.</summary>
     public static async Task<(LegacyRequest? Request, string? Error)> ReadAsync(
         HttpRequest request, long maxBytes, CancellationToken cancellationToken)
@@ -19,7 +14,7 @@ internal static class LegacyBody
         var body = request.ContentLength > maxBytes ? null : await PooledBody.ReadAsync(request, maxBytes, cancellationToken);
         if (body is null)
         {
-            await DiscardAsync(request.Body, cancellationToken);
+            await BoundedCopy.DiscardAsync(request.Body, cancellationToken);
             return (
                 null,
                 string.Create(
@@ -55,21 +50,6 @@ internal static class LegacyBody
                         CultureInfo.InvariantCulture,
                         $"The request is not JSON: it cannot be read from byte "
                             + $"{exception.BytePositionInLine} of line {exception.LineNumber + 1} on."));
-        }
-    }
-
-    private static async Task DiscardAsync(Stream source, CancellationToken cancellationToken)
-    {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
-        {
-            long read = 0;
-            while (read < MostToDiscard && await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
-                read += count;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

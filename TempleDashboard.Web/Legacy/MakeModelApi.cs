@@ -18,6 +18,8 @@ internal static class MakeModelApi
         routes
             .MapPost(Call, MakeAsync).RequireRight(Rights.Train)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
+            .WithMetadata(
+                new RefusalShape((error, status) => LegacyJson.Answer(MakeModelAnswer.From([error], TrainingStages.None), status)))
             .Describe<MakeModelAnswer>(StatusCodes.Status400BadRequest, """{"temple_id": "410010", "forceful": false}""")
             .WithSummary("Train a model and wait for it (as in the earlier system)")
             .WithDescription(

@@ -21,6 +21,7 @@ internal static class PredictApi
         routes
             .MapPost(Call, PredictAsync).RequireRight(Rights.Predict)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed([error])))
+            .WithMetadata(new RefusalShape((error, status) => Failed([error], status)))
             .Describe<PredictAnswer>(
                 StatusCodes.Status400BadRequest,
                 """{"temple_id": "410010", "image": ["base64"], "image_name": ["camera 1"], "image_type": "jpg"}""")
@@ -65,7 +66,7 @@ internal static class PredictApi
             return Refused(logger, [Predictor.Unknown(reference)]);
         }
         var outcome = await predictor.PredictAsync(
-            classifier, reference, pictures, Predictor.LegacySource, Caller.AddressOf(http), cancellationToken);
+            classifier, reference, pictures, Predictor.LegacySource, ClientKey.Of(http.HttpContext), cancellationToken);
         if (outcome.Succeeded)
             return LegacyJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
         errors.AddRange(outcome.Errors);

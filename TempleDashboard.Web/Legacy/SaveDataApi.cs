@@ -6,6 +6,7 @@ using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.People;
 
@@ -20,6 +21,7 @@ internal static class SaveDataApi
         routes
             .MapPost(Call, SaveAsync).RequireRight(Rights.Save)
             .AddEndpointFilter(new LegacyGuard(Call, error => Failed(error)))
+            .WithMetadata(new RefusalShape(Failed))
             .Describe<SaveDataAnswer>(
                 StatusCodes.Status500InternalServerError,
                 """
@@ -59,10 +61,11 @@ internal static class SaveDataApi
         if (!await owners.IsInAsync(access.Temples, data.Classifier.TempleCode, cancellationToken))
             return Refused(logger, $"There is no temple '{data.Classifier.TempleCode}' for this API key.");
         var classifier = await catalog.FindAsync(data.Classifier, cancellationToken);
+        var client = ClientKey.Of(http.HttpContext);
         PictureRecord? read = null;
         if (classifier is null)
         {
-            var first = await intake.ReadAsync(data.Picture, data.Name, cancellationToken);
+            var first = await intake.ReadAsync(data.Picture, data.Name, client, cancellationToken);
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind
             read = first.Picture;
@@ -71,7 +74,7 @@ internal static class SaveDataApi
                 logger.Hint(similar);
         }
         var stored = read is null
-            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, access.Who, cancellationToken)
+            ? await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, access.Who, client, cancellationToken)
             : await intake.StoreAsync(classifier.TempleId, data.Picture, data.Name, read, access.Who, cancellationToken);
         if (!stored.Accepted)
             return Refused(logger, stored.Error);
@@ -107,6 +110,6 @@ internal static class SaveDataApi
         return Failed(error);
     }
 
-    private static JsonHttpResult<SaveDataAnswer> Failed(string error) =>
-        LegacyJson.Answer(new SaveDataAnswer(error), StatusCodes.Status500InternalServerError);
+    private static JsonHttpResult<SaveDataAnswer> Failed(string error, int status = StatusCodes.Status500InternalServerError) =>
+        LegacyJson.Answer(new SaveDataAnswer(error), status);
 }

@@ -14,6 +14,7 @@ public sealed class AccessRules(IOptions<DashboardOptions> options, IServer serv
     private static readonly string[] ProxyHeaders =
     [
         "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+        "X-Original-For", "X-Original-Host", "X-Original-Proto", // what a trusted proxy said, once it has been taken over
     ];
 
     /// <summary>Whether only programs of this machine can reach the dashboard.</summary>

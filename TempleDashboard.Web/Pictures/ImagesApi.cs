@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -28,6 +29,7 @@ internal static class ImagesApi
                     + "testing. Every file has a result of its own: one that is refused does not stop the others. Bytes that "
                     + "the temple has already are a duplicate: they keep their first label, and the result says of which picture "
                     + "and whether its label is another one; with onKnown=change they get the label of the request instead. "
+                    + "Beyond 10,000 files, or what Dashboard:Uploads:MaxPicturesPerRequest says, 413 tells how far it came. "
                     + "A body that is one picture, with its media type, is taken as well.");
     }
 
@@ -86,6 +88,7 @@ internal static class ImagesApi
                 return Problems.Invalid(RequestFiles.Hint);
             try
             {
+                target = target with { Client = ClientKey.Of(request.HttpContext) };
                 return await StoreAllAsync(files, target, intake, labels, rules.Value, logger, cancellationToken);
             }
             finally
@@ -105,11 +108,16 @@ internal static class ImagesApi
         ILogger logger,
         CancellationToken cancellationToken)
     {
-        var (results, failures) = (new List<UploadResult>(), new List<Exception>());
+        var (results, failures, left) = (new List<UploadResult>(), new List<Exception>(), 0);
         try
         {
             await foreach (var file in files)
             {
+                if (results.Count == rules.MaxPicturesPerRequest)
+                {
+                    left++; // and read to the end: a client that is still sending would not see the answer
+                    continue;
+                }
                 try
                 {
                     results.Add(await StoreAsync(file, target, intake, labels, rules, cancellationToken));
@@ -129,6 +137,12 @@ internal static class ImagesApi
         }
         if (failures.Count > 0 && failures.Count == results.Count)
             ExceptionDispatchInfo.Throw(failures[0]);
+        if (left > 0)
+        {
+            return Problems.TooLarge(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The request holds more than {results.Count} files. These were dealt with: send the other {left} again."));
+        }
         return results.Count > 0
             ? TypedResults.Ok(new UploadAnswer(results))
             : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
@@ -156,7 +170,7 @@ internal static class ImagesApi
         var name = PictureName.Clean(file.Name);
         if (file.Bytes is not { } bytes)
             return new(name, UploadStatus.Refused, null, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));
-        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, target.Who, cancellationToken);
+        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, target.Who, target.Client, cancellationToken);
         if (!stored.Accepted)
             return new(name, UploadStatus.Refused, null, stored.Error);
         var known = target.Label is var (classifier, category)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Web.Api;
 
 namespace TempleDashboard.Web.Pictures;
@@ -49,6 +50,9 @@ internal sealed class MultipartForm
             : section;
     }
 
+    /// <summary>A long file is kept on the disk while it comes, which may be full.</summary>
+    private static bool IsOfOurDisk(IOException exception) => StorageTrouble.Find(exception) is not null;
+
     /// <summary>Tells a form that ends too early from a connection that breaks.</summary>
     public static async Task<T> CompleteAsync<T>(Task<T> reading)
     {
@@ -56,7 +60,8 @@ internal sealed class MultipartForm
         {
             return await reading;
         }
-        catch (IOException exception) when (exception is not BadHttpRequestException and not ConnectionResetException)
+        catch (IOException exception)
+            when (exception is not BadHttpRequestException and not ConnectionResetException && !IsOfOurDisk(exception))
         {
             throw new InvalidDataException("It ends in the middle of a part.", exception);
         }
@@ -70,7 +75,7 @@ internal static class MultipartFiles
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
     /// <exception cref="InvalidDataException">The form is malformed.</exception>
     public static async IAsyncEnumerable<UploadedFile> ReadAsync(
-        MultipartForm form, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequest request, MultipartForm form, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         while (await form.NextAsync(cancellationToken) is { } section)
@@ -86,7 +91,10 @@ internal static class MultipartFiles
                 disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)
             ).ToString();
             buffer.SetLength(0);
-            yield return await MultipartForm.CompleteAsync(BoundedCopy.FillAsync(buffer, section.Body, maxFileBytes, cancellationToken))
+            if (buffer.Capacity > SpooledBody.InMemoryBytes)
+                buffer.Capacity = 0;
+            var receiving = SpooledBody.ReceiveAsync(request, section.Body, buffer, maxFileBytes, cancellationToken);
+            yield return await MultipartForm.CompleteAsync(receiving)
                 ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
                 : new UploadedFile(name, null);
         }

@@ -10,6 +10,8 @@ public static class PicturesApi
 {
     private const string OneYear = "private, max-age=31536000, immutable";
 
+    private const string Unknown = "application/octet-stream";
+
     public static void MapPictures(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pictures/{sha256}", GetPictureAsync).ExcludeFromDescription();
@@ -64,6 +66,8 @@ public static class PicturesApi
     {
         response.Headers.CacheControl = OneYear;
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        // What is no picture after all is nothing to be opened in a window.
+        response.Headers.ContentDisposition = mediaType == Unknown ? "attachment" : "inline";
         return TypedResults.Stream(stream, mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
     }
 
@@ -72,6 +76,6 @@ public static class PicturesApi
         var start = new byte[64];
         var length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         stream.Position = 0;
-        return FormatDetector.Detect(start.AsSpan(0, length))?.MediaType() ?? "application/octet-stream";
+        return FormatDetector.Detect(start.AsSpan(0, length))?.MediaType() ?? Unknown;
     }
 }

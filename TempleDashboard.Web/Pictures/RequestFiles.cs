@@ -25,7 +25,7 @@ internal static class RequestFiles
         HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (MultipartForm.TryOpen(request, out var form))
-            return MultipartFiles.ReadAsync(form, maxFileBytes, cancellationToken);
+            return MultipartFiles.ReadAsync(request, form, maxFileBytes, cancellationToken);
         return
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && (
@@ -66,7 +66,7 @@ internal static class RequestFiles
     {
         using var buffer = new MemoryStream();
         yield return request.ContentLength <= maxFileBytes || request.ContentLength is null
-            ? await BoundedCopy.FillAsync(buffer, request.Body, maxFileBytes, cancellationToken)
+            ? await SpooledBody.ReceiveAsync(request, request.Body, buffer, maxFileBytes, cancellationToken)
                 ? new UploadedFile(name, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
                 : new UploadedFile(name, null)
             : new UploadedFile(name, null);

@@ -12,6 +12,9 @@ namespace TempleDashboard.Web.Pictures;
 internal sealed record UploadTarget(
     long TempleId, (long ClassifierId, long CategoryId)? Label, Split? Split, bool ChangesKnown, string Who)
 {
+    /// <summary>Whose share of the processors reading them takes.</summary>
+    public string Client { get; init; } = Who;
+
     /// <summary>Checks the ids of a request against each other; says what does not fit.</summary>
     public static async Task<(UploadTarget? Target, string? Error)> FindAsync(
         DashboardDbContext db,

@@ -43,12 +43,12 @@ internal static class PredictionsApi
         await SpooledBody.ReceiveAsync(request, cancellationToken);
         if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
             return Problems.Invalid(RequestFiles.Hint);
-        var (pictures, error) = await PicturesForm.ReadAsync(files, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
+        var (pictures, problem) = await PicturesForm.ReadAsync(files, rules.Value, options.Value.MaxPredictionBytes, cancellationToken);
         if (pictures is null)
-            return Problems.Invalid(error!);
+            return problem!;
         var reference = new ClassifierRef(classifier.Temple!.Code, classifier.Name);
         var outcome = await predictor.PredictAsync(
-            classifier, reference, pictures, Caller.SourceOf(request), Caller.AddressOf(request), cancellationToken);
+            classifier, reference, pictures, Caller.SourceOf(request), ClientKey.Of(request.HttpContext), cancellationToken);
         var detail = string.Join(' ', outcome.Errors);
         return outcome.Failure switch
         {

@@ -24,7 +24,7 @@ internal static class HistoryApi
             .Produces(StatusCodes.Status200OK, contentType: "text/csv");
     }
 
-    private static async Task<Ok<PredictionListPage>> ListAsync(
+    private static async Task<Results<Ok<PredictionListPage>, ProblemHttpResult>> ListAsync(
         [AsParameters] PredictionsQuery query,
         HttpContext http,
         PredictionHistory history,
@@ -33,6 +33,8 @@ internal static class HistoryApi
         long? before = null,
         int? limit = null)
     {
+        if (query.Wrong is { } wrong)
+            return Problems.Invalid(wrong);
         var filter = await query.ToFilterAsync(http.Access().Temples, contexts, cancellationToken);
         var page = await history.PageAsync(filter, before, Paging.Size(limit), cancellationToken);
         return TypedResults.Ok(new PredictionListPage(page.Items, page.Next));
@@ -42,13 +44,15 @@ internal static class HistoryApi
         long id, PredictionHistory history, CancellationToken cancellationToken) =>
         await history.FindAsync(id, cancellationToken) is { } entry ? TypedResults.Ok(entry) : Problems.Unknown("prediction", id);
 
-    private static async Task<PushStreamHttpResult> ExportAsync(
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
         [AsParameters] PredictionsQuery query,
         HttpContext http,
         PredictionHistory history,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
     {
+        if (query.Wrong is { } wrong)
+            return Problems.Invalid(wrong);
         var filter = await query.ToFilterAsync(http.Access().Temples, contexts, cancellationToken);
         return TypedResults.Stream(
             stream => PredictionCsv.WriteAsync(stream, history.StreamAsync(filter, cancellationToken), cancellationToken),
@@ -77,6 +81,12 @@ internal sealed record PredictionsQuery(
     [property: Description("Where it came from: api, api/v1, browser or cli")] string? Source = null,
     [property: Description("Only these, separated by commas; at most 1,000")] string? Ids = null)
 {
+    /// <summary>What cannot be asked: "NaN" and "Infinity" are read as numbers, and are no confidence. Null where nothing is.</summary>
+    public string? Wrong =>
+        double.IsFinite(MinConfidence ?? 0) && double.IsFinite(MaxConfidence ?? 0)
+            ? null
+            : "minConfidence and maxConfidence are numbers from 0 to 1.";
+
     /// <summary>Gives the filter; an unknown temple matches nothing.</summary>
     public async Task<PredictionFilter> ToFilterAsync(
         TempleScope scope, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
