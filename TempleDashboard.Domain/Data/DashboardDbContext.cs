@@ -28,6 +28,10 @@ public abstract class DashboardDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<PredictionRecord> Predictions => Set<PredictionRecord>();
 
+    public DbSet<Deletion> Deletions => Set<Deletion>();
+
+    public DbSet<DeletedLabel> DeletedLabels => Set<DeletedLabel>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

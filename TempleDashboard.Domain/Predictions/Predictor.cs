@@ -13,6 +13,7 @@ namespace TempleDashboard.Domain.Predictions;
 /// <summary>Answers pictures with the champion's verdict and records every answer.</summary>
 public sealed class Predictor(
     TempleCatalog catalog,
+    DeletedNames deleted,
     PictureAnswering answering,
     ServingModels models,
     ProcessorQueue processors,
@@ -48,7 +49,13 @@ public sealed class Predictor(
         CancellationToken cancellationToken)
     {
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
-            return Refuse(PredictionFailure.UnknownClassifier, $"There is no temple '{reference}'. Save pictures for it first.");
+        {
+            return Refuse(
+                PredictionFailure.UnknownClassifier,
+                await deleted.ExplainAsync(reference, cancellationToken)
+                    ?? $"There is no temple '{reference}'. Save pictures for it first.");
+        }
+
         return await PredictAsync(classifier, reference, pictures, source, client, cancellationToken);
     }
 

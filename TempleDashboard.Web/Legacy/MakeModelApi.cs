@@ -26,6 +26,7 @@ internal static class MakeModelApi
     private static async Task<IResult> MakeAsync(
         HttpRequest http,
         TempleCatalog catalog,
+        DeletedNames deleted,
         TrainingService training,
         IOptions<DashboardOptions> options,
         ILogger<LegacyRequest> logger,
@@ -42,7 +43,13 @@ internal static class MakeModelApi
         if (!TryRead(request, errors, out var reference, out var forceful))
             return Refused(logger, errors.ToList());
         if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
-            return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
+        {
+            return Refused(
+                logger,
+                [await deleted.ExplainAsync(reference, cancellationToken)
+                    ?? $"There is no temple '{reference}'. Save pictures for it first."]);
+        }
+
         if (classifier.ChampionModelId is not null && !forceful)
             return Refused(logger, [$"A model of '{reference}' exists already. Send forceful = true to train a new one."]);
         // The earlier system demanded two categories; what has become of the model since it was looked for above is asked once more.

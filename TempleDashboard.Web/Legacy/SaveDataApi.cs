@@ -35,6 +35,7 @@ internal static class SaveDataApi
     private static async Task<JsonHttpResult<SaveDataAnswer>> SaveAsync(
         HttpRequest http,
         TempleCatalog catalog,
+        DeletedNames deleted,
         PictureIntake intake,
         LabelService labels,
         IOptions<UploadRules> rules,
@@ -56,6 +57,8 @@ internal static class SaveDataApi
         PictureRecord? read = null;
         if (classifier is null)
         {
+            if (await deleted.ExplainAsync(data.Classifier, cancellationToken) is { } why)
+                return Refused(logger, why);
             var first = await intake.ReadAsync(data.Picture, data.Name, cancellationToken);
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind

@@ -44,6 +44,10 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
         {
             Error = "Cancelled; nothing was kept.";
         }
+        catch (DeletedNameException deleted)
+        {
+            Error = deleted.Message;
+        }
         catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {
             ScreensLog.PageCannotStore(logger, trouble.Sentence);
