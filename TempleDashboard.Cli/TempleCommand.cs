@@ -2,6 +2,7 @@ using System.CommandLine;
 using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
+using TempleDashboard.Cli.Deletions;
 using TempleDashboard.Cli.Demo;
 using TempleDashboard.Cli.MakeModel;
 using TempleDashboard.Cli.Models;
@@ -57,6 +58,7 @@ public static class TempleCommand
             BackbonesCommand.Create(terminal, server),
             BackupCommand.Create(terminal, server),
             RestoreCommand.Create(terminal),
+            GcCommand.Create(terminal, server),
         };
     }
 }

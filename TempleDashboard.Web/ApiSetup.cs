@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Legacy;
@@ -51,6 +52,8 @@ public static class ApiSetup
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         v1.MapBackupsApi();
+        v1.MapDeletionsApi();
+        v1.MapCleaningApi();
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

@@ -60,7 +60,9 @@ internal static class BackboneUsers
 {
     private const int Named = 5;
 
-    /// <summary>Counts by hash, with what was deleted, as it can be restored; what uses the product's own without naming it has the key "".</summary>
+    /// <summary>
+    /// Counts by hash, with what was deleted, as it can be restored; what uses the product's own without naming it has the key "".
+    /// </summary>
     public static async Task<(Dictionary<string, int> Classifiers, Dictionary<string, int> Models)> CountAsync(
         DashboardDbContext db, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace TempleDashboard.Domain.Data;
 
 /// <summary>
-/// Something that a person deleted, with all that went with it. The rows that it took name it and are no longer found by any query; until it
-/// is gone for good it can be restored.
+/// Something that a person deleted, with all that went with it. The rows that it took name it and are no longer found by any query; until
+/// it is gone for good it can be restored.
 /// </summary>
 public sealed class Deletion
 {

@@ -105,7 +105,8 @@ public sealed class Cleaner(
         var now = time.GetUtcNow().UtcDateTime;
         var last = await db.Predictions.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
         var count = 0;
-        for (var from = await db.Predictions.MinAsync(row => (long?)row.Id, cancellationToken) ?? 1; from <= last; from += PredictionsAtOnce)
+        var first = await db.Predictions.MinAsync(row => (long?)row.Id, cancellationToken) ?? 1;
+        for (var from = first; from <= last; from += PredictionsAtOnce)
         {
             var end = from + PredictionsAtOnce;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -146,7 +147,8 @@ public sealed class Cleaner(
     private static async Task<IReadOnlyList<string>> FoldersAsync(DashboardDbContext db, GoneSet gone, CancellationToken cancellationToken)
     {
         var kept = await gone.KeptModels(db).Select(model => model.Folder).ToHashSetAsync(cancellationToken);
-        return [.. (await gone.GoneModels(db).Select(model => model.Folder).ToListAsync(cancellationToken)).Where(one => !kept.Contains(one))];
+        var own = await gone.GoneModels(db).Select(model => model.Folder).ToListAsync(cancellationToken);
+        return own.FindAll(one => !kept.Contains(one));
     }
 
     private (int Files, long Bytes) Count(NamedFiles named, GoneFolders folders, CancellationToken cancellationToken)

@@ -91,7 +91,8 @@ public sealed class CleaningRuns(
         catch (Exception failure)
         {
             var why = StorageTrouble.Find(failure)?.Sentence ?? $"{failure.Message} The log has the details.";
-            Last = new(time.GetUtcNow().UtcDateTime, null, $"Cleaning up stopped in the middle; the next time goes on with the rest. {why}");
+            Last = new(
+                time.GetUtcNow().UtcDateTime, null, $"Cleaning up stopped in the middle; the next time goes on with the rest. {why}");
             CleaningLog.Broke(logger, failure);
         }
         finally
@@ -114,7 +115,8 @@ internal static partial class CleaningLog
     [LoggerMessage(
         6201,
         LogLevel.Information,
-        "Cleaned up: {Deletions} deletions and the pictures of {Predictions} predictions are gone for good, {Files} files with {Bytes} bytes")]
+        "Cleaned up: {Deletions} deletions and the pictures of {Predictions} predictions are gone for good, "
+            + "{Files} files with {Bytes} bytes")]
     public static partial void Done(ILogger logger, int deletions, int predictions, int files, long bytes);
 
     [LoggerMessage(6202, LogLevel.Error, "Cleaning up stopped in the middle")]

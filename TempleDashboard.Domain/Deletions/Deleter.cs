@@ -45,7 +45,8 @@ public sealed class Deleter(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var classifier = await db.Classifiers.Include(row => row.Temple).FirstOrDefaultAsync(row => row.Id == classifierId, cancellationToken);
+        var classifier = await db.Classifiers.Include(row => row.Temple)
+            .FirstOrDefaultAsync(row => row.Id == classifierId, cancellationToken);
         if (classifier is null)
             return DeletionResult.Unknown;
         if (classifier.Name == Classifier.DefaultName)

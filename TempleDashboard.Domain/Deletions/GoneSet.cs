@@ -19,7 +19,9 @@ internal sealed record GoneSet(IReadOnlyList<Deletion> Deletions, DateTime? Pred
     /// <summary>Whether predictions of something that is gone lose their pictures, however old they are.</summary>
     public bool TakesPredictions => _temples.Length + _classifiers.Length > 0;
 
-    /// <summary>Reads the deletions that are gone, with those that are due at <paramref name="deletedBefore"/> where that is given.</summary>
+    /// <summary>
+    /// Reads the deletions that are gone, with those that were made until <paramref name="deletedBefore"/> where that is given.
+    /// </summary>
     public static async Task<GoneSet> ReadAsync(
         DashboardDbContext db, DateTime? deletedBefore, DateTime? predictionsBefore, CancellationToken cancellationToken) => new(
         await db.Deletions.AsNoTracking().Where(deletion => deletion.GoneAt != null || deletion.At <= deletedBefore)

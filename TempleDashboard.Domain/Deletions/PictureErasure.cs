@@ -156,5 +156,6 @@ public sealed record ErasedPicture(string Sha256, int Pictures, int Labels, int 
     /// <summary>For the audit log.</summary>
     internal string Words() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Pictures} temples, {Labels} labels, {Predictions} predictions; learned by {(Models.Count == 0 ? "no model" : string.Join(", ", Models))}");
+        $"{Pictures} temples, {Labels} labels, {Predictions} predictions; learned by "
+            + $"{(Models.Count == 0 ? "no model" : string.Join(", ", Models))}");
 }

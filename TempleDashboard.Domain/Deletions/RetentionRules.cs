@@ -13,8 +13,8 @@ public sealed class RetentionRules
     public int DeletedDays { get; set; } = 30;
 
     /// <summary>
-    /// Days that pictures of predictions are kept, 0 to 36500; default 90. 0 keeps them for ever. Those of anomalies and of predictions that
-    /// a person reviewed are kept, and so are all records.
+    /// Days that pictures of predictions are kept, 0 to 36500; default 90. 0 keeps them for ever. Those of anomalies and of predictions
+    /// that a person reviewed are kept, and so are all records.
     /// </summary>
     [Range(0, 36_500)]
     public int PredictionPictureDays { get; set; } = 90;

@@ -34,7 +34,9 @@ internal static class BlobFiles
         }
     }
 
-    /// <summary>Removes a file that was last put before <paramref name="before"/>; false where it is younger, or cannot be removed.</summary>
+    /// <summary>
+    /// Removes a file that was last put before <paramref name="before"/>; false where it is younger, or cannot be removed.
+    /// </summary>
     public static bool TryRemoveOld(string file, DateTimeOffset before)
     {
         lock (StripeOf(file))
@@ -48,7 +50,7 @@ internal static class BlobFiles
             return CleanUp.TryDelete(file);
     }
 
-    /// <summary>Lists all files of the store in <paramref name="root"/> whose names begin with a hash; others are nobody's business.</summary>
+    /// <summary>Lists the files of the store in <paramref name="root"/> whose names begin with a hash; others are left alone.</summary>
     public static IEnumerable<BlobFile> List(string root)
     {
         foreach (var name in Folders)

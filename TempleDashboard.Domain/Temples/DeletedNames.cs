@@ -43,7 +43,8 @@ public sealed class DeletedNames(IDbContextFactory<DashboardDbContext> contexts)
         var at = await db.Deletions.Where(row => row.Id == deletionId).Select(row => row.At).FirstOrDefaultAsync(cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The {what} '{name}' was deleted on {at:yyyy-MM-dd}. Restore it on the page Deleted of the dashboard, or choose another name.");
+            $"The {what} '{name}' was deleted on {at:yyyy-MM-dd}. "
+                + "Restore it on the page Deleted of the dashboard, or choose another name.");
     }
 }
 

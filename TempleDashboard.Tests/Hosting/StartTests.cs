@@ -67,6 +67,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:Uploads:MaxPixels=-1", "MaxPixels must be between")]
     [InlineData("--Dashboard:Training:Threads=-3", "Threads must be between")]
     [InlineData("--Dashboard:Training:ConcurrentRuns=many", "ConcurrentRuns")]
+    [InlineData("--Dashboard:Retention:DeletedDays=0", "DeletedDays must be between")]
+    [InlineData("--Dashboard:Retention:PredictionPictureDays=-1", "PredictionPictureDays must be between")]
+    [InlineData("--Dashboard:Retention:CleanUpHour=24", "CleanUpHour must be between")]
     [InlineData("--Dashboard:Backbones:MaxBytes=1", "MaxBytes must be between")]
     public async Task Start_SettingOutOfRange_EndsNamingIt(string setting, string reason)
     {

@@ -131,6 +131,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
             Href = "history/actions",
         },
         new("page runs", texts["Training runs"], texts["All trainings"], Icons.Material.Outlined.ModelTraining) { Href = "runs" },
+        new("page deleted", texts["Deleted"], texts["What can be restored"], Icons.Material.Outlined.RestoreFromTrash)
+        {
+            Href = "deleted",
+        },
         new("page settings", texts["Settings"], texts["Backbones, room on the disk"], Icons.Material.Outlined.Settings)
         {
             Href = "settings",

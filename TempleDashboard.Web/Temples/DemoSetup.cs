@@ -1,5 +1,6 @@
 using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Temples;
