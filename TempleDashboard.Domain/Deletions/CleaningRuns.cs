@@ -27,7 +27,14 @@ public sealed class CleaningRuns(
     public CleaningOutcome? Last { get; private set; }
 
     /// <summary>When the program cleans up by itself next, UTC.</summary>
-    public DateTime NextAt => time.GetUtcNow().UtcDateTime + UntilNight();
+    public DateTime NextAt
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return (now + UntilNight(now)).UtcDateTime;
+        }
+    }
 
     /// <summary>Begins; false where it is under way.</summary>
     public bool TryStart(string who)
@@ -61,15 +68,15 @@ public sealed class CleaningRuns(
         _stopping = stoppingToken;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(UntilNight(), time, stoppingToken);
+            await Task.Delay(UntilNight(time.GetUtcNow()), time, stoppingToken);
             TryStart(Night);
             await WaitAsync(stoppingToken);
         }
     }
 
-    private TimeSpan UntilNight()
+    private TimeSpan UntilNight(DateTimeOffset at)
     {
-        var now = time.GetLocalNow().DateTime;
+        var now = TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).DateTime;
         var night = now.Date.AddHours(rules.Value.CleanUpHour);
         return (night > now ? night : night.AddDays(1)) - now;
     }

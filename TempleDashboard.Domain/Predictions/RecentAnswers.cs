@@ -53,7 +53,8 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
             .Select(row => (long?)row.Id).Take(1);
 
     internal static IQueryable<CountedDay> DayQuery(DashboardDbContext db, long first, long end) =>
-        db.Predictions.AsNoTracking()
+        // Also of deleted classifiers, whose rows nobody asks for: so the classifiers are read from an index alone.
+        db.Predictions.IgnoreQueryFilters().AsNoTracking()
             .Where(row => db.Classifiers.Select(classifier => classifier.Id).Contains(row.ClassifierId))
             .Where(row => row.Id >= first && row.Id < end && row.Source != PredictionRecord.TryOutSource)
             .GroupBy(row => row.ClassifierId)

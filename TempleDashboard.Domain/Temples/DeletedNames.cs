@@ -44,7 +44,7 @@ public sealed class DeletedNames(IDbContextFactory<DashboardDbContext> contexts)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The {what} '{name}' was deleted on {at:yyyy-MM-dd}. "
-                + $"Restore it on the page Deleted of the dashboard, or choose another name.");
+                + $"Restore it on the page Deleted (/deleted) of the dashboard, or choose another name.");
     }
 }
 

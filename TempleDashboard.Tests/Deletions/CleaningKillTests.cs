@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;

@@ -5,10 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Deletions;
-using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Deletions;
-using TempleDashboard.Web.Language;
 using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Deletions;

@@ -107,8 +107,13 @@ public sealed class DeletionsApiTests(TrainedServer trained) : IClassFixture<Tra
         Assert.Empty((await Server.GetAsync($"temples/{id}/images")).GetProperty("images").EnumerateArray());
     }
 
-    private static object Picture() =>
-        new { temple_id = TrainedServer.Temple, images = new[] { TrainedTemple.Picture(vertical: true, 900) } };
+    private static object Picture() => new
+    {
+        temple_id = TrainedServer.Temple,
+        image = TrainedTemple.Picture(vertical: true, 900),
+        image_name = "one",
+        image_type = "png",
+    };
 
     private async Task<(long Temple, long Classifier)> FindAsync()
     {

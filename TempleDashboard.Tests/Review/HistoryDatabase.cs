@@ -2,15 +2,18 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Review;
 
@@ -60,6 +63,11 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<LabelService>())
             .AddSingleton(Get<LabelFeed>())
             .AddSingleton<RetiredCategoryQuery>()
+            .AddSingleton(Get<Deleter>())
+            .AddSingleton(Get<DeletedThings>())
+            .AddSingleton(Get<PictureErasure>())
+            .AddSingleton(Get<IOptions<RetentionRules>>())
+            .AddScoped<DeletionDesk>()
             .AddSingleton<ReviewDesk>();
     }
 

@@ -35,7 +35,7 @@ public sealed class DeletionDesk(
         return await AgreeAsync(
                 texts["Delete “{0}”?", name],
                 $"{texts["This goes: {0}.", goes]} {texts["Pictures that are sent to it are refused from then on."]} "
-                    + $"{Stays(toll)} {Later()}")
+                    + $"{Stays(toll)} {LaterWithPictures()}")
             && Say(
                 await deleter.DeleteTempleAsync(templeId, Person.Browser, CancellationToken.None),
                 texts["“{0}” is deleted.", name], restored);
@@ -51,7 +51,8 @@ public sealed class DeletionDesk(
         var goes = string.Join(" · ", [Labels(toll), Models(toll)]);
         return await AgreeAsync(
                 texts["Delete “{0}”?", name],
-                $"{texts["This goes: {0}.", goes]} {texts["The pictures stay in the temple."]} {Stays(toll)} {Later()}")
+                $"{texts["This goes: {0}.", goes]} {texts["The pictures stay in the temple."]} "
+                    + $"{Stays(toll)} {LaterWithPictures()}")
             && Say(
                 await deleter.DeleteClassifierAsync(classifierId, Person.Browser, CancellationToken.None),
                 texts["“{0}” is deleted.", name], restored);
@@ -62,13 +63,11 @@ public sealed class DeletionDesk(
     public async Task<bool> DeletePicturesAsync(long templeId, IReadOnlyList<long> imageIds, Func<Task> restored)
     {
         ArgumentNullException.ThrowIfNull(imageIds);
-        var labels = await CountLabelsAsync(imageIds);
-        var gone = texts.Many(
-            labels, "They go from the temple with 1 label, and no training learns from them any more.",
-            "They go from the temple with {0} labels, and no training learns from them any more.");
+        var goes = $"{Pictures(imageIds.Count)} · {Labels(DeletionToll.Nothing with { Labels = await CountLabelsAsync(imageIds) })}";
         return await AgreeAsync(
                 texts.Many(imageIds.Count, "Delete 1 picture?", "Delete {0} pictures?"),
-                $"{gone} {texts["Models that learned from them stay as they are, and so do predictions."]} {Later()}")
+                $"{texts["This goes: {0}.", goes]} {texts["No training learns from it any more."]} "
+                    + $"{texts["Models that learned from it stay as they are, and so do predictions."]} {Later()}")
             && await deleter.DeletePicturesAsync(templeId, imageIds, Person.Browser, CancellationToken.None) is var result
             && Say(
                 result, texts.Many(result.Deletion?.Pictures ?? 0, "1 picture is deleted.", "{0} pictures are deleted."), restored);
@@ -160,7 +159,11 @@ public sealed class DeletionDesk(
         toll.Predictions, "The record of 1 prediction stays.", "The records of {0} predictions stay.");
 
     private string Later() => texts[
-        "For {0} days it can be restored from the page “Deleted”; then it is gone for good.", rules.Value.DeletedDays];
+        "For {0} days it can be restored, from Settings; then it is gone for good.", rules.Value.DeletedDays];
+
+    private string LaterWithPictures() => texts[
+        "For {0} days it can be restored, from Settings; then it is gone for good, with the pictures of its predictions.",
+        rules.Value.DeletedDays];
 
     private async Task<int> CountLabelsAsync(IReadOnlyList<long> imageIds)
     {

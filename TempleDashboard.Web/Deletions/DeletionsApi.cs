@@ -25,7 +25,7 @@ internal static class DeletionsApi
         routes.MapDelete("/models/{id:long}", DeleteModelAsync).WithTags("Deletions")
             .WithSummary("Delete a model")
             .WithDescription(
-                "Of the model that serves, 'serves' must name the id of the one that serves then, or be 'none': pictures are refused then.");
+                "Of the model that serves, 'serves' must be the id of the one that serves then, or 'none': pictures are refused then.");
         routes.MapDelete("/temples/{id:long}/images/{imageId:long}", DeletePictureAsync).WithTags("Deletions")
             .WithSummary("Delete a picture of a temple with its labels");
         routes.MapPost("/temples/{id:long}/images/delete", DeletePicturesAsync).WithTags("Deletions")
