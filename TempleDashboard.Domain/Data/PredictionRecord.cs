@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace TempleDashboard.Domain.Data;
 
-/// <summary>A prediction as it was answered, kept for good. Only its review may change.</summary>
+/// <summary>A prediction as it was answered, kept for good. Only its review may change, and its picture may be given up.</summary>
 public sealed class PredictionRecord
 {
     /// <summary>Source of a picture that somebody tried on the screens: it says nothing about how the camera's place is.</summary>
