@@ -17,7 +17,9 @@ public sealed class DeletionTests(BrowserFixture browser, TestServer server) : I
         await using var opened = await browser.OpenAsync(server.Url);
         var page = opened.Page;
         await opened.GoAsync($"classifiers/{classifier.Id}/label");
-        await page.Locator(".tile").First.ClickAsync();
+        var first = page.Locator(".board-row .tile").First;
+        await first.ClickAsync();
+        await Expect(first).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("Shift+ArrowRight");
 
         await page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
