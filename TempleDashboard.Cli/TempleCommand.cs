@@ -3,6 +3,7 @@ using TempleDashboard.Cli.Audit;
 using TempleDashboard.Cli.Backbones;
 using TempleDashboard.Cli.Backups;
 using TempleDashboard.Cli.Configuration;
+using TempleDashboard.Cli.Deletions;
 using TempleDashboard.Cli.Demo;
 using TempleDashboard.Cli.Health;
 using TempleDashboard.Cli.MakeModel;
@@ -61,6 +62,7 @@ public static class TempleCommand
             RestoreCommand.Create(terminal),
             VerifyAuditCommand.Create(terminal, server),
             CheckCommand.Create(terminal, server),
+            GcCommand.Create(terminal, server),
         };
     }
 }

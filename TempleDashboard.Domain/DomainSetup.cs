@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.People;
@@ -38,7 +39,8 @@ public static class DomainSetup
         .AddTraining()
         .AddModels()
         .AddPredictions()
-        .AddReview();
+        .AddReview()
+        .AddDeletions();
 
     private static IServiceCollection AddData(this IServiceCollection services)
     {
@@ -114,6 +116,7 @@ public static class DomainSetup
     private static IServiceCollection AddTemples(this IServiceCollection services) => services
         .AddSingleton<TempleCatalog>()
         .AddSingleton<TempleEditor>()
+        .AddSingleton<DeletedNames>()
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
         .AddSingleton<RenamedCategories>()
@@ -231,4 +234,16 @@ public static class DomainSetup
             provider.GetRequiredService<ImageDecoder>(),
             provider.GetRequiredService<MappedBackbones>(),
             provider.GetRequiredService<UsualViews>()));
+
+    private static IServiceCollection AddDeletions(this IServiceCollection services)
+    {
+        services.AddOptions<RetentionRules>().BindConfiguration(RetentionRules.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<Deleter>()
+            .AddSingleton<DeletedThings>()
+            .AddSingleton<PictureErasure>()
+            .AddSingleton<Cleaner>()
+            .AddSingleton<CleaningRuns>()
+            .AddHostedService(provider => provider.GetRequiredService<CleaningRuns>());
+    }
 }

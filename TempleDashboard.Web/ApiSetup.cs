@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Health;
 using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Labels;
@@ -58,6 +59,8 @@ public static class ApiSetup
         v1.MapBackupsApi();
         v1.MapAuditApi();
         v1.MapSystemApi();
+        v1.MapDeletionsApi();
+        v1.MapCleaningApi();
         app.MapHub<TrainingHub>(TrainingHub.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 using TempleDashboard.Demo;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Predictions;
@@ -48,6 +49,7 @@ public static class ScreensSetup
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();
         services.AddScoped<ReviewDesk>();
+        services.AddScoped<DeletionDesk>();
         return services;
     }
 

@@ -60,16 +60,18 @@ internal static class BackboneUsers
 {
     private const int Named = 5;
 
-    /// <summary>Counts by hash; what uses the product's own without naming it has the key "".</summary>
+    /// <summary>
+    /// Counts by hash, with what was deleted, as it can be restored; what uses the product's own without naming it has the key "".
+    /// </summary>
     public static async Task<(Dictionary<string, int> Classifiers, Dictionary<string, int> Models)> CountAsync(
         DashboardDbContext db, CancellationToken cancellationToken)
     {
         var classifiers = await db
-            .Classifiers.GroupBy(classifier => classifier.BackboneSha256 ?? "")
+            .Classifiers.IgnoreQueryFilters().GroupBy(classifier => classifier.BackboneSha256 ?? "")
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
         var models = await db
-            .Models.Where(model => model.BackboneSha256 != null)
+            .Models.IgnoreQueryFilters().Where(model => model.BackboneSha256 != null)
             .GroupBy(model => model.BackboneSha256!)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
@@ -79,8 +81,8 @@ internal static class BackboneUsers
     /// <summary>Names the first few, for a sentence; empty where nobody uses it.</summary>
     public static async Task<string> DescribeAsync(DashboardDbContext db, string sha256, CancellationToken cancellationToken)
     {
-        var classifiers = db.Classifiers.Where(classifier => classifier.BackboneSha256 == sha256);
-        var models = db.Models.Where(model => model.BackboneSha256 == sha256);
+        var classifiers = db.Classifiers.IgnoreQueryFilters().Where(classifier => classifier.BackboneSha256 == sha256);
+        var models = db.Models.IgnoreQueryFilters().Where(model => model.BackboneSha256 == sha256);
         var count = await classifiers.CountAsync(cancellationToken) + await models.CountAsync(cancellationToken);
         var first = await classifiers.OrderBy(classifier => classifier.Id).Take(Named)
             .Select(classifier => new { classifier.Temple!.Code, classifier.Name }).ToListAsync(cancellationToken);

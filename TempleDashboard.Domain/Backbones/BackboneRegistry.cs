@@ -120,7 +120,7 @@ public sealed class BackboneRegistry(
             var name = await db.Backbones.Where(row => row.Sha256 == sha256).Select(row => row.Name).FirstOrDefaultAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             // One statement: nobody can choose it between looking and removing.
-            var removed = await db.Backbones.Where(row => row.Sha256 == sha256
+            var removed = await db.Backbones.IgnoreQueryFilters().Where(row => row.Sha256 == sha256
                 && !db.Classifiers.Any(classifier => classifier.BackboneSha256 == sha256)
                 && !db.Models.Any(model => model.BackboneSha256 == sha256)).ExecuteDeleteAsync(cancellationToken);
             if (name is null)

@@ -15,8 +15,12 @@ namespace TempleDashboard.Domain.Backups;
 /// </remarks>
 public sealed class BackupMaker(DataFolder data, BackupSet set, TimeProvider time)
 {
-    private const string NamedPictures = "SELECT Sha256 FROM Images UNION SELECT ImageSha256 FROM Predictions";
-    private const string NamedSnapshots = "SELECT DISTINCT SnapshotSha256 FROM Models";
+    private const string NamedPictures =
+        "SELECT Sha256 FROM Images UNION SELECT ImageSha256 FROM Predictions WHERE PictureRemovedAt IS NULL";
+
+    private const string NamedSnapshots =
+        "SELECT DISTINCT SnapshotSha256 FROM Models WHERE DeletionId IS NULL "
+        + "OR DeletionId NOT IN (SELECT Id FROM Deletions WHERE GoneAt IS NOT NULL)";
 
     /// <summary>A folder whose name begins with a dot is a model that is being written.</summary>
     private static readonly EnumerationOptions Whole = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };

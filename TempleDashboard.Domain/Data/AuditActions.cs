@@ -49,6 +49,24 @@ public static class AuditActions
     public const string RestoredCategory = "restored category";
     public const string ChangedWhatIsFine = "changed what is fine";
 
+    public const string DeletedTemple = "deleted temple";
+    public const string RestoredTemple = "restored temple";
+    public const string DeletedClassifier = "deleted classifier";
+    public const string RestoredClassifier = "restored classifier";
+    public const string DeletedPictures = "deleted pictures";
+    public const string RestoredPictures = "restored pictures";
+    public const string DeletedModel = "deleted model";
+    public const string RestoredModel = "restored model";
+
+    /// <summary>What was deleted can no longer be restored. The subject is what was deleted.</summary>
+    public const string RemovedForGood = "removed for good";
+
+    /// <summary>Pictures of old predictions are no longer kept, and files that nothing names were removed.</summary>
+    public const string CleanedUp = "cleaned up";
+
+    /// <summary>The subject is the picture's SHA-256.</summary>
+    public const string ErasedPicture = "erased picture everywhere";
+
     public const string ChoseBackbone = "chose backbone";
     public const string RegisteredBackbone = "registered backbone";
     public const string RemovedBackbone = "removed backbone";

@@ -48,6 +48,9 @@ public sealed class Classifier
 
     public DateTime CreatedAt { get; set; }
 
+    /// <inheritdoc cref="Temple.DeletionId"/>
+    public long? DeletionId { get; set; }
+
     public List<Category> Categories { get; } = [];
 }
 
@@ -71,6 +74,7 @@ internal sealed class ClassifierTable : IEntityTypeConfiguration<Classifier>
     {
         builder.Property(classifier => classifier.Name).HasMaxLength(Temple.MaxNameLength);
         builder.HasIndex(classifier => new { classifier.TempleId, classifier.Name }).IsUnique();
+        builder.HasQueryFilter(classifier => classifier.DeletionId == null);
         builder.OwnsOne(classifier => classifier.Region);
         builder.HasOne(classifier => classifier.Temple).WithMany(temple => temple.Classifiers).OnDelete(DeleteBehavior.Cascade);
     }

@@ -38,6 +38,10 @@ public abstract class DashboardDbContext(DbContextOptions options)
 
     public DbSet<PredictionRecord> Predictions => Set<PredictionRecord>();
 
+    public DbSet<Deletion> Deletions => Set<Deletion>();
+
+    public DbSet<DeletedLabel> DeletedLabels => Set<DeletedLabel>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace TempleDashboard.Domain.Data;
 
-/// <summary>A prediction as it was answered, kept for good. Only its review may change.</summary>
+/// <summary>A prediction as it was answered, kept for good. Only its review may change, and its picture may be given up.</summary>
 public sealed class PredictionRecord
 {
     /// <summary>Source of a picture that somebody tried on the screens: it says nothing about how the camera's place is.</summary>
@@ -73,6 +73,12 @@ public sealed class PredictionRecord
     /// <summary>Equal for the pictures of one request.</summary>
     public required string RequestId { get; set; }
 
+    /// <summary>When its picture was given up; null while it is kept.</summary>
+    public DateTime? PictureRemovedAt { get; set; }
+
+    /// <summary>Why its picture is no longer kept.</summary>
+    public PictureRemoval PictureRemoval { get; set; }
+
     public ReviewState Review { get; set; }
 
     /// <summary>The right category where the review says wrong, the new one's name where it says new category.</summary>
@@ -85,6 +91,21 @@ public sealed class PredictionRecord
 
 /// <summary>A category and its probability, 0 to 1.</summary>
 public sealed record CategoryProbability(string Category, double Probability);
+
+/// <summary>Why the picture of a prediction is no longer kept. The record stays for ever.</summary>
+public enum PictureRemoval
+{
+    None = 0,
+
+    /// <summary>It was older than pictures of predictions are kept.</summary>
+    Age = 1,
+
+    /// <summary>A person deleted the picture everywhere.</summary>
+    Erased = 2,
+
+    /// <summary>Its temple or classifier was deleted, and is gone for good.</summary>
+    Deleted = 3,
+}
 
 /// <summary>A person's judgement of a prediction.</summary>
 public enum ReviewState

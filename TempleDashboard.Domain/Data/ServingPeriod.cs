@@ -21,15 +21,16 @@ public sealed class ServingPeriod
 /// <summary>Writes down when models serve; part of the transaction that changes the champion.</summary>
 internal static class ServingPeriods
 {
-    /// <summary>Ends the period of the classifier's champion, and begins that of another model.</summary>
+    /// <summary>Ends the period of the classifier's champion, and begins that of another model; null where none serves then.</summary>
     public static async Task ChangeAsync(
-        DashboardDbContext db, long classifierId, long modelId, DateTime now, CancellationToken cancellationToken)
+        DashboardDbContext db, long classifierId, long? modelId, DateTime now, CancellationToken cancellationToken)
     {
-        var open = db.ServingPeriods.Where(period => period.Model!.ClassifierId == classifierId && period.To == null);
+        var open = db.ServingPeriods.IgnoreQueryFilters().Where(period => period.Model!.ClassifierId == classifierId && period.To == null);
         if (await open.AnyAsync(period => period.ModelId == modelId, cancellationToken))
             return;
         await open.ExecuteUpdateAsync(period => period.SetProperty(p => p.To, now), cancellationToken);
-        db.ServingPeriods.Add(new ServingPeriod { ModelId = modelId, From = now });
+        if (modelId is { } serves)
+            db.ServingPeriods.Add(new ServingPeriod { ModelId = serves, From = now });
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -10,13 +10,14 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // The same picture in two temples is one file.
-        var pictures = db.Images.Select(image => new { image.Sha256, image.ByteCount }).Distinct();
+        var pictures = db.Images.IgnoreQueryFilters().Select(image => new { image.Sha256, image.ByteCount }).Distinct();
         var count = await pictures.CountAsync(cancellationToken);
         var bytes = await pictures.SumAsync(picture => picture.ByteCount, cancellationToken);
+        var deleted = await db.Images.IgnoreQueryFilters().CountAsync(image => image.DeletionId != null, cancellationToken);
         var models = await db.Models.CountAsync(cancellationToken);
         var (modelBytes, backbones, backboneBytes) = await Task.Run(Files, cancellationToken);
         return new(
-            folder.Root, count, bytes, models, modelBytes, backbones, backboneBytes, Database(),
+            folder.Root, count, bytes, deleted, models, modelBytes, backbones, backboneBytes, Database(),
             Below(folder.Logs, "*.txt").Sum(file => file.Length), DiskProbe.FreeOn(folder.Root));
     }
 
@@ -42,6 +43,7 @@ public sealed class StorageUsageQuery(IDbContextFactory<DashboardDbContext> cont
 /// <summary>How much the program keeps, and how much room is left.</summary>
 /// <param name="Pictures">Different pictures that were uploaded.</param>
 /// <param name="PictureBytes">Their files, without thumbnails and embeddings.</param>
+/// <param name="DeletedPictures">Of them, those that were deleted by themselves and can be restored.</param>
 /// <param name="ModelBytes">The folders of all models.</param>
 /// <param name="BackboneBytes">The files of all backbones.</param>
 /// <param name="DatabaseBytes">The database's file.</param>
@@ -51,6 +53,7 @@ public sealed record StorageUsage(
     string Folder,
     int Pictures,
     long PictureBytes,
+    int DeletedPictures,
     int Models,
     long ModelBytes,
     int Backbones,

@@ -43,6 +43,9 @@ public sealed class StoredImage
 
     public DateTime UploadedAt { get; set; }
 
+    /// <inheritdoc cref="Temple.DeletionId"/>
+    public long? DeletionId { get; set; }
+
     public List<Label> Labels { get; } = [];
 }
 
@@ -55,6 +58,9 @@ internal sealed class ImageTable : IEntityTypeConfiguration<StoredImage>
         builder.Property(image => image.CapturedAt).HasConversion<CameraTimeConverter>();
         builder.HasIndex(image => new { image.TempleId, image.Sha256 }).IsUnique();
         builder.HasIndex(image => new { image.TempleId, image.LookAlikeHash });
+        // Partial: it has the deleted ones alone, and no other question takes it.
+        builder.HasIndex(image => image.DeletionId).HasFilter("\"DeletionId\" IS NOT NULL");
+        builder.HasQueryFilter(image => image.DeletionId == null);
         builder.HasOne(image => image.Temple).WithMany().OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -30,6 +30,9 @@ public sealed class Temple
 
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>The <see cref="Deletion"/> that took it: no query finds it then, unless it asks for that. Null while it is there.</summary>
+    public long? DeletionId { get; set; }
+
     public List<Classifier> Classifiers { get; } = [];
 
     public bool IsCommon => Code == CommonCode;
@@ -44,5 +47,6 @@ internal sealed class TempleTable : IEntityTypeConfiguration<Temple>
         builder.Property(temple => temple.FileNamePattern).HasMaxLength(Temple.MaxPatternLength);
         builder.HasIndex(temple => temple.Code).IsUnique();
         builder.Ignore(temple => temple.IsCommon);
+        builder.HasQueryFilter(temple => temple.DeletionId == null);
     }
 }

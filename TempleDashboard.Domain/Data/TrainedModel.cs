@@ -67,6 +67,9 @@ public sealed class TrainedModel
     /// <summary>Whether people want to find it quickly: it stands first in the list.</summary>
     public bool IsPinned { get; set; }
 
+    /// <inheritdoc cref="Temple.DeletionId"/>
+    public long? DeletionId { get; set; }
+
     public List<ServingPeriod> ServingPeriods { get; } = [];
 }
 
@@ -90,6 +93,7 @@ internal sealed class ModelTable : IEntityTypeConfiguration<TrainedModel>
         builder.ToTable("Models");
         builder.Property(model => model.Note).HasMaxLength(TrainedModel.MaxNoteLength);
         builder.HasIndex(model => new { model.ClassifierId, model.Number }).IsUnique();
+        builder.HasQueryFilter(model => model.DeletionId == null);
         builder.OwnsOne(model => model.Region);
         builder.HasOne(model => model.Classifier).WithMany().OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(model => model.Run).WithMany().OnDelete(DeleteBehavior.Cascade);

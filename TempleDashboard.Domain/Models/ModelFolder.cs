@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Microsoft.Extensions.Hosting;
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Learning.Anomaly;
 using TempleDashboard.Learning.Export;
@@ -105,6 +103,35 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
         }
     }
 
+    /// <summary>Deletes the folder of a version, and those above it that it leaves empty; false where something holds it.</summary>
+    internal bool Remove(string folder)
+    {
+        var path = PathOf(folder);
+        Remove(path, Path.GetDirectoryName(path)!);
+        return !Directory.Exists(path);
+    }
+
+    /// <summary>
+    /// Replaces the neighbours of a version. Their sum is taken away first and comes back last: cut off in between, the file proves itself
+    /// by the sum that it ends in.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    internal void ReplaceNeighbours(string folder, byte[] content)
+    {
+        var sums = FileSums.Read(PathOf(folder));
+        sums.Remove(NeighboursFile);
+        Replace(folder, FileSums.FileName, sums.ToBytes());
+        Replace(folder, NeighboursFile, content);
+        NoteWhole(folder, NeighboursFile, content);
+    }
+
+    private void Replace(string folder, string file, byte[] content)
+    {
+        var temporary = Path.Combine(PathOf(folder), $".{Guid.NewGuid():N}");
+        writer.Write(temporary, content);
+        File.Move(temporary, Path.Combine(PathOf(folder), file), overwrite: true);
+    }
+
     /// <summary>Deletes what saves that a crash cut off have left. To be called before the first save.</summary>
     public void RemoveUnfinished()
     {
@@ -124,10 +151,10 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
     [GeneratedRegex(@"^\.[0-9]+\.[0-9a-f]{32}$")]
     private static partial Regex Unfinished();
 
-    /// <summary>Deletes the temporary folder and the folders above it that it leaves empty.</summary>
-    private void Remove(string temporary, string parent)
+    /// <summary>Deletes a folder and the folders above it that it leaves empty.</summary>
+    private void Remove(string path, string parent)
     {
-        CleanUp.TryDeleteFolder(temporary);
+        CleanUp.TryDeleteFolder(path);
         foreach (var folder in new[] { parent, Path.GetDirectoryName(parent)! })
         {
             if (folder != root && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -179,44 +206,4 @@ public sealed record ModelFiles(ModelProto Own, bool NeedsBackbone, ExtraInfo In
     internal string OwnFile => NeedsBackbone ? ModelFolder.HeadFile : ModelFolder.ModelFile;
 
     internal byte[] OwnBytes => Own.ToByteArray();
-}
-
-/// <summary>
-/// The SHA-256 of each file of a model's folder, kept beside them as <c>files.sha256</c> in the format of sha256sum: <c>sha256sum -c
-/// files.sha256</c> checks a folder by hand. What it says is believed where it agrees; where it does not,
-/// <see cref="TrainedModel.ModelSha256"/> decides.
-/// </summary>
-internal sealed class FileSums
-{
-    public const string FileName = "files.sha256";
-
-    private const string Separator = "  ";
-    private readonly SortedDictionary<string, string> _sums = new(StringComparer.Ordinal);
-
-    /// <summary>Reads what lies in a folder; nothing where there is no such file, or none that can be read.</summary>
-    public static FileSums Read(string folder)
-    {
-        var read = new FileSums();
-        try
-        {
-            foreach (var line in File.ReadLines(Path.Combine(folder, FileName)))
-            {
-                if (line.Split(Separator, 2) is [var sum, var name])
-                    read._sums[name] = sum;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Without it the files are proved whole the long way.
-        }
-        return read;
-    }
-
-    public bool Lists(string file) => _sums.ContainsKey(file);
-
-    public bool Matches(string file, ReadOnlySpan<byte> content) => _sums.TryGetValue(file, out var sum) && sum == Sha256.Hex(content);
-
-    public void Add(string file, ReadOnlySpan<byte> content) => _sums[file] = Sha256.Hex(content);
-
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Concat(_sums.Select(sum => $"{sum.Value}{Separator}{sum.Key}\n")));
 }

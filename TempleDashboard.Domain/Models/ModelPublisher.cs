@@ -26,7 +26,8 @@ internal sealed class ModelPublisher(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
-        var number = (await db.Models.Where(model => model.ClassifierId == classifier.Id)
+        // Numbers of deleted models are not given out again: predictions name them.
+        var number = (await db.Models.IgnoreQueryFilters().Where(model => model.ClassifierId == classifier.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
         var decision = await championCheck.DecideAsync(made, number, cancellationToken);
         var (folder, modelSha256) = Write(made, await FreeNameAsync(db, made.Data.Classifier, number, cancellationToken), number);
@@ -58,7 +59,7 @@ internal sealed class ModelPublisher(
         while (true)
         {
             var folder = ModelFolder.NameOf(classifier.Temple!.Code, name, number);
-            if (!await db.Models.AnyAsync(model => model.Folder == folder, cancellationToken))
+            if (!await db.Models.IgnoreQueryFilters().AnyAsync(model => model.Folder == folder, cancellationToken))
                 return name;
             name = string.Create(CultureInfo.InvariantCulture, $"{name}~{classifier.Id}");
         }

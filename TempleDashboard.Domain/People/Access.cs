@@ -85,6 +85,9 @@ public static class TempleScopeQueries
     public static IQueryable<TrainingRun> Within(this IQueryable<TrainingRun> rows, TempleScope scope) =>
         scope.Ids is { } ids ? rows.Where(row => ids.Contains(row.Classifier!.TempleId)) : rows;
 
+    public static IQueryable<Deletion> Within(this IQueryable<Deletion> rows, TempleScope scope) =>
+        scope.Ids is { } ids ? rows.Where(row => ids.Contains(row.TempleId)) : rows;
+
     public static IQueryable<PredictionRecord> Within(this IQueryable<PredictionRecord> rows, TempleScope scope) =>
         scope.Ids is { } ids ? rows.Where(row => ids.Contains(row.TempleId)) : rows;
 }

@@ -50,6 +50,7 @@ public sealed class TempleOwners(IDbContextFactory<DashboardDbContext> contexts)
         OwnedKind.Run => FirstAsync(db.TrainingRuns.Where(row => row.Id == id), row => row.Classifier!.TempleId, cancellationToken),
         OwnedKind.Model => FirstAsync(db.Models.Where(row => row.Id == id), row => row.Classifier!.TempleId, cancellationToken),
         OwnedKind.Prediction => FirstAsync(db.Predictions.Where(row => row.Id == id), row => row.TempleId, cancellationToken),
+        OwnedKind.Deletion => FirstAsync(db.Deletions.Where(row => row.Id == id), row => row.TempleId, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This belongs to no temple."),
     };
 
@@ -71,4 +72,5 @@ public enum OwnedKind
     Run,
     Model,
     Prediction,
+    Deletion,
 }

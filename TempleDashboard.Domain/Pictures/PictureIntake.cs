@@ -134,12 +134,8 @@ public sealed class PictureIntake(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Images.Add(image);
-        if (who is not null)
-        {
-            var code = await db.Temples.Where(temple => temple.Id == image.TempleId).Select(temple => temple.Code)
-                .FirstAsync(cancellationToken);
-            audit.Add(db, who, AuditActions.UploadedPicture, code, image.Name);
-        }
+        if (!await TryWriteDownAsync(db, image, who, cancellationToken))
+            return new IntakeResult(null, IsDuplicate: false, "The temple was deleted meanwhile. Restore it on the page Deleted first.");
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -147,8 +143,44 @@ public sealed class PictureIntake(
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            return new IntakeResult(await FindAsync(image.TempleId, image.Sha256, cancellationToken), IsDuplicate: true, Error: null);
+            if (await FindAsync(image.TempleId, image.Sha256, cancellationToken) is { } known)
+                return new IntakeResult(known, IsDuplicate: true, Error: null);
         }
+        return await TakeBackAsync(image, who, cancellationToken) is { } back
+            ? new IntakeResult(back, IsDuplicate: false, Error: null)
+            : await AddAsync(image, who, cancellationToken);
+    }
+
+    /// <summary>
+    /// A picture that was deleted and comes again is a new one: under its new name, without the labels that it had. Null where it has been
+    /// removed for good meanwhile.
+    /// </summary>
+    private async Task<StoredImage?> TakeBackAsync(StoredImage image, string? who, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var deleted = await db.Images.IgnoreQueryFilters()
+            .FirstOrDefaultAsync(row => row.TempleId == image.TempleId && row.Sha256 == image.Sha256, cancellationToken);
+        if (deleted is null || !await TryWriteDownAsync(db, image, who, cancellationToken))
+            return null;
+        (deleted.DeletionId, deleted.Name, deleted.CapturedAt, deleted.UploadedAt) =
+            (null, image.Name, image.CapturedAt, image.UploadedAt);
+        await db.DeletedLabels.Where(label => label.ImageId == deleted.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return deleted;
+    }
+
+    /// <summary>False where the temple is gone.</summary>
+    private async Task<bool> TryWriteDownAsync(DashboardDbContext db, StoredImage image, string? who, CancellationToken cancellationToken)
+    {
+        if (who is null)
+            return true;
+        var code = await db.Temples.Where(temple => temple.Id == image.TempleId).Select(temple => temple.Code)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (code is not null)
+            audit.Add(db, who, AuditActions.UploadedPicture, code, image.Name);
+        return code is not null;
     }
 
     private async Task<FileNamePattern?> FileNamesOfAsync(long templeId, CancellationToken cancellationToken)

@@ -38,13 +38,16 @@ public sealed class ModelCache(
         return await loading.Value.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Its files are other ones now: who asks next gets them.</summary>
+    internal void Forget(long modelId) => _kept.Remove(modelId);
+
     /// <summary>Tells whether a model's own files are what was written, without opening it; true where it is in memory.</summary>
     internal async Task<bool> IsWholeAsync(long modelId, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(modelId, out var kept))
             return kept is ServingModel;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId, cancellationToken);
+        var model = await db.Models.IgnoreQueryFilters().AsNoTracking().SingleAsync(model => model.Id == modelId, cancellationToken);
         try
         {
             await neighbours.LoadAsync(model.Folder, KeepsNeighbours(model), cancellationToken);
@@ -84,7 +87,8 @@ public sealed class ModelCache(
     private async Task<ServingModel> LoadAsync(long modelId)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        var model = await db.Models.AsNoTracking().SingleAsync(model => model.Id == modelId);
+        // Also where it was deleted a moment ago: who asks was begun with it.
+        var model = await db.Models.IgnoreQueryFilters().AsNoTracking().SingleAsync(model => model.Id == modelId);
         // First what may be damaged and is not to be closed.
         var near = await neighbours.LoadAsync(model.Folder, KeepsNeighbours(model), CancellationToken.None);
         var loaded = await loader.LoadAsync(model.Folder, model.ModelSha256, model.BackboneSha256, model.Region, CancellationToken.None);

@@ -31,6 +31,12 @@ public sealed record PredictionEntry
 
     public required string ImageName { get; init; }
 
+    /// <inheritdoc cref="PredictionRecord.PictureRemovedAt"/>
+    public DateTime? PictureRemovedAt { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.PictureRemoval"/>
+    public PictureRemoval PictureRemoval { get; init; }
+
     /// <inheritdoc cref="PredictionRecord.ScaledFrom"/>
     public string? ScaledFrom { get; init; }
 
@@ -100,6 +106,8 @@ public sealed record PredictionEntry
             CreatedAt = row.CreatedAt,
             ImageSha256 = row.ImageSha256,
             ImageName = row.ImageName,
+            PictureRemovedAt = row.PictureRemovedAt,
+            PictureRemoval = row.PictureRemoval,
             ScaledFrom = row.ScaledFrom,
             Source = row.Source,
             TopCategory = row.TopCategory,

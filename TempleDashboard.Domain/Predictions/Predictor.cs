@@ -13,6 +13,7 @@ namespace TempleDashboard.Domain.Predictions;
 /// <summary>Answers pictures with the champion's verdict and records every answer.</summary>
 public sealed class Predictor(
     TempleCatalog catalog,
+    DeletedNames deleted,
     PictureAnswering answering,
     ServingModels models,
     ProcessorQueue processors,
@@ -51,7 +52,13 @@ public sealed class Predictor(
         CancellationToken cancellationToken)
     {
         if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier)
-            return Refuse(PredictionFailure.UnknownClassifier, Unknown(reference));
+        {
+            return Refuse(
+                PredictionFailure.UnknownClassifier,
+                await deleted.ExplainAsync(reference, cancellationToken)
+                    ?? Unknown(reference));
+        }
+
         return await PredictAsync(classifier, reference, pictures, source, client, cancellationToken);
     }
 

@@ -53,7 +53,8 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
             .Select(row => (long?)row.Id).Take(1);
 
     internal static IQueryable<CountedDay> DayQuery(DashboardDbContext db, long first, long end) =>
-        db.Predictions.AsNoTracking()
+        // Also of deleted classifiers, whose answers nobody asks for: so the classifiers are read from an index alone.
+        db.Predictions.IgnoreQueryFilters().AsNoTracking()
             .Where(row => db.Classifiers.Select(classifier => classifier.Id).Contains(row.ClassifierId))
             .Where(row => row.Id >= first && row.Id < end && row.Source != PredictionRecord.TryOutSource)
             .GroupBy(row => row.ClassifierId)
@@ -63,9 +64,9 @@ public sealed class RecentAnswers(IDbContextFactory<DashboardDbContext> contexts
                 group.Count(row => row.IsAnomaly),
                 group.Count(row => row.IsAnomaly && row.Review == ReviewState.None)));
 
-    /// <summary>The newest prediction of each classifier; null where it has none.</summary>
+    /// <summary>The newest prediction of each classifier, also of deleted ones; null where it has none.</summary>
     internal static IQueryable<long?> NewestQuery(DashboardDbContext db) =>
-        db.Classifiers.AsNoTracking().Select(classifier => db
+        db.Classifiers.IgnoreQueryFilters().AsNoTracking().Select(classifier => db
             .Predictions.Where(row => row.ClassifierId == classifier.Id && row.Source != PredictionRecord.TryOutSource)
             .OrderByDescending(row => row.Id)
             .Select(row => (long?)row.Id)

@@ -51,7 +51,9 @@ public sealed class ServingModels(
             return new(champion, null);
         }
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var number = await db.Models.Where(model => model.Id == championId).Select(model => model.Number).SingleAsync(cancellationToken);
+        // Also where it was deleted a moment ago: this request was begun with it.
+        var number = await db.Models.IgnoreQueryFilters().Where(model => model.Id == championId).Select(model => model.Number)
+            .SingleAsync(cancellationToken);
         var stand = await BeforeAsync(db, classifierId, number, cancellationToken);
         var problem = $"{await ExplainAsync(failure!, $"Model {number} of '{reference}'", cancellationToken)} "
             + (stand is null ? "There is no earlier model that could answer." : $"Model {stand.Number} answers meanwhile.");

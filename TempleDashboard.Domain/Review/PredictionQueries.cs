@@ -64,7 +64,8 @@ internal static class PredictionQueries
         return rows;
     }
 
-    public static IQueryable<PredictionEntry> AsEntries(this IQueryable<PredictionRecord> rows) => rows.Select(row =>
+    /// <summary>Records stay, also those of what was deleted: they say what was answered.</summary>
+    public static IQueryable<PredictionEntry> AsEntries(this IQueryable<PredictionRecord> rows) => rows.IgnoreQueryFilters().Select(row =>
         PredictionEntry.Of(row, row.Temple!.Code, row.Temple.Name, row.Classifier!.Name, row.Model!.Number));
 
     /// <summary>Compares with a parameter: SQLite takes the index for <c>IsAnomaly = ?</c>, not for a bare <c>IsAnomaly</c>.</summary>

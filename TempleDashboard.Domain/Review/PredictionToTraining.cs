@@ -83,7 +83,7 @@ public sealed class PredictionToTraining(
         if (!IsUnlike(entry))
             return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Models.Where(model => model.Id == entry.ModelId).Select(model => (int?)model.TrainCount)
+        return await db.Models.IgnoreQueryFilters().Where(model => model.Id == entry.ModelId).Select(model => (int?)model.TrainCount)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
@@ -110,7 +110,8 @@ public sealed class PredictionToTraining(
         if (ids.Length == 0)
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Models.Where(model => ids.Contains(model.Id)).Select(model => new { model.Id, model.Run!.QueuedAt })
+        return await db.Models.IgnoreQueryFilters().Where(model => ids.Contains(model.Id))
+            .Select(model => new { model.Id, model.Run!.QueuedAt })
             .ToDictionaryAsync(model => model.Id, model => model.QueuedAt, cancellationToken);
     }
 

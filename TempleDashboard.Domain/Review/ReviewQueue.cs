@@ -51,10 +51,13 @@ public sealed class ReviewQueue(IDbContextFactory<DashboardDbContext> contexts)
         return rows.OrderBy(row => row.Confidence).ThenBy(row => row.Id).Take(take).AsEntries();
     }
 
-    /// <summary>The state is written into the query, not handed over: only so the partial indexes are taken.</summary>
+    /// <summary>
+    /// The state is written into the query, not handed over: only so the partial indexes are taken. Nobody reviews what was deleted.
+    /// </summary>
     private static IQueryable<PredictionRecord> Waiting(DashboardDbContext db, long? classifierId)
     {
-        var rows = db.Predictions.AsNoTracking().Where(row => row.Review == EF.Constant(ReviewState.None));
+        var rows = db.Predictions.AsNoTracking().Where(row => row.Review == EF.Constant(ReviewState.None)
+            && db.Classifiers.Any(classifier => classifier.Id == row.ClassifierId && classifier.DeletionId == null));
         return classifierId is { } id ? rows.Where(row => row.ClassifierId == id) : rows;
     }
 }

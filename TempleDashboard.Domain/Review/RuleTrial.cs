@@ -103,7 +103,7 @@ public sealed class RecentPredictions(IDbContextFactory<DashboardDbContext> cont
     private async Task<Dictionary<long, HeldOutDistances>> HeldOutAsync(
         DashboardDbContext db, long[] modelIds, CancellationToken cancellationToken)
     {
-        var folders = await db.Models.AsNoTracking().Where(model => modelIds.Contains(model.Id))
+        var folders = await db.Models.IgnoreQueryFilters().AsNoTracking().Where(model => modelIds.Contains(model.Id))
             .Select(model => new { model.Id, model.Folder }).ToListAsync(cancellationToken);
         var heldOut = new Dictionary<long, HeldOutDistances>();
         foreach (var model in folders)

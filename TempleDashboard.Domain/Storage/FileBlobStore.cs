@@ -20,6 +20,7 @@ public sealed class FileBlobStore : IBlobStore
 
     private readonly string _root;
     private readonly string _incoming;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens the store in <paramref name="root"/>, making the folder and sweeping what a crash left over.</summary>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
@@ -27,6 +28,7 @@ public sealed class FileBlobStore : IBlobStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         ArgumentNullException.ThrowIfNull(time);
+        _time = time;
         _root = Path.GetFullPath(root);
         _incoming = Path.Combine(_root, "incoming");
         Directory.CreateDirectory(_incoming);
@@ -37,7 +39,8 @@ public sealed class FileBlobStore : IBlobStore
     public async Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var target = FileOf(key);
-        if (File.Exists(target) && (await HoldsAsync(target, content, cancellationToken) || IsWrong(key, content)))
+        // From here on it counts as new: whoever removes what no row names leaves it to the row that is about to name it.
+        if (BlobFiles.Touch(target, _time.GetUtcNow()) && (await HoldsAsync(target, content, cancellationToken) || IsWrong(key, content)))
         {
             return;
         }

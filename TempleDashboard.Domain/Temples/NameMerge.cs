@@ -12,6 +12,10 @@ namespace TempleDashboard.Domain.Temples;
 public sealed class NameMerge(
     IDbContextFactory<DashboardDbContext> contexts, ITrainingState training, ICategoryFeed feed, AuditLog audit, TimeProvider time)
 {
+    private const string RestoreFirst =
+        "Something of it was deleted and can still be restored. Restore it on the page Deleted, or wait until it is gone for good, "
+        + "and merge then.";
+
     private const string WaitForTraining = "It is being trained right now. Wait for the run to end, or cancel it, and merge then.";
 
     /// <summary>Moves the labels of a category to another one of the same classifier. Returns why not, or null.</summary>
@@ -62,6 +66,8 @@ public sealed class NameMerge(
             return $"The classifier '{Classifier.DefaultName}' stays: every temple has one. Merge the other one into it.";
         if (IsTraining(fromId) || IsTraining(intoId))
             return WaitForTraining;
+        if (await HasDeletedAsync(db, from.TempleId, cancellationToken))
+            return RestoreFirst;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await MoveAllAsync(db, from, into, cancellationToken);
         var plain = Names.Plain(into.Name);
@@ -88,7 +94,12 @@ public sealed class NameMerge(
             return "Only two temples whose codes look the same can be merged. Reload the page and choose again.";
         if (from.Classifiers.Concat(into.Classifiers).Any(classifier => IsTraining(classifier.Id)))
             return WaitForTraining;
+        if (await HasDeletedAsync(db, fromId, cancellationToken) || await HasDeletedAsync(db, intoId, cancellationToken))
+            return RestoreFirst;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Bare rows that predictions name move as they are.
+        await db.Classifiers.IgnoreQueryFilters().Where(row => row.TempleId == fromId && row.DeletionId != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
         await MovePicturesAsync(db, fromId, intoId, cancellationToken);
         await db.Predictions.Where(row => row.TempleId == fromId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.TempleId, intoId), cancellationToken);
@@ -117,6 +128,9 @@ public sealed class NameMerge(
             feed.CategoriesChanged(classifier.Id);
         return null;
     }
+
+    private static Task<bool> HasDeletedAsync(DashboardDbContext db, long templeId, CancellationToken cancellationToken) =>
+        db.Deletions.AnyAsync(deletion => deletion.TempleId == templeId && deletion.GoneAt == null, cancellationToken);
 
     private bool IsTraining(long classifierId) => training.IsActive(classifierId);
 
@@ -178,12 +192,12 @@ public sealed class NameMerge(
     {
         var runs = await db.TrainingRuns.Where(run => run.ClassifierId == into.Id)
             .MaxAsync(run => (int?)run.Number, cancellationToken) ?? 0;
-        var models = await db.Models.Where(model => model.ClassifierId == into.Id)
+        var models = await db.Models.IgnoreQueryFilters().Where(model => model.ClassifierId == into.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0;
         await db.TrainingRuns.Where(run => run.ClassifierId == from.Id).ExecuteUpdateAsync(
             set => set.SetProperty(run => run.ClassifierId, into.Id)
                 .SetProperty(run => run.Number, run => run.Number + runs), cancellationToken);
-        await db.Models.Where(model => model.ClassifierId == from.Id).ExecuteUpdateAsync(
+        await db.Models.IgnoreQueryFilters().Where(model => model.ClassifierId == from.Id).ExecuteUpdateAsync(
             set => set.SetProperty(model => model.ClassifierId, into.Id)
                 .SetProperty(model => model.Number, model => model.Number + models), cancellationToken);
         var target = await db.Classifiers.SingleAsync(row => row.Id == into.Id, cancellationToken);

@@ -45,12 +45,15 @@ public sealed class TempleCatalog(
     }
 
     /// <summary>Finds a classifier; creates it, and its temple with the default classifier, where unknown.</summary>
+    /// <exception cref="DeletedNameException">It was deleted, and can be restored.</exception>
     public async Task<Classifier> FindOrCreateAsync(ClassifierRef reference, string? who, CancellationToken cancellationToken)
     {
         if (await FindAsync(reference, cancellationToken) is { } known)
             return known;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            if (await DeletedNames.ExplainAsync(db, reference, cancellationToken) is { } deleted)
+                throw new DeletedNameException(deleted);
             var temple = await db.Temples.Include(temple => temple.Classifiers)
                 .FirstOrDefaultAsync(temple => temple.Code == reference.TempleCode, cancellationToken);
             if (temple is null)
@@ -85,7 +88,8 @@ public sealed class TempleCatalog(
         Record(db, who, AuditActions.CreatedTemple, cleanCode, cleanName == cleanCode ? "" : cleanName);
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(temple)
-            : new($"A temple with the code '{cleanCode}' exists already; choose another code.");
+            : new(await DeletedNames.ExplainAsync(db, new(cleanCode, Classifier.DefaultName), cancellationToken)
+                ?? $"A temple with the code '{cleanCode}' exists already; choose another code.");
     }
 
     /// <summary>Adds a classifier to a temple; refused where the name is taken or unusable.</summary>
@@ -98,15 +102,14 @@ public sealed class TempleCatalog(
         var classifier = NewClassifier(clean);
         classifier.TempleId = templeId;
         db.Classifiers.Add(classifier);
-        if (who is not null)
-        {
-            var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code)
-                .FirstOrDefaultAsync(cancellationToken);
-            Record(db, who, AuditActions.CreatedClassifier, new ClassifierRef(code ?? "", clean).ToString());
-        }
+        var code = await db.Temples.Where(temple => temple.Id == templeId).Select(temple => temple.Code)
+            .FirstOrDefaultAsync(cancellationToken);
+        var reference = new ClassifierRef(code ?? "", clean);
+        Record(db, who, AuditActions.CreatedClassifier, reference.ToString());
         return await SaveUnlessMadeMeanwhileAsync(db, cancellationToken)
             ? new(classifier)
-            : new($"This temple has a classifier '{clean}' already.");
+            : new(await DeletedNames.ExplainAsync(db, reference, cancellationToken)
+                ?? $"This temple has a classifier '{clean}' already.");
     }
 
     /// <summary>Finds a category of a classifier by name, or adds it at the end.</summary>

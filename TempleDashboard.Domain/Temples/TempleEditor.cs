@@ -51,7 +51,8 @@ public sealed class TempleEditor(IDbContextFactory<DashboardDbContext> contexts,
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))
         {
-            return $"This temple has a classifier '{clean}' already; choose another name.";
+            return await DeletedNames.ExplainAsync(db, new(classifier.Temple.Code, clean), cancellationToken)
+                ?? $"This temple has a classifier '{clean}' already; choose another name.";
         }
         return null;
     }

@@ -30,7 +30,7 @@ internal sealed class InterruptedRuns(
             .ToListAsync(cancellationToken);
         foreach (var run in left.Where(run => run.Status == RunStatus.Running))
         {
-            if (await db.Models.AnyAsync(model => model.RunId == run.Id, cancellationToken))
+            if (await db.Models.IgnoreQueryFilters().AnyAsync(model => model.RunId == run.Id, cancellationToken))
                 Succeed(run);
             else
                 Resume(run);

@@ -185,7 +185,8 @@ public sealed class TrainingService
         var run = await db
             .TrainingRuns.AsNoTracking()
             .Include(run => run.Epochs)
-            .FirstOrDefaultAsync(run => run.Id == runId, cancellationToken);
+            .FirstOrDefaultAsync(
+                run => run.Id == runId && db.Classifiers.Any(classifier => classifier.Id == run.ClassifierId), cancellationToken);
         return run is null ? null : RunSnapshot.From(run);
     }
 }

@@ -52,6 +52,27 @@ public sealed class NeighbourIndex
     internal IReadOnlyList<string> Categories => _categories;
 
     /// <summary>
+    /// Makes the same index without a picture; null where it does not have it. What was measured when it was made, such as the held-out
+    /// distances, stays.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has no other picture.</exception>
+    public NeighbourIndex? Without(string sha256)
+    {
+        if (!_sha256s.Contains(sha256))
+            return null;
+        int[] kept = [.. Enumerable.Range(0, Count).Where(picture => _sha256s[picture] != sha256)];
+        if (kept.Length == 0)
+            throw new InvalidOperationException("An index has one picture at least.");
+        return new NeighbourIndex(
+            [.. kept.SelectMany(picture => _rows.AsSpan(picture * Dimension, Dimension).ToArray())],
+            Features,
+            [.. kept.Select(picture => _sha256s[picture])],
+            [.. kept.Select(picture => _labels[picture])],
+            _categories,
+            HeldOut);
+    }
+
+    /// <summary>
     /// Makes an index of at most <see cref="MostPictures"/> pictures, the same share of every category, and measures the held-out
     /// distances.
     /// </summary>

@@ -31,7 +31,8 @@ public sealed class AxeTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Pages_BeforeThereIsAnything_HaveNoViolation()
     {
         _server = await TestServer.StartAsync();
-        await AssertNoViolationAsync(["/", "/predict", "/history", "/history/actions", "/review", "/temples/99", "/classifiers/99/train"]);
+        await AssertNoViolationAsync(
+            ["/", "/predict", "/history", "/history/actions", "/review", "/deleted", "/temples/99", "/classifiers/99/train"]);
     }
 
     [BrowserFact]

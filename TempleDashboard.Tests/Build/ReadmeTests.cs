@@ -4,6 +4,7 @@ using TempleDashboard.Cli;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
@@ -61,6 +62,7 @@ public sealed partial class ReadmeTests
             .Concat(SettingsOf(typeof(LogRules), LogRules.Section))
             .Concat(SettingsOf(typeof(HealthRules), HealthRules.Section))
             .Concat(SettingsOf(typeof(TelemetryRules), TelemetryRules.Section))
+            .Concat(SettingsOf(typeof(RetentionRules), RetentionRules.Section))
             .Concat(SettingsOf(typeof(TrainingOptions), TrainingOptions.Section));
 
         Assert.Equal(settings.Order(), Setting().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order());

@@ -212,6 +212,43 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Equal(["", "", ""], await host.Database().Models.Select(model => model.Note).ToListAsync());
     }
 
+    /// <summary>Nothing of a data folder of the version before is deleted, and no prediction has lost its picture.</summary>
+    [Fact]
+    public async Task PrepareAsync_VersionWithoutDeletions_HasNothingDeleted()
+    {
+        await MigrateToAsync("ReviewQueue");
+        Execute(
+            """
+            INSERT INTO Temples (Id, Code, Name, CreatedAt) VALUES (1, '410010', 'North gate', '2026-11-22 12:00:00');
+            INSERT INTO Classifiers (Id, TempleId, Name, MinConfidence, FalseAlarmRate, AnswersDamaged, ChampionModelId, CreatedAt)
+            VALUES (1, 1, 'default', 0.5, 0.01, 0, 1, '2026-11-22 12:00:00');
+            INSERT INTO Categories (Id, ClassifierId, Name, Position, IsFine) VALUES (1, 1, 'Door open', 0, 1);
+            INSERT INTO Images (Id, TempleId, Sha256, Name, Format, Width, Height, ByteCount, LookAlikeHash, UploadedAt)
+            VALUES (1, 1, 'a', 'one.png', 'png', 1, 1, 1, 1, '2026-11-22 12:00:00');
+            INSERT INTO Labels (ImageId, ClassifierId, CategoryId, Split, LabelledAt, LabelledBy)
+            VALUES (1, 1, 1, 0, '2026-11-22 12:00:00', 't');
+            INSERT INTO TrainingRuns (Id, ClassifierId, Number, Status, Stages, Progress, Message, Log, Seed, Method, Resumes,
+                QueuedAt, StartedBy)
+            VALUES (1, 1, 1, 2, 63, 1, '', '', 1, 0, 0, '2026-11-22 12:00:00', 't');
+            INSERT INTO Models (Id, ClassifierId, RunId, Number, CreatedAt, Kind, ModelSha256, SnapshotSha256, Categories,
+                Folder, TrainCount, TestCount, TestAccuracy, TestAccuracyAtHalf, EvaluationJson, Note, IsPinned)
+            VALUES (1, 1, 1, 1, '2026-11-22 12:00:00', 'transfer', 'a', 'b', '[]', 'f', 1, 1, 1, 1, '{}', '', 0);
+            INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
+                MinConfidence, IsAnomaly, Reason, Probabilities, LatencyMilliseconds, RequestId, Review)
+            VALUES (1, 1, 1, '2026-11-22 12:00:00', 'a', 'one.png', 'api', 'Door open', 0.9, 0.5, 0, 0, '[]', 1, 'r', 0);
+            """);
+
+        await using var host = await DomainHost.StartAsync(folder: _folder);
+
+        await using var db = host.Database();
+        Assert.Equal("North gate", (await db.Temples.SingleAsync()).Name);
+        Assert.Equal(1, await db.Labels.CountAsync(label => label.Image!.Temple!.Code == "410010"));
+        Assert.Equal(1, await db.Models.CountAsync(model => model.Classifier!.ChampionModelId == model.Id));
+        var prediction = await db.Predictions.SingleAsync();
+        Assert.Equal((null, PictureRemoval.None), (prediction.PictureRemovedAt, prediction.PictureRemoval));
+        Assert.Empty(await db.Deletions.ToListAsync());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

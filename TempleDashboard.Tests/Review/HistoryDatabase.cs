@@ -2,9 +2,11 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
@@ -12,6 +14,7 @@ using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.People;
 using TempleDashboard.Web.Review;
@@ -62,7 +65,13 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<LabelService>())
             .AddSingleton(Get<LabelFeed>())
             .AddSingleton<RetiredCategoryQuery>()
-            .AddSingleton(new CurrentAccess(Access.Anybody)).AddSingleton<ReviewDesk>();
+            .AddSingleton(new CurrentAccess(Access.Anybody))
+            .AddSingleton(Get<Deleter>())
+            .AddSingleton(Get<DeletedThings>())
+            .AddSingleton(Get<PictureErasure>())
+            .AddSingleton(Get<IOptions<RetentionRules>>())
+            .AddScoped<DeletionDesk>()
+            .AddSingleton<ReviewDesk>();
     }
 
     /// <summary>Adds categories to a classifier, in this order.</summary>

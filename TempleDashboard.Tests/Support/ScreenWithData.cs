@@ -5,6 +5,7 @@ using TempleDashboard.Demo;
 using TempleDashboard.Domain;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Shell;
@@ -34,6 +35,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddSingleton<TabSteps>();
         Services.AddSingleton<RetiredCategoryQuery>();
         Services.AddScoped<LabelViews>();
+        Services.AddScoped<DeletionDesk>();
     }
 
     public Task InitializeAsync() => Get<DatabaseStart>().PrepareAsync(CancellationToken.None);

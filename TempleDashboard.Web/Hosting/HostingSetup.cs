@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training;
@@ -27,6 +28,7 @@ public static class HostingSetup
             || !TryRead<UploadRules>(builder.Configuration, UploadRules.Section, out _)
             || !TryRead<TrainingOptions>(builder.Configuration, TrainingOptions.Section, out _)
             || !TryRead<BackboneRules>(builder.Configuration, BackboneRules.Section, out _)
+            || !TryRead<RetentionRules>(builder.Configuration, RetentionRules.Section, out _)
             || !TryRead<BackupRules>(builder.Configuration, BackupRules.Section, out var backups)
             || !TryRead<LogRules>(builder.Configuration, LogRules.Section, out var logs)
             || !TryRead<HealthRules>(builder.Configuration, HealthRules.Section, out _)

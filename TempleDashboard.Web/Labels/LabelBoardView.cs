@@ -42,6 +42,8 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Pictures that are shown although the filter would not show them any more: they stay until it is chosen again.</summary>
     public int OutgrownCount => _outgrown.Count;
 
+    public long TempleId => templeId;
+
     protected long ClassifierId => classifierId;
 
     protected IStringLocalizer Texts => texts;

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
+using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting;
@@ -29,6 +31,8 @@ internal static class MakeModelApi
     private static async Task<IResult> MakeAsync(
         HttpRequest http,
         TempleCatalog catalog,
+        TempleOwners owners,
+        DeletedNames deleted,
         TrainingService training,
         IOptions<DashboardOptions> options,
         ILogger<LegacyRequest> logger,
@@ -45,8 +49,10 @@ internal static class MakeModelApi
         if (!TryRead(request, errors, out var reference, out var forceful))
             return Refused(logger, errors.ToList());
         var access = http.HttpContext.Access();
-        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier || !access.Temples.Has(classifier.TempleId))
-            return Refused(logger, [$"There is no temple '{reference}'. Save pictures for it first."]);
+        if (!await owners.IsInAsync(access.Temples, reference.TempleCode, cancellationToken))
+            return Refused(logger, [Predictor.Unknown(reference)]);
+        if (await catalog.FindAsync(reference, cancellationToken) is not { } classifier)
+            return Refused(logger, [await deleted.ExplainAsync(reference, cancellationToken) ?? Predictor.Unknown(reference)]);
         if (classifier.ChampionModelId is not null && !forceful)
             return Refused(logger, [$"A model of '{reference}' exists already. Send forceful = true to train a new one."]);
         // The earlier system demanded two categories; what has become of the model since it was looked for above is asked once more.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
@@ -34,7 +35,7 @@ internal static class PredictApi
 
     private static async Task<JsonHttpResult<PredictAnswer>> PredictAsync(
         HttpRequest http,
-        TempleCatalog catalog,
+        TempleOwners owners,
         Predictor predictor,
         TimeProvider time,
         IOptions<UploadRules> rules,
@@ -60,13 +61,10 @@ internal static class PredictApi
         var pictures = ReadPictures(request, rules.Value, time.GetLocalNow(), errors);
         if (errors.Count > 0)
             return Refused(logger, errors.ToList());
-        if (await catalog.FindAloneAsync(reference, cancellationToken) is not { } classifier
-            || !http.HttpContext.Access().Temples.Has(classifier.TempleId))
-        {
+        if (!await owners.IsInAsync(http.HttpContext.Access().Temples, reference.TempleCode, cancellationToken))
             return Refused(logger, [Predictor.Unknown(reference)]);
-        }
         var outcome = await predictor.PredictAsync(
-            classifier, reference, pictures, Predictor.LegacySource, ClientKey.Of(http.HttpContext), cancellationToken);
+            reference, pictures, Predictor.LegacySource, ClientKey.Of(http.HttpContext), cancellationToken);
         if (outcome.Succeeded)
             return LegacyJson.Answer(PredictAnswer.From(outcome.Predictions), StatusCodes.Status200OK);
         errors.AddRange(outcome.Errors);

@@ -40,6 +40,7 @@ internal static class SaveDataApi
         HttpRequest http,
         TempleCatalog catalog,
         TempleOwners owners,
+        DeletedNames deleted,
         PictureIntake intake,
         LabelService labels,
         IOptions<UploadRules> rules,
@@ -65,6 +66,8 @@ internal static class SaveDataApi
         PictureRecord? read = null;
         if (classifier is null)
         {
+            if (await deleted.ExplainAsync(data.Classifier, cancellationToken) is { } why)
+                return Refused(logger, why);
             var first = await intake.ReadAsync(data.Picture, data.Name, client, cancellationToken);
             if (!first.Succeeded)
                 return Refused(logger, first.Message); // a bad picture leaves no empty temple behind

@@ -5,6 +5,7 @@ using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Learning.Evaluation;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Models;
@@ -38,6 +39,9 @@ public sealed partial class ModelsPage : PageBase
 
     [Inject]
     private Promotion Promotion { get; set; } = null!;
+
+    [Inject]
+    private DeletionDesk Deletions { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -100,6 +104,15 @@ public sealed partial class ModelsPage : PageBase
 
         await Promotion.PromoteAsync(model, before, ShowTakenBackAsync, Closing);
         await ReadAgainAsync();
+    }
+
+    private async Task DeleteAsync(ModelRow model)
+    {
+        if (await Deletions.DeleteModelAsync(model.Id, model.Number, ShowTakenBackAsync))
+        {
+            _chosen.Remove(model.Id);
+            await ReadAgainAsync();
+        }
     }
 
     private Task ShowTakenBackAsync() => InvokeAsync(async () =>

@@ -24,6 +24,7 @@ public sealed class TempleGate(RequestDelegate next, TempleOwners owners)
         ["models"] = OwnedKind.Model,
         ["predictions"] = OwnedKind.Prediction,
         ["history"] = OwnedKind.Prediction,
+        ["deleted"] = OwnedKind.Deletion,
     }.ToFrozenDictionary();
 
     public async Task InvokeAsync(HttpContext context)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
@@ -31,6 +30,12 @@ public static partial class ActionWords
             AuditActions.CreatedCategory, AuditActions.RenamedCategory, AuditActions.MergedCategories, AuditActions.DeletedCategory,
             AuditActions.RestoredCategory, AuditActions.ChangedWhatIsFine,
         ],
+        ["deletions"] =
+        [
+            AuditActions.DeletedTemple, AuditActions.RestoredTemple, AuditActions.DeletedClassifier, AuditActions.RestoredClassifier,
+            AuditActions.DeletedPictures, AuditActions.RestoredPictures, AuditActions.DeletedModel, AuditActions.RestoredModel,
+            AuditActions.RemovedForGood, AuditActions.CleanedUp, AuditActions.ErasedPicture,
+        ],
         ["backbones"] = [AuditActions.ChoseBackbone, AuditActions.RegisteredBackbone, AuditActions.RemovedBackbone],
         ["people"] =
         [
@@ -46,6 +51,7 @@ public static partial class ActionWords
         "reviews" => texts["Reviews"],
         "training" => texts["Training and models"],
         "temples" => texts["Temples and categories"],
+        "deletions" => texts["Deletions"],
         "backbones" => texts["Backbones"],
         "people" => texts["People and keys"],
         _ => kind,
@@ -91,6 +97,17 @@ public static partial class ActionWords
             AuditActions.DeletedCategory => texts["deleted the category"],
             AuditActions.RestoredCategory => texts["restored the category"],
             AuditActions.ChangedWhatIsFine => texts["changed what is fine"],
+            AuditActions.DeletedTemple => texts["deleted the temple"],
+            AuditActions.RestoredTemple => texts["restored the temple"],
+            AuditActions.DeletedClassifier => texts["deleted the classifier"],
+            AuditActions.RestoredClassifier => texts["restored the classifier"],
+            AuditActions.DeletedPictures => texts["deleted pictures"],
+            AuditActions.RestoredPictures => texts["restored pictures"],
+            AuditActions.DeletedModel => texts["deleted the model"],
+            AuditActions.RestoredModel => texts["restored the model"],
+            AuditActions.RemovedForGood => texts["removed for good"],
+            AuditActions.CleanedUp => texts["gave up old pictures"],
+            AuditActions.ErasedPicture => texts["deleted a picture everywhere"],
             AuditActions.ChoseBackbone => texts["chose a backbone"],
             AuditActions.RegisteredBackbone => texts["added a backbone"],
             AuditActions.RemovedBackbone => texts["removed a backbone"],
@@ -105,16 +122,6 @@ public static partial class ActionWords
             var other => other,
         };
     }
-
-    public static string Who(this IStringLocalizer texts, string who) => who switch
-    {
-        Access.AnybodyHere or "browser" => texts["somebody at this computer"],
-        "api" => texts["a program (old calls)"],
-        "api/v1" => texts["a program (API)"],
-        "start" => texts["Temple Dashboard itself"],
-        _ when who.StartsWith(Access.KeyPrefix, StringComparison.Ordinal) => texts["a program (key {0})", who[Access.KeyPrefix.Length..]],
-        _ => who,
-    };
 
     /// <summary>Says to what, once for the whole group.</summary>
     public static string Subject(ActionGroup group)

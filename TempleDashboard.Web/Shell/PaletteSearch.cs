@@ -133,6 +133,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
             Href = "history/actions",
         },
         new("page runs", texts["Training runs"], texts["All trainings"], Icons.Material.Outlined.ModelTraining) { Href = "runs" },
+        new("page deleted", texts["Deleted"], texts["What can be restored"], Icons.Material.Outlined.RestoreFromTrash)
+        {
+            Href = "deleted",
+        },
         new("page settings", texts["Settings"], texts["Backbones, backups"], Icons.Material.Outlined.Settings) { Href = "settings" },
         new("page system", texts["System"], texts["Health, room on the disk, last errors"], Icons.Material.Outlined.MonitorHeart)
         {

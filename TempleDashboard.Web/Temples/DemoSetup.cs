@@ -1,5 +1,6 @@
 using TempleDashboard.Demo;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Temples;
@@ -43,6 +44,10 @@ public sealed class DemoSetup(DemoTemple demo, ILogger<DemoSetup> logger) : IPro
         catch (OperationCanceledException)
         {
             Error = "Cancelled; nothing was kept.";
+        }
+        catch (DeletedNameException deleted)
+        {
+            Error = deleted.Message;
         }
         catch (Exception exception) when (StorageTrouble.Find(exception) is { } trouble)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Temples;
@@ -29,6 +30,9 @@ public sealed partial class TemplePage
 
     [Inject]
     private NameMerge Merging { get; set; } = null!;
+
+    [Inject]
+    private DeletionDesk Deletions { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -81,6 +85,20 @@ public sealed partial class TemplePage
             await ReadAsync();
             StateHasChanged();
         });
+    }
+
+    private async Task DeleteAsync()
+    {
+        var id = TempleId;
+        if (await Deletions.DeleteTempleAsync(id, _temple!.Name, () => GoBackAsync(id)))
+            Navigation.NavigateTo("");
+    }
+
+    /// <summary>The offer outlives the page, whose temple was deleted.</summary>
+    private Task GoBackAsync(long templeId)
+    {
+        Navigation.NavigateTo($"temples/{templeId}");
+        return Task.CompletedTask;
     }
 
     private async Task AddClassifierAsync()

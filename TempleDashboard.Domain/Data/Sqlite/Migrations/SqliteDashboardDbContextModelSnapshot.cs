@@ -242,6 +242,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("FalseAlarmRate")
                         .HasColumnType("REAL");
 
@@ -262,6 +265,101 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.DeletedLabel", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CategoryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ClassifierId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DeletionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ImageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LabelledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LabelledBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Split")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CategoryId");
+
+                    b.HasIndex("ClassifierId");
+
+                    b.HasIndex("DeletionId");
+
+                    b.HasIndex("ImageId");
+
+                    b.ToTable("DeletedLabels", (string)null);
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Deletion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClassifierId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Labels")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Models")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuccessorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TempleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WasChampion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TempleId");
+
+                    b.ToTable("Deletions");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
@@ -466,6 +564,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<string>("NearestSha256")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PictureRemoval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PictureRemovedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Probabilities")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -617,6 +721,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<DateTime?>("CapturedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Format")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -650,6 +757,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeletionId")
+                        .HasFilter("\"DeletionId\" IS NOT NULL");
+
                     b.HasIndex("TempleId", "LookAlikeHash");
 
                     b.HasIndex("TempleId", "Sha256")
@@ -671,6 +781,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("FileNamePattern")
                         .HasMaxLength(200)
@@ -707,6 +820,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("EvaluationJson")
                         .IsRequired()
@@ -962,6 +1078,33 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Region");
 
                     b.Navigation("Temple");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.DeletedLabel", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", null)
+                        .WithMany()
+                        .HasForeignKey("ClassifierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Deletion", null)
+                        .WithMany()
+                        .HasForeignKey("DeletionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", null)
+                        .WithMany()
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
