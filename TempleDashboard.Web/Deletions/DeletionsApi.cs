@@ -94,7 +94,8 @@ internal static class DeletionsApi
     private static async Task<Ok<DeletedList>> ListAsync(
         HttpContext http, DeletedThings things, IOptions<RetentionRules> rules, CancellationToken cancellationToken) =>
         TypedResults.Ok(new DeletedList(
-            [.. (await things.ListAsync(http.Access().Temples, cancellationToken)).Select(thing => DeletedView.From(thing.Deletion, rules.Value))]));
+            [.. (await things.ListAsync(http.Access().Temples, cancellationToken))
+                .Select(thing => DeletedView.From(thing.Deletion, rules.Value))]));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RestoreAsync(
         long id, HttpRequest request, DeletedThings things, CancellationToken cancellationToken) =>

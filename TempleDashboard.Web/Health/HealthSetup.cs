@@ -44,7 +44,8 @@ public static class HealthSetup
 
     public static void MapDashboardHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz", With(registration => registration.Tags.Contains(Earlier), HealthView.WriteTextAsync)).AllowAnonymous();
+        app.MapHealthChecks("/healthz", With(registration => registration.Tags.Contains(Earlier), HealthView.WriteTextAsync))
+            .AllowAnonymous();
         app.MapHealthChecks("/health/live", With(_ => false, HealthView.WriteAsync)).AllowAnonymous();
         app.MapHealthChecks("/health/ready", With(_ => true, HealthView.WriteAsync)).AllowAnonymous();
         app.MapMetrics();

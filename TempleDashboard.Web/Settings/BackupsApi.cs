@@ -17,7 +17,8 @@ internal static class BackupsApi
         var backups = routes.MapGroup("/backups").WithTags("Backups");
         backups.MapGet("", ListAsync)
             
-                .RequireRight(Rights.Administer).WithSummary("List the backups, the newest first, and how the present one and the last one fare");
+                .RequireRight(Rights.Administer)
+                .WithSummary("List the backups, the newest first, and how the present one and the last one fare");
         backups.MapPost("", StartAsync).RequireRight(Rights.Administer)
             .WithSummary("Begin a backup")
             .WithDescription("Answers 202 at once; the list says how it fares. 409 where one is being made already.");
