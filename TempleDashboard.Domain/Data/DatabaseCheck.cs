@@ -26,8 +26,9 @@ internal static class DatabaseCheck
         try
         {
             using var connection = Open(database);
-            using var stopper = new Stopper(connection, limit, cancellationToken);
+            // Listed before the time runs: what was left out can be named in any case.
             left.AddRange(TablesOf(connection));
+            using var stopper = new Stopper(connection, limit, cancellationToken);
             var total = left.Count + (isFull ? 1 : 0);
             for (var done = 0; left.Count > 0 && findings.Count < MostFindings && !stopper.IsOver; done++)
             {

@@ -37,6 +37,15 @@ public sealed class DiskProbeTests : IDisposable
     }
 
     [Fact]
+    public void Look_DatabaseTakenAway_SaysWhatToDo()
+    {
+        var probe = Probe();
+        File.Delete(Path.Combine(_folder, "temple.db"));
+
+        Assert.Contains("is gone while the program runs. Stop the program;", probe.Look().Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_ReadOnlyFolder_NamesTheFileAndWhatToDo()
     {
         var trouble = StorageTrouble.Find(new UnauthorizedAccessException("Access to the path '/data/blobs/ab' is denied."));
