@@ -11,7 +11,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDashboardDbContext))]
-    [Migration("20261130022106_People")]
+    [Migration("20261130030022_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -245,6 +245,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("FalseAlarmRate")
                         .HasColumnType("REAL");
 
@@ -265,6 +268,101 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Classifiers");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.DeletedLabel", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CategoryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ClassifierId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DeletionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ImageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LabelledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LabelledBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Split")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CategoryId");
+
+                    b.HasIndex("ClassifierId");
+
+                    b.HasIndex("DeletionId");
+
+                    b.HasIndex("ImageId");
+
+                    b.ToTable("DeletedLabels", (string)null);
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.Deletion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClassifierId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Labels")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ModelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Models")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuccessorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TempleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WasChampion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TempleId");
+
+                    b.ToTable("Deletions");
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
@@ -469,6 +567,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<string>("NearestSha256")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PictureRemoval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PictureRemovedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Probabilities")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -620,6 +724,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<DateTime?>("CapturedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Format")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -653,6 +760,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeletionId")
+                        .HasFilter("\"DeletionId\" IS NOT NULL");
+
                     b.HasIndex("TempleId", "LookAlikeHash");
 
                     b.HasIndex("TempleId", "Sha256")
@@ -674,6 +784,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("FileNamePattern")
                         .HasMaxLength(200)
@@ -710,6 +823,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletionId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("EvaluationJson")
                         .IsRequired()
@@ -965,6 +1081,33 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Region");
 
                     b.Navigation("Temple");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.DeletedLabel", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Classifier", null)
+                        .WithMany()
+                        .HasForeignKey("ClassifierId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.Deletion", null)
+                        .WithMany()
+                        .HasForeignKey("DeletionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TempleDashboard.Domain.Data.StoredImage", null)
+                        .WithMany()
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.EpochMetric", b =>
