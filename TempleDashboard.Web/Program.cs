@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web;
 using TempleDashboard.Web.Health;
 using TempleDashboard.Web.Hosting;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 if (await TrialProcess.RunAsync(args))
     return 0;
@@ -18,6 +18,7 @@ builder.AddDashboardHealth();
 
 var app = builder.Build();
 app.UseDashboardHosting();
+app.UseDashboardAccess();
 app.MapDashboardAccess();
 app.MapDashboardHealth();
 app.MapDashboardApi();

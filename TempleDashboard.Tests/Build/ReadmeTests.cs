@@ -59,6 +59,7 @@ public sealed partial class ReadmeTests
             .Concat(SettingsOf(typeof(UploadRules), UploadRules.Section))
             .Concat(SettingsOf(typeof(BackboneRules), BackboneRules.Section))
             .Concat(SettingsOf(typeof(BackupRules), BackupRules.Section))
+            .Concat(SettingsOf(typeof(ApiRules), ApiRules.Section))
             .Concat(SettingsOf(typeof(LogRules), LogRules.Section))
             .Concat(SettingsOf(typeof(HealthRules), HealthRules.Section))
             .Concat(SettingsOf(typeof(TelemetryRules), TelemetryRules.Section))

@@ -81,6 +81,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Dashboard:Health:LongestQueueMinutes=0", "LongestQueueMinutes must be between")]
     [InlineData("--Dashboard:Telemetry:OtlpEndpoint=collector", "OtlpEndpoint must be an address")]
     [InlineData("--Dashboard:Telemetry:MetricsKey=short", "MetricsKey must have at least 16 characters")]
+    [InlineData("--Dashboard:Access=Sometimes", "Access")]
+    [InlineData("--Dashboard:Api:Anonymous=Sometimes", "Anonymous")]
     [InlineData("--Dashboard:Uploads:MaxPicturesPerRequest=0", "MaxPicturesPerRequest must be between")]
     [InlineData("--Dashboard:Limits:RequestsPerSecond=-1", "RequestsPerSecond must be between")]
     [InlineData("--Dashboard:TrustedProxies=10.0.0.1; proxy.example", "'proxy.example' is neither an address")]

@@ -16,7 +16,7 @@ using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Models;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Review;
 
 namespace TempleDashboard.Tests.Review;

@@ -5,7 +5,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Web.Language;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Tests.Support;

@@ -3,7 +3,7 @@ using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Deletions;
 

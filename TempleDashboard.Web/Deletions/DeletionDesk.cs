@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Deletions;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Deletions;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Health;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -35,12 +34,9 @@ public sealed class DashboardOptions
 
     /// <summary>
     /// Who may open the dashboard. Default <c>Users</c>: people sign in. <c>LoopbackWithoutUsers</c>, which <c>./run.sh</c> sets, asks
-    /// nobody
-    /// at the machine itself as long as it listens on this machine alone and has no administrator.
+    /// nobody at the machine itself as long as it listens on this machine alone and has no administrator.
     /// </summary>
     public AccessMode Access { get; set; } = AccessMode.Users;
-
-    public ApiOptions Api { get; set; } = new();
 
     /// <summary>
     /// Proxies before the dashboard, addresses and networks separated by semicolons, such as <c>127.0.0.1;10.0.0.0/24</c>. Only they are
@@ -64,12 +60,34 @@ public sealed class DashboardOptions
     public long MaxPredictionBytes { get; set; } = 256 * Megabyte;
 }
 
-/// <summary>Section <c>Dashboard:Api</c>.</summary>
-public sealed class ApiOptions
+/// <summary>Who may open the dashboard; <c>Dashboard:Access</c>.</summary>
+public enum AccessMode
 {
+    /// <summary>People sign in; the first start prints a link by which somebody becomes administrator.</summary>
+    Users,
+
+    /// <summary>
+    /// Whoever sits at the machine, without signing in, as long as the program listens on this machine alone and there is no administrator.
+    /// </summary>
+    LoopbackWithoutUsers,
+}
+
+/// <summary>Who may use the API without a key; section <c>Dashboard:Api</c>.</summary>
+public sealed class ApiRules
+{
+    public const string Section = "Dashboard:Api";
+
     /// <summary>
     /// Who may use save_data, make_model and predict without a key: <c>Nobody</c>, <c>Loopback</c> (programs of this machine, through no
     /// proxy) or <c>Everywhere</c>. Default <c>Loopback</c> where the program listens on this machine alone, else <c>Nobody</c>.
     /// </summary>
     public AnonymousApi? Anonymous { get; set; }
+}
+
+/// <summary>Who may use save_data, make_model and predict without a key; <c>Dashboard:Api:Anonymous</c>.</summary>
+public enum AnonymousApi
+{
+    Nobody,
+    Loopback,
+    Everywhere,
 }

@@ -1,8 +1,6 @@
 using System.Reflection;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -38,7 +36,7 @@ public static class DashboardRun
                 $"{exception.Message} "
                     + $"{Path.Combine(app.Services.GetRequiredService<DataFolder>().Logs, "error_log.txt")} has the details.");
         }
-        await AnnounceAsync(app);
+        Announce(app);
         await app.WaitForShutdownAsync();
         app.Logger.Stopped();
         return 0;
@@ -54,24 +52,16 @@ public static class DashboardRun
         await work;
     }
 
-    private static async Task AnnounceAsync(WebApplication app)
+    private static void Announce(WebApplication app)
     {
         var address = Openable(app.Urls.FirstOrDefault() ?? "");
         var version = typeof(DashboardRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         app.Logger.Started(version, address, app.Services.GetRequiredService<DataFolder>().Root);
         Console.WriteLine($"Temple Dashboard is ready: open {address}");
-        var people = app.Services.GetRequiredService<PeopleDirectory>();
-        if (await app.Services.GetRequiredService<AccessRules>().NeedPeopleAsync(CancellationToken.None)
-            && !await people.HasAdministratorAsync(CancellationToken.None))
-        {
-            // On the console alone: whoever reads the log files later must not find it there.
-            var link = app.Services.GetRequiredService<SetupLink>().Under(address);
-            Console.WriteLine($"Nobody can sign in yet. Become administrator: open {link}");
-        }
     }
 
     /// <summary>Turns an address that means "every network card" into one that a browser can open.</summary>
-    private static string Openable(string address) =>
+    internal static string Openable(string address) =>
         address
             .Replace("//0.0.0.0", "//localhost")
             .Replace("//[::]", "//localhost")

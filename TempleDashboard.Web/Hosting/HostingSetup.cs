@@ -12,7 +12,6 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Hosting.Logs;
-using TempleDashboard.Web.People;
 
 namespace TempleDashboard.Web.Hosting;
 
@@ -33,6 +32,7 @@ public static class HostingSetup
             || !TryRead<LogRules>(builder.Configuration, LogRules.Section, out var logs)
             || !TryRead<HealthRules>(builder.Configuration, HealthRules.Section, out _)
             || !TryRead<TelemetryRules>(builder.Configuration, TelemetryRules.Section, out _)
+            || !TryRead<ApiRules>(builder.Configuration, ApiRules.Section, out _)
             || !TryRead<LimitRules>(builder.Configuration, LimitRules.Section, out _)
             || !TryRead<HttpsRules>(builder.Configuration, HttpsRules.Section, out var https)
             || !TryReadUrls(builder, settings)
@@ -92,9 +92,6 @@ public static class HostingSetup
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseNotFoundPage();
         app.UseStaticFiles();
-        app.UseRouting();
-        app.UseDashboardAccess();
-        app.UseAntiforgery();
     }
 
     /// <summary>JSON that grows too large while it is read is answered by the framework, without a word.</summary>

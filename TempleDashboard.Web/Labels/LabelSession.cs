@@ -1,6 +1,6 @@
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Labels;
 

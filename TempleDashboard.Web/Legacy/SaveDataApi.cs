@@ -8,7 +8,7 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Hosting;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Legacy;
 

@@ -4,7 +4,7 @@ using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Evaluation;
 using TempleDashboard.Web.Labels;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Models;

@@ -6,7 +6,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Models;
 

@@ -1,6 +1,6 @@
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Models;

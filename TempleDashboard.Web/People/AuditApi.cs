@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.People;
 

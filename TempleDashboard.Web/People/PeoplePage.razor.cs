@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Web.Hosting;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.People;

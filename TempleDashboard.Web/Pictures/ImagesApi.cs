@@ -9,7 +9,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Pictures;
 

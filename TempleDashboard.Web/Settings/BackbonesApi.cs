@@ -7,7 +7,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Learning.Backbones;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Pictures;
 
 namespace TempleDashboard.Web.Settings;

@@ -3,7 +3,7 @@ using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Settings;
 

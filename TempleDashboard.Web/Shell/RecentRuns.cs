@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Shell;

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Temples;
 

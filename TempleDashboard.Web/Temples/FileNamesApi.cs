@@ -3,7 +3,7 @@ using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Temples;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Training;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Training;
 

@@ -2,11 +2,12 @@ using System.Net;
 using System.Text.RegularExpressions;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Legacy;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
-namespace TempleDashboard.Tests.People;
+namespace TempleDashboard.Tests.Security;
 
 /// <summary>The first administrator, cookies, and who is let in without either.</summary>
 public sealed partial class SignInTests : IAsyncLifetime
@@ -114,6 +115,28 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.Contains("tried first", weak.Error);
         Assert.Null(chosen.Error);
         Assert.Equal(PeopleEditor.UsedLink, again.Error);
+    }
+
+    [Fact]
+    public async Task Page_OfAForeignTemple_IsNotThereForWhoIsLimited()
+    {
+        var people = _server.Get<PeopleEditor>();
+        await people.SetUpAsync("ana", Password, default);
+        var catalog = _server.Get<TempleCatalog>();
+        var own = (await catalog.CreateTempleAsync("own", "Own temple", null, default)).Value!;
+        var foreign = (await catalog.CreateTempleAsync("foreign", "Foreign temple", null, default)).Value!;
+        var invited = await people.InviteAsync("bo", PersonRole.Operator, [own.Id], "ana", default);
+        await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
+        using (await LoginAsync("bo", "quite another long one")) { }
+
+        var pages = await Task.WhenAll(
+            new[] { $"temples/{own.Id}", $"temples/{foreign.Id}", "", "people" }.Select(page => _browser.GetStringAsync(page)));
+
+        Assert.Contains("Own temple", pages[0]);
+        Assert.Contains("There is nothing here", pages[1]);
+        Assert.Contains("Own temple", pages[2]);
+        Assert.Contains("There is nothing here", pages[3]);
+        Assert.All(pages, page => Assert.DoesNotContain("Foreign temple", page));
     }
 
     [Fact]

@@ -2,26 +2,36 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
-using TempleDashboard.Web.People;
+using TempleDashboard.Web.Security;
 
-namespace TempleDashboard.Tests.People;
+namespace TempleDashboard.Tests.Security;
 
 /// <summary>
 /// Every address x every right x a temple of one's own and a foreign one. Addresses that are added are asked by themselves.
 /// </summary>
 public sealed partial class AccessMatrixTests : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string> SignInWanted = new() { ["Dashboard:Access"] = "Users" };
+    private static readonly Dictionary<string, string> SignInWanted = new()
+    {
+        ["Dashboard:Access"] = "Users", ["Dashboard:Api:Anonymous"] = "Nobody", ["Dashboard:Limits:RequestsPerSecond"] = "0",
+    };
 
     private static readonly Rights[] Single = [Rights.Read, Rights.Predict, Rights.Save, Rights.Train, Rights.Review, Rights.Administer];
 
-    /// <summary>What is answered to anybody, as nobody could sign in without it, and what says whether the program lives.</summary>
-    private static readonly string[] Open = ["/login", "/setup", "/choose-password", "/healthz", "/health/live", "/health/ready"];
+    /// <summary>
+    /// What is answered to anybody, as nobody could sign in without it, and what says whether the program lives; the metrics have a guard
+    /// of their own.
+    /// </summary>
+    private static readonly string[] Open =
+    [
+        "/login", "/setup", "/choose-password", "/healthz", "/health/live", "/health/ready", "/metrics",
+    ];
 
     private TestServer _server = null!;
 
@@ -39,7 +49,7 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         var answered = new List<string>();
         foreach (var (method, endpoint) in Endpoints())
         {
-            using var answer = await SendAsync(method, AddressOf(endpoint, Ids.Nothing), null);
+            using var answer = await SendAsync(method, endpoint, Ids.Nothing, null);
             var isRefused = answer.StatusCode == HttpStatusCode.Unauthorized
                 || answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/login");
             if (!isRefused)
@@ -57,7 +67,7 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
             var key = await KeyAsync($"{right}", right, null);
             foreach (var (method, endpoint) in Endpoints().Where(one => IsForPrograms(one.Endpoint)))
             {
-                using var answer = await SendAsync(method, AddressOf(endpoint, Ids.Nothing), key);
+                using var answer = await SendAsync(method, endpoint, Ids.Nothing, key);
                 var isRefused = answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized;
                 if (isRefused == RightsOf(endpoint).All(wanted => wanted == right))
                     wrong.Add($"{right}: {method} {endpoint.RoutePattern.RawText}: {answer.StatusCode}");
@@ -76,8 +86,8 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         foreach (var (method, endpoint) in Endpoints()
             .Where(one => IsForPrograms(one.Endpoint) && one.Endpoint.RoutePattern.Parameters.Count > 0))
         {
-            using var foreign = await SendAsync(method, AddressOf(endpoint, ids), key);
-            using var unknown = await SendAsync(method, AddressOf(endpoint, Ids.Nothing), key);
+            using var foreign = await SendAsync(method, endpoint, ids, key);
+            using var unknown = await SendAsync(method, endpoint, Ids.Nothing, key);
             var (said, expected) = (await TextOf(foreign), await TextOf(unknown));
             if (foreign.StatusCode != unknown.StatusCode || said != expected)
                 told.Add($"{method} {endpoint.RoutePattern.RawText}: {foreign.StatusCode} {said}");
@@ -178,13 +188,20 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
     private async Task<string> KeyAsync(string name, Rights rights, IReadOnlyList<long>? temples) =>
         (await _server.Get<ApiKeys>().CreateAsync(new(name, rights, temples), "test", default)).Secret!;
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string address, string? key)
+    /// <summary>With a body of the kind that the endpoint takes: another one is refused before anybody asks who sent it.</summary>
+    private Task<HttpResponseMessage> SendAsync(string method, RouteEndpoint endpoint, Ids ids, string? key) => SendAsync(
+        method,
+        AddressOf(endpoint, ids),
+        key,
+        endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true);
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string address, string? key, bool isForm = false)
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = _server.Url };
         using var request = new HttpRequestMessage(new(method), address);
         if (method is not ("GET" or "DELETE"))
-            request.Content = new StringContent("{}", null, "application/json");
+            request.Content = isForm ? new MultipartFormDataContent("boundary") : new StringContent("{}", null, "application/json");
         if (key is not null)
             request.Headers.Add("X-Api-Key", key);
         return await client.SendAsync(request);

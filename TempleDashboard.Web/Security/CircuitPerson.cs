@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.People;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>
 /// Watches over a page that stays open: once its person is signed out elsewhere, removed, or may do something else than when the page was

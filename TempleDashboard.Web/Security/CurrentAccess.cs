@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>Who looks at a page, and what they may do: asked before every change, whatever the page shows.</summary>
 public sealed class CurrentAccess

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using TempleDashboard.Domain.People;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>
 /// To somebody who may see some temples alone, what belongs to another temple does not exist. Its number in an address is taken for 0,

@@ -1,14 +1,15 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Web.Hosting;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>Who may open the dashboard and call its API: cookies of people, keys of programs, rights, and temples.</summary>
 public static class AccessSetup
@@ -37,16 +38,19 @@ public static class AccessSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new RightRequirement(Rights.Read)).Build());
         services.AddSingleton<IAuthorizationHandler, RightHandler>();
         services.AddSingleton<AccessRules>();
+        services.AddOptions<ApiRules>().BindConfiguration(ApiRules.Section);
         services.AddSingleton<SetupLink>();
+        services.AddHostedService<SetupAnnouncement>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentAccess>();
         services.AddScoped<CircuitPerson>();
         return services;
     }
 
-    /// <summary>Asks who it is, what they may do, and to which temple. Stands after the routes are known.</summary>
+    /// <summary>Asks who it is, what they may do, and to which temple, once it is known what is asked for.</summary>
     public static void UseDashboardAccess(this WebApplication app)
     {
+        app.UseRouting();
         app.Use(async (context, next) =>
         {
             var rules = context.RequestServices.GetRequiredService<AccessRules>();
@@ -58,6 +62,7 @@ public static class AccessSetup
         app.UseMiddleware<SetupGate>();
         app.UseAuthorization();
         app.UseMiddleware<TempleGate>();
+        app.UseAntiforgery();
     }
 
     /// <summary>Ends the session of a browser; the form on every page sends it.</summary>

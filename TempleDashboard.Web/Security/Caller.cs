@@ -1,7 +1,6 @@
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Web.People;
 
-namespace TempleDashboard.Web.Api;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>Who sent a request, and from where.</summary>
 internal static class Caller

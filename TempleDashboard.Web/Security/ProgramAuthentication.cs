@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Web.Hosting;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>
 /// Knows who asks without a cookie: a program by its key, and anybody where the settings say that nobody is asked

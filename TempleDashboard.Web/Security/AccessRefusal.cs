@@ -1,7 +1,6 @@
-using TempleDashboard.Contracts;
-using TempleDashboard.Web.Legacy;
+using TempleDashboard.Web.Hosting;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>What somebody reads who may not have what they ask for: programs in their call's own shape, people on a page.</summary>
 internal static class AccessRefusal
@@ -25,13 +24,9 @@ internal static class AccessRefusal
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {
-        IResult answer = context.Request.Path.Value switch
-        {
-            "/api/save_data" => LegacyJson.Answer(new SaveDataAnswer(sentence), status),
-            "/api/make_model" => LegacyJson.Answer(MakeModelAnswer.From([sentence], default), status),
-            "/api/predict" => LegacyJson.Answer(PredictAnswer.Failed([sentence]), status),
-            _ => TypedResults.Problem(sentence, statusCode: status),
-        };
+        IResult answer = context.GetEndpoint()?.Metadata.GetMetadata<RefusalShape>() is { } shape
+            ? shape.Answer(sentence, status)
+            : TypedResults.Problem(sentence, statusCode: status);
         return answer.ExecuteAsync(context);
     }
 

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Web.Hosting;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>Whom the program answers without asking who they are.</summary>
-public sealed class AccessRules(IOptions<DashboardOptions> options, IServer server, PeopleDirectory people)
+public sealed class AccessRules(
+    IOptions<DashboardOptions> options, IOptions<ApiRules> api, IServer server, PeopleDirectory people)
 {
     /// <summary>What a proxy adds to a request that it passes on; with one of them a request is never from this machine.</summary>
     private static readonly string[] ProxyHeaders =
@@ -23,7 +24,7 @@ public sealed class AccessRules(IOptions<DashboardOptions> options, IServer serv
 
     /// <summary>Whether the three calls of the earlier system are answered without a key, and for whom.</summary>
     public AnonymousApi AnonymousApi =>
-        options.Value.Api.Anonymous ?? (IsLoopbackOnly ? AnonymousApi.Loopback : AnonymousApi.Nobody);
+        api.Value.Anonymous ?? (IsLoopbackOnly ? AnonymousApi.Loopback : AnonymousApi.Nobody);
 
     /// <summary>
     /// True where people have to sign in: always, but on a machine of one's own that nobody else reaches, as long as nobody has made
@@ -45,24 +46,4 @@ public sealed class AccessRules(IOptions<DashboardOptions> options, IServer serv
     private static bool IsLoopback(string address) =>
         BindingAddress.Parse(address).Host is var host
         && (host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-}
-
-/// <summary>Who may open the dashboard; <c>Dashboard:Access</c>.</summary>
-public enum AccessMode
-{
-    /// <summary>People sign in; the first start prints a link by which somebody becomes administrator.</summary>
-    Users,
-
-    /// <summary>
-    /// Whoever sits at the machine, without signing in, as long as the program listens on this machine alone and there is no administrator.
-    /// </summary>
-    LoopbackWithoutUsers,
-}
-
-/// <summary>Who may use save_data, make_model and predict without a key; <c>Dashboard:Api:Anonymous</c>.</summary>
-public enum AnonymousApi
-{
-    Nobody,
-    Loopback,
-    Everywhere,
 }

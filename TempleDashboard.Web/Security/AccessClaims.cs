@@ -3,7 +3,7 @@ using System.Security.Claims;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 
-namespace TempleDashboard.Web.People;
+namespace TempleDashboard.Web.Security;
 
 /// <summary>Carries what somebody may do in the claims of a request, from which circuits take it over.</summary>
 internal static class AccessClaims
