@@ -12,9 +12,6 @@ public sealed record Access(string Who, Rights Rights, TempleScope Temples)
     /// <summary>Before the name of a key.</summary>
     public const string KeyPrefix = "key: ";
 
-    /// <summary>The program itself.</summary>
-    public static readonly Access Program = new("start", Rights.All, TempleScope.All);
-
     /// <summary>Nobody: may do nothing and see no temple.</summary>
     public static readonly Access Nobody = new("nobody", Rights.None, TempleScope.None);
 

@@ -11,7 +11,7 @@ public sealed class PeopleDirectory(IDbContextFactory<DashboardDbContext> contex
 {
     private readonly ConcurrentDictionary<long, KnownPerson> _known = new();
     private int _changes;
-    private bool _hasAdministrator;
+    private Counted? _hasAdministrator;
 
     /// <summary>Raised after a change: what somebody may do may be less than before.</summary>
     public event Action? Changed;
@@ -33,16 +33,16 @@ public sealed class PeopleDirectory(IDbContextFactory<DashboardDbContext> contex
         return known;
     }
 
-    /// <summary>Says whether there is an administrator who has chosen a password or a passkey.</summary>
+    /// <summary>Says whether there is an administrator who has chosen a password.</summary>
     public async ValueTask<bool> HasAdministratorAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _hasAdministrator))
-            return true;
+        var changes = Volatile.Read(ref _changes);
+        if (_hasAdministrator is { } known && known.Changes == changes)
+            return known.Has;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var has = await db.Users.AnyAsync(
             person => person.Role == PersonRole.Administrator && person.PasswordHash != null, cancellationToken);
-        if (has)
-            Volatile.Write(ref _hasAdministrator, true);
+        _hasAdministrator = new(changes, has);
         return has;
     }
 
@@ -53,6 +53,9 @@ public sealed class PeopleDirectory(IDbContextFactory<DashboardDbContext> contex
         _known.Clear();
         Changed?.Invoke();
     }
+
+    /// <summary>What was found after so many changes; after a further one it has to be asked anew.</summary>
+    private sealed record Counted(int Changes, bool Has);
 }
 
 /// <param name="SecurityStamp">Changes with the password and whenever somebody is signed out everywhere.</param>

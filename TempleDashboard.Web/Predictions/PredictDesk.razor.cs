@@ -118,6 +118,7 @@ public sealed partial class PredictDesk : PageBase
 
     private async Task PredictAsync(OwnPicture picture)
     {
+        _ = Access.As(Rights.Predict);
         var key = _board.AddStored(picture.Name);
         _board.Sent(key, 1);
         StateHasChanged();

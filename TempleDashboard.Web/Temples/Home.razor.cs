@@ -234,6 +234,7 @@ public sealed partial class Home
     /// <summary>Runs beside this page, which goes on to the training once the pictures are there.</summary>
     private void StartDemo()
     {
+        _ = Access.As(Rights.Save);
         _startedDemo = true;
         _ = Demo.RunAsync();
     }
