@@ -47,10 +47,9 @@ public static class AccessSetup
         return services;
     }
 
-    /// <summary>Asks who it is, what they may do, and to which temple, once it is known what is asked for.</summary>
+    /// <summary>Asks who it is, what they may do, and to which temple.</summary>
     public static void UseDashboardAccess(this WebApplication app)
     {
-        app.UseRouting();
         app.Use(async (context, next) =>
         {
             var rules = context.RequestServices.GetRequiredService<AccessRules>();
