@@ -31,7 +31,7 @@ public sealed class BackbonesApiTests : IAsyncLifetime
 
         var backbone = added.GetProperty("backbone");
         var sha256 = backbone.Text("sha256");
-        Assert.Equal(("Tiny", "tiny.onnx", "api/v1"), (backbone.Text("name"), backbone.Text("source"), backbone.Text("addedBy")));
+        Assert.Equal(("Tiny", "tiny.onnx", "local"), (backbone.Text("name"), backbone.Text("source"), backbone.Text("addedBy")));
         Assert.Equal(
             (5, 4, 3),
             (

@@ -58,7 +58,7 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await one.Page.Keyboard.PressAsync("z");
 
         await Expect(one.Page.Locator(".mud-snackbar"))
-            .ToContainTextAsync("Not undone: Somebody else (in a browser) has labelled it “Door closed” since.");
+            .ToContainTextAsync("Not undone: Somebody else (at this computer) has labelled it “Door closed” since.");
         await Expect(Tile(one.Page, First)).ToContainTextAsync("Door closed");
     }
 

@@ -209,7 +209,7 @@ public sealed class LabelSessionTests : IAsyncLifetime
 
         var refused = await _session.UndoAsync(CancellationToken.None);
 
-        Assert.Equal("Not undone: Somebody else (in a browser) has labelled it “Door closed” since.", refused);
+        Assert.Equal("Not undone: Somebody else (at this computer) has labelled it “Door closed” since.", refused);
         Assert.Equal([id], LabelledIds());
         Assert.False(_session.CanRedo);
         Assert.False(_session.CanUndo);
