@@ -92,7 +92,7 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
 
         var entry = await _server.SendAsync(HttpMethod.Put, $"predictions/{id}/review", new { state = "wrong", category = "Horizontal" });
 
-        Assert.Equal(("wrong", "Horizontal", "api/v1"), (entry.Text("review"), entry.Text("reviewCategory"), entry.Text("reviewedBy")));
+        Assert.Equal(("wrong", "Horizontal", "local"), (entry.Text("review"), entry.Text("reviewCategory"), entry.Text("reviewedBy")));
         await _server.SendAsync(HttpMethod.Put, "predictions/987654321/review", new { state = "correct" }, HttpStatusCode.NotFound);
     }
 

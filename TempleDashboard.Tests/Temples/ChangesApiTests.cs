@@ -170,7 +170,7 @@ public sealed class ChangesApiTests(TestServer server) : IClassFixture<TestServe
         string[] filling = ["created temple", "created classifier", "created category", "uploaded picture", "labelled pictures"];
         await using var db = await server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
         return await db
-            .AuditEntries.Where(entry => entry.Subject.StartsWith(temple) && entry.Who == "api/v1")
+            .AuditEntries.Where(entry => entry.Subject.StartsWith(temple) && entry.Who == "local")
             .Where(entry => !filling.Contains(entry.Action))
             .OrderBy(entry => entry.Id)
             .Select(entry => entry.Action)
