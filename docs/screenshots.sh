@@ -8,7 +8,8 @@ dotnet build tools/take-screenshots -c Release -v quiet
 
 data=$(mktemp -d)
 mkfifo "$data/output"
-dotnet TempleDashboard.Web/bin/Release/net10.0/TempleDashboard.Web.dll --urls http://127.0.0.1:0 --Dashboard:DataPath "$data" > "$data/output" &
+dotnet TempleDashboard.Web/bin/Release/net10.0/TempleDashboard.Web.dll --urls http://127.0.0.1:0 --Dashboard:DataPath "$data" \
+  --Dashboard:Access=LoopbackWithoutUsers > "$data/output" &
 server=$!
 trap 'kill $server; wait $server || true; rm -rf "$data"' EXIT
 exec 3< "$data/output"

@@ -66,6 +66,7 @@ internal sealed class ServerUnderLoad : IDisposable
                     $"http://127.0.0.1:{port}",
                     "--Dashboard:DataPath",
                     dataFolder,
+                    "--Dashboard:Access=LoopbackWithoutUsers",
                 ]));
     }
 
