@@ -1,5 +1,9 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
@@ -180,6 +184,24 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task WithoutUsers_OnceThereIsAnAdministrator_AnOpenPageMayDoNothingMore()
+    {
+        await using var server = await TestServer.StartAsync();
+        var access = new CurrentAccess(Access.Anybody);
+        using var person = new CircuitPerson(
+            new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(), server.Get<AccessRules>(), access,
+            server.Get<IOptions<IdentityOptions>>());
+        var gone = new TaskCompletionSource();
+        person.Changed += gone.SetResult;
+
+        await server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(person.IsGone);
+        Assert.False(access.May(Rights.Read));
+    }
+
     [Theory]
     [InlineData("Nobody", HttpStatusCode.Unauthorized)]
     [InlineData("Loopback", HttpStatusCode.BadRequest)]
@@ -212,5 +234,10 @@ public sealed partial class SignInTests : IAsyncLifetime
         fields["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value;
         fields["_handler"] = Handler().Match(page).Groups[1].Value;
         return await _browser.PostAsync(address, new FormUrlEncodedContent(fields));
+    }
+
+    private sealed class Somebody(ClaimsPrincipal principal) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(principal));
     }
 }

@@ -6,7 +6,7 @@ using TempleDashboard.Domain.People;
 namespace TempleDashboard.Web.Security;
 
 /// <summary>Carries what somebody may do in the claims of a request, from which circuits take it over.</summary>
-internal static class AccessClaims
+public static class AccessClaims
 {
     private const string RightsType = "temple:rights";
     private const string TemplesType = "temple:temples";

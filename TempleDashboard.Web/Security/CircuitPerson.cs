@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -8,20 +9,25 @@ namespace TempleDashboard.Web.Security;
 
 /// <summary>
 /// Watches over a page that stays open: once its person is signed out elsewhere, removed, or may do something else than when the page was
-/// opened, it shows nothing more until they sign in anew.
+/// opened, it shows nothing more until they sign in anew. So does a page of whoever sat at the machine, once people have to sign in.
 /// </summary>
 public sealed class CircuitPerson : IDisposable
 {
     private readonly PeopleDirectory _directory;
+    private readonly AccessRules _rules;
     private readonly CurrentAccess _access;
     private readonly ClaimsIdentityOptions _claims;
     private ClaimsPrincipal? _principal;
 
     public CircuitPerson(
-        AuthenticationStateProvider state, PeopleDirectory directory, CurrentAccess access, IOptions<IdentityOptions> options)
+        AuthenticationStateProvider state,
+        PeopleDirectory directory,
+        AccessRules rules,
+        CurrentAccess access,
+        IOptions<IdentityOptions> options)
     {
         ArgumentNullException.ThrowIfNull(state);
-        (_directory, _access, _claims) = (directory, access, options.Value.ClaimsIdentity);
+        (_directory, _rules, _access, _claims) = (directory, rules, access, options.Value.ClaimsIdentity);
         _ = BeginAsync(state.GetAuthenticationStateAsync());
     }
 
@@ -40,19 +46,35 @@ public sealed class CircuitPerson : IDisposable
 
     private void Check() => _ = CheckAsync();
 
+    /// <summary>Where nobody can say whether the page is still theirs, it is not: it shows nothing more.</summary>
     private async Task CheckAsync()
     {
-        if (IsGone || !long.TryParse(_principal?.FindFirstValue(_claims.UserIdClaimType), out var id))
+        if (IsGone || _principal is null)
             return;
-        var known = await _directory.FindAsync(id, CancellationToken.None);
-        var before = AccessClaims.Read(_principal!);
-        IsGone = known is null
-            || known.SecurityStamp != _principal!.FindFirstValue(_claims.SecurityStampClaimType)
-            || known.Access.Rights != before.Rights
-            || !known.Access.Temples.IsSame(before.Temples);
+        try
+        {
+            IsGone = await HasChangedAsync(_principal);
+        }
+        catch (DbException)
+        {
+            IsGone = true;
+        }
         if (!IsGone)
             return;
         _access.End();
         Changed?.Invoke();
+    }
+
+    private async Task<bool> HasChangedAsync(ClaimsPrincipal principal)
+    {
+        var before = AccessClaims.Read(principal);
+        if (before.Who == Access.AnybodyHere)
+            return await _rules.NeedPeopleAsync(CancellationToken.None);
+        if (!long.TryParse(principal.FindFirstValue(_claims.UserIdClaimType), out var id))
+            return false;
+        return await _directory.FindAsync(id, CancellationToken.None) is not { } known
+            || known.SecurityStamp != principal.FindFirstValue(_claims.SecurityStampClaimType)
+            || known.Access.Rights != before.Rights
+            || !known.Access.Temples.IsSame(before.Temples);
     }
 }
