@@ -211,12 +211,14 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await dialog.GetByLabel("These are").FillAsync("Kind");
         await Expect(dialog.GetByText("training only")).ToBeVisibleAsync();
         // Esc closes the list of categories, once it is there; what is still looked for opens it again.
-        await Expect(page.Locator(".mud-popover-open")).ToBeVisibleAsync();
-        while (await page.Locator(".mud-popover-open").CountAsync() > 0)
+        var list = page.Locator(".mud-popover-open").Filter(new() { HasText = "Kind 1" });
+        await Expect(list).ToBeVisibleAsync();
+        for (var presses = 0; presses < 10 && await list.CountAsync() > 0; presses++)
         {
-            await page.Keyboard.PressAsync("Escape");
+            await dialog.GetByLabel("These are").PressAsync("Escape");
             await page.WaitForTimeoutAsync(1_000);
         }
+        await Expect(list).ToHaveCountAsync(0);
         await AssertAccessibleAsync(page);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(dialog).ToHaveCountAsync(0);
