@@ -37,7 +37,6 @@ public sealed class PredictionCounts(IDbContextFactory<DashboardDbContext> conte
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(edges);
-        var clock = Stopwatch.StartNew();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (first, last) = await PredictionHistory.FindBoundsAsync(db, filter, cancellationToken);
         var ids = new long[edges.Count];
@@ -48,6 +47,7 @@ public sealed class PredictionCounts(IDbContextFactory<DashboardDbContext> conte
 
         var buckets = new CountedBucket[edges.Count - 1];
         var counted = buckets.Length;
+        var clock = Stopwatch.StartNew();
         while (counted > 0 && (counted == buckets.Length || clock.Elapsed < budget))
         {
             counted--;

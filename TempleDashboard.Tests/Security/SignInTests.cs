@@ -147,6 +147,43 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.All(pages, page => Assert.DoesNotContain("Foreign temple", page));
     }
 
+    [Theory]
+    [InlineData(PersonRole.Viewer)]
+    [InlineData(PersonRole.Operator)]
+    public async Task Links_OfWhateverSomebodySees_LeadSomewhere(PersonRole role)
+    {
+        await using var server = await TestServer.StartAsync(
+            new Dictionary<string, string> { ["Dashboard:Access"] = "Users" }, dataPath: await TrainedServer.Folder.CopyAsync());
+        using var browser = new HttpClient(new HttpClientHandler()) { BaseAddress = server.Url };
+        (_browser, var first) = (browser, _browser);
+        first.Dispose();
+        var people = server.Get<PeopleEditor>();
+        await people.SetUpAsync("ana", Password, default);
+        var invited = await people.InviteAsync("bo", role, null, "ana", default);
+        await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
+        using (await LoginAsync("bo", "quite another long one")) { }
+        await server.CallAsync("predict", new Dictionary<string, object>
+        {
+            ["temple_id"] = TrainedServer.Temple, ["image"] = TrainedTemple.Picture(vertical: true, 77), ["image_name"] = "a",
+            ["image_type"] = "png",
+        });
+
+        var (next, seen) = (new Queue<string>([""]), new HashSet<string>([""]));
+        while (next.TryDequeue(out var address))
+        {
+            using var page = await browser.GetAsync(address);
+            Assert.True(page.StatusCode == HttpStatusCode.OK, $"{role} was led to '{address}': {page.StatusCode}");
+            foreach (var link in PageLink().Matches(await page.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value))
+            {
+                if (seen.Add(link))
+                    next.Enqueue(link);
+            }
+        }
+
+        Assert.Superset(new HashSet<string>(["temples/1", "models/1", "runs/1", "history/1", "history", "settings"]), seen);
+        Assert.Equal(role == PersonRole.Operator, seen.Contains("classifiers/1/label"));
+    }
+
     [Fact]
     public async Task Page_OfATempleWithATwinElsewhere_DoesNotNameIt()
     {
@@ -283,6 +320,10 @@ public sealed partial class SignInTests : IAsyncLifetime
         await using var db = await _server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
         await db.Temples.Where(temple => temple.Id == id).ExecuteUpdateAsync(change);
     }
+
+    /// <summary>A link to a page of the dashboard itself, without what comes after a question mark.</summary>
+    [GeneratedRegex("<a [^>]*href=\"((?!http|api/|swagger|pictures/|thumbnails/|views/)[a-z0-9/-]*)[\"?#]")]
+    private static partial Regex PageLink();
 
     private sealed class Somebody(ClaimsPrincipal principal) : AuthenticationStateProvider
     {

@@ -69,7 +69,15 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(DataPath, recursive: true);
+        try
+        {
+            Directory.Delete(DataPath, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A last line came into the log meanwhile.
+            Directory.Delete(DataPath, recursive: true);
+        }
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());

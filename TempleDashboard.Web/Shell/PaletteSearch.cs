@@ -48,11 +48,11 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
                 var name = ClassifierName.Of(row.Temple, row.Name);
                 entries.Add(new($"train {row.Id}", texts["Train {0}", name], row.Code, Icons.Material.Outlined.ModelTraining)
                 {
-                    Href = $"classifiers/{row.Id}/train", Rank = 2,
+                    Href = $"classifiers/{row.Id}/train", Rank = 2, Needs = Rights.Train,
                 });
                 entries.Add(new($"label {row.Id}", texts["Label {0}", name], row.Code, Icons.Material.Outlined.Label)
                 {
-                    Href = $"classifiers/{row.Id}/label", Rank = 2,
+                    Href = $"classifiers/{row.Id}/label", Rank = 2, Needs = Rights.Save,
                 });
                 entries.AddRange(row.Categories.Select(category => new PaletteEntry(
                     $"category {row.Id} {category}", category, name, Icons.Material.Outlined.Sell)
@@ -61,7 +61,8 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
                 }));
             }
         }
-        return new(page is null ? [.. Pages(texts), .. entries] : entries, page is null);
+        var all = page is null ? Pages(texts).Concat(entries) : entries;
+        return new([.. all.Where(entry => access.May(entry.Needs))], page is null);
 
         static PaletteEntry Of(string key, string name, string code, string href) =>
             new(key, name, code, Icons.Material.Outlined.TempleBuddhist) { Href = href };
@@ -124,9 +125,12 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
         new("page board", texts["Board"], texts["All temples"], Icons.Material.Outlined.Dashboard) { Href = "" },
         new("page review", texts["Review next"], texts["Answers that wait for a person"], Icons.Material.Outlined.RateReview)
         {
-            Href = "review",
+            Href = "review", Needs = Rights.Review,
         },
-        new("page predict", texts["Predict"], texts["Try a picture"], Icons.Material.Outlined.ImageSearch) { Href = "predict" },
+        new("page predict", texts["Predict"], texts["Try a picture"], Icons.Material.Outlined.ImageSearch)
+        {
+            Href = "predict", Needs = Rights.Predict,
+        },
         new("page history", texts["History"], texts["All predictions"], Icons.Material.Outlined.History) { Href = "history" },
         new("page actions", texts["People's actions"], texts["Who changed what"], Icons.Material.Outlined.ManageHistory)
         {
@@ -138,9 +142,13 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
             Href = "deleted",
         },
         new("page settings", texts["Settings"], texts["Backbones, backups"], Icons.Material.Outlined.Settings) { Href = "settings" },
+        new("page people", texts["People"], texts["Who may sign in, and API keys"], Icons.Material.Outlined.Group)
+        {
+            Href = "people", Needs = Rights.Administer,
+        },
         new("page system", texts["System"], texts["Health, room on the disk, last errors"], Icons.Material.Outlined.MonitorHeart)
         {
-            Href = "system",
+            Href = "system", Needs = Rights.Administer,
         },
         new("theme light", texts["Light colours"], texts["Switch"], Icons.Material.Outlined.LightMode) { Theme = "light", Rank = 1 },
         new("theme dark", texts["Dark colours"], texts["Switch"], Icons.Material.Outlined.DarkMode) { Theme = "dark", Rank = 1 },
@@ -183,4 +191,7 @@ public sealed record PaletteEntry(string Key, string Text, string Detail, string
 
     /// <summary>What is asked for less often stands behind: 0, 1 or 2.</summary>
     public int Rank { get; init; }
+
+    /// <summary>Offered to whoever has this right.</summary>
+    public Rights Needs { get; init; } = Rights.Read;
 }

@@ -150,13 +150,14 @@ public sealed partial class TemplePage
     }
 
     /// <summary>The one way on that the page suggests, where it is about one classifier.</summary>
-    private (string Href, string Text, string Icon)? NextStep(TempleDetails temple) => temple.Classifiers switch
+    private (string Href, string Text, string Icon, Rights Needs)? NextStep(TempleDetails temple) => temple.Classifiers switch
     {
         [{ Categories.Count: > 0, Labelled: 0, Champion: null } one] =>
-            (Page(one, "label"), L["Label pictures"], Icons.Material.Outlined.Label),
+            (Page(one, "label"), L["Label pictures"], Icons.Material.Outlined.Label, Rights.Save),
         [{ Categories.Count: > 0 } one] when !temple.IsCommon && (one.Champion is null || one.RetiredAnswers.Count > 0) =>
-            (Page(one, "train"), L["Train"], Icons.Material.Outlined.ModelTraining),
-        [{ Champion: not null } one] => (Page(one, "predict"), L["Predict"], Icons.Material.Outlined.ImageSearch),
+            (Page(one, "train"), L["Train"], Icons.Material.Outlined.ModelTraining, Rights.Train),
+        [{ Champion: not null } one] => 
+            (Page(one, "predict"), L["Predict"], Icons.Material.Outlined.ImageSearch, Rights.Predict),
         _ => null,
     };
 
