@@ -1,9 +1,6 @@
 using System.Net;
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
@@ -14,18 +11,17 @@ using TempleDashboard.Web.Security;
 namespace TempleDashboard.Tests.Security;
 
 /// <summary>The first administrator, cookies, and who is let in without either.</summary>
-public sealed partial class SignInTests : IAsyncLifetime
+public sealed class SignInTests : IAsyncLifetime
 {
     private const string Password = "five words nobody knows";
 
-    private readonly CookieContainer _cookies = new();
     private TestServer _server = null!;
-    private HttpClient _browser = null!;
+    private FormBrowser _browser = null!;
 
     public async Task InitializeAsync()
     {
         _server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Access"] = "Users" });
-        _browser = new(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = _server.Url };
+        _browser = new(_server.Url);
     }
 
     public async Task DisposeAsync()
@@ -51,7 +47,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         var link = _server.Get<SetupLink>().Under("");
 
-        using var made = await PostAsync(link, new() { ["Name"] = "ana", ["Password"] = Password, ["Again"] = Password });
+        using var made = await _browser.SendFormAsync(link, new() { ["Name"] = "ana", ["Password"] = Password, ["Again"] = Password });
 
         Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
         using var board = await _browser.GetAsync("");
@@ -67,9 +63,9 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
         for (var tries = 0; tries < 5; tries++)
-            using (await LoginAsync("ana", "something else")) { }
+            using (await _browser.LoginAsync("ana", "something else")) { }
 
-        using var right = await LoginAsync("ana", Password);
+        using var right = await _browser.LoginAsync("ana", Password);
 
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Contains("locked for ten minutes", await right.Content.ReadAsStringAsync());
@@ -84,7 +80,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
 
-        using var answer = await LoginAsync("ana", Password, wanted);
+        using var answer = await _browser.LoginAsync("ana", Password, wanted);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(led, new Uri(_server.Url, answer.Headers.Location!).PathAndQuery);
@@ -95,7 +91,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         var people = _server.Get<PeopleEditor>();
         var ana = (await people.SetUpAsync("ana", Password, default)).Person!;
-        using (await LoginAsync("ana", Password)) { }
+        using (await _browser.LoginAsync("ana", Password)) { }
         using (var before = await _browser.GetAsync("history"))
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
@@ -131,10 +127,10 @@ public sealed partial class SignInTests : IAsyncLifetime
         var foreign = (await catalog.CreateTempleAsync("foreign", "Foreign temple", null, default)).Value!;
         var invited = await people.InviteAsync("bo", PersonRole.Operator, [own.Id], "ana", default);
         await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
-        using (await LoginAsync("bo", "quite another long one")) { }
+        using (await _browser.LoginAsync("bo", "quite another long one")) { }
 
         var pages = await Task.WhenAll(
-            new[] { $"temples/{own.Id}", $"temples/{foreign.Id}", "", "people" }.Select(page => _browser.GetStringAsync(page)));
+            new[] { $"temples/{own.Id}", $"temples/{foreign.Id}", "", "people" }.Select(page => _browser.ReadAsync(page)));
 
         Assert.Contains("Own temple", pages[0]);
         Assert.Contains("There is nothing here", pages[1]);
@@ -190,8 +186,8 @@ public sealed partial class SignInTests : IAsyncLifetime
         await using var server = await TestServer.StartAsync();
         var access = new CurrentAccess(Access.Anybody);
         using var person = new CircuitPerson(
-            new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(), server.Get<AccessRules>(), access,
-            server.Get<IOptions<IdentityOptions>>());
+            new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(),
+            server.Get<PersonSessions>(), server.Get<AccessRules>(), access, TimeProvider.System);
         var gone = new TaskCompletionSource();
         person.Changed += gone.SetResult;
 
@@ -216,24 +212,6 @@ public sealed partial class SignInTests : IAsyncLifetime
 
         Assert.Equal(expected, status);
         Assert.NotEmpty(answer.GetProperty("error_msg").EnumerateArray());
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
-
-    [GeneratedRegex("name=\"_handler\" value=\"([^\"]+)\"")]
-    private static partial Regex Handler();
-
-    private Task<HttpResponseMessage> LoginAsync(string name, string password, string? back = null) => PostAsync(
-        back is null ? "login" : $"login?ReturnUrl={Uri.EscapeDataString(back)}", new() { ["Name"] = name, ["Password"] = password });
-
-    /// <summary>Sends the form of a page, with what the page hides in it.</summary>
-    private async Task<HttpResponseMessage> PostAsync(string address, Dictionary<string, string> fields)
-    {
-        var page = await _browser.GetStringAsync(address);
-        fields["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value;
-        fields["_handler"] = Handler().Match(page).Groups[1].Value;
-        return await _browser.PostAsync(address, new FormUrlEncodedContent(fields));
     }
 
     private sealed class Somebody(ClaimsPrincipal principal) : AuthenticationStateProvider
