@@ -18,7 +18,12 @@ internal sealed partial class FormBrowser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string address) => _client.GetAsync(address);
 
-    public Task<string> ReadAsync(string address) => _client.GetStringAsync(address);
+    /// <summary>Reads a page, whatever its status.</summary>
+    public async Task<string> ReadAsync(string address)
+    {
+        using var answer = await GetAsync(address);
+        return await answer.Content.ReadAsStringAsync();
+    }
 
     public Task<HttpResponseMessage> LoginAsync(string name, string password, string? back = null) => SendFormAsync(
         back is null ? "login" : $"login?ReturnUrl={Uri.EscapeDataString(back)}", new() { ["Name"] = name, ["Password"] = password });
