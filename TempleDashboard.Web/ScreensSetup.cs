@@ -43,7 +43,7 @@ public static class ScreensSetup
         services.AddDemoTemple();
         services.AddSingleton<DemoSetup>();
         services.AddScoped<BoardQuery>();
-        services.AddSingleton<TempleDetailsQuery>();
+        services.AddScoped<TempleDetailsQuery>();
         services.AddSingleton<TempleActivityQuery>();
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();

@@ -14,6 +14,9 @@ public sealed class PredictionReview(
     /// <summary>Predictions that are judged in one go at most.</summary>
     public const int Most = 1_000;
 
+    /// <summary>Raised after reviews were saved. Who listens must return quickly and not throw.</summary>
+    public event Action? Changed;
+
     /// <summary>Sets or takes back the review of a prediction.</summary>
     /// <param name="category">The right category where <paramref name="state"/> is wrong, null where nobody knows it; the name of the new
     /// one where it is new category. Not used otherwise.</param>
@@ -42,6 +45,7 @@ public sealed class PredictionReview(
                 set.ToJson());
             await db.SaveChangesAsync(cancellationToken);
         }
+        Changed?.Invoke();
         return new(await history.FindAsync(predictionId, cancellationToken), null) { Set = set };
     }
 
@@ -69,6 +73,7 @@ public sealed class PredictionReview(
                 (set with { Before = [.. set.Before.Where(mark => own.Contains(mark.Id))] }).ToJson());
         }
         await db.SaveChangesAsync(cancellationToken);
+        Changed?.Invoke();
         return set;
     }
 
@@ -96,6 +101,7 @@ public sealed class PredictionReview(
             audit.Add(db, who, AuditActions.TookBackReview, subject);
         }
         await db.SaveChangesAsync(cancellationToken);
+        Changed?.Invoke();
         return rows.Count;
     }
 

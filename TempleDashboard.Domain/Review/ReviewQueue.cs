@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 
 namespace TempleDashboard.Domain.Review;
@@ -36,10 +37,31 @@ public sealed class ReviewQueue(IDbContextFactory<DashboardDbContext> contexts)
     public async Task<int> CountAsync(IReadOnlyCollection<long>? classifierIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await CountAsync(db, classifierIds, MostCounted, cancellationToken);
+    }
+
+    /// <summary>Counts what waits in the temples that somebody may see, at most up to <paramref name="most"/>.</summary>
+    public async Task<int> CountAsync(TempleScope scope, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var classifierIds = scope.IsAll
+            ? null
+            : await db.Classifiers.Within(scope).Select(row => row.Id).ToListAsync(cancellationToken);
+        return await CountAsync(db, classifierIds, most, cancellationToken);
+    }
+
+    private static async Task<int> CountAsync(
+        DashboardDbContext db, IReadOnlyCollection<long>? classifierIds, int most, CancellationToken cancellationToken)
+    {
         var count = 0;
         foreach (var id in classifierIds?.Select(id => (long?)id) ?? [null])
-            count += await Waiting(db, id).Take(MostCounted).CountAsync(cancellationToken);
-        return Math.Min(count, MostCounted);
+        {
+            count += await Waiting(db, id).Take(most - count).CountAsync(cancellationToken);
+            if (count >= most)
+                break;
+        }
+        return count;
     }
 
     internal static IQueryable<PredictionEntry> NextQuery(

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
@@ -62,6 +63,42 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
         var names = page.FindComponent<HistoryFilters>().Instance.Choices.CategoriesOf(new HistoryQuery());
         Assert.Equal(
             [new("Gate open", false), new("Door closed", true), new("Door open", true)], names);
+    }
+
+    [Fact]
+    public void Rows_ChosenWithShift_AreAllFromTheLastOneToThisOne()
+    {
+        for (var i = 0; i < 5; i++)
+            _database.Add();
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll(".entry").Count));
+
+        Choose(1, true, withShift: false);
+        Choose(3, true, withShift: true);
+        page.WaitForAssertion(() => Assert.Contains("3 chosen", page.Find(".selection").TextContent, StringComparison.Ordinal));
+        Choose(2, false, withShift: true);
+        page.WaitForAssertion(() => Assert.Contains("1 chosen", page.Find(".selection").TextContent, StringComparison.Ordinal));
+
+        void Choose(int row, bool chosen, bool withShift)
+        {
+            page.FindAll("td.pick > span")[row].Click(new MouseEventArgs { ShiftKey = withShift });
+            page.FindAll("td.pick input")[row].Change(chosen);
+        }
+    }
+
+    [Fact]
+    public async Task WaitingCount_PredictionsComeInAndAreReviewed_IsSaidInTheMenu()
+    {
+        var row = _database.Add();
+        var count = Render<WaitingCount>();
+        count.WaitForAssertion(() => Assert.Equal("1", count.Find(".nav-count").TextContent));
+
+        await _database.Get<PredictionReview>().SetAsync(row.Id, ReviewState.Correct, null, "t", default);
+        count.WaitForAssertion(() => Assert.Empty(count.FindAll(".nav-count")));
+        for (var i = 0; i < 101; i++)
+            row = _database.Add();
+        _database.Get<PredictionFeed>().Publish([row]);
+        count.WaitForAssertion(() => Assert.Equal("99+", count.Find(".nav-count").TextContent));
     }
 
     [Fact]

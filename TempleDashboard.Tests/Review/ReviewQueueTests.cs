@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Tests.Review;
@@ -44,6 +45,18 @@ public sealed class ReviewQueueTests : IDisposable
         Assert.Equal([second, first], await IdsAsync([1, 2], null, 10));
         Assert.Equal([first], await IdsAsync([1], null, 10));
         Assert.Equal(1, await Queue.CountAsync([2], default));
+    }
+
+    [Fact]
+    public async Task CountAsync_OfSomeTemples_LeavesOutTheOthersAndStopsAtTheMost()
+    {
+        for (var i = 0; i < 3; i++)
+            Add(0.5, classifier: 2);
+        Add(0.5);
+        Assert.Equal(4, await Queue.CountAsync(TempleScope.All, 100, default));
+        Assert.Equal(3, await Queue.CountAsync(TempleScope.Of([2]), 100, default));
+        Assert.Equal(2, await Queue.CountAsync(TempleScope.Of([2, 1]), 2, default));
+        Assert.Equal(0, await Queue.CountAsync(TempleScope.None, 100, default));
     }
 
     private async Task<long[]> IdsAsync(long[]? classifiers, QueuePlace? after, int take) =>

@@ -27,7 +27,7 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddDemoTemple();
         Services.AddSingleton<DemoSetup>();
         Services.AddScoped<BoardQuery>();
-        Services.AddSingleton<TempleDetailsQuery>();
+        Services.AddScoped<TempleDetailsQuery>();
         Services.AddSingleton<TempleActivityQuery>();
         Services.AddSingleton<LabelPictures>();
         Services.AddScoped<PaletteSearch>();

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Web.Models;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Temples;
 
 /// <summary>Reads a temple with its classifiers, categories and counts.</summary>
-public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> contexts, CurrentAccess access)
 {
     /// <summary>Reads the temple; null where it is unknown.</summary>
     public async Task<TempleDetails?> FindAsync(long templeId, CancellationToken cancellationToken)
@@ -26,7 +28,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
         var classifiers = await ReadAsync(db, templeId, pictures, shared, cancellationToken);
         return new(
             temple.Id, temple.Code, temple.Name, temple.IsCommon, pictures, classifiers, shared, commonId,
-            Names.Plain(temple.Code) is var plain && plain == temple.Code ? null : await db.Temples.Where(other => other.Code == plain)
+            Names.Plain(temple.Code) is var plain && plain == temple.Code ? null : await db.Temples.Within(access.Temples)
+                .Where(other => other.Code == plain)
                 .Select(other => new TempleTwin(other.Id, other.Name)).FirstOrDefaultAsync(cancellationToken));
     }
 
