@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -82,11 +83,16 @@ public static class DomainSetup
                 identity.User.AllowedUserNameCharacters = "";
             })
             .AddPasswordValidator<PasswordRules>()
-            .AddEntityFrameworkStores<DashboardDbContext>();
+            .AddUserStore<PeopleStore>()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         return services
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>().CreateDbContext())
             .AddSingleton<PeopleDirectory>()
+            .AddSingleton<PersonSessions>()
+            .AddSingleton<PeopleChanges>()
             .AddSingleton<PeopleEditor>()
+            .AddSingleton<OwnAccount>()
+            .AddSingleton<OwnPasskeys>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<TempleOwners>();
     }

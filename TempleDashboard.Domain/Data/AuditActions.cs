@@ -76,7 +76,26 @@ public static class AuditActions
     public const string RemovedPerson = "removed person";
     public const string BecameAdministrator = "became the first administrator";
     public const string ChosePassword = "chose a password";
+    public const string ChangedPassword = "changed the password";
     public const string SignedOutEverywhere = "signed out everywhere";
+    public const string SignedOutElsewhere = "signed out everywhere else";
+
+    /// <summary>The detail is the address that the session began at.</summary>
+    public const string EndedSession = "ended a session";
+
+    public const string TurnedOnSecondFactor = "turned on the second factor";
+    public const string TurnedOffSecondFactor = "turned off the second factor";
+    public const string MadeRecoveryCodes = "made recovery codes";
+    public const string UsedRecoveryCode = "used a recovery code";
+
+    /// <summary>Codes and passkeys of somebody who cannot use them any more. The subject is whose they were.</summary>
+    public const string TookSecondFactorAway = "took second factor and passkeys away";
+
+    /// <summary>The detail is the passkey's name; the others likewise.</summary>
+    public const string AddedPasskey = "added passkey";
+
+    public const string RenamedPasskey = "renamed passkey";
+    public const string RemovedPasskey = "removed passkey";
     public const string MadeApiKey = "made API key";
     public const string RevokedApiKey = "revoked API key";
 }

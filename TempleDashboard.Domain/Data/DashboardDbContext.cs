@@ -16,6 +16,8 @@ public abstract class DashboardDbContext(DbContextOptions options)
 {
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
     public DbSet<Temple> Temples => Set<Temple>();
 
     public DbSet<Classifier> Classifiers => Set<Classifier>();

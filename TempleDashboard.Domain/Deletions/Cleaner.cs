@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Models;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Deletions;
@@ -17,6 +18,7 @@ public sealed class Cleaner(
     IOptions<RetentionRules> rules,
     DataFolder folder,
     ModelFolder models,
+    PersonSessions sessions,
     AuditLog audit,
     TimeProvider time)
 {
@@ -51,6 +53,7 @@ public sealed class Cleaner(
     /// <param name="who">Whoever lets it be done, see <see cref="AuditEntry.Who"/>.</param>
     public async Task<CleaningReport> RunAsync(string who, Func<Task>? beforeFiles, CancellationToken cancellationToken)
     {
+        await sessions.RemoveUnseenAsync(cancellationToken);
         var due = await MarkAsync(who, cancellationToken);
         GoneSet gone;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))

@@ -25,7 +25,9 @@ public sealed class PeopleDirectory(IDbContextFactory<DashboardDbContext> contex
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken) is not { } person)
             return null;
-        known = new(Access.Of(person), person.SecurityStamp ?? "");
+        var sessions = await db.Sessions.AsNoTracking().Where(session => session.PersonId == id)
+            .Select(session => new KnownSession(session.Id, session.SeenAt)).ToListAsync(cancellationToken);
+        known = new(Access.Of(person), sessions.ToDictionary(session => session.Id));
         _known[id] = known;
         // Somebody may have changed the row since it was read.
         if (changes != Volatile.Read(ref _changes))
@@ -54,9 +56,33 @@ public sealed class PeopleDirectory(IDbContextFactory<DashboardDbContext> contex
         Changed?.Invoke();
     }
 
+    /// <summary>Forgets one person, of whom there is more to know than before: nothing that they have open ends by it.</summary>
+    public void Forget(long id)
+    {
+        Interlocked.Increment(ref _changes);
+        _known.TryRemove(id, out _);
+    }
+
     /// <summary>What was found after so many changes; after a further one it has to be asked anew.</summary>
     private sealed record Counted(int Changes, bool Has);
 }
 
-/// <param name="SecurityStamp">Changes with the password and whenever somebody is signed out everywhere.</param>
-public sealed record KnownPerson(Access Access, string SecurityStamp);
+/// <param name="Sessions">In which they are signed in, by id. A cookie of another one is worth nothing.</param>
+public sealed record KnownPerson(Access Access, IReadOnlyDictionary<long, KnownSession> Sessions);
+
+/// <summary>A session, with when it was last seen as far as that is written down.</summary>
+public sealed class KnownSession(long id, DateTime seenAt)
+{
+    private static readonly TimeSpan SeenIsKept = TimeSpan.FromMinutes(1);
+
+    private long _seenTicks = seenAt.Ticks;
+
+    public long Id => id;
+
+    /// <summary>True once a minute: then somebody has to write it down.</summary>
+    internal bool IsNews(DateTime now)
+    {
+        var before = Volatile.Read(ref _seenTicks);
+        return now.Ticks - before >= SeenIsKept.Ticks && Interlocked.CompareExchange(ref _seenTicks, now.Ticks, before) == before;
+    }
+}

@@ -1,27 +1,18 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.People;
 
-/// <summary>
-/// Adds, changes and removes people. Each change is written down in its own transaction, and counts from the next request on.
-/// </summary>
-public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory directory, AuditLog audit, TimeProvider time)
+/// <summary>What administrators do to people: adds, changes and removes them.</summary>
+public sealed class PeopleEditor(PeopleChanges changes, PeopleDirectory directory, AuditLog audit, TimeProvider time)
 {
-    /// <summary>One change after another: two of them may not both remove the last administrator but one.</summary>
-    private readonly SemaphoreSlim _turn = new(1);
-
     /// <summary>Gives everybody who may sign in, by name.</summary>
-    public async Task<List<Person>> ListAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await Db(scope).Users.AsNoTracking().OrderBy(person => person.NormalizedUserName).ToListAsync(cancellationToken);
-    }
+    public Task<List<Person>> ListAsync(CancellationToken cancellationToken) => changes.ReadAsync(
+        (_, db) => db.Users.AsNoTracking().OrderBy(person => person.NormalizedUserName).ToListAsync(cancellationToken));
 
     /// <summary>Makes the first administrator; refused where there is one already.</summary>
-    public Task<PersonChange> SetUpAsync(string name, string password, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<PersonChange> SetUpAsync(string name, string password, CancellationToken cancellationToken) => changes.MakeAsync(
         async (manager, db) =>
         {
             if (await directory.HasAdministratorAsync(cancellationToken))
@@ -34,7 +25,7 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
 
     /// <summary>Adds a person without a password; <see cref="PersonChange.Code"/> lets them choose one, once.</summary>
     public Task<PersonChange> InviteAsync(
-        string name, PersonRole role, IReadOnlyList<long>? templeIds, string who, CancellationToken cancellationToken) => ChangeAsync(
+        string name, PersonRole role, IReadOnlyList<long>? templeIds, string who, CancellationToken cancellationToken) => changes.MakeAsync(
         async (manager, db) =>
         {
             var person = NewPerson(name, role, templeIds);
@@ -46,7 +37,7 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
 
     /// <summary>Says anew what somebody may do.</summary>
     public Task<PersonChange> ChangeAsync(
-        long id, PersonRole role, IReadOnlyList<long>? templeIds, string who, CancellationToken cancellationToken) => OnPersonAsync(
+        long id, PersonRole role, IReadOnlyList<long>? templeIds, string who, CancellationToken cancellationToken) => changes.OnPersonAsync(
         id,
         async (manager, db, person) =>
         {
@@ -59,10 +50,11 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
         cancellationToken);
 
     /// <summary>Lets somebody choose a password anew, as after they forgot theirs. Signs them out everywhere.</summary>
-    public Task<PersonChange> LetChoosePasswordAsync(long id, string who, CancellationToken cancellationToken) => OnPersonAsync(
+    public Task<PersonChange> LetChoosePasswordAsync(long id, string who, CancellationToken cancellationToken) => changes.OnPersonAsync(
         id,
         async (manager, db, person) =>
         {
+            await EndSessionsAsync(db, id, cancellationToken);
             audit.Add(db, who, AuditActions.ChangedPerson, person.UserName!, "a link to choose a new password");
             var change = PersonChange.Of(person, await manager.UpdateSecurityStampAsync(person));
             return change.Person is null ? change : change with { Code = await manager.GeneratePasswordResetTokenAsync(person) };
@@ -71,10 +63,11 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
 
     /// <summary>Chooses the password that a link stands for; the link works once.</summary>
     public Task<PersonChange> ChoosePasswordAsync(
-        long id, string code, string password, CancellationToken cancellationToken) => OnPersonAsync(
+        long id, string code, string password, CancellationToken cancellationToken) => changes.OnPersonAsync(
         id,
         async (manager, db, person) =>
         {
+            await EndSessionsAsync(db, id, cancellationToken);
             audit.Add(db, person.UserName!, AuditActions.ChosePassword, person.UserName!);
             var chosen = await manager.ResetPasswordAsync(person, code, password);
             if (chosen.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken)))
@@ -85,27 +78,32 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
         },
         cancellationToken);
 
-    /// <summary>Keeps when somebody signed in.</summary>
-    public async Task NoteSignInAsync(long id, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        await using var scope = scopes.CreateAsyncScope();
-        await Db(scope).Users.Where(person => person.Id == id)
-            .ExecuteUpdateAsync(row => row.SetProperty(person => person.SignedInAt, now), cancellationToken);
-    }
-
     /// <summary>Ends all sessions of a person.</summary>
-    public Task<PersonChange> SignOutEverywhereAsync(long id, string who, CancellationToken cancellationToken) => OnPersonAsync(
+    public Task<PersonChange> SignOutEverywhereAsync(long id, string who, CancellationToken cancellationToken) => changes.OnPersonAsync(
         id,
         async (manager, db, person) =>
         {
+            await EndSessionsAsync(db, id, cancellationToken);
             audit.Add(db, who, AuditActions.SignedOutEverywhere, person.UserName!);
             return PersonChange.Of(person, await manager.UpdateSecurityStampAsync(person));
         },
         cancellationToken);
 
+    /// <summary>
+    /// Takes the codes and the passkeys of somebody away who has lost what they need for them: the password alone lets them in again.
+    /// </summary>
+    public Task<PersonChange> TakeSecondFactorAwayAsync(long id, string who, CancellationToken cancellationToken) => changes.OnPersonAsync(
+        id,
+        async (manager, db, person) =>
+        {
+            db.UserPasskeys.RemoveRange(await db.UserPasskeys.Where(passkey => passkey.UserId == id).ToListAsync(cancellationToken));
+            audit.Add(db, who, AuditActions.TookSecondFactorAway, person.UserName!);
+            return await OwnAccount.RemoveCodesAsync(manager, db, person, cancellationToken);
+        },
+        cancellationToken);
+
     /// <summary>Removes a person, who is signed out at once. What they did stays under their name.</summary>
-    public Task<PersonChange> RemoveAsync(long id, string who, CancellationToken cancellationToken) => OnPersonAsync(
+    public Task<PersonChange> RemoveAsync(long id, string who, CancellationToken cancellationToken) => changes.OnPersonAsync(
         id,
         async (manager, db, person) =>
         {
@@ -135,41 +133,6 @@ public sealed class PeopleEditor(IServiceScopeFactory scopes, PeopleDirectory di
         && !await db.Users.AnyAsync(
             other => other.Role == PersonRole.Administrator && other.Id != person.Id && other.PasswordHash != null, cancellationToken);
 
-    private static DashboardDbContext Db(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<DashboardDbContext>();
-
-    private Task<PersonChange> OnPersonAsync(
-        long id, Func<UserManager<Person>, DashboardDbContext, Person, Task<PersonChange>> change, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            async (manager, db) => await db.Users.SingleOrDefaultAsync(person => person.Id == id, cancellationToken) is { } person
-                ? await change(manager, db, person)
-                : PersonChange.Refused("There is no such person any more."),
-            cancellationToken);
-
-    /// <summary>Identity saves with the same context, and so in one transaction with what is written down.</summary>
-    private async Task<PersonChange> ChangeAsync(
-        Func<UserManager<Person>, DashboardDbContext, Task<PersonChange>> change, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            return await change(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), Db(scope));
-        }
-        finally
-        {
-            directory.Forget();
-            _turn.Release();
-        }
-    }
-}
-
-/// <summary>How a change of a person went.</summary>
-/// <param name="Code">What a link to choose a password ends with; null where there is none.</param>
-public sealed record PersonChange(Person? Person, string? Error, string? Code = null)
-{
-    internal static PersonChange Refused(string error) => new(null, error);
-
-    internal static PersonChange Of(Person person, IdentityResult result) => result.Succeeded
-        ? new(person, null)
-        : Refused(string.Join(' ', result.Errors.Select(error => error.Description)));
+    private static async Task EndSessionsAsync(DashboardDbContext db, long id, CancellationToken cancellationToken) =>
+        db.Sessions.RemoveRange(await db.Sessions.Where(session => session.PersonId == id).ToListAsync(cancellationToken));
 }

@@ -26,11 +26,11 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
 
     /// <summary>
     /// What is answered to anybody, as nobody could sign in without it, and what says whether the program lives; the metrics have a guard
-    /// of their own.
+    /// of their own. What a passkey is to sign is the same for everybody, and names nobody.
     /// </summary>
     private static readonly string[] Open =
     [
-        "/login", "/setup", "/choose-password", "/healthz", "/health/live", "/health/ready", "/metrics",
+        "/login", "/login/code", "/login/passkey", "/setup", "/choose-password", "/healthz", "/health/live", "/health/ready", "/metrics",
     ];
 
     private TestServer _server = null!;

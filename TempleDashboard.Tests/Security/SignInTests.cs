@@ -1,11 +1,8 @@
 using System.Net;
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
-using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Temples;
@@ -16,18 +13,17 @@ using TempleDashboard.Web.Security;
 namespace TempleDashboard.Tests.Security;
 
 /// <summary>The first administrator, cookies, and who is let in without either.</summary>
-public sealed partial class SignInTests : IAsyncLifetime
+public sealed class SignInTests : IAsyncLifetime
 {
     private const string Password = "five words nobody knows";
 
-    private readonly CookieContainer _cookies = new();
     private TestServer _server = null!;
-    private HttpClient _browser = null!;
+    private FormBrowser _browser = null!;
 
     public async Task InitializeAsync()
     {
         _server = await TestServer.StartAsync(new Dictionary<string, string> { ["Dashboard:Access"] = "Users" });
-        _browser = new(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = _server.Url };
+        _browser = new(_server.Url);
     }
 
     public async Task DisposeAsync()
@@ -53,7 +49,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         var link = _server.Get<SetupLink>().Under("");
 
-        using var made = await PostAsync(link, new() { ["Name"] = "ana", ["Password"] = Password, ["Again"] = Password });
+        using var made = await _browser.SendFormAsync(link, new() { ["Name"] = "ana", ["Password"] = Password, ["Again"] = Password });
 
         Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
         using var board = await _browser.GetAsync("");
@@ -69,9 +65,9 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
         for (var tries = 0; tries < 5; tries++)
-            using (await LoginAsync("ana", "something else")) { }
+            using (await _browser.LoginAsync("ana", "something else")) { }
 
-        using var right = await LoginAsync("ana", Password);
+        using var right = await _browser.LoginAsync("ana", Password);
 
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Contains("locked for ten minutes", await right.Content.ReadAsStringAsync());
@@ -86,7 +82,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
 
-        using var answer = await LoginAsync("ana", Password, wanted);
+        using var answer = await _browser.LoginAsync("ana", Password, wanted);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(led, new Uri(_server.Url, answer.Headers.Location!).PathAndQuery);
@@ -97,7 +93,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         var people = _server.Get<PeopleEditor>();
         var ana = (await people.SetUpAsync("ana", Password, default)).Person!;
-        using (await LoginAsync("ana", Password)) { }
+        using (await _browser.LoginAsync("ana", Password)) { }
         using (var before = await _browser.GetAsync("history"))
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
@@ -133,10 +129,10 @@ public sealed partial class SignInTests : IAsyncLifetime
         var foreign = (await catalog.CreateTempleAsync("foreign", "Foreign temple", null, default)).Value!;
         var invited = await people.InviteAsync("bo", PersonRole.Operator, [own.Id], "ana", default);
         await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
-        using (await LoginAsync("bo", "quite another long one")) { }
+        using (await _browser.LoginAsync("bo", "quite another long one")) { }
 
         var pages = await Task.WhenAll(
-            new[] { $"temples/{own.Id}", $"temples/{foreign.Id}", "", "people" }.Select(ReadAsync));
+            new[] { $"temples/{own.Id}", $"temples/{foreign.Id}", "", "people" }.Select(_browser.ReadAsync));
         using var missing = await _browser.GetAsync($"temples/{foreign.Id}");
 
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
@@ -196,10 +192,10 @@ public sealed partial class SignInTests : IAsyncLifetime
         await ChangeTempleAsync(own.Id, row => row.SetProperty(temple => temple.Code, "41\u200B"));
         var invited = await people.InviteAsync("bo", PersonRole.Operator, [own.Id], "ana", default);
         await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
-        using (await LoginAsync("ana", Password))
-            Assert.Contains("Foreign temple", await ReadAsync($"temples/{own.Id}"));
-        using (await LoginAsync("bo", "quite another long one"))
-            Assert.DoesNotContain("Foreign temple", await ReadAsync($"temples/{own.Id}"));
+        using (await _browser.LoginAsync("ana", Password))
+            Assert.Contains("Foreign temple", await _browser.ReadAsync($"temples/{own.Id}"));
+        using (await _browser.LoginAsync("bo", "quite another long one"))
+            Assert.DoesNotContain("Foreign temple", await _browser.ReadAsync($"temples/{own.Id}"));
     }
 
     [Fact]
@@ -209,11 +205,11 @@ public sealed partial class SignInTests : IAsyncLifetime
         await people.SetUpAsync("ana", Password, default);
         var temple = (await _server.Get<TempleCatalog>().CreateTempleAsync("old", null, null, default)).Value!;
         await ChangeTempleAsync(temple.Id, row => row.SetProperty(old => old.CreatedAt, new DateTime(2020, 1, 1)));
-        var anybody = await ReadAsync("health/ready");
-        using (await LoginAsync("ana", Password)) { }
+        var anybody = await _browser.ReadAsync("health/ready");
+        using (await _browser.LoginAsync("ana", Password)) { }
 
         Assert.Equal("Degraded", anybody);
-        Assert.Contains("There is no backup in", await ReadAsync("health/ready"));
+        Assert.Contains("There is no backup in", await _browser.ReadAsync("health/ready"));
     }
 
     [Fact]
@@ -263,8 +259,8 @@ public sealed partial class SignInTests : IAsyncLifetime
         await using var server = await TestServer.StartAsync();
         var access = new CurrentAccess(Access.Anybody);
         using var person = new CircuitPerson(
-            new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(), server.Get<AccessRules>(), access,
-            server.Get<IOptions<IdentityOptions>>());
+            new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(),
+            server.Get<PersonSessions>(), server.Get<AccessRules>(), access, TimeProvider.System);
         var gone = new TaskCompletionSource();
         person.Changed += gone.SetResult;
 
@@ -289,30 +285,6 @@ public sealed partial class SignInTests : IAsyncLifetime
 
         Assert.Equal(expected, status);
         Assert.NotEmpty(answer.GetProperty("error_msg").EnumerateArray());
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
-
-    [GeneratedRegex("name=\"_handler\" value=\"([^\"]+)\"")]
-    private static partial Regex Handler();
-
-    private Task<HttpResponseMessage> LoginAsync(string name, string password, string? back = null) => PostAsync(
-        back is null ? "login" : $"login?ReturnUrl={Uri.EscapeDataString(back)}", new() { ["Name"] = name, ["Password"] = password });
-
-    /// <summary>Sends the form of a page, with what the page hides in it.</summary>
-    private async Task<HttpResponseMessage> PostAsync(string address, Dictionary<string, string> fields)
-    {
-        var page = await _browser.GetStringAsync(address);
-        fields["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value;
-        fields["_handler"] = Handler().Match(page).Groups[1].Value;
-        return await _browser.PostAsync(address, new FormUrlEncodedContent(fields));
-    }
-
-    private async Task<string> ReadAsync(string address)
-    {
-        using var answer = await _browser.GetAsync(address);
-        return await answer.Content.ReadAsStringAsync();
     }
 
     private async Task ChangeTempleAsync(long id, Action<UpdateSettersBuilder<Temple>> change)

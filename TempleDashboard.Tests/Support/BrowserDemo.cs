@@ -69,7 +69,7 @@ internal static class BrowserDemo
             $"/classifiers/{classifier}/models", $"/models/{model}",
             $"/models/compare?a={model}&b={model}", $"/classifiers/{classifier}/predict", "/predict", "/runs", "/history",
             $"/history/{prediction}", $"/history?open={prediction}", $"/history?classifierId={classifier}", "/history/actions", "/review",
-            "/settings", "/people", "/system", "/login", "/nowhere",
+            "/settings", "/people", "/account", "/system", "/login", "/login/code", "/nowhere",
         ];
     }
 

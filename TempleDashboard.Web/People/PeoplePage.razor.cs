@@ -57,7 +57,11 @@ public sealed partial class PeoplePage : PageBase
         await using var db = await Contexts.CreateDbContextAsync(cancellationToken);
         var names = await db.Temples.AsNoTracking().Where(temple => ids.Contains(temple.Id))
             .ToDictionaryAsync(temple => temple.Id, temple => temple.Name, cancellationToken);
-        return new(people, keys, names);
+        var sessions = await db.Sessions.GroupBy(session => session.PersonId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        var passkeys = await db.UserPasskeys.GroupBy(passkey => passkey.UserId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        return new(people, keys, names, sessions, passkeys);
     }
 
     private async Task InviteAsync()
@@ -87,11 +91,31 @@ public sealed partial class PeoplePage : PageBase
         if (change is { Person: { } changed, Code: { } code })
             ShowLink(changed, code);
         Say(change, null);
+        _read = await ReadAsync(Closing);
     }
 
-    private async Task SignOutAsync(Person person) => Say(
-        await People.SignOutEverywhereAsync(person.Id, Access.As(Rights.Administer), Closing),
-        L["{0} is signed out everywhere.", person.UserName!]);
+    private async Task SignOutAsync(Person person)
+    {
+        Say(
+            await People.SignOutEverywhereAsync(person.Id, Access.As(Rights.Administer), Closing),
+            L["{0} is signed out everywhere.", person.UserName!]);
+        _read = await ReadAsync(Closing);
+    }
+
+    private async Task TakeAwayAsync(Person person)
+    {
+        if (!await ConfirmDialog.AskAsync(
+            Dialogs, L["Take codes and passkeys of {0} away?", person.UserName!],
+            L["Do so where they have lost the phone or computer. The password alone lets them in until they set up others."],
+            L["Take away"]))
+        {
+            return;
+        }
+        Say(
+            await People.TakeSecondFactorAwayAsync(person.Id, Access.As(Rights.Administer), Closing),
+            L["{0} signs in by the password alone.", person.UserName!]);
+        _read = await ReadAsync(Closing);
+    }
 
     private async Task RemoveAsync(Person person)
     {
@@ -148,6 +172,20 @@ public sealed partial class PeoplePage : PageBase
         return person.PasswordHash is null ? $"{may} · {L["has not chosen a password yet"]}" : may;
     }
 
+    private bool HasSecondFactor(Person person) => person.TwoFactorEnabled || _read!.Passkeys.ContainsKey(person.Id);
+
+    /// <summary>Such as "2 sessions · codes of an app · 1 passkey".</summary>
+    private string Safety(Person person)
+    {
+        var (sessions, passkeys) = (_read!.Sessions.GetValueOrDefault(person.Id), _read.Passkeys.GetValueOrDefault(person.Id));
+        return string.Join(" · ", new[]
+        {
+            sessions > 0 ? L.Many(sessions, "signed in on {0} device", "signed in on {0} devices") : null,
+            person.TwoFactorEnabled ? L["codes of an app"].Value : null,
+            passkeys > 0 ? L.Many(passkeys, "{0} passkey", "{0} passkeys") : null,
+        }.OfType<string>());
+    }
+
     private string Temples(List<long>? ids) => ids is null
         ? L["all temples"]
         : string.Join(", ", ids.Select(id => _read!.Names.GetValueOrDefault(id, $"{id}")));
@@ -156,7 +194,9 @@ public sealed partial class PeoplePage : PageBase
         ? L["expires on {0}", expires.ToString("d", CultureInfo.CurrentCulture)]
         : L["does not expire"];
 
-    private sealed record Reading(List<Person> People, List<ApiKey> Keys, Dictionary<long, string> Names);
+    private sealed record Reading(
+        List<Person> People, List<ApiKey> Keys, Dictionary<long, string> Names, Dictionary<long, int> Sessions,
+        Dictionary<long, int> Passkeys);
 
     private sealed record Secret(string Title, string Meaning, string Text);
 }

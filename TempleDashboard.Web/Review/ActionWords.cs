@@ -40,7 +40,10 @@ public static partial class ActionWords
         ["people"] =
         [
             AuditActions.BecameAdministrator, AuditActions.InvitedPerson, AuditActions.ChangedPerson, AuditActions.RemovedPerson,
-            AuditActions.ChosePassword, AuditActions.SignedOutEverywhere, AuditActions.MadeApiKey, AuditActions.RevokedApiKey,
+            AuditActions.ChosePassword, AuditActions.ChangedPassword, AuditActions.SignedOutEverywhere, AuditActions.SignedOutElsewhere,
+            AuditActions.EndedSession, AuditActions.TurnedOnSecondFactor, AuditActions.TurnedOffSecondFactor,
+            AuditActions.MadeRecoveryCodes, AuditActions.UsedRecoveryCode, AuditActions.TookSecondFactorAway, AuditActions.AddedPasskey,
+            AuditActions.RenamedPasskey, AuditActions.RemovedPasskey, AuditActions.MadeApiKey, AuditActions.RevokedApiKey,
         ],
     };
 
@@ -116,7 +119,18 @@ public static partial class ActionWords
             AuditActions.ChangedPerson => texts["changed what somebody may do"],
             AuditActions.RemovedPerson => texts["removed somebody"],
             AuditActions.ChosePassword => texts["chose a password"],
+            AuditActions.ChangedPassword => texts["changed the password"],
             AuditActions.SignedOutEverywhere => texts["signed somebody out everywhere"],
+            AuditActions.SignedOutElsewhere => texts["signed out everywhere else"],
+            AuditActions.EndedSession => texts["signed out on another device"],
+            AuditActions.TurnedOnSecondFactor => texts["turned on codes of an app"],
+            AuditActions.TurnedOffSecondFactor => texts["turned off codes of an app"],
+            AuditActions.MadeRecoveryCodes => texts["made recovery codes"],
+            AuditActions.UsedRecoveryCode => texts["signed in by a recovery code"],
+            AuditActions.TookSecondFactorAway => texts["took codes and passkeys away"],
+            AuditActions.AddedPasskey => texts["added a passkey"],
+            AuditActions.RenamedPasskey => texts["renamed a passkey"],
+            AuditActions.RemovedPasskey => texts["removed a passkey"],
             AuditActions.MadeApiKey => texts["made an API key"],
             AuditActions.RevokedApiKey => texts["revoked an API key"],
             var other => other,

@@ -1,12 +1,9 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.People;
 using TempleDashboard.Web.Hosting;
 
 namespace TempleDashboard.Web.Security;
@@ -17,7 +14,6 @@ public static class AccessSetup
     private const string Chosen = "Chosen";
     private const int TriesBeforeLockout = 5;
     private static readonly TimeSpan LockedOutFor = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan SignedInFor = TimeSpan.FromDays(14);
     private static readonly TimeSpan LinksLive = TimeSpan.FromDays(1);
 
     public static IServiceCollection AddDashboardAccess(this IServiceCollection services)
@@ -26,13 +22,19 @@ public static class AccessSetup
                 (options.DefaultScheme, options.DefaultSignInScheme) = (Chosen, IdentityConstants.ApplicationScheme))
             .AddPolicyScheme(Chosen, null, scheme => scheme.ForwardDefaultSelector = ProgramAuthentication.SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, ProgramAuthentication>(ProgramAuthentication.SchemeName, null)
-            .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(UseCookie));
-        new IdentityBuilder(typeof(Person), services).AddSignInManager().AddDefaultTokenProviders();
+            .AddIdentityCookies(cookies =>
+            {
+                cookies.ApplicationCookie!.Configure(SessionCookie.Use);
+                cookies.TwoFactorUserIdCookie!.Configure(SessionCookie.UseForSteps);
+            });
+        new IdentityBuilder(typeof(Person), services).AddSignInManager()
+            .AddTokenProvider<DataProtectorTokenProvider<Person>>(TokenOptions.DefaultProvider);
         services.Configure<IdentityOptions>(identity =>
         {
             identity.Lockout.MaxFailedAccessAttempts = TriesBeforeLockout;
             identity.Lockout.DefaultLockoutTimeSpan = LockedOutFor;
         });
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = LinksLive);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new RightRequirement(Rights.Read)).Build());
@@ -64,57 +66,31 @@ public static class AccessSetup
         app.UseAntiforgery();
     }
 
-    /// <summary>Ends the session of a browser; the form on every page sends it.</summary>
-    public static void MapDashboardAccess(this WebApplication app) => app
-        .MapPost("/logout", async (SignInManager<Person> sessions) =>
-        {
-            await sessions.SignOutAsync();
-            return Results.LocalRedirect("~/login");
-        })
-        .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true))
-        .ExcludeFromDescription();
+    /// <summary>Signing out, which is a form on every page, and what scripts ask for where passkeys are used.</summary>
+    public static void MapDashboardAccess(this WebApplication app)
+    {
+        app.MapPost("/logout", SignOutAsync).RequireAntiforgery().ExcludeFromDescription();
+        app.MapPasskeys();
+    }
+
+    /// <summary>Answers forms and scripts of the dashboard's own pages alone.</summary>
+    internal static TBuilder RequireAntiforgery<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint
+            .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true))
+            .AddEndpointFilter(async (context, next) =>
+                context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+                    ? await next(context)
+                    : TypedResults.Problem("This page is too old: load it anew, and try again.", statusCode: 400));
 
     /// <summary>Says what somebody has to be allowed to, to be answered.</summary>
     public static TBuilder RequireRight<TBuilder>(this TBuilder endpoint, Rights right)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.AddRequirements(new RightRequirement(right)));
 
-    private static void UseCookie(CookieAuthenticationOptions cookie)
+    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<Person> sessions)
     {
-        cookie.Cookie.Name = "temple.person";
-        cookie.Cookie.HttpOnly = true;
-        cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = SignedInFor;
-        cookie.SlidingExpiration = true;
-        cookie.LoginPath = "/login";
-        cookie.Events.OnRedirectToLogin = context =>
-        {
-            if (ScreensSetup.IsForPrograms(context.Request.Path))
-                return AccessRefusal.SignInFirstAsync(context.HttpContext);
-            context.Response.Redirect(context.RedirectUri);
-            return Task.CompletedTask;
-        };
-        cookie.Events.OnRedirectToAccessDenied = context => AccessRefusal.NotAllowedAsync(context.HttpContext);
-        cookie.Events.OnValidatePrincipal = ValidateAsync;
-    }
-
-    /// <summary>Asks with every request whether the person is still there, was not signed out, and what they may do now.</summary>
-    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
-    {
-        var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity;
-        var stamp = context.Principal?.FindFirstValue(options.SecurityStampClaimType);
-        if (long.TryParse(context.Principal?.FindFirstValue(options.UserIdClaimType), out var id)
-            && await http.RequestServices.GetRequiredService<PeopleDirectory>().FindAsync(id, http.RequestAborted) is { } known
-            && known.SecurityStamp == stamp
-            && context.Principal?.Identity is ClaimsIdentity identity)
-        {
-            identity.AddClaims(AccessClaims.Of(known.Access));
-            return;
-        }
-        context.RejectPrincipal();
-        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await sessions.SignOutAsync();
+        return TypedResults.LocalRedirect("~/login");
     }
 }
 

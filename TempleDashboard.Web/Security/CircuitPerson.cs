@@ -1,33 +1,38 @@
 using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.People;
 
 namespace TempleDashboard.Web.Security;
 
 /// <summary>
-/// Watches over a page that stays open: once its person is signed out elsewhere, removed, or may do something else than when the page was
-/// opened, it shows nothing more until they sign in anew. So does a page of whoever sat at the machine, once people have to sign in.
+/// Watches over a page that stays open: once its session is ended elsewhere, or its person is removed or may do something else than when
+/// the page was opened, it shows nothing more until they sign in anew. So does a page of whoever sat at the machine, once people have to
+/// sign in. As long as it is open, its session is seen.
 /// </summary>
 public sealed class CircuitPerson : IDisposable
 {
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+
     private readonly PeopleDirectory _directory;
+    private readonly PersonSessions _sessions;
     private readonly AccessRules _rules;
     private readonly CurrentAccess _access;
-    private readonly ClaimsIdentityOptions _claims;
+    private readonly ITimer _timer;
     private ClaimsPrincipal? _principal;
 
     public CircuitPerson(
         AuthenticationStateProvider state,
         PeopleDirectory directory,
+        PersonSessions sessions,
         AccessRules rules,
         CurrentAccess access,
-        IOptions<IdentityOptions> options)
+        TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(state);
-        (_directory, _rules, _access, _claims) = (directory, rules, access, options.Value.ClaimsIdentity);
+        ArgumentNullException.ThrowIfNull(time);
+        (_directory, _sessions, _rules, _access) = (directory, sessions, rules, access);
+        _timer = time.CreateTimer(_ => Seen(), null, SeenEvery, SeenEvery);
         _ = BeginAsync(state.GetAuthenticationStateAsync());
     }
 
@@ -36,7 +41,11 @@ public sealed class CircuitPerson : IDisposable
 
     public event Action? Changed;
 
-    public void Dispose() => _directory.Changed -= Check;
+    public void Dispose()
+    {
+        _directory.Changed -= Check;
+        _timer.Dispose();
+    }
 
     private async Task BeginAsync(Task<AuthenticationState> state)
     {
@@ -45,6 +54,8 @@ public sealed class CircuitPerson : IDisposable
     }
 
     private void Check() => _ = CheckAsync();
+
+    private void Seen() => _ = SeenAsync();
 
     /// <summary>Where nobody can say whether the page is still theirs, it is not: it shows nothing more.</summary>
     private async Task CheckAsync()
@@ -70,11 +81,29 @@ public sealed class CircuitPerson : IDisposable
         var before = AccessClaims.Read(principal);
         if (before.Who == Access.AnybodyHere)
             return await _rules.NeedPeopleAsync(CancellationToken.None);
-        if (!long.TryParse(principal.FindFirstValue(_claims.UserIdClaimType), out var id))
+        if (SignedIn.Of(principal) is not { } signedIn)
             return false;
-        return await _directory.FindAsync(id, CancellationToken.None) is not { } known
-            || known.SecurityStamp != principal.FindFirstValue(_claims.SecurityStampClaimType)
+        return await _directory.FindAsync(signedIn.PersonId, CancellationToken.None) is not { } known
+            || !known.Sessions.ContainsKey(signedIn.SessionId)
             || known.Access.Rights != before.Rights
             || !known.Access.Temples.IsSame(before.Temples);
+    }
+
+    /// <summary>A page on a wall asks for nothing for weeks; its session must not look as if nobody used it.</summary>
+    private async Task SeenAsync()
+    {
+        try
+        {
+            if (SignedIn.Of(_principal) is { } signedIn
+                && await _directory.FindAsync(signedIn.PersonId, CancellationToken.None) is { } known
+                && known.Sessions.TryGetValue(signedIn.SessionId, out var session))
+            {
+                await _sessions.NoteSeenAsync(session, CancellationToken.None);
+            }
+        }
+        catch (DbException)
+        {
+            // It comes again in five minutes.
+        }
     }
 }

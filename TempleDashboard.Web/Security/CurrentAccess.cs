@@ -17,9 +17,12 @@ public sealed class CurrentAccess
     }
 
     /// <summary>For somebody who is known already.</summary>
-    public CurrentAccess(Access access) => _access = access;
+    public CurrentAccess(Access access, SignedIn? signedIn = null) => (_access, SignedIn) = (access, signedIn);
 
     public string Who => _access.Who;
+
+    /// <summary>The session by which they look; null where nobody has to sign in.</summary>
+    public SignedIn? SignedIn { get; private set; }
 
     public Rights Rights => _access.Rights;
 
@@ -27,7 +30,7 @@ public sealed class CurrentAccess
     public TempleScope Temples => _access.Temples;
 
     /// <summary>From here on nobody looks at the page any more.</summary>
-    public void End() => _access = Domain.People.Access.Nobody;
+    public void End() => (_access, SignedIn) = (Domain.People.Access.Nobody, null);
 
     public bool May(Rights right) => _access.May(right);
 
@@ -35,7 +38,11 @@ public sealed class CurrentAccess
     /// <exception cref="NotAllowedException">They may not.</exception>
     public string As(Rights right) => May(right) ? Who : throw new NotAllowedException(Who, right);
 
-    private async Task ReadAsync(Task<AuthenticationState> state) => _access = AccessClaims.Read((await state).User);
+    private async Task ReadAsync(Task<AuthenticationState> state)
+    {
+        var user = (await state).User;
+        (_access, SignedIn) = (AccessClaims.Read(user), Security.SignedIn.Of(user));
+    }
 }
 
 /// <summary>Somebody tried what they may not do; a page offers nothing of the kind.</summary>

@@ -156,6 +156,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
         {
             Theme = "system", Rank = 1,
         },
+        new("page account", texts["Your account"], texts["Password, passkeys, sessions"], Icons.Material.Outlined.ManageAccounts)
+        {
+            Href = "account", Rank = 1,
+        },
     ];
 
     private async Task<IReadOnlyList<PaletteEntry>> PredictionsAsync(string text, CancellationToken cancellationToken)
