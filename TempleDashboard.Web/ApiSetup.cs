@@ -61,7 +61,7 @@ public static class ApiSetup
         v1.MapSystemApi();
         v1.MapDeletionsApi();
         v1.MapCleaningApi();
-        app.MapHub<TrainingHub>(TrainingHub.Path);
+        app.MapHub<TrainingHub>(TrainingHub.Path).EndsWithAccess();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(page =>
         {

@@ -18,6 +18,9 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
 
     private readonly ConcurrentDictionary<string, ApiKey> _known = new();
 
+    /// <summary>Raised after a key was revoked.</summary>
+    public event Action? Revoked;
+
     /// <summary>Gives the keys that are not revoked, the newest first.</summary>
     public async Task<List<ApiKey>> ListAsync(CancellationToken cancellationToken)
     {
@@ -71,6 +74,7 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
         audit.Add(db, who, AuditActions.RevokedApiKey, row.Name);
         await db.SaveChangesAsync(cancellationToken);
         _known.TryRemove(row.Sha256, out _);
+        Revoked?.Invoke();
         return true;
     }
 

@@ -143,6 +143,22 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.All(pages, page => Assert.DoesNotContain("Foreign temple", page));
     }
 
+    [Fact]
+    public async Task Hub_KeyIsRevokedMeanwhile_EndsTheConnectionOfThatKeyAlone()
+    {
+        await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+        var keys = _server.Get<ApiKeys>();
+        var revoked = await keys.CreateAsync(new("wall", Rights.Read), "ana", default);
+        var kept = await keys.CreateAsync(new("desk", Rights.Read), "ana", default);
+        await using var first = await HubConnection.OpenAsync(_server.Url, revoked.Secret);
+        await using var second = await HubConnection.OpenAsync(_server.Url, kept.Secret);
+
+        await keys.RevokeAsync(revoked.Key!.Id, "ana", default);
+
+        await first.WaitForEndAsync();
+        await second.AskAsync("Unwatch", 1);
+    }
+
     [Theory]
     [InlineData(PersonRole.Viewer)]
     [InlineData(PersonRole.Operator)]
@@ -260,7 +276,7 @@ public sealed class SignInTests : IAsyncLifetime
         var access = new CurrentAccess(Access.Anybody);
         using var person = new CircuitPerson(
             new Somebody(AccessClaims.Principal(Access.Anybody, "test")), server.Get<PeopleDirectory>(),
-            server.Get<PersonSessions>(), server.Get<AccessRules>(), access, TimeProvider.System);
+            server.Get<PersonSessions>(), server.Get<PrincipalCheck>(), access, TimeProvider.System);
         var gone = new TaskCompletionSource();
         person.Changed += gone.SetResult;
 

@@ -14,9 +14,12 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly Queue<string> _messages = new();
     private string _rest = "";
 
-    public static async Task<HubConnection> OpenAsync(Uri server)
+    /// <param name="key">An API key; null for whoever is at the machine.</param>
+    public static async Task<HubConnection> OpenAsync(Uri server, string? key = null)
     {
         var hub = new HubConnection();
+        if (key is not null)
+            hub._socket.Options.SetRequestHeader("X-Api-Key", key);
         var address = new UriBuilder(server) { Scheme = "ws", Path = "/hubs/training" };
         await hub._socket.ConnectAsync(address.Uri, hub._patience.Token);
         await hub.SendAsync("""{"protocol":"json","version":1}""");
@@ -26,6 +29,15 @@ internal sealed class HubConnection : IAsyncDisposable
 
     public Task CallAsync(string method, params object[] arguments) =>
         SendAsync(JsonSerializer.Serialize(new { type = 1, target = method, arguments }));
+
+    /// <summary>Calls the hub and waits for its answer.</summary>
+    public async Task AskAsync(string method, params object[] arguments)
+    {
+        await SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = "1", target = method, arguments }));
+        while (JsonSerializer.Deserialize<JsonElement>(await ReadAsync()).GetProperty("type").GetInt32() != 3)
+        {
+        }
+    }
 
     /// <summary>Waits for the hub to call <paramref name="method"/> and gives its argument.</summary>
     public async Task<JsonElement> NextAsync(string method)
@@ -39,6 +51,16 @@ internal sealed class HubConnection : IAsyncDisposable
                 return message.GetProperty("arguments")[0];
             }
         }
+    }
+
+    /// <summary>Waits until the server has ended the connection.</summary>
+    public async Task WaitForEndAsync()
+    {
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+        {
+            while (true)
+                await ReadAsync();
+        });
     }
 
     public ValueTask DisposeAsync()

@@ -40,6 +40,7 @@ public static class AccessSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new RightRequirement(Rights.Read)).Build());
         services.AddSingleton<IAuthorizationHandler, RightHandler>();
         services.AddSingleton<AccessRules>();
+        services.AddSingleton<PrincipalCheck>();
         services.AddOptions<ApiRules>().BindConfiguration(ApiRules.Section);
         services.AddSingleton<SetupLink>();
         services.AddHostedService<SetupAnnouncement>();
@@ -63,6 +64,7 @@ public static class AccessSetup
         app.UseMiddleware<SetupGate>();
         app.UseAuthorization();
         app.UseMiddleware<TempleGate>();
+        app.UseMiddleware<OpenStreams>();
         app.UseAntiforgery();
     }
 
@@ -86,6 +88,10 @@ public static class AccessSetup
     public static TBuilder RequireRight<TBuilder>(this TBuilder endpoint, Rights right)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.AddRequirements(new RightRequirement(right)));
+
+    /// <summary>Says that an endpoint answers for as long as somebody may listen.</summary>
+    public static TBuilder EndsWithAccess<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new GoesOn());
 
     private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<Person> sessions)
     {

@@ -16,7 +16,7 @@ public sealed class CircuitPerson : IDisposable
 
     private readonly PeopleDirectory _directory;
     private readonly PersonSessions _sessions;
-    private readonly AccessRules _rules;
+    private readonly PrincipalCheck _check;
     private readonly CurrentAccess _access;
     private readonly ITimer _timer;
     private ClaimsPrincipal? _principal;
@@ -25,13 +25,13 @@ public sealed class CircuitPerson : IDisposable
         AuthenticationStateProvider state,
         PeopleDirectory directory,
         PersonSessions sessions,
-        AccessRules rules,
+        PrincipalCheck check,
         CurrentAccess access,
         TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(time);
-        (_directory, _sessions, _rules, _access) = (directory, sessions, rules, access);
+        (_directory, _sessions, _check, _access) = (directory, sessions, check, access);
         _timer = time.CreateTimer(_ => Seen(), null, SeenEvery, SeenEvery);
         _ = BeginAsync(state.GetAuthenticationStateAsync());
     }
@@ -64,7 +64,7 @@ public sealed class CircuitPerson : IDisposable
             return;
         try
         {
-            IsGone = await HasChangedAsync(_principal);
+            IsGone = await _check.HasChangedAsync(_principal);
         }
         catch (DbException)
         {
@@ -74,19 +74,6 @@ public sealed class CircuitPerson : IDisposable
             return;
         _access.End();
         Changed?.Invoke();
-    }
-
-    private async Task<bool> HasChangedAsync(ClaimsPrincipal principal)
-    {
-        var before = AccessClaims.Read(principal);
-        if (before.Who == Access.AnybodyHere)
-            return await _rules.NeedPeopleAsync(CancellationToken.None);
-        if (SignedIn.Of(principal) is not { } signedIn)
-            return false;
-        return await _directory.FindAsync(signedIn.PersonId, CancellationToken.None) is not { } known
-            || !known.Sessions.ContainsKey(signedIn.SessionId)
-            || known.Access.Rights != before.Rights
-            || !known.Access.Temples.IsSame(before.Temples);
     }
 
     /// <summary>A page on a wall asks for nothing for weeks; its session must not look as if nobody used it.</summary>

@@ -66,7 +66,8 @@ internal sealed class ProgramAuthentication(
         _ => false,
     };
 
-    private static string? KeyOf(HttpRequest request)
+    /// <summary>The key that a request shows; null where it shows none.</summary>
+    public static string? KeyOf(HttpRequest request)
     {
         if (request.Headers[KeyHeader] is [{ Length: > 0 } key])
             return key;

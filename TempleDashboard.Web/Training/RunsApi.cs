@@ -19,7 +19,7 @@ internal static class RunsApi
             .WithDescription("Answers at once; 409 says why it cannot be trained now. Without a body it trains as it did the last time.");
         var runs = routes.MapGroup("/runs/{id:long}").WithTags("Training");
         runs.MapGet("", GetAsync).WithSummary("Show a training run as it stands");
-        runs.MapGet("/events", WatchAsync).WithSummary("Follow a training run live as server-sent events 'progress'")
+        runs.MapGet("/events", WatchAsync).EndsWithAccess().WithSummary("Follow a training run live as server-sent events 'progress'")
             .WithDescription("Begins with the run as it stands and ends with the run.");
         runs.MapPost("/cancel", CancelAsync).RequireRight(Rights.Train).WithSummary("Cancel a training run");
     }
