@@ -15,6 +15,7 @@ using TempleDashboard.Web.People;
 using TempleDashboard.Web.Pictures;
 using TempleDashboard.Web.Predictions;
 using TempleDashboard.Web.Review;
+using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Settings;
 using TempleDashboard.Web.Temples;
 using TempleDashboard.Web.Training;

@@ -59,8 +59,9 @@ internal static class SessionCookie
         ((ClaimsIdentity)person.Identity!).AddClaim(SignedIn.ClaimOf(id));
     }
 
+    /// <summary>Not cut short where the browser has gone meanwhile: whoever pressed the button is out.</summary>
     private static Task EndAsync(HttpContext http) => SignedIn.Of(http.User) is { } before
-        ? http.RequestServices.GetRequiredService<PersonSessions>().SignOutAsync(before.SessionId, http.RequestAborted)
+        ? http.RequestServices.GetRequiredService<PersonSessions>().SignOutAsync(before.SessionId, CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>Asks with every request whether the session is still there, and what its person may do now.</summary>
