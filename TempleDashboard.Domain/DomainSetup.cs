@@ -51,6 +51,7 @@ public static class DomainSetup
             .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
             .AddSingleton<IBlobStore>(provider =>
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<PictureGate>()
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
             .AddSingleton<AuditChain>()
