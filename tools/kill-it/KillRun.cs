@@ -20,7 +20,7 @@ internal sealed class KillRun(string program, string folder, int seed, Ledger le
     /// <summary>So many things are answered at most before the kill, however fast the machine is.</summary>
     private const int MostAnswers = 40;
 
-    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(4);
 
@@ -75,19 +75,24 @@ internal sealed class KillRun(string program, string folder, int seed, Ledger le
         Task[] hands =
         [
             .. Enumerable.Range(0, Work.Hands).Select(hand => work.RunAsync(hand, new Random(random.Next()))),
-            work.ManageAsync(new Random(random.Next())),
+            work.ManageAsync(new Random(random.Next()), first: round % 3),
         ];
-        await WaitAsync(ledger.Total + random.Next(MostAnswers), LongestDelay * random.NextDouble(), Task.WhenAll(hands));
+        var (answers, trainings) = (ledger.Total + random.Next(MostAnswers), ledger.Trainings);
+        // Every third round waits for a training, which would rarely come to its end on a busy machine.
+        await WaitAsync(
+            () => round % 3 == 0 ? ledger.Trainings > trainings : ledger.Total >= answers,
+            LongestDelay * random.NextDouble(),
+            Task.WhenAll(hands));
         await dashboard.KillAsync();
         ledger.Count("kill while it works");
         await Task.WhenAll(hands);
     }
 
     /// <summary>Waits until so much is answered, and a moment more, so that the kill comes at any place.</summary>
-    private async Task WaitAsync(int answers, TimeSpan delay, Task work)
+    private static async Task WaitAsync(Func<bool> isEnough, TimeSpan delay, Task work)
     {
         var started = Stopwatch.GetTimestamp();
-        while (ledger.Total < answers && Stopwatch.GetElapsedTime(started) < LongestWork && !work.IsCompleted)
+        while (!isEnough() && Stopwatch.GetElapsedTime(started) < LongestWork && !work.IsCompleted)
             await Task.Delay(5);
         await Task.WhenAny(work, Task.Delay(delay));
     }

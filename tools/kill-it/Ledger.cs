@@ -5,6 +5,9 @@ namespace TempleDashboard.KillIt;
 /// <summary>What the dashboard has acknowledged: all of this must be there after any kill.</summary>
 internal sealed class Ledger
 {
+    /// <summary>As it is counted.</summary>
+    public const string Training = "training";
+
     private readonly ConcurrentDictionary<string, int> _done = new();
     private readonly ConcurrentQueue<string> _findings = new();
 
@@ -34,6 +37,8 @@ internal sealed class Ledger
 
     /// <summary>All that was counted.</summary>
     public int Total => _done.Values.Sum();
+
+    public int Trainings => _done.GetValueOrDefault(Training);
 
     public void Count(string what) => _done.AddOrUpdate(what, 1, (_, known) => known + 1);
 

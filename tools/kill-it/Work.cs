@@ -26,18 +26,19 @@ internal sealed class Work(HttpClient client, Ledger ledger, NumberedPictures pi
         }
     }
 
-    /// <summary>Trains, puts models into service, backs up and cleans up, one at a time.</summary>
-    public async Task ManageAsync(Random random)
+    /// <summary>Trains, backs up, puts models into service and cleans up, one at a time.</summary>
+    /// <param name="first">What it begins with: 0 trains, 1 backs up, 2 puts a model into service.</param>
+    public async Task ManageAsync(Random random, int first)
     {
         try
         {
-            while (true)
+            for (var what = first; ; what = random.Next(4))
             {
-                await (random.Next(6) switch
+                await (what switch
                 {
-                    < 2 => TrainAsync(),
+                    0 => TrainAsync(),
+                    1 => BackUpAsync(),
                     2 => PromoteAsync(random),
-                    3 or 4 => BackUpAsync(),
                     _ => CleanAsync(),
                 });
             }
@@ -137,7 +138,7 @@ internal sealed class Work(HttpClient client, Ledger ledger, NumberedPictures pi
     {
         ledger.Champion = null;
         var body = JsonContent.Create(new { temple_id = temple.Code, forceful = true });
-        await SendAsync("training", HttpMethod.Post, "api/make_model", body);
+        await SendAsync(Ledger.Training, HttpMethod.Post, "api/make_model", body);
         await NoteModelsAsync();
     }
 
