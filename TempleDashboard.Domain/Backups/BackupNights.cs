@@ -25,9 +25,16 @@ public sealed class BackupNights(
     private DateTime? _soon;
 
     /// <summary>When the program makes a backup by itself next, UTC; null where it makes none.</summary>
-    public DateTime? NextAt => !rules.Value.Nightly ? null
-        : _soon is { } soon && soon < Nights.Next(rules.Value.Hour, time) ? soon
-        : Nights.Next(rules.Value.Hour, time);
+    public DateTime? NextAt
+    {
+        get
+        {
+            if (!rules.Value.Nightly)
+                return null;
+            var night = Nights.Next(rules.Value.Hour, time);
+            return _soon is { } soon && soon < night ? soon : night;
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +44,7 @@ public sealed class BackupNights(
             _soon = (time.GetUtcNow() + SoonAfterStart).UtcDateTime;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(NextAt!.Value - time.GetUtcNow().UtcDateTime, time, stoppingToken);
+            await Nights.WaitAsync(NextAt!.Value, time, stoppingToken);
             _soon = null;
             runs.TryStart();
             await runs.WaitAsync(stoppingToken);

@@ -58,7 +58,7 @@ public sealed class CleaningRuns(
         _stopping = stoppingToken;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Nights.Until(rules.Value.CleanUpHour, time), time, stoppingToken);
+            await Nights.WaitAsync(NextAt, time, stoppingToken);
             TryStart(AuditLog.Program);
             await WaitAsync(stoppingToken);
         }

@@ -129,6 +129,20 @@ public sealed class BackupVerificationTests : IAsyncLifetime
         Assert.Single(_made.Set.Times());
     }
 
+    /// <summary>A disk that is full, or cannot be written to: what was found is said all the same.</summary>
+    [Fact]
+    public async Task TryStart_FolderCannotBeWritten_SaysWhatItFound()
+    {
+        Damage((await _made.MakeAsync()).Manifest!.Files[1]);
+        Directory.CreateDirectory(Path.Combine(_made.Set.Root, "verified.json.part"));
+
+        Assert.True(Verifier.TryStart());
+        await Verifier.WaitAsync(default);
+
+        Assert.Equal((1, null), (Verifier.Last!.DamageCount, Verifier.Last.Error));
+        Assert.False(File.Exists(Path.Combine(_made.Set.Root, "verified.json")));
+    }
+
     private void Damage(BackupFile file)
     {
         var content = _made.Set.ContentOf(file.Sha256);
