@@ -60,6 +60,7 @@ public static class TempleCommand
             BackbonesCommand.Create(terminal, server),
             BackupCommand.Create(terminal, server),
             RestoreCommand.Create(terminal),
+            VerifyBackupCommand.Create(terminal),
             VerifyAuditCommand.Create(terminal, server),
             CheckCommand.Create(terminal, server),
             GcCommand.Create(terminal, server),

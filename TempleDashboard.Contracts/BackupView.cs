@@ -25,11 +25,21 @@ public sealed record BackupView(string Name, DateTime At, int Files, long Size, 
 /// <param name="Missing">The first of the files that the database names and that are lost or damaged.</param>
 public sealed record BackupEnd(string? Name, string? Error, int NewFiles, long NewBytes, double Seconds, IReadOnlyList<string> Missing)
 {
+    /// <summary>Old backups that went after it.</summary>
+    public int Thinned { get; init; }
+
+    /// <summary>Why old backups could not go; null where they could.</summary>
+    public string? WhyNotThinned { get; init; }
+
     public static BackupEnd From(BackupOutcome end)
     {
         ArgumentNullException.ThrowIfNull(end);
         return new(
-            end.At is { } at ? BackupSet.NameOf(at) : null, end.Error, end.NewFiles, end.NewBytes, end.Took.TotalSeconds, end.Missing);
+            end.At is { } at ? BackupSet.NameOf(at) : null, end.Error, end.NewFiles, end.NewBytes, end.Took.TotalSeconds, end.Missing)
+        {
+            Thinned = end.Thinned?.Backups ?? 0,
+            WhyNotThinned = end.WhyNotThinned,
+        };
     }
 }
 
@@ -37,4 +47,14 @@ public sealed record BackupEnd(string? Name, string? Error, int NewFiles, long N
 /// <param name="Folder">Where they lie, on the dashboard's machine.</param>
 /// <param name="Running">The present one; null where none is being made.</param>
 /// <param name="Backups">The newest first.</param>
-public sealed record BackupList(string Folder, BackupProgress? Running, BackupEnd? Last, IReadOnlyList<BackupView> Backups);
+public sealed record BackupList(string Folder, BackupProgress? Running, BackupEnd? Last, IReadOnlyList<BackupView> Backups)
+{
+    /// <summary>When the program makes one by itself next, UTC; null where it makes none.</summary>
+    public DateTime? NextAt { get; init; }
+
+    /// <summary>How far the present verification has come; null where there is none. Its new bytes are those that were read.</summary>
+    public BackupProgress? Verifying { get; init; }
+
+    /// <summary>What the last verification came to; null where there was none.</summary>
+    public VerificationNote? Verified { get; init; }
+}

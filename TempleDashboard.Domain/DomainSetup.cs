@@ -52,6 +52,7 @@ public static class DomainSetup
             .AddSingleton<IDbContextFactory<DashboardDbContext>, SqliteContextFactory>()
             .AddSingleton<IBlobStore>(provider =>
                 new FileBlobStore(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<PictureGate>()
             .AddSingleton<DatabaseStart>()
             .AddSingleton<AuditLog>()
             .AddSingleton<AuditChain>()
@@ -99,13 +100,21 @@ public static class DomainSetup
 
     private static IServiceCollection AddBackups(this IServiceCollection services)
     {
-        services.AddOptions<BackupRules>().BindConfiguration(BackupRules.Section);
+        services.AddOptions<BackupRules>().BindConfiguration(BackupRules.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton(provider => new BackupSet(
-                provider.GetRequiredService<IOptions<BackupRules>>().Value.FolderFor(provider.GetRequiredService<DataFolder>())))
+            .AddSingleton(provider =>
+            {
+                var rules = provider.GetRequiredService<IOptions<BackupRules>>().Value;
+                return new BackupSet(rules.FolderFor(provider.GetRequiredService<DataFolder>())) { LeaveFreeBytes = rules.LeaveFreeBytes };
+            })
             .AddSingleton<BackupMaker>()
+            .AddSingleton<BackupThinning>()
             .AddSingleton<BackupRuns>()
-            .AddHostedService(provider => provider.GetRequiredService<BackupRuns>());
+            .AddSingleton<BackupNights>()
+            .AddSingleton<BackupVerifier>()
+            .AddHostedService(provider => provider.GetRequiredService<BackupRuns>())
+            .AddHostedService(provider => provider.GetRequiredService<BackupNights>())
+            .AddHostedService(provider => provider.GetRequiredService<BackupVerifier>());
     }
 
     private static IServiceCollection AddPictures(this IServiceCollection services)

@@ -32,6 +32,7 @@ public static class ApiSetup
             .AddSignalR(hubs => hubs.AddFilter<ConnectionLimit>())
             .AddJsonProtocol(json => WriteEnumsAsNames(json.PayloadSerializerOptions));
         services.AddSingleton<RunEvents>();
+        services.AddSingleton<BackupDesk>();
         services.AddHostedService<TrainingBroadcaster>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;

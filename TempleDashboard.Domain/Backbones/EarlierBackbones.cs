@@ -14,6 +14,7 @@ namespace TempleDashboard.Domain.Backbones;
 internal sealed class EarlierBackbones(
     IDbContextFactory<DashboardDbContext> contexts,
     BackboneProvider backbones,
+    AuditLog audit,
     TimeProvider time,
     ILogger<EarlierBackbones> logger) : IHostedService
 {
@@ -38,7 +39,9 @@ internal sealed class EarlierBackbones(
                 continue;
             }
             var isTaken = await db.Backbones.AnyAsync(row => row.Name == name, cancellationToken);
-            db.Backbones.Add(Row(backbone, isTaken ? $"{name} ({sha256[..12]})" : name));
+            var row = Row(backbone, isTaken ? $"{name} ({sha256[..12]})" : name);
+            db.Backbones.Add(row);
+            audit.Add(db, AuditLog.Program, AuditActions.RegisteredBackbone, row.Name, $"{sha256} from {Source}");
             await db.SaveChangesAsync(cancellationToken);
             BackboneLog.Earlier(logger, name, sha256);
         }

@@ -18,6 +18,8 @@ public sealed class BackupMaker(DataFolder data, BackupSet set, TimeProvider tim
     private const string NamedPictures =
         "SELECT Sha256 FROM Images UNION SELECT ImageSha256 FROM Predictions WHERE PictureRemovedAt IS NULL";
 
+    private const string LastMigration = "SELECT MAX(MigrationId) FROM __EFMigrationsHistory";
+
     private const string NamedSnapshots =
         "SELECT DISTINCT SnapshotSha256 FROM Models WHERE DeletionId IS NULL "
         + "OR DeletionId NOT IN (SELECT Id FROM Deletions WHERE GoneAt IS NOT NULL)";
@@ -37,14 +39,19 @@ public sealed class BackupMaker(DataFolder data, BackupSet set, TimeProvider tim
             var at = time.GetUtcNow().UtcDateTime;
             work.Current = BackupManifest.Database;
             var copy = Path.Combine(set.Unfinished, BackupManifest.Database);
+            set.DemandRoom(new FileInfo(data.DatabaseFile).Length);
             await Task.Run(() => DatabaseCopy.Make(data.DatabaseFile, copy), cancellationToken);
+            var migration = DatabaseCopy.Read(copy, LastMigration).Single();
             var named = await Task.Run(() => Named(copy), cancellationToken);
             work.Add(BackupManifest.Database, await set.TakeAsync(copy, cancellationToken));
             await CopyAsync(work, progress, cancellationToken);
             var missing = await FindMissingAsync(work, named, cancellationToken);
             // In the milliseconds of the name.
             var manifest = new BackupManifest(
-                BackupManifest.CurrentVersion, BackupSet.TimeOf(BackupSet.NameOf(at))!.Value, work.Files, missing);
+                BackupManifest.CurrentVersion, BackupSet.TimeOf(BackupSet.NameOf(at))!.Value, work.Files, missing)
+            {
+                Migration = migration,
+            };
             work.Current = set.Root;
             cancellationToken.ThrowIfCancellationRequested();
             set.Write(manifest);

@@ -15,6 +15,9 @@ public sealed record BackupManifest(int Version, DateTime At, IReadOnlyList<Back
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The last migration of its database; null in backups of programs that did not write it down.</summary>
+    public string? Migration { get; init; }
+
     /// <summary>Bytes of all its files together.</summary>
     public long Size => Files.Sum(file => file.Size);
 

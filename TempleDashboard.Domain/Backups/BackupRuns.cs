@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TempleDashboard.Domain.Backups;
 
-/// <summary>Makes backups in the background, one at a time, and knows how the present one and the last one fare.</summary>
-public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupRuns> logger) : IHostedService, IDisposable
+/// <summary>
+/// Makes backups in the background, one at a time, lets old ones go after each, and knows how the present one and the last one fare.
+/// </summary>
+public sealed class BackupRuns(BackupMaker maker, BackupThinning thinning, BackupSet set, ILogger<BackupRuns> logger)
+    : IHostedService, IDisposable
 {
     private const string CancelledText =
         "The backup was cancelled. What was copied is kept, and the next backup goes on from there.";
@@ -89,7 +92,8 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
         try
         {
             Changed?.Invoke();
-            Last = Note(await maker.MakeAsync(new Steps(this), cancellationToken));
+            var made = Note(await maker.MakeAsync(new Steps(this), cancellationToken));
+            Last = made.Error is null ? Thin(made, cancellationToken) : made;
         }
         catch (OperationCanceledException)
         {
@@ -105,6 +109,27 @@ public sealed class BackupRuns(BackupMaker maker, BackupSet set, ILogger<BackupR
             lock (_gate)
                 _running = null;
             Changed?.Invoke();
+        }
+    }
+
+    /// <summary>The backup is made, whatever becomes of this: the next one lets go of what is left.</summary>
+    private BackupOutcome Thin(BackupOutcome made, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var thinned = thinning.Run(null, cancellationToken);
+            if (thinned.Backups + thinned.Files > 0)
+                BackupLog.Thinned(logger, thinned.Backups, thinned.Files, thinned.Bytes);
+            return made with { Thinned = thinned };
+        }
+        catch (OperationCanceledException)
+        {
+            return made;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            BackupLog.NotThinned(logger, failure.Message);
+            return made with { WhyNotThinned = failure.Message };
         }
     }
 
@@ -171,26 +196,11 @@ public sealed record BackupSummary(DateTime At, int Files, long Size, int Missin
 public sealed record BackupOutcome(
     DateTime? At, string? Error, int NewFiles, long NewBytes, TimeSpan Took, IReadOnlyList<string> Missing)
 {
+    /// <summary>The old backups that went after it; null where that was not tried, or failed.</summary>
+    public ThinnedBackups? Thinned { get; init; }
+
+    /// <summary>Why old backups could not go; null where they could.</summary>
+    public string? WhyNotThinned { get; init; }
+
     internal static BackupOutcome Failed(string error) => new(null, error, 0, 0, TimeSpan.Zero, []);
-}
-
-internal static partial class BackupLog
-{
-    [LoggerMessage(
-        6101,
-        LogLevel.Information,
-        "Backup {Name} was made: {Files} files with {Size} bytes, {NewFiles} of them new with {NewBytes} bytes, in {Took}")]
-    public static partial void Made(ILogger logger, string name, int files, long size, int newFiles, long newBytes, TimeSpan took);
-
-    [LoggerMessage(6102, LogLevel.Error, "{Reason}")]
-    public static partial void Failed(ILogger logger, string reason);
-
-    [LoggerMessage(
-        6103,
-        LogLevel.Warning,
-        "{Count} files that the database names are lost or damaged in the data folder and not in the backup: {Files}")]
-    public static partial void Incomplete(ILogger logger, int count, string files);
-
-    [LoggerMessage(6104, LogLevel.Error, "The backup failed")]
-    public static partial void Broke(ILogger logger, Exception exception);
 }

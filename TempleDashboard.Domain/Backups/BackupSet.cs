@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Backups;
@@ -14,7 +15,15 @@ public sealed class BackupSet(string root)
     private const string Extension = ".json";
     private const int BufferBytes = 128 * 1024;
 
+    /// <summary>Of a list whose backup goes: from then on there is no such backup, and what it alone names can be removed.</summary>
+    private const string Gone = Extension + ".gone";
+
     public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>What a backup leaves free on its disk, in bytes.</summary>
+    public long LeaveFreeBytes { get; init; }
+
+    private string Contents => Path.Combine(Root, "content");
 
     /// <summary>What is not whole yet; emptied by the next backup.</summary>
     internal string Unfinished => Path.Combine(Root, "unfinished");
@@ -36,7 +45,7 @@ public sealed class BackupSet(string root)
     public BackupManifest Read(DateTime time) => BackupManifest.Read(ListOf(time));
 
     /// <summary>Where the set keeps the content with this hash.</summary>
-    public string ContentOf(string sha256) => Path.Combine(Root, "content", sha256[..2], sha256);
+    public string ContentOf(string sha256) => Path.Combine(Contents, sha256[..2], sha256);
 
     /// <summary>
     /// Tells whether all files of a backup are there, each with its length; what is in them is looked at when it is restored.
@@ -64,6 +73,19 @@ public sealed class BackupSet(string root)
         return held;
     }
 
+    /// <summary>Asks whether so much more fits onto the disk.</summary>
+    /// <exception cref="IOException">It would leave too little.</exception>
+    internal void DemandRoom(long bytes)
+    {
+        if (LeaveFreeBytes > 0 && DiskProbe.FreeOn(Root) is { } free && free - bytes < LeaveFreeBytes)
+        {
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The disk has {free / 1e9:0.0} GB left, and {LeaveFreeBytes / 1e9:0.0} GB have to stay free "
+                    + $"(Dashboard:Backup:LeaveFreeBytes)."));
+        }
+    }
+
     /// <summary>Keeps a file unless its content is there already.</summary>
     /// <param name="sha256">What it must hold, where its name says so. It is not even opened if the set has that.</param>
     /// <returns>Null where it is damaged, and no backup has had it whole.</returns>
@@ -74,6 +96,7 @@ public sealed class BackupSet(string root)
             : (sha256, new FileInfo(file).Length);
         if (new FileInfo(ContentOf(hash)) is { Exists: true, Length: var kept } && kept == length)
             return new(hash, length, IsNew: false);
+        DemandRoom(length);
         var temporary = Path.Combine(Unfinished, Path.GetRandomFileName());
         try
         {
@@ -119,6 +142,20 @@ public sealed class BackupSet(string root)
         }
         File.Move(temporary, ListOf(manifest.At));
     }
+
+    /// <summary>Ends a backup. Its files stay until they are removed; a rename needs no room on a full disk.</summary>
+    internal void Retire(DateTime time) => File.Move(ListOf(time), Path.Combine(Root, NameOf(time) + Gone), overwrite: true);
+
+    /// <summary>The lists of backups that were ended, and whose files may still be there.</summary>
+    internal IReadOnlyList<string> Retired() => Directory.Exists(Root) ? Directory.GetFiles(Root, "*" + Gone) : [];
+
+    /// <summary>Tells whether the backup of this time is there.</summary>
+    internal bool Has(DateTime time) => File.Exists(ListOf(time));
+
+    /// <summary>All contents of the set, whether or not a backup names them.</summary>
+    internal IEnumerable<FileInfo> ListContents() => !Directory.Exists(Contents)
+        ? []
+        : new DirectoryInfo(Contents).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => Sha256.IsHex(file.Name));
 
     /// <summary>The time that a list is named by, and that <c>--at</c> takes; null for any other name.</summary>
     public static DateTime? TimeOf(string name) =>

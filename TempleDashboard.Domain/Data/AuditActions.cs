@@ -20,6 +20,9 @@ public static class AuditActions
     public const string StartedTraining = "started training";
     public const string CancelledTraining = "cancelled training";
     public const string PromotedModel = "promoted model";
+    /// <summary>A training put its model into service by itself. The detail says which run, and why.</summary>
+    public const string ModelBeganToServe = "model began to serve";
+
     public const string PinnedModel = "pinned model";
     public const string UnpinnedModel = "unpinned model";
     public const string WroteNote = "wrote note";

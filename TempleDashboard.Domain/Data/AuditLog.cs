@@ -8,6 +8,9 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>Writes down what people do.</summary>
 public sealed class AuditLog(TimeProvider time)
 {
+    /// <summary><see cref="AuditEntry.Who"/> of what the program does by itself.</summary>
+    public const string Program = "start";
+
     /// <summary>
     /// Adds an entry to <paramref name="db"/>, which is to be saved in the transaction of the change that it tells of: there is never one
     /// without the other.

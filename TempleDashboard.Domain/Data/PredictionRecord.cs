@@ -175,6 +175,8 @@ internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecor
         builder.HasIndex(prediction => new { prediction.IsAnomaly, prediction.Confidence }).HasFilter("\"Review\" = 0");
         builder.HasIndex(prediction => new { prediction.ClassifierId, prediction.IsAnomaly, prediction.Confidence })
             .HasFilter("\"Review\" = 0");
+        // Whether a picture is still shown somewhere. Partial: pictures of most old predictions are not kept.
+        builder.HasIndex(prediction => new { prediction.ImageSha256, prediction.TempleId }).HasFilter("\"PictureRemovedAt\" IS NULL");
         builder.HasOne(prediction => prediction.Temple).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(prediction => prediction.Classifier).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(prediction => prediction.Model).WithMany().OnDelete(DeleteBehavior.Restrict);

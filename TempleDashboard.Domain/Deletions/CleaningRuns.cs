@@ -11,9 +11,6 @@ public sealed class CleaningRuns(
     Cleaner cleaner, BackupRuns backups, IOptions<RetentionRules> rules, TimeProvider time, ILogger<CleaningRuns> logger)
     : BackgroundService
 {
-    /// <summary>Who is written down for what happens by night.</summary>
-    private const string Night = "start";
-
     private readonly Lock _gate = new();
     private Task _work = Task.CompletedTask;
     private CancellationToken _stopping;
@@ -27,14 +24,7 @@ public sealed class CleaningRuns(
     public CleaningOutcome? Last { get; private set; }
 
     /// <summary>When the program cleans up by itself next, UTC.</summary>
-    public DateTime NextAt
-    {
-        get
-        {
-            var now = time.GetUtcNow();
-            return (now + UntilNight(now)).UtcDateTime;
-        }
-    }
+    public DateTime NextAt => Nights.Next(rules.Value.CleanUpHour, time);
 
     /// <summary>Begins; false where it is under way.</summary>
     public bool TryStart(string who)
@@ -68,17 +58,10 @@ public sealed class CleaningRuns(
         _stopping = stoppingToken;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(UntilNight(time.GetUtcNow()), time, stoppingToken);
-            TryStart(Night);
+            await Nights.WaitAsync(NextAt, time, stoppingToken);
+            TryStart(AuditLog.Program);
             await WaitAsync(stoppingToken);
         }
-    }
-
-    private TimeSpan UntilNight(DateTimeOffset at)
-    {
-        var now = TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).DateTime;
-        var night = now.Date.AddHours(rules.Value.CleanUpHour);
-        return (night > now ? night : night.AddDays(1)) - now;
     }
 
     private async Task RunAsync(string who, CancellationToken cancellationToken)

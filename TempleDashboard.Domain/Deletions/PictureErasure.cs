@@ -22,6 +22,7 @@ public sealed class PictureErasure(
     IDbContextFactory<DashboardDbContext> contexts,
     DataFolder folder,
     IBlobStore blobs,
+    PictureGate gate,
     ModelFolder models,
     ModelCache cache,
     BackupRuns backups,
@@ -56,6 +57,8 @@ public sealed class PictureErasure(
             return (null, WaitForTraining);
         if (backups.Running is not null)
             return (null, WaitForBackup);
+        // Who is about to name the same bytes has done so, or finds them gone and puts them anew: no row is left without its file.
+        using var alone = await gate.EraseAsync(sha256, cancellationToken);
         if (await LookAsync(db, sha256, cancellationToken) is not { } found)
             return (null, null);
         var temples = await RemoveRowsAsync(db, found, who, cancellationToken);

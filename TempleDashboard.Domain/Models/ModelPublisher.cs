@@ -19,6 +19,7 @@ internal sealed class ModelPublisher(
     ModelFolder models,
     BackboneProvider backbones,
     ChampionCheck championCheck,
+    AuditLog audit,
     TimeProvider time) : IModelPublisher
 {
     /// <inheritdoc/>
@@ -40,6 +41,10 @@ internal sealed class ModelPublisher(
         if (decision.Serves)
         {
             classifier.ChampionModelId = model.Id;
+            audit.Add(
+                db, AuditLog.Program, AuditActions.ModelBeganToServe,
+                $"{made.Data.Classifier.Temple!.Code}:{classifier.Name} model {number}",
+                $"run {made.Run.Number}, started by {made.Run.StartedBy}: {decision.Reason}");
             await ServingPeriods.ChangeAsync(db, classifier.Id, model.Id, model.CreatedAt, CancellationToken.None);
         }
         await db.TrainingRuns.Where(run => run.Id == made.Run.Id)

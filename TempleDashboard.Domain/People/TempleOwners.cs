@@ -28,17 +28,28 @@ public sealed class TempleOwners(IDbContextFactory<DashboardDbContext> contexts)
             && scope.Has(id);
     }
 
-    /// <summary>True where a temple in the scope has the picture, or was asked about it.</summary>
+    /// <summary>
+    /// True where a temple in the scope has the picture, or a prediction of one has kept it. False as soon as it is deleted there, although
+    /// its file stays until it is gone for good. Quick: it is asked with every thumbnail.
+    /// </summary>
     public async Task<bool> HasPictureAsync(TempleScope scope, string sha256, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        if (scope.Ids is not { } ids)
-            return true;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Images.AnyAsync(image => image.Sha256 == sha256 && ids.Contains(image.TempleId), cancellationToken)
-            || await db.Predictions.AnyAsync(
-                prediction => prediction.ImageSha256 == sha256 && ids.Contains(prediction.TempleId), cancellationToken);
+        return await ImagesQuery(db, scope, sha256).AnyAsync(cancellationToken)
+            || await PredictionsQuery(db, scope, sha256).AnyAsync(cancellationToken);
     }
+
+    /// <summary>Goes from temple to temple, as the index does.</summary>
+    internal static IQueryable<StoredImage> ImagesQuery(DashboardDbContext db, TempleScope scope, string sha256)
+    {
+        var temples = db.Temples.Within(scope).Select(temple => temple.Id);
+        return db.Images.Where(image => image.Sha256 == sha256 && temples.Contains(image.TempleId));
+    }
+
+    /// <summary>Records stay in the history also where their temple is deleted, and so do their pictures.</summary>
+    internal static IQueryable<PredictionRecord> PredictionsQuery(DashboardDbContext db, TempleScope scope, string sha256) =>
+        db.Predictions.Where(row => row.ImageSha256 == sha256 && row.PictureRemovedAt == null).Within(scope);
 
     private static Task<long?> TempleOfAsync(
         DashboardDbContext db, OwnedKind kind, long id, CancellationToken cancellationToken) => kind switch

@@ -12,6 +12,7 @@ public sealed class PictureIntake(
     PictureReader reader,
     ProcessorQueue processors,
     IBlobStore blobs,
+    PictureGate gate,
     AuditLog audit,
     TimeProvider time)
 {
@@ -35,6 +36,7 @@ public sealed class PictureIntake(
         long templeId, ReadOnlyMemory<byte> bytes, string name, string? who, string client, CancellationToken cancellationToken)
     {
         var sha256 = Sha256.Hex(bytes.Span);
+        using var kept = await gate.KeepAsync(sha256, cancellationToken);
         if (await FindKnownAsync(templeId, sha256, cancellationToken) is { } known)
             return Tell(await StoreKnownAsync(templeId, bytes, name, known, who, client, cancellationToken));
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
@@ -54,6 +56,7 @@ public sealed class PictureIntake(
     public async Task<IntakeResult> StoreAsync(
         long templeId, ReadOnlyMemory<byte> bytes, string name, PictureRecord read, string? who, CancellationToken cancellationToken)
     {
+        using var kept = await gate.KeepAsync(read.Sha256, cancellationToken);
         var fileNames = await FileNamesOfAsync(templeId, cancellationToken);
         var picture = fileNames is null ? read : read with { CapturedAt = CaptureTime.Find(bytes, name, fileNames) };
         return Tell(await KeepAsync(templeId, bytes, picture, who, cancellationToken));

@@ -6,7 +6,7 @@ namespace TempleDashboard.Domain.Pictures;
 /// Gives the thumbnails of stored pictures. Pictures that are to be labelled get theirs when they come in; those of predictions, of which
 /// few are ever looked at, when somebody looks for the first time.
 /// </summary>
-public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, ProcessorQueue processors)
+public sealed class Thumbnails(IBlobStore blobs, PictureGate gate, ImageDecoder decoder, ProcessorQueue processors)
 {
     /// <summary>Where a PNG's header says how many bits a band has.</summary>
     private const int PngDepth = 24;
@@ -18,6 +18,8 @@ public sealed class Thumbnails(IBlobStore blobs, ImageDecoder decoder, Processor
         var key = BlobKey.Thumbnail(sha256);
         if (await blobs.OpenReadAsync(key, cancellationToken) is { } kept)
             return kept;
+        // What is deleted meanwhile must not leave a thumbnail behind.
+        using var stays = await gate.KeepAsync(sha256, cancellationToken);
         if (await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is not { } picture)
             return null;
         var made = await processors.RunAsync("thumbnails", decoder.IsLarge(picture), () => decoder.Thumbnail(picture), cancellationToken);

@@ -18,6 +18,7 @@ public sealed class Predictor(
     ServingModels models,
     ProcessorQueue processors,
     IBlobStore blobs,
+    PictureGate gate,
     PredictionWriter writer,
     PredictionFeed feed,
     TimeProvider time,
@@ -109,6 +110,7 @@ public sealed class Predictor(
                 .Select(entry => $"Picture {entry.Index + 1} of {pictures.Count}: {entry.Item.Refusal}")]);
         }
 
+        using var stay = await gate.KeepAsync(opened.Select(picture => picture.Sha256), cancellationToken);
         await StoreAsync(pictures, opened, cancellationToken);
         var records = Compose(classifier, model, opened, answers, source, Stopwatch.GetElapsedTime(started));
         try

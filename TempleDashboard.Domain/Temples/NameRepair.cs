@@ -53,7 +53,9 @@ internal sealed class NameRepair(AuditLog audit) : IDatabaseRepair
                 Kind.Classifier => AuditActions.RenamedClassifier,
                 _ => AuditActions.RenamedCategory,
             };
-            audit.Add(db, "start", action, plain, $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now");
+            audit.Add(
+                db, AuditLog.Program, action, plain,
+                $"{Shown(name.Text)} -> {plain}: names that look the same are written the same now");
         }
         await db.SaveChangesAsync(cancellationToken);
         if (renamed == changed.Count)

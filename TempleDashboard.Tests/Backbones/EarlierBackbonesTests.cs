@@ -72,6 +72,8 @@ public sealed class EarlierBackbonesTests : IAsyncLifetime
         Assert.Equal((false, false), (earlier.BuiltIn, earlier.CanBeRemoved));
         Assert.Null(earlier.Preparation);
         Assert.True(File.Exists(EarlierFile));
+        var entry = await second.Database().AuditEntries.SingleAsync(entry => entry.Action == AuditActions.RegisteredBackbone);
+        Assert.Equal((AuditLog.Program, EarlierName), (entry.Who, entry.Subject));
     }
 
     [Fact]

@@ -31,6 +31,24 @@ public sealed class BackupCardTests : ScreenWithData, IAsyncLifetime
     }
 
     [Fact]
+    public async Task VerifyTheBackups_Pressed_SaysThatAllIsAsItWasOrNamesWhatIsNot()
+    {
+        var card = Open();
+        Assert.Contains("Next backup", card.Markup, StringComparison.Ordinal);
+        await PressAsync(card, "Back up now");
+        card.WaitForAssertion(() => Assert.Contains("They were never verified.", card.Markup, StringComparison.Ordinal));
+
+        await PressAsync(card, "Verify the backups");
+        card.WaitForAssertion(() => Assert.Contains("1 file is as it was saved", card.Markup, StringComparison.Ordinal));
+
+        foreach (var file in Directory.GetFiles(Path.Combine(Get<BackupRuns>().Folder, "content"), "*", SearchOption.AllDirectories))
+            File.Delete(file);
+        await PressAsync(card, "Verify the backups");
+        card.WaitForAssertion(() => Assert.Contains(
+            "temple.db is missing", card.Find(".proof-list").TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task BackUpNow_WhileItIsMade_ShowsHowFarAndIsCancelled()
     {
         var runs = Get<BackupRuns>();

@@ -94,6 +94,40 @@ public sealed class BackupCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task VerifyBackup_WholeOrDamaged_SaysWhich()
+    {
+        Assert.Contains("no backup", (await CliRun.StartAsync("verify-backup", _folder.Path)).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Ok, (await BackupAsync()).ExitCode);
+
+        var whole = await CliRun.StartAsync("verify-backup", Backups);
+        Assert.True(whole.ExitCode == ExitCodes.Ok, whole.Error);
+        Assert.Contains("files of 1 backups were read", whole.Output, StringComparison.Ordinal);
+
+        var set = _server.Get<BackupSet>();
+        var picture = set.Read(set.Times()[0]).Files.Single(file => file.Path.StartsWith("blobs/", StringComparison.Ordinal));
+        await File.AppendAllTextAsync(set.ContentOf(picture.Sha256), "more");
+        var damaged = await CliRun.StartAsync("verify-backup", Backups);
+        Assert.Equal(ExitCodes.Failed, damaged.ExitCode);
+        Assert.Contains($"'{picture.Path}' is damaged in the backup of", damaged.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same over the API, where it is known afterwards.</summary>
+    [Fact]
+    public async Task Verification_OverTheApi_IsBegunAndKnown()
+    {
+        Assert.Equal(ExitCodes.Ok, (await BackupAsync()).ExitCode);
+        await _server.SendAsync(HttpMethod.Delete, "backups/verification/running", null, System.Net.HttpStatusCode.NotFound);
+
+        await _server.SendAsync(HttpMethod.Post, "backups/verification", null, System.Net.HttpStatusCode.Accepted);
+        await _server.Get<BackupVerifier>().WaitAsync(default);
+
+        var list = await _server.GetAsync("backups");
+        Assert.Equal(0, list.GetProperty("verified").GetProperty("damageCount").GetInt32());
+        Assert.NotEqual(default, list.GetProperty("nextAt").GetDateTime());
+        Assert.Contains("\"verified\":{", (await _server.GetAsync("system")).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backup_WhileOneIsMade_IsRefusedUntilItIsCancelled()
     {
         var runs = _server.Get<BackupRuns>();

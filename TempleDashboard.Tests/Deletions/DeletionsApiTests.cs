@@ -90,6 +90,58 @@ public sealed class DeletionsApiTests(TrainedServer trained) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task Picture_DeletedInAllTemples_IsNotServedUntilItIsRestored()
+    {
+        var bytes = PngFile.Stripes(vertical: true, 401);
+        var sha256 = Sha256.Hex(bytes);
+        var (first, _, _) = await Server.CreateTempleAsync("shown-first");
+        var (second, _, _) = await Server.CreateTempleAsync("shown-second");
+        foreach (var temple in new[] { first, second })
+            await Server.UploadAsync($"temples/{temple}/images", HttpStatusCode.OK, ("same.png", bytes));
+        await AssertServedAsync(HttpStatusCode.OK);
+
+        await Server.SendAsync(
+            HttpMethod.Delete,
+            $"temples/{first}/images/{(await Server.GetAsync($"temples/{first}/images")).GetProperty("images")[0].Id()}", null);
+        await AssertServedAsync(HttpStatusCode.OK);
+        var deleted = await Server.SendAsync(HttpMethod.Delete, $"temples/{second}", null);
+        await AssertServedAsync(HttpStatusCode.NotFound);
+        Assert.True(File.Exists(Blob(sha256)));
+
+        await Server.SendAsync(HttpMethod.Post, $"deleted/{deleted.Id()}/restore", null, HttpStatusCode.NoContent);
+        await AssertServedAsync(HttpStatusCode.OK);
+
+        async Task AssertServedAsync(HttpStatusCode status)
+        {
+            foreach (var kind in new[] { "pictures", "thumbnails", "views" })
+            {
+                using var answer = await Server.Client.GetAsync($"{kind}/{sha256}");
+                Assert.Equal(status, answer.StatusCode);
+            }
+        }
+    }
+
+    /// <summary>The record of a prediction stays in the history, and its picture with it.</summary>
+    [Fact]
+    public async Task Picture_OfAPrediction_IsServedUntilItsPictureIsGivenUp()
+    {
+        var (id, _) = await FindAsync();
+        await Server.CallAsync("predict", new
+        {
+            temple_id = TrainedServer.Temple, image = TrainedTemple.Picture(vertical: true, 901), image_name = "one", image_type = "png",
+        });
+        var sha256 = Sha256.Hex(Convert.FromBase64String(TrainedTemple.Picture(vertical: true, 901)));
+        var deleted = await Server.SendAsync(HttpMethod.Delete, $"temples/{id}", null);
+        Assert.Equal(HttpStatusCode.OK, (await Server.Client.GetAsync($"pictures/{sha256}")).StatusCode);
+        await Server.SendAsync(HttpMethod.Post, $"deleted/{deleted.Id()}/restore", null, HttpStatusCode.NoContent);
+
+        await Server.Database().Predictions.Where(row => row.ImageSha256 == sha256)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.PictureRemovedAt, new DateTime(2026, 1, 1)));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Server.Client.GetAsync($"pictures/{sha256}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Picture_DeletedEverywhere_IsServedByNobody()
     {
         var (id, _, _) = await Server.CreateTempleAsync("everywhere");

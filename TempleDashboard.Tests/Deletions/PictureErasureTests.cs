@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TempleDashboard.Domain.Backups;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Deletions;
@@ -79,6 +80,49 @@ public sealed class PictureErasureTests : IAsyncLifetime
         Assert.NotEmpty(FilesOf(sha256));
     }
 
+    /// <summary>Their bytes are put, and the row that names them is about to come.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Erase_WhileTheSameBytesComeIn_LeavesNoRowWithoutItsFile(bool isUpload)
+    {
+        var bytes = PngFile.Stripes(vertical: true, seed: 0);
+        var sha256 = Sha256.Hex(bytes);
+        var store = new HeldStore(new FileBlobStore(_host.Folder, TimeProvider.System), BlobKey.Picture(sha256));
+        await using var host = await DomainHost.StartAsync(services => services.AddSingleton<IBlobStore>(store), _host.Folder);
+        var other = (await host.Get<TempleCatalog>().CreateTempleAsync("other", null, "t", default)).Value!;
+
+        Task coming = isUpload
+            ? host.Get<PictureIntake>().StoreAsync(other.Id, bytes, "same", "t", default)
+            : host.Get<Predictor>().PredictAsync(Reference, [new("same", bytes)], "api", default);
+        await store.IsPut.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var erasing = host.Get<PictureErasure>().EraseAsync(sha256, "t", default);
+        // It either waits for what comes in, or is done before that goes on.
+        await Task.WhenAny(erasing, Task.Delay(TimeSpan.FromSeconds(1)));
+        store.GoOn.SetResult();
+        await coming;
+        await erasing;
+
+        await using var db = host.Database();
+        var isNamed = await db.Images.IgnoreQueryFilters().AnyAsync(image => image.Sha256 == sha256)
+            || await db.Predictions.AnyAsync(row => row.ImageSha256 == sha256 && row.PictureRemovedAt == null);
+        Assert.Equal(isNamed, File.Exists(Path.Combine(_host.Folder, BlobKey.Picture(sha256).Path)));
+    }
+
+    /// <summary>It was known when the upload began, and is gone when it ends: it is stored as a new one.</summary>
+    [Fact]
+    public async Task Erase_ThenTheSameBytesComeIn_AreANewPicture()
+    {
+        var bytes = PngFile.Stripes(vertical: true, seed: 0);
+        var temple = (await StripedTemple.FindAsync(_host)).TempleId;
+        await Erasure.EraseAsync(Sha256.Hex(bytes), "t", default);
+
+        var stored = await _host.Get<PictureIntake>().StoreAsync(temple, bytes, "again", "t", default);
+
+        Assert.Equal((true, false), (stored.Accepted, stored.IsDuplicate));
+        Assert.NotEmpty(FilesOf(Sha256.Hex(bytes)));
+    }
+
     [Fact]
     public async Task Look_NoHash_IsUnknown()
     {
@@ -124,4 +168,29 @@ public sealed class PictureErasureTests : IAsyncLifetime
 
     private string[] FilesOf(string sha256) =>
         [.. Directory.GetFiles(_host.Folder, $"{sha256}*", SearchOption.AllDirectories)];
+
+    /// <summary>Holds whoever has put one content, before the next thing is done with it.</summary>
+    private sealed class HeldStore(IBlobStore real, BlobKey held) : IBlobStore
+    {
+        public TaskCompletionSource IsPut { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        {
+            await real.PutAsync(key, content, cancellationToken);
+            if (key.Path != held.Path)
+                return;
+            IsPut.TrySetResult();
+            await GoOn.Task;
+        }
+
+        public Task<Stream?> OpenReadAsync(BlobKey key, CancellationToken cancellationToken) => real.OpenReadAsync(key, cancellationToken);
+
+        public Task<byte[]?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => real.ReadAsync(key, cancellationToken);
+
+        public Task<bool> ExistsAsync(BlobKey key, CancellationToken cancellationToken) => real.ExistsAsync(key, cancellationToken);
+
+        public Task<bool> DeleteAsync(BlobKey key, CancellationToken cancellationToken) => real.DeleteAsync(key, cancellationToken);
+    }
 }

@@ -65,6 +65,7 @@ public sealed class FailureTests
     {
         await using var server = await TestServer.StartAsync(
             services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
+        await PictureRows.NameAsync(server.Database(), "broken", new string('a', 64));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"pictures/{new string('a', 64)}");
         request.Headers.Add("Accept", "text/html,*/*");
 

@@ -48,6 +48,7 @@ public sealed class SecurityHeadersTests(TestServer server) : IClassFixture<Test
     {
         await using var broken = await TestServer.StartAsync(
             services: services => services.Replace(ServiceDescriptor.Singleton<IBlobStore, BrokenDisk>()));
+        await PictureRows.NameAsync(broken.Database(), "broken", new string('a', 64));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"pictures/{new string('a', 64)}");
         request.Headers.Add("Accept", accept);
 
@@ -82,6 +83,7 @@ public sealed class SecurityHeadersTests(TestServer server) : IClassFixture<Test
         var page = "<html><script>alert(1)</script></html>"u8.ToArray();
         var sha256 = Sha256.Hex(page);
         await server.Get<IBlobStore>().PutAsync(BlobKey.Picture(sha256), page, default);
+        await PictureRows.NameAsync(server.Database(), "no-picture", sha256);
 
         using var response = await server.Client.GetAsync($"pictures/{sha256}");
 

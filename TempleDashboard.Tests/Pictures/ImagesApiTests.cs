@@ -51,6 +51,7 @@ public sealed class ImagesApiTests(TestServer server) : IClassFixture<TestServer
     {
         var sha = Sha256.Hex("no picture"u8);
         await server.Get<IBlobStore>().PutAsync(BlobKey.Picture(sha), "no picture"u8.ToArray(), default);
+        await PictureRows.NameAsync(server.Database(), "no-picture", sha);
 
         using var response = await server.Client.GetAsync($"thumbnails/{sha}");
 

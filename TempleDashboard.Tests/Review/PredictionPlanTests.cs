@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 
@@ -150,6 +151,23 @@ public sealed class PredictionPlanTests : IDisposable
             Assert.Contains(plan, step => step.Contains("USING COVERING INDEX IX_Predictions_CreatedAt_Id", StringComparison.Ordinal));
             Assert.DoesNotContain(plan, IsCostly);
         }
+    }
+
+    /// <summary>Asked with every thumbnail: whether anybody who asks may see the picture.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PictureQueries_OfAllOrSomeTemples_SearchByHash(bool isLimited)
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var scope = isLimited ? TempleScope.Of([1, 2]) : TempleScope.All;
+
+        var images = await ExplainAsync(db, TempleOwners.ImagesQuery(db, scope, new string('a', 64)));
+        Assert.Contains(images, step => step.Contains("IX_Images_TempleId_Sha256 (TempleId=? AND Sha256=?)", StringComparison.Ordinal));
+        var predictions = await ExplainAsync(db, TempleOwners.PredictionsQuery(db, scope, new string('a', 64)));
+        Assert.Contains(predictions, step => step.Contains("IX_Predictions_ImageSha256_TempleId (ImageSha256=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(predictions, IsCostly);
     }
 
     [Fact]

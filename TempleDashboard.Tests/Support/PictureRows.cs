@@ -28,6 +28,16 @@ internal static class PictureRows
             .Include(row => row.Categories.OrderBy(category => category.Position)).SingleAsync(row => row.Id == classifier.Id);
     }
 
+    /// <summary>Lets a new temple name a picture: what no row names is not served.</summary>
+    public static async Task NameAsync(DashboardDbContext db, string code, string sha256)
+    {
+        var temple = await CreateAsync(db, code, pictures: 0);
+        var image = Picture(temple.TempleId, "named.png", 1);
+        image.Sha256 = sha256;
+        db.Images.Add(image);
+        await db.SaveChangesAsync();
+    }
+
     public static StoredImage Picture(long templeId, string name, int number, long lookAlikeHash = 0) => new()
     {
         TempleId = templeId,

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Tests.Support;
 
@@ -57,6 +59,9 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>The server's own database, past its interface.</summary>
+    public DashboardDbContext Database() => Get<IDbContextFactory<DashboardDbContext>>().CreateDbContext();
 
     /// <summary>Stops the program and leaves its data folder.</summary>
     public async Task StopAsync()

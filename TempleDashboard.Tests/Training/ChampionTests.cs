@@ -53,6 +53,40 @@ public sealed class ChampionTests
     }
 
     [Fact]
+    public async Task StartAsync_NewModelServes_IsWrittenDownAsDoneByTheProgram()
+    {
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FindAsync(host);
+
+        var run = await host.TrainAsync(classifier.Id);
+
+        var entry = await host.Database().AuditEntries.OrderBy(entry => entry.Id)
+            .LastAsync(entry => entry.Action == AuditActions.ModelBeganToServe);
+        Assert.Equal(
+            (AuditLog.Program, $"{StripedTemple.Code}:default model 2", $"run {run.Number}, started by test: {run.Message}"),
+            (entry.Who, entry.Subject, entry.Detail));
+    }
+
+    /// <summary>Neither without the other: where the entry cannot be written, the model does not serve.</summary>
+    [Fact]
+    public async Task StartAsync_EntryCannotBeWritten_TheOldModelServes()
+    {
+        await using var host = await DomainHost.StartAsync(MadeFolder.Small);
+        var classifier = await StripedTemple.FindAsync(host);
+        await host.Database().Database.ExecuteSqlRawAsync(
+            "CREATE TRIGGER cut BEFORE INSERT ON \"AuditEntries\" WHEN NEW.Action = 'model began to serve' "
+                + "BEGIN SELECT RAISE(ABORT, 'cut'); END");
+
+        var run = await host.TrainAsync(classifier.Id);
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Equal(1, await host.Database().Models.CountAsync());
+        Assert.Equal(
+            (await host.Database().Models.SingleAsync()).Id,
+            (await host.Database().Classifiers.SingleAsync(c => c.Id == classifier.Id)).ChampionModelId);
+    }
+
+    [Fact]
     public async Task StartAsync_CategoryRenamedSince_TheModelsAreCompared()
     {
         await using var host = await DomainHost.StartAsync(MadeFolder.Small);

@@ -113,16 +113,27 @@ public sealed class QueueHealthCheck(
     }
 }
 
-/// <summary>Degraded where the newest backup is old or could not be made.</summary>
+/// <summary>Degraded where the newest backup is old or could not be made, or where verifying found damage.</summary>
 public sealed class BackupHealthCheck(
-    IDbContextFactory<DashboardDbContext> contexts, BackupRuns runs, IOptions<HealthRules> rules, TimeProvider time) : IHealthCheck
+    IDbContextFactory<DashboardDbContext> contexts,
+    BackupRuns runs,
+    BackupVerifier verifier,
+    IOptions<HealthRules> rules,
+    TimeProvider time) : IHealthCheck
 {
-    private const string WayOut = "Back up now on the Settings page, or let cron run 'temple backup' every night.";
+    private const string WayOut = "Back up now on the Settings page, and see there when the program does so by itself.";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (runs.Last?.Error is { } error && runs.Running is null)
             return HealthCheckResult.Degraded(error);
+        if (verifier.Last is { DamageCount: > 0 and var count } last)
+        {
+            return HealthCheckResult.Degraded(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Files of the backups are damaged or missing: {count} were found on {last.At:yyyy-MM-dd}. "
+                    + $"The Settings page names them; verify the backups again afterwards."));
+        }
         if (rules.Value.OldestBackupDays == 0)
             return HealthCheckResult.Healthy();
         var limit = time.GetUtcNow().UtcDateTime.AddDays(-rules.Value.OldestBackupDays);

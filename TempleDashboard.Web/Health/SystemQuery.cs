@@ -18,6 +18,8 @@ public sealed class SystemQuery(
     TrainingFeed trainings,
     ProcessorQueue processors,
     BackupRuns backups,
+    BackupNights nights,
+    BackupVerifier verifier,
     DatabaseChecks database,
     RecentErrors errors)
 {
@@ -39,6 +41,7 @@ public sealed class SystemQuery(
                 processors.Waiting),
             storage,
             newest,
+            new(nights.NextAt, backups.Last?.Error, verifier.Last),
             DatabaseCheckView.From(database),
             errors.List());
     }
@@ -94,8 +97,15 @@ public sealed record SystemView(
     WorkView Work,
     StorageUsage? Storage,
     DateTime? LastBackup,
+    BackupFacts Backups,
     DatabaseCheckView Database,
     IReadOnlyList<RecentError> Errors);
+
+/// <summary>How the backups fare.</summary>
+/// <param name="NextAt">When the program makes one by itself next, UTC; null where it makes none.</param>
+/// <param name="WhyNot">Why the last one since the start failed; null where it did not.</param>
+/// <param name="Verified">What the last verification came to; null where there was none.</param>
+public sealed record BackupFacts(DateTime? NextAt, string? WhyNot, VerificationNote? Verified);
 
 /// <summary>Which program runs on what.</summary>
 /// <param name="StartedAt">UTC.</param>

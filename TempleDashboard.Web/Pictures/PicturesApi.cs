@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Pictures;
 
@@ -14,9 +16,24 @@ public static class PicturesApi
 
     public static void MapPictures(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/pictures/{sha256}", GetPictureAsync).ExcludeFromDescription();
-        routes.MapGet("/views/{sha256}", GetViewAsync).ExcludeFromDescription();
-        routes.MapGet("/thumbnails/{sha256}", GetThumbnailAsync).ExcludeFromDescription();
+        var pictures = routes.MapGroup("").AddEndpointFilter(HideDeletedAsync).ExcludeFromDescription();
+        pictures.MapGet("/pictures/{sha256}", GetPictureAsync);
+        pictures.MapGet("/views/{sha256}", GetViewAsync);
+        pictures.MapGet("/thumbnails/{sha256}", GetThumbnailAsync);
+    }
+
+    /// <summary>
+    /// The file of a deleted picture stays for a while, for whoever restores it; it is shown to nobody. What belongs to foreign temples
+    /// <see cref="TempleGate"/> has hidden before.
+    /// </summary>
+    private static async ValueTask<object?> HideDeletedAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var (scope, sha256) = (context.Access().Temples, context.Request.RouteValues["sha256"] as string);
+        var owners = context.RequestServices.GetRequiredService<TempleOwners>();
+        return Sha256.IsHex(sha256) && (!scope.IsAll || await owners.HasPictureAsync(scope, sha256!, context.RequestAborted))
+            ? await next(invocation)
+            : TypedResults.NotFound();
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> GetPictureAsync(

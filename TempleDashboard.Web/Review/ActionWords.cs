@@ -21,7 +21,8 @@ public static partial class ActionWords
         ["training"] =
         [
             AuditActions.StartedTraining, AuditActions.CancelledTraining, AuditActions.PromotedModel, AuditActions.PinnedModel,
-            AuditActions.UnpinnedModel, AuditActions.WroteNote, AuditActions.RemovedNote, AuditActions.ChangedAnomalyRule,
+            AuditActions.ModelBeganToServe, AuditActions.UnpinnedModel, AuditActions.WroteNote, AuditActions.RemovedNote,
+            AuditActions.ChangedAnomalyRule,
         ],
         ["temples"] =
         [
@@ -81,6 +82,7 @@ public static partial class ActionWords
             AuditActions.StartedTraining => texts["started training"],
             AuditActions.CancelledTraining => texts["cancelled training"],
             AuditActions.PromotedModel => texts["put a model into service"],
+            AuditActions.ModelBeganToServe => texts["put a model into service when its training ended"],
             AuditActions.PinnedModel => texts["pinned a model"],
             AuditActions.UnpinnedModel => texts["unpinned a model"],
             AuditActions.WroteNote => texts["wrote a note on a model"],

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using TempleDashboard.Demo;
 
 namespace TempleDashboard.Soak;
 
@@ -16,10 +14,9 @@ internal sealed class MixedLoad(HttpClient client, CancellationToken enough)
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<double> _predictionSeconds = new();
     private readonly ConcurrentDictionary<string, int> _done = new();
-    private readonly List<byte[]> _pictures = [];
+    private readonly NumberedPictures _pictures = new(PerCategory);
     private long _temple;
     private long _classifier;
-    private int _number;
     private int _inFlight;
 
     public IEnumerable<string> Errors => _errors;
@@ -46,11 +43,8 @@ internal sealed class MixedLoad(HttpClient client, CancellationToken enough)
     /// <summary>Makes a temple with a first model; gives its classifier.</summary>
     public async Task<long> PrepareAsync()
     {
-        var generator = new DemoTempleGenerator();
-        foreach (var scene in generator.Plan(seed: 3, PerCategory))
+        foreach (var (scene, picture) in _pictures.Draw(seed: 3))
         {
-            var picture = generator.Draw(scene).Jpeg;
-            _pictures.Add(picture);
             await PostAsync("api/save_data", JsonContent.Create(new
             {
                 temple_id = Temple, train_test = scene.Split.ToString(), category = scene.Category,
@@ -85,12 +79,12 @@ internal sealed class MixedLoad(HttpClient client, CancellationToken enough)
         }
     }
 
-    public Task UploadAsync() => PostAsync($"api/v1/temples/{_temple}/images", Picture());
+    public Task UploadAsync() => PostAsync($"api/v1/temples/{_temple}/images", NumberedPictures.Body(_pictures.Next()));
 
     public async Task PredictAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        await PostAsync($"api/v1/classifiers/{_classifier}/predictions", Picture());
+        await PostAsync($"api/v1/classifiers/{_classifier}/predictions", NumberedPictures.Body(_pictures.Next()));
         _predictionSeconds.Enqueue(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
@@ -120,15 +114,6 @@ internal sealed class MixedLoad(HttpClient client, CancellationToken enough)
         {
             Interlocked.Decrement(ref _inFlight);
         }
-    }
-
-    /// <summary>A picture that nobody has sent before: a number behind its end changes its hash.</summary>
-    private ByteArrayContent Picture()
-    {
-        var number = Interlocked.Increment(ref _number);
-        var content = new ByteArrayContent([.. _pictures[number % _pictures.Count], .. BitConverter.GetBytes(number)]);
-        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-        return content;
     }
 
     private async Task PostAsync(string path, HttpContent content)

@@ -645,6 +645,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("CreatedAt", "Id");
 
+                    b.HasIndex("ImageSha256", "TempleId")
+                        .HasFilter("\"PictureRemovedAt\" IS NULL");
+
                     b.HasIndex("IsAnomaly", "Confidence")
                         .HasFilter("\"Review\" = 0");
 
