@@ -520,6 +520,38 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.ToTable("People", (string)null);
                 });
 
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PersonSession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Sessions");
+                });
+
             modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1147,6 +1179,15 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Navigation("Classifier");
 
                     b.Navigation("Image");
+                });
+
+            modelBuilder.Entity("TempleDashboard.Domain.Data.PersonSession", b =>
+                {
+                    b.HasOne("TempleDashboard.Domain.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TempleDashboard.Domain.Data.PredictionRecord", b =>
