@@ -15,7 +15,8 @@ internal static class Nights
     /// <summary>Waits until then, and not a moment less: whoever comes early would come twice.</summary>
     public static async Task WaitAsync(DateTime until, TimeProvider time, CancellationToken cancellationToken)
     {
+        // In whole milliseconds: of less, a delay makes none.
         while (until - time.GetUtcNow().UtcDateTime is { Ticks: > 0 } left)
-            await Task.Delay(left, time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken);
     }
 }

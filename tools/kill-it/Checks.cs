@@ -164,8 +164,10 @@ internal sealed class Checks(
             Find($"backup {lost} is lost");
         foreach (var at in times.Where(at => !set.IsWhole(set.Read(at))))
             Find($"backup {BackupSet.NameOf(at)} is not whole");
-        foreach (var name in names)
-            ledger.Backups[name] = true;
+        // Also one that was made and not heard of. Those that were made to be of long ago may go.
+        var today = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
+        foreach (var at in times.Where(at => at > today))
+            ledger.Backups[BackupSet.NameOf(at)] = true;
         if (!isThorough || times.Count == 0)
             return;
         foreach (var sentence in (await BackupVerification.RunAsync(set, null, CancellationToken.None)).Sentences())
