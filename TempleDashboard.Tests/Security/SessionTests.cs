@@ -144,8 +144,8 @@ public sealed class SessionTests : IAsyncLifetime
         var principal = AccessClaims.Principal(new("ana", Rights.All, TempleScope.All), "test");
         ((ClaimsIdentity)principal.Identity!).AddClaims([new(ClaimTypes.NameIdentifier, $"{_ana}"), SignedIn.ClaimOf(sessionId)]);
         return new(
-            new Asked(principal), _server.Get<PeopleDirectory>(), Sessions, _server.Get<AccessRules>(), new CurrentAccess(Access.Anybody),
-            TimeProvider.System);
+            new Asked(principal), _server.Get<PeopleDirectory>(), Sessions, _server.Get<PrincipalCheck>(),
+            new CurrentAccess(Access.Anybody), TimeProvider.System);
     }
 
     private sealed class Asked(ClaimsPrincipal principal) : AuthenticationStateProvider

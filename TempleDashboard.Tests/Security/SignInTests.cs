@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
@@ -13,7 +14,7 @@ using TempleDashboard.Web.Security;
 namespace TempleDashboard.Tests.Security;
 
 /// <summary>The first administrator, cookies, and who is let in without either.</summary>
-public sealed class SignInTests : IAsyncLifetime
+public sealed partial class SignInTests : IAsyncLifetime
 {
     private const string Password = "five words nobody knows";
 
@@ -166,14 +167,12 @@ public sealed class SignInTests : IAsyncLifetime
     {
         await using var server = await TestServer.StartAsync(
             new Dictionary<string, string> { ["Dashboard:Access"] = "Users" }, dataPath: await TrainedServer.Folder.CopyAsync());
-        using var browser = new HttpClient(new HttpClientHandler()) { BaseAddress = server.Url };
-        (_browser, var first) = (browser, _browser);
-        first.Dispose();
+        using var browser = new FormBrowser(server.Url);
         var people = server.Get<PeopleEditor>();
         await people.SetUpAsync("ana", Password, default);
         var invited = await people.InviteAsync("bo", role, null, "ana", default);
         await people.ChoosePasswordAsync(invited.Person!.Id, invited.Code!, "quite another long one", default);
-        using (await LoginAsync("bo", "quite another long one")) { }
+        using (await browser.LoginAsync("bo", "quite another long one")) { }
         await server.CallAsync("predict", new Dictionary<string, object>
         {
             ["temple_id"] = TrainedServer.Temple, ["image"] = TrainedTemple.Picture(vertical: true, 77), ["image_name"] = "a",
