@@ -9,6 +9,9 @@ namespace TempleDashboard.Domain.Backups;
 /// </summary>
 public static class BackupRestore
 {
+    /// <summary>Lies in a folder that is being restored: what has it may be removed, should the restore be cut off.</summary>
+    internal const string Mark = "restoring.mark";
+
     /// <summary>Restores into a folder that is empty or not there yet.</summary>
     /// <param name="at">The last backup that is no later than this; null for the last of all.</param>
     /// <param name="leaveDamaged">Go on where a file is damaged, and name it, instead of stopping. The database must be whole.</param>
@@ -29,6 +32,13 @@ public static class BackupRestore
             return RestoreResult.Refused(
                 $"'{target}' is not empty, and nothing is ever restored over what is there. Name a folder that is empty or new.");
         }
+        var unfinished = target + ".restoring";
+        if (!IsOurs(unfinished))
+        {
+            return RestoreResult.Refused(
+                $"'{unfinished}' is in the way, and it is not what a restore that was cut off has left. "
+                    + "Look at what is in it, move or delete it, and restore then.");
+        }
         var times = set.Times();
         if (times.Count == 0)
             return RestoreResult.Refused($"There is no backup in '{set.Root}'. Name the folder that has the '….json' of a backup in it.");
@@ -40,14 +50,16 @@ public static class BackupRestore
         try
         {
             var manifest = set.Read(chosen);
-            var unfinished = target + ".restoring";
             CleanUp.TryDeleteFolder(unfinished);
             try
             {
+                Directory.CreateDirectory(unfinished);
+                await File.WriteAllTextAsync(Path.Combine(unfinished, Mark), "", cancellationToken);
                 var damaged = await CopyAsync(set, manifest, unfinished, leaveDamaged, progress, cancellationToken);
                 if (Directory.Exists(target))
                     Directory.Delete(target);
                 Directory.Move(unfinished, target);
+                CleanUp.TryDelete(Path.Combine(target, Mark));
                 return new(manifest, null, damaged);
             }
             finally
@@ -60,6 +72,13 @@ public static class BackupRestore
             return RestoreResult.Refused(damage.Message);
         }
     }
+
+    /// <summary>True where the folder is not there, is empty, or was begun by a restore.</summary>
+    private static bool IsOurs(string folder) =>
+        !File.Exists(folder)
+        && (!Directory.Exists(folder)
+            || File.Exists(Path.Combine(folder, Mark))
+            || !Directory.EnumerateFileSystemEntries(folder).Any());
 
     private static async Task<List<string>> CopyAsync(
         BackupSet set,

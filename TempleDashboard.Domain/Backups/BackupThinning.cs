@@ -80,6 +80,9 @@ internal sealed record DatedBackup(DateTime At, string? Migration);
 /// <summary>Says which backups may go.</summary>
 internal static class BackupCalendar
 {
+    /// <summary>The longest pause between two backups that is taken for one; see <see cref="Trusted"/>.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(8);
+
     private enum Span
     {
         Day,
@@ -95,6 +98,7 @@ internal static class BackupCalendar
     {
         if (rules.KeepDays == 0)
             return [];
+        now = Trusted(backups, now);
         // The newest of a day, week or month stays; what grows older comes to its week and month one after the other.
         HashSet<(Span, int)> taken = [];
         List<DateTime> spare = [];
@@ -110,6 +114,13 @@ internal static class BackupCalendar
         spare.Reverse();
         return spare;
     }
+
+    /// <summary>
+    /// One night with a clock that is years ahead would make every backup too old, and leave the newest alone. So after a long pause no
+    /// more goes than after a short one: whoever was really away for long has the rest thinned the night after.
+    /// </summary>
+    private static DateTime Trusted(IReadOnlyList<DatedBackup> backups, DateTime now) =>
+        backups.Count > 1 && now - backups[^2].At > LongestPause ? backups[^2].At + LongestPause : now;
 
     /// <summary>A migration came before the first backup that has it: that one's time is the latest that it can have been.</summary>
     private static bool IsBeforeMigration(IReadOnlyList<DatedBackup> backups, int index, DateTime now)

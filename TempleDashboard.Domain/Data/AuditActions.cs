@@ -101,4 +101,12 @@ public static class AuditActions
     public const string RemovedPasskey = "removed passkey";
     public const string MadeApiKey = "made API key";
     public const string RevokedApiKey = "revoked API key";
+
+    /// <summary>What is done to people and keys, and to no temple: a person may be called as a temple is.</summary>
+    public static IReadOnlyList<string> OfPeopleAndKeys { get; } =
+    [
+        BecameAdministrator, InvitedPerson, ChangedPerson, RemovedPerson, ChosePassword, ChangedPassword, SignedOutEverywhere,
+        SignedOutElsewhere, EndedSession, TurnedOnSecondFactor, TurnedOffSecondFactor, MadeRecoveryCodes, UsedRecoveryCode,
+        TookSecondFactorAway, AddedPasskey, RenamedPasskey, RemovedPasskey, MadeApiKey, RevokedApiKey,
+    ];
 }

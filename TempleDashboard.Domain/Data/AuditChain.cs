@@ -10,16 +10,25 @@ namespace TempleDashboard.Domain.Data;
 /// <summary>
 /// Chains the entries of the audit log: each has a seal, the hash of the seal before and of what the entry says. Whoever changes or removes
 /// an entry afterwards breaks the chain at that place. Entries are sealed a moment after they are written, by one service for all, in the
-/// order of their ids; SQLite gives ids in the order in which changes are committed.
+/// order of their ids; SQLite gives ids in the order in which changes are committed. What has to be sealed a second time is logged.
 /// </summary>
-public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts, TimeProvider time, ILogger<AuditChain> logger)
 {
     private const int AtOnce = 1_000;
+
+    /// <summary>An entry is sealed a few seconds after it was written.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(10);
 
     /// <summary>The seal before the first.</summary>
     private static readonly string Beginning = new('0', 64);
 
     private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>The last entry that this program has seen with a seal. It never has to seal it again.</summary>
+    private long _sealed;
+
+    /// <summary>When this program had sealed all that there was; nothing of before is left to be sealed.</summary>
+    private DateTime? _sealedAt;
 
     /// <summary>Seals what has been written since; gives how many entries that were.</summary>
     public async Task<int> SealAsync(CancellationToken cancellationToken)
@@ -27,11 +36,12 @@ public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts)
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var count = 0;
+            var (count, now) = (0, time.GetUtcNow().UtcDateTime);
             int some;
             do
-                count += some = await SealSomeAsync(cancellationToken);
+                count += some = await SealSomeAsync(now, cancellationToken);
             while (some == AtOnce);
+            _sealedAt = now;
             return count;
         }
         finally
@@ -68,7 +78,7 @@ public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts)
             : new(entries, hash, null);
     }
 
-    private async Task<int> SealSomeAsync(CancellationToken cancellationToken)
+    private async Task<int> SealSomeAsync(DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var last = await db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.EntryId).FirstOrDefaultAsync(cancellationToken);
@@ -79,8 +89,14 @@ public sealed class AuditChain(IDbContextFactory<DashboardDbContext> contexts)
         foreach (var entry in entries)
             db.AuditSeals.Add(new() { EntryId = entry.Id, Hash = hash = HashOf(hash, entry) });
         await db.SaveChangesAsync(cancellationToken);
+        if (entries.Find(entry => entry.Id <= _sealed || IsLate(entry, now)) is { } late)
+            AuditLogMessages.SealedLate(logger, late.Id, late.At);
+        _sealed = Math.Max(_sealed, entries.Count > 0 ? entries[^1].Id : after);
         return entries.Count;
     }
+
+    /// <summary>A sealing long after the entry has passed it by: a machine that slept, or a clock that was set, is none.</summary>
+    private bool IsLate(AuditEntry entry, DateTime now) => entry.At < _sealedAt - Late && entry.At < now - Late;
 
     /// <summary>When an entry was taken back is written later, and is no part of what is sealed.</summary>
     private static string HashOf(string before, AuditEntry entry) => Convert.ToHexStringLower(SHA256.HashData(
@@ -131,6 +147,12 @@ internal static partial class AuditLogMessages
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Entries of the audit log could not be sealed yet.")]
     public static partial void NotSealed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Entry {Id} of the audit log, of {At} (UTC), was sealed only now and must have had a seal long since: it was removed, "
+            + "or the entry was written past the program. Compare the log from there on with a backup")]
+    public static partial void SealedLate(ILogger logger, long id, DateTime at);
 }
 
 internal sealed class AuditSealTable : IEntityTypeConfiguration<AuditSeal>

@@ -34,6 +34,18 @@ public sealed class DeletedThings(
             new DeletedThing(row.Deletion, row.TempleName ?? row.Deletion.Subject, rules.Value.EndOf(row.Deletion.At), row.Waits))];
     }
 
+    /// <summary>What restoring demands: administrators alone delete temples, so nobody else brings one back.</summary>
+    public static Rights RightFor(DeletionKind kind) => kind == DeletionKind.Temple ? Rights.Administer : Rights.Save;
+
+    /// <inheritdoc cref="RightFor"/>
+    public async Task<Rights> RightForAsync(long deletionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var isTemple = await db.Deletions.AnyAsync(
+            deletion => deletion.Id == deletionId && deletion.Kind == DeletionKind.Temple, cancellationToken);
+        return RightFor(isTemple ? DeletionKind.Temple : DeletionKind.Pictures);
+    }
+
     /// <summary>Brings back what was deleted, as it was. Returns why not, or null.</summary>
     public async Task<string?> RestoreAsync(long deletionId, string who, CancellationToken cancellationToken)
     {

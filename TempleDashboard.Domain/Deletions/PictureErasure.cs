@@ -53,12 +53,13 @@ public sealed class PictureErasure(
         if (!Sha256.IsHex(sha256))
             return (null, null);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Classifiers.Select(row => row.Id).ToListAsync(cancellationToken) is var all && all.Exists(training.IsActive))
-            return (null, WaitForTraining);
-        if (backups.Running is not null)
-            return (null, WaitForBackup);
+        if (await WhyNotNowAsync(db, cancellationToken) is { } reason)
+            return (null, reason);
         // Who is about to name the same bytes has done so, or finds them gone and puts them anew: no row is left without its file.
         using var alone = await gate.EraseAsync(sha256, cancellationToken);
+        // Waiting for them may have taken long: a training or a backup may have begun meanwhile.
+        if (await WhyNotNowAsync(db, cancellationToken) is { } newReason)
+            return (null, newReason);
         if (await LookAsync(db, sha256, cancellationToken) is not { } found)
             return (null, null);
         var temples = await RemoveRowsAsync(db, found, who, cancellationToken);
@@ -67,6 +68,14 @@ public sealed class PictureErasure(
         RemoveFiles(sha256);
         temples.ForEach(feed.PicturesChanged);
         return (found, null);
+    }
+
+    private async Task<string?> WhyNotNowAsync(DashboardDbContext db, CancellationToken cancellationToken)
+    {
+        var all = await db.Classifiers.Select(row => row.Id).ToListAsync(cancellationToken);
+        if (all.Exists(training.IsActive))
+            return WaitForTraining;
+        return backups.Running is null ? null : WaitForBackup;
     }
 
     private async Task<ErasedPicture?> LookAsync(DashboardDbContext db, string sha256, CancellationToken cancellationToken)

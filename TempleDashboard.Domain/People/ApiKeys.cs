@@ -33,9 +33,10 @@ public sealed class ApiKeys(IDbContextFactory<DashboardDbContext> contexts, Audi
     public async Task<NewApiKey> CreateAsync(ApiKeyRequest request, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var name = request.Name.Trim();
+        if (!WhoNames.TryClean(request.Name, out var name, out var wrong))
+            return NewApiKey.Refused(wrong);
         var now = time.GetUtcNow().UtcDateTime;
-        if (name.Length is 0 or > ApiKey.MaxNameLength)
+        if (name.Length > ApiKey.MaxNameLength)
             return NewApiKey.Refused($"Give the key a name of at most {ApiKey.MaxNameLength} characters, such as 'gate cameras'.");
         if (request.Rights == Rights.None)
             return NewApiKey.Refused("Choose at least one thing that the key may be used for.");

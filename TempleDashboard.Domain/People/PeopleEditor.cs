@@ -17,7 +17,9 @@ public sealed class PeopleEditor(PeopleChanges changes, PeopleDirectory director
         {
             if (await directory.HasAdministratorAsync(cancellationToken))
                 return PersonChange.Refused("There is an administrator already: sign in, or ask to be invited.");
-            var person = NewPerson(name, PersonRole.Administrator, null);
+            if (!WhoNames.TryClean(name, out var clean, out var error))
+                return PersonChange.Refused(error);
+            var person = NewPerson(clean, PersonRole.Administrator, null);
             audit.Add(db, person.UserName!, AuditActions.BecameAdministrator, person.UserName!);
             return PersonChange.Of(person, await manager.CreateAsync(person, password));
         },
@@ -28,7 +30,9 @@ public sealed class PeopleEditor(PeopleChanges changes, PeopleDirectory director
         string name, PersonRole role, IReadOnlyList<long>? templeIds, string who, CancellationToken cancellationToken) => changes.MakeAsync(
         async (manager, db) =>
         {
-            var person = NewPerson(name, role, templeIds);
+            if (!WhoNames.TryClean(name, out var clean, out var error))
+                return PersonChange.Refused(error);
+            var person = NewPerson(clean, role, templeIds);
             audit.Add(db, who, AuditActions.InvitedPerson, person.UserName!, Describe(person));
             var change = PersonChange.Of(person, await manager.CreateAsync(person));
             return change.Person is null ? change : change with { Code = await manager.GeneratePasswordResetTokenAsync(person) };
@@ -118,7 +122,7 @@ public sealed class PeopleEditor(PeopleChanges changes, PeopleDirectory director
 
     private Person NewPerson(string name, PersonRole role, IReadOnlyList<long>? templeIds) => new()
     {
-        UserName = name.Trim(),
+        UserName = name,
         Role = role,
         TempleIds = role == PersonRole.Administrator ? null : templeIds?.ToList(),
         CreatedAt = time.GetUtcNow().UtcDateTime,

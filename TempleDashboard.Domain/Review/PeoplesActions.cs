@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 
 namespace TempleDashboard.Domain.Review;
 
@@ -21,7 +22,10 @@ public sealed class PeoplesActions(
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var entries = await Query(db, filter, before).ToListAsync(cancellationToken);
+        var rows = await QueryAsync(db, filter, before ?? long.MaxValue, cancellationToken);
+        var entries = await rows.OrderByDescending(entry => entry.Id).Take(MostRead).Select(entry => new ActionEntry(
+            entry.Id, entry.At, entry.Who, entry.Action, entry.Subject, entry.Detail, entry.Undo != null && entry.UndoneAt == null,
+            entry.UndoneAt)).ToListAsync(cancellationToken);
         var groups = new List<ActionGroup>();
         foreach (var (index, entry) in entries.Index())
         {
@@ -39,48 +43,86 @@ public sealed class PeoplesActions(
     /// <summary>
     /// Takes actions back, the newest first. What somebody has changed since then stays. Returns how many labels or reviews were restored.
     /// </summary>
-    public async Task<int> UndoAsync(IReadOnlyList<long> entryIds, string who, CancellationToken cancellationToken)
+    /// <param name="scope">What was done outside of it stays, as if there were no such action.</param>
+    public async Task<int> UndoAsync(
+        IReadOnlyList<long> entryIds, TempleScope scope, string who, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entryIds);
+        ArgumentNullException.ThrowIfNull(scope);
         var restored = 0;
         foreach (var id in entryIds.OrderDescending())
-            restored += await UndoAsync(id, who, cancellationToken);
+            restored += await UndoAsync(id, scope, who, cancellationToken);
         return restored;
     }
 
-    internal static IQueryable<ActionEntry> Query(DashboardDbContext db, ActionFilter filter, long? before)
+    private static async Task<IQueryable<AuditEntry>> QueryAsync(
+        DashboardDbContext db, ActionFilter filter, long end, CancellationToken cancellationToken)
     {
-        var end = before ?? long.MaxValue;
-        var rows = db.AuditEntries.AsNoTracking().Where(entry => entry.Id < end);
+        // Temples that are deleted have their entries still.
+        var rows = db.AuditEntries.AsNoTracking().IgnoreQueryFilters().Where(entry => entry.Id < end);
         if (filter.Actions is { Count: > 0 } actions)
             rows = rows.Where(entry => actions.Contains(entry.Action));
-        if (filter.TempleCode is { } code)
+        return filter.TempleCode is { } code ? await OfTempleAsync(db, rows, code, cancellationToken) : rows;
+    }
+
+    /// <summary>
+    /// The entries whose subject is the temple, or begins with it. Codes may have spaces: what begins with the longer code of another
+    /// temple is that one's.
+    /// </summary>
+    private static async Task<IQueryable<AuditEntry>> OfTempleAsync(
+        DashboardDbContext db, IQueryable<AuditEntry> rows, string code, CancellationToken cancellationToken)
+    {
+        var (longer, afterLonger) = After(code, ' ');
+        var aside = AuditActions.OfPeopleAndKeys;
+        rows = Of(rows, code).Where(entry => !aside.Contains(entry.Action) && !db.Temples.Any(other =>
+            string.Compare(other.Code, longer) >= 0 && string.Compare(other.Code, afterLonger) < 0
+            && (entry.Subject == other.Code || entry.Subject.StartsWith(other.Code + " ") || entry.Subject.StartsWith(other.Code + ":"))));
+        // Of temples that are gone for good, only the log itself knows that they were there.
+        var gone = await db.AuditEntries.IgnoreQueryFilters()
+            .Where(made => made.Action == AuditActions.CreatedTemple
+                && string.Compare(made.Subject, longer) >= 0 && string.Compare(made.Subject, afterLonger) < 0
+                && !db.Temples.Any(other => other.Code == made.Subject))
+            .Select(made => made.Subject).Distinct().ToListAsync(cancellationToken);
+        foreach (var other in gone)
         {
             rows = rows.Where(entry =>
-                entry.Subject == code || entry.Subject.StartsWith(code + " ") || entry.Subject.StartsWith(code + ":"));
+                entry.Subject != other && !entry.Subject.StartsWith(other + " ") && !entry.Subject.StartsWith(other + ":"));
         }
-        return rows.OrderByDescending(entry => entry.Id).Take(MostRead).Select(entry => new ActionEntry(
-            entry.Id, entry.At, entry.Who, entry.Action, entry.Subject, entry.Detail, entry.Undo != null && entry.UndoneAt == null,
-            entry.UndoneAt));
+        return rows;
     }
+
+    /// <summary>By ranges, as LIKE would take 'Lake' for 'lake'.</summary>
+    private static IQueryable<AuditEntry> Of(IQueryable<AuditEntry> rows, string code)
+    {
+        var (space, afterSpace) = After(code, ' ');
+        var (colon, afterColon) = After(code, ':');
+        return rows.Where(entry => entry.Subject == code
+            || (string.Compare(entry.Subject, space) >= 0 && string.Compare(entry.Subject, afterSpace) < 0)
+            || (string.Compare(entry.Subject, colon) >= 0 && string.Compare(entry.Subject, afterColon) < 0));
+    }
+
+    /// <summary>All that begins with <paramref name="code"/> and the character comes between these, the first one included.</summary>
+    private static (string From, string Before) After(string code, char character) =>
+        ($"{code}{character}", $"{code}{(char)(character + 1)}");
 
     /// <summary>An upload stores a picture and labels it, over and over; both kinds of entries stay groups of their own.</summary>
     private static bool AreOfOneUpload(ActionGroup between, ActionEntry entry) =>
         between.Newest.Action == AuditActions.UploadedPicture || entry.Action == AuditActions.UploadedPicture;
 
-    private async Task<int> UndoAsync(long id, string who, CancellationToken cancellationToken)
+    private async Task<int> UndoAsync(long id, TempleScope scope, string who, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entry = await db.AuditEntries.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (entry is not { Undo: { } json, UndoneAt: null })
             return 0;
-        var restored = AuditUndo.Of(json) switch
-        {
-            { Reviews: { } set } => await reviews.UndoAsync(set.Deserialize<ReviewSet>()!, who, cancellationToken),
-            { Labels: { } change } =>
-                (await labels.UndoAsync(change.Deserialize<LabelChange>()!, who, cancellationToken)).Made.ChangedCount,
-            _ => 0,
-        };
+        var undo = AuditUndo.Of(json);
+        var set = undo?.Reviews?.Deserialize<ReviewSet>();
+        var change = undo?.Labels?.Deserialize<LabelChange>();
+        if (!scope.IsAll && !await IsWithinAsync(db, scope, set, change, cancellationToken))
+            return 0;
+        var restored = set is not null ? await reviews.UndoAsync(set, who, cancellationToken)
+            : change is not null ? (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount
+            : 0;
         if (restored > 0)
         {
             entry.UndoneAt = time.GetUtcNow().UtcDateTime;
@@ -88,11 +130,25 @@ public sealed class PeoplesActions(
         }
         return restored;
     }
+
+    /// <summary>True where all that an undo would change is of temples in the scope. The entry's subject is but text.</summary>
+    private static async Task<bool> IsWithinAsync(
+        DashboardDbContext db, TempleScope scope, ReviewSet? set, LabelChange? change, CancellationToken cancellationToken)
+    {
+        if (set is null)
+        {
+            return change is not null
+                && await db.Classifiers.Within(scope).AnyAsync(row => row.Id == change.ClassifierId, cancellationToken);
+        }
+        long[] ids = [.. set.Before.Select(mark => mark.Id)];
+        var named = db.Predictions.Where(row => ids.Contains(row.Id));
+        return await named.CountAsync(cancellationToken) == await named.Within(scope).CountAsync(cancellationToken);
+    }
 }
 
 /// <summary>Chooses people's actions.</summary>
 /// <param name="Actions">Only these; null for all.</param>
-/// <param name="TempleCode">Only what was done to this temple; null for all.</param>
+/// <param name="TempleCode">Only what was done to this temple, and nothing that was done to people and keys; null for all.</param>
 public sealed record ActionFilter(IReadOnlyCollection<string>? Actions = null, string? TempleCode = null);
 
 /// <summary>Groups of actions, newest first.</summary>

@@ -100,13 +100,15 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
             return null;
         var row = await db.Categories.AsNoTracking().SingleAsync(other => other.Id == categoryId, cancellationToken);
         var labels = await db.Labels.AsNoTracking().Where(label => label.CategoryId == categoryId).ToListAsync(cancellationToken);
+        var ofDeleted = await db.DeletedLabels.AsNoTracking().Where(label => label.CategoryId == categoryId)
+            .ToListAsync(cancellationToken);
         await db.Labels.Where(label => label.CategoryId == categoryId).ExecuteDeleteAsync(cancellationToken);
         await RemoveAsync(db, category, cancellationToken);
         audit.Add(db, who, AuditActions.DeletedCategory, SubjectOf(category, category.Name), $"{labels.Count} labels");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         feed.CategoriesChanged(category.ClassifierId);
-        return new(row, labels);
+        return new(row, labels, ofDeleted);
     }
 
     /// <summary>
@@ -135,6 +137,10 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         foreach (var label in labels)
             label.CategoryId = category.Id;
         db.Labels.AddRange(labels);
+        var ofDeleted = await StillDeletedAsync(db, classifier.Id, taken.OfDeleted, cancellationToken);
+        foreach (var label in ofDeleted)
+            label.CategoryId = category.Id;
+        db.DeletedLabels.AddRange(ofDeleted);
         audit.Add(
             db, who, AuditActions.RestoredCategory, $"{new ClassifierRef(classifier.Temple!.Code, classifier.Name)} {category.Name}",
             $"{labels.Count} labels");
@@ -154,6 +160,18 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
         return [.. labels.Where(label => free.Contains(label.ImageId))];
     }
 
+    /// <summary>Keeps the labels of pictures that wait in the deletion in which they were, and have no other label there.</summary>
+    private static async Task<List<DeletedLabel>> StillDeletedAsync(
+        DashboardDbContext db, long classifierId, IReadOnlyList<DeletedLabel> labels, CancellationToken cancellationToken)
+    {
+        var deletions = labels.Select(label => (long?)label.DeletionId).Distinct().ToList();
+        var waiting = await db.Images.IgnoreQueryFilters().Where(image => deletions.Contains(image.DeletionId))
+            .Where(image => !db.DeletedLabels.Any(label => label.ClassifierId == classifierId && label.ImageId == image.Id))
+            .Select(image => new { image.Id, image.DeletionId })
+            .ToDictionaryAsync(image => image.Id, image => image.DeletionId, cancellationToken);
+        return [.. labels.Where(label => waiting.TryGetValue(label.ImageId, out var deletion) && deletion == label.DeletionId)];
+    }
+
     /// <summary>Deletes a category that has no labels any more, and closes the gap in the order.</summary>
     internal static async Task RemoveAsync(DashboardDbContext db, Category category, CancellationToken cancellationToken)
     {
@@ -171,7 +189,8 @@ public sealed class CategoryEditor(IDbContextFactory<DashboardDbContext> context
 }
 
 /// <summary>A category that was deleted, with all that went with it: enough to take it back once.</summary>
-public sealed record TakenCategory(Category Category, IReadOnlyList<Label> Labels);
+/// <param name="OfDeleted">Its labels of pictures that were deleted before, and can still be restored.</param>
+public sealed record TakenCategory(Category Category, IReadOnlyList<Label> Labels, IReadOnlyList<DeletedLabel> OfDeleted);
 
 /// <summary>Hears of categories that were stored; whoever shows them asks for them anew.</summary>
 public interface ICategoryFeed

@@ -32,6 +32,9 @@ public sealed class NameMerge(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var moved = await db.Labels.Where(label => label.CategoryId == fromId)
             .ExecuteUpdateAsync(set => set.SetProperty(label => label.CategoryId, intoId), cancellationToken);
+        // Those of deleted pictures go along, or the pictures would come back without them.
+        await db.DeletedLabels.Where(label => label.CategoryId == fromId)
+            .ExecuteUpdateAsync(set => set.SetProperty(label => label.CategoryId, intoId), cancellationToken);
         await CategoryEditor.RemoveAsync(db, from, cancellationToken);
         var plain = Names.Plain(into.Name);
         await db.Categories.Where(row => row.Id == intoId)

@@ -55,9 +55,21 @@ public sealed class BackupCalendarTests
     {
         // Four of one month, and the first backup of the version after them.
         var old = Enumerable.Range(0, 4).Select(i => new DatedBackup(new DateTime(2026, 6, 10 + i, 2, 0, 0, DateTimeKind.Utc), null));
-        DatedBackup[] backups = [.. old, new(Now.AddDays(-daysSince), "two"), new(Now, "two")];
+        DatedBackup[] backups = [.. old, new(Now.AddDays(-daysSince), "two"), new(Now.AddDays(-1), "two"), new(Now, "two")];
 
         Assert.Equal(spare, BackupCalendar.Spare(backups, new(), Now).Count);
+    }
+
+    [Fact]
+    public void Spare_OneNightWithAClockYearsAhead_TakesNoMoreThanAfterAWeekWithoutBackups()
+    {
+        var nights = Enumerable.Range(0, 14).Select(night => new DatedBackup(Now.AddDays(night - 13), "one"));
+        var ahead = Now.AddYears(9);
+
+        var spare = BackupCalendar.Spare([.. nights, new(ahead, "one")], new(), ahead);
+
+        Assert.NotEmpty(spare);
+        Assert.All(spare, at => Assert.True(at < Now.AddDays(-6)));
     }
 
     [Fact]

@@ -205,6 +205,26 @@ public sealed class BackupTests
         Assert.True((await made.RestoreAsync()).Succeeded);
     }
 
+    /// <summary>The folder that a restore works in has a name that somebody may have given to something else.</summary>
+    [Fact]
+    public async Task RunAsync_SomebodysFolderWhereItWorks_IsRefusedAndKept()
+    {
+        await using var made = await BackedUpHost.StartAsync();
+        await made.MakeAsync();
+        var work = Directory.CreateDirectory(made.Elsewhere + ".restoring").FullName;
+        var file = Path.Combine(work, "mine.txt");
+        await File.WriteAllTextAsync(file, "mine");
+
+        Assert.Contains($"'{work}' is in the way", (await made.RestoreAsync()).Error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file));
+
+        // What a restore that was cut off has left may go.
+        await File.WriteAllTextAsync(Path.Combine(work, BackupRestore.Mark), "");
+        Assert.True((await made.RestoreAsync()).Succeeded);
+        Assert.False(Directory.Exists(work));
+        Assert.False(File.Exists(Path.Combine(made.Elsewhere, BackupRestore.Mark)));
+    }
+
     [Fact]
     public async Task RunAsync_ListThatLeadsOutOfTheFolder_IsRefused()
     {

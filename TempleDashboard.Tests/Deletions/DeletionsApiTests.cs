@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Cli;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Tests.Cli;
 using TempleDashboard.Tests.Legacy;
@@ -41,6 +42,26 @@ public sealed class DeletionsApiTests(TrainedServer trained) : IClassFixture<Tra
         await Server.GetAsync($"temples/{id}");
         Assert.Equal(HttpStatusCode.OK, (await Server.CallAsync("predict", Picture())).Status);
         await Server.SendAsync(HttpMethod.Post, $"deleted/{listed.Id()}/restore", null, HttpStatusCode.Conflict);
+    }
+
+    /// <summary>Who may not delete a temple does not undo it either.</summary>
+    [Fact]
+    public async Task Restore_TempleByAnOperatorsKey_IsForbidden()
+    {
+        var (id, _, _) = await Server.CreateTempleAsync("stays-deleted");
+        var deleted = await Server.SendAsync(HttpMethod.Delete, $"temples/{id}", null);
+        var key = await Server.Get<ApiKeys>().CreateAsync(new("operator", Rights.Operate), "t", default);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/deleted/{deleted.Id()}/restore");
+        request.Headers.Add("X-Api-Key", key.Secret);
+
+        using var answer = await Server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        await Server.GetAsync($"temples/{id}", HttpStatusCode.NotFound);
+        // The other tests count what is deleted.
+        await using var db = Server.Database();
+        await db.Temples.IgnoreQueryFilters().Where(temple => temple.Id == id).ExecuteDeleteAsync();
+        await db.Deletions.Where(deletion => deletion.TempleId == id).ExecuteDeleteAsync();
     }
 
     [Fact]

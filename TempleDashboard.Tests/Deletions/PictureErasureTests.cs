@@ -58,17 +58,26 @@ public sealed class PictureErasureTests : IAsyncLifetime
         Assert.Equal((null, null), await Erasure.EraseAsync(sha256, "t", default));
     }
 
-    [Fact]
-    public async Task Erase_WhileABackupIsMade_IsRefused()
+    /// <summary>Also where it has begun while the erasure waited for whoever puts the same bytes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Erase_WhileABackupIsMade_IsRefused(bool isBegunLater)
     {
         var runs = _host.Get<BackupRuns>();
         var sha256 = (await _host.Database().Images.FirstAsync()).Sha256;
         using var hold = new ManualResetEventSlim();
         void Wait() => hold.Wait(TimeSpan.FromSeconds(60));
         runs.Changed += Wait;
-        Assert.True(runs.TryStart());
+        Task<(ErasedPicture? Erased, string? Error)>? waiting = null;
+        using (isBegunLater ? await _host.Get<PictureGate>().KeepAsync(sha256, default) : null)
+        {
+            if (isBegunLater)
+                waiting = Erasure.EraseAsync(sha256, "t", default);
+            Assert.True(runs.TryStart());
+        }
 
-        var (erased, error) = await Erasure.EraseAsync(sha256, "t", default);
+        var (erased, error) = await (waiting ?? Erasure.EraseAsync(sha256, "t", default));
         runs.Cancel();
         hold.Set();
         await runs.WaitAsync(default);

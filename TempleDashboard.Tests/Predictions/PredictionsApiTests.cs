@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Pictures;
 using TempleDashboard.Tests.Support;
 
@@ -225,6 +227,24 @@ public sealed class PredictionsApiTests(TrainedServer trained) : IClassFixture<T
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var found = Assert.Single((await _server.GetAsync("predictions?name=page.png")).GetProperty("predictions").EnumerateArray());
         Assert.Equal("browser", found.Text("source"));
+    }
+
+    /// <summary>A program may send any origin.</summary>
+    [Fact]
+    public async Task Predict_ByAKeyWithThePagesOrigin_IsRecordedAsAProgram()
+    {
+        var classifier = await ClassifierAsync();
+        var key = await _server.Get<ApiKeys>().CreateAsync(new("camera", Rights.Predict), "t", default);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/classifiers/{classifier}/predictions");
+        request.Headers.Add("Origin", _server.Url.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("X-Api-Key", key.Secret);
+        request.Content = new MultipartFormDataContent { { new ByteArrayContent(PngFile.Stripes(true, 608)), "files", "program.png" } };
+
+        using var response = await _server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var found = Assert.Single((await _server.GetAsync("predictions?name=program.png")).GetProperty("predictions").EnumerateArray());
+        Assert.Equal("api/v1", found.Text("source"));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Tests.Support;
 using TempleDashboard.Web.Review;
@@ -72,6 +74,65 @@ public sealed class PeoplesActionsTests : IDisposable
             Assert.Single((await Actions.PageAsync(new(ActionWords.Kinds["reviews"]), null, 50, default)).Groups).Newest.Action);
     }
 
+    /// <summary>One temple's code begins another's, of which one is there, one is deleted and one is gone for good.</summary>
+    [Fact]
+    public async Task PageAsync_CodesThatBeginWithTheTemples_AreOtherTemples()
+    {
+        await using (var db = _database.Open())
+        {
+            var deleted = new Temple { Code = "410010 yard", Name = "Yard" };
+            db.Temples.AddRange(new Temple { Code = "410010 annex", Name = "Annex" }, deleted);
+            await db.SaveChangesAsync();
+            await _database.Get<Deleter>().DeleteTempleAsync(deleted.Id, "browser", default);
+            var log = _database.Get<AuditLog>();
+            log.Add(db, "browser", AuditActions.CreatedTemple, "410010 gate");
+            foreach (var code in new[] { "410010", "410010 annex", "410010 yard", "410010 gate" })
+            {
+                foreach (var rest in new[] { "", " model 1", ":lights", ":lights model 1" })
+                    log.Add(db, "browser", AuditActions.PromotedModel, code + rest);
+            }
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(["410010:lights model 1", "410010:lights", "410010 model 1", "410010"], await SubjectsAsync("410010"));
+        Assert.Equal(4, (await SubjectsAsync("410010 annex")).Count);
+    }
+
+    [Fact]
+    public async Task PageAsync_OfATemple_TellsOfNoPersonAndNoTempleThatIsWrittenAlmostAlike()
+    {
+        await using (var db = _database.Open())
+        {
+            var log = _database.Get<AuditLog>();
+            log.Add(db, "browser", AuditActions.ChangedPerson, "lake");
+            log.Add(db, "browser", AuditActions.MadeApiKey, "lake station");
+            log.Add(db, "browser", AuditActions.PromotedModel, "Lake model 1");
+            log.Add(db, "browser", AuditActions.PromotedModel, "lake model 1");
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(["lake model 1"], await SubjectsAsync("lake"));
+        Assert.Equal(4, (await SubjectsAsync(null)).Count);
+    }
+
+    [Fact]
+    public async Task UndoAsync_OfATempleOutsideOfTheScope_RestoresNothing()
+    {
+        var row = _database.Add();
+        await Labels.AssignAsync(1, [1], 1, null, "browser", default);
+        await _database.Get<PredictionReview>().SetManyAsync([row.Id], ReviewState.Unsure, "browser", default);
+
+        Assert.Equal(0, await Actions.UndoAsync([1, 2], TempleScope.Of([2]), "other", default));
+        await using (var db = _database.Open())
+        {
+            Assert.Equal(1, await db.Labels.CountAsync());
+            Assert.Equal(ReviewState.Unsure, (await db.Predictions.SingleAsync()).Review);
+            Assert.Equal(2, await db.AuditEntries.CountAsync(entry => entry.UndoneAt == null));
+        }
+
+        Assert.Equal(2, await Actions.UndoAsync([1, 2], TempleScope.Of([1]), "other", default));
+    }
+
     [Fact]
     public async Task UndoAsync_LabelsOfWhichOneWasChangedSince_RestoresTheOthersOnly()
     {
@@ -80,12 +141,12 @@ public sealed class PeoplesActionsTests : IDisposable
         var first = (await Actions.PageAsync(new(), null, 50, default)).Groups[^1];
         Assert.True(first.CanBeUndone);
 
-        Assert.Equal(1, await Actions.UndoAsync([first.Newest.Id], "browser", default));
+        Assert.Equal(1, await Actions.UndoAsync([first.Newest.Id], TempleScope.All, "browser", default));
 
         await using var db = _database.Open();
         var label = await db.Labels.SingleAsync();
         Assert.Equal((2L, 2L), (label.ImageId, label.CategoryId));
-        Assert.Equal(0, await Actions.UndoAsync([first.Newest.Id], "browser", default));
+        Assert.Equal(0, await Actions.UndoAsync([first.Newest.Id], TempleScope.All, "browser", default));
     }
 
     [Fact]
@@ -95,7 +156,7 @@ public sealed class PeoplesActionsTests : IDisposable
         await Labels.ConfirmAsync(1, [1], "other", default);
         var given = (await Actions.PageAsync(new(), null, 50, default)).Groups[^1].Newest;
 
-        Assert.Equal(0, await Actions.UndoAsync([given.Id], "browser", default));
+        Assert.Equal(0, await Actions.UndoAsync([given.Id], TempleScope.All, "browser", default));
 
         await using var db = _database.Open();
         Assert.Equal("other", (await db.Labels.SingleAsync()).LabelledBy);
@@ -108,7 +169,7 @@ public sealed class PeoplesActionsTests : IDisposable
         await Labels.AssignAsync(1, [1], 1, null, "api/v1", default);
         var given = Assert.Single((await Actions.PageAsync(new(), null, 50, default)).Groups).Newest;
 
-        Assert.Equal(1, await Actions.UndoAsync([given.Id], "browser", default));
+        Assert.Equal(1, await Actions.UndoAsync([given.Id], TempleScope.All, "browser", default));
 
         var newest = (await Actions.PageAsync(new(), null, 50, default)).Groups[0].Newest;
         Assert.Equal((AuditActions.TookBackLabels, "browser"), (newest.Action, newest.Who));
@@ -139,7 +200,7 @@ public sealed class PeoplesActionsTests : IDisposable
             await db.SaveChangesAsync();
         }
 
-        Assert.Equal(2, await Actions.UndoAsync([1, 2], "browser", default));
+        Assert.Equal(2, await Actions.UndoAsync([1, 2], TempleScope.All, "browser", default));
 
         await using var after = _database.Open();
         Assert.Empty(after.Labels);
@@ -155,7 +216,11 @@ public sealed class PeoplesActionsTests : IDisposable
         var row = _database.Add();
         await _database.Get<PredictionReview>().SetManyAsync([row.Id], ReviewState.Unsure, "browser", default);
         var group = Assert.Single((await Actions.PageAsync(new(), null, 50, default)).Groups);
-        Assert.Equal(1, await Actions.UndoAsync([group.Newest.Id], "browser", default));
+        Assert.Equal(1, await Actions.UndoAsync([group.Newest.Id], TempleScope.All, "browser", default));
         Assert.Equal(ReviewState.None, (await _database.Get<PredictionHistory>().FindAsync(row.Id, default))!.Review);
     }
+
+    private async Task<List<string>> SubjectsAsync(string? temple) =>
+        [.. (await Actions.PageAsync(new(TempleCode: temple), null, 50, default)).Groups
+            .SelectMany(group => group.Entries).Select(entry => entry.Subject)];
 }

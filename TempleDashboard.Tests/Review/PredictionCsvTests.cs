@@ -16,9 +16,14 @@ public sealed class PredictionCsvTests : IDisposable
     {
         _database.Add(row => row.ImageName = "=HYPERLINK(\"http://x\",\"y\")");
         _database.Add(row => row.ImageName = "@SUM(A1)");
+        _database.Add(row => row.ImageName = "\tSUM(A1)");
+        foreach (var wide in "\uFF1D\uFF0B\uFF0D\uFF20")
+            _database.Add(row => row.ImageName = $"{wide}SUM(A1)");
         var csv = await WriteAsync();
         Assert.Contains("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"", csv, StringComparison.Ordinal);
         Assert.Contains("\"'@SUM(A1)\"", csv, StringComparison.Ordinal);
+        Assert.Contains("\"'\tSUM(A1)\"", csv, StringComparison.Ordinal);
+        Assert.All("\uFF1D\uFF0B\uFF0D\uFF20", wide => Assert.Contains($",'{wide}SUM(A1),", csv, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -76,8 +76,12 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         Assert.Empty(wrong);
     }
 
-    [Fact]
-    public async Task Endpoints_OfAForeignTemple_AnswerAsIfThereWereNone()
+    /// <param name="before">Stands before each number: what reads numbers takes signs and spaces.</param>
+    [Theory]
+    [InlineData("")]
+    [InlineData("+")]
+    [InlineData("%20")]
+    public async Task Endpoints_OfAForeignTemple_AnswerAsIfThereWereNone(string before)
     {
         var own = await _server.Client.CreateTempleAsync(await KeyAsync("all", Rights.All, null), "own");
         var key = await KeyAsync("limited", Rights.Operate, [own]);
@@ -86,8 +90,8 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         foreach (var (method, endpoint) in Endpoints()
             .Where(one => IsForPrograms(one.Endpoint) && one.Endpoint.RoutePattern.Parameters.Count > 0))
         {
-            using var foreign = await SendAsync(method, endpoint, ids, key);
-            using var unknown = await SendAsync(method, endpoint, Ids.Nothing, key);
+            using var foreign = await SendAsync(method, endpoint, ids, key, before);
+            using var unknown = await SendAsync(method, endpoint, Ids.Nothing, key, before);
             var (said, expected) = (await TextOf(foreign), await TextOf(unknown));
             if (foreign.StatusCode != unknown.StatusCode || said != expected)
                 told.Add($"{method} {endpoint.RoutePattern.RawText}: {foreign.StatusCode} {said}");
@@ -173,7 +177,7 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         || Path.GetExtension(path) is ".css" or ".js" or ".svg" or ".map" or ".gz" or ".br" or ".json" or ".webmanifest" or ".ico"
         || path.Contains("{**", StringComparison.Ordinal);
 
-    private static string AddressOf(RouteEndpoint endpoint, Ids ids)
+    private static string AddressOf(RouteEndpoint endpoint, Ids ids, string before)
     {
         var segments = endpoint.RoutePattern.RawText!.TrimStart('/').Split('/');
         return string.Join('/', segments.Select((segment, i) => Parameter().Replace(segment, match => match.Groups[1].Value switch
@@ -181,7 +185,7 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
             "sha256" => ids.Sha256,
             "name" => "model.onnx",
             "documentName" => "v1",
-            _ => $"{ids.Of(i > 0 ? segments[i - 1] : "", match.Groups[1].Value)}",
+            _ => before + $"{ids.Of(i > 0 ? segments[i - 1] : "", match.Groups[1].Value)}",
         })));
     }
 
@@ -189,9 +193,10 @@ public sealed partial class AccessMatrixTests : IAsyncLifetime
         (await _server.Get<ApiKeys>().CreateAsync(new(name, rights, temples), "test", default)).Secret!;
 
     /// <summary>With a body of the kind that the endpoint takes: another one is refused before anybody asks who sent it.</summary>
-    private Task<HttpResponseMessage> SendAsync(string method, RouteEndpoint endpoint, Ids ids, string? key) => SendAsync(
+    private Task<HttpResponseMessage> SendAsync(
+        string method, RouteEndpoint endpoint, Ids ids, string? key, string before = "") => SendAsync(
         method,
-        AddressOf(endpoint, ids),
+        AddressOf(endpoint, ids, before),
         key,
         endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
@@ -137,6 +138,49 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.False(await _other.IsSignedInAsync());
         using var again = await _other.LoginAsync("ana", "quite another long one");
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Page_WhoseConnectionBeginsAfterItsSessionHasEnded_IsNobodys()
+    {
+        using (await _one.LoginAsync("ana", Password)) { }
+        var session = Assert.Single(await Sessions.ListAsync(_ana, default));
+        await Sessions.EndAsync(_ana, session.Id, "ana", default);
+
+        using var page = Open(session.Id);
+        await page.Begun;
+
+        Assert.True(page.IsGone);
+    }
+
+    [Fact]
+    public async Task Page_OfAKey_IsNobodys()
+    {
+        using var page = new CircuitPerson(
+            new Asked(AccessClaims.Principal(new("key: wall", Rights.All, TempleScope.All), "test")), _server.Get<PeopleDirectory>(),
+            Sessions, _server.Get<PrincipalCheck>(), new CurrentAccess(Access.Anybody), TimeProvider.System);
+        await page.Begun;
+
+        Assert.True(page.IsGone);
+    }
+
+    [Fact]
+    public async Task Login_ManyTriesAtOnce_AreCountedOneByOne()
+    {
+        var tries = Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var browser = new FormBrowser(_server.Url);
+            using var answer = await browser.LoginAsync("ana", i == 15 ? Password : "wrong " + i);
+            return answer.StatusCode;
+        }).ToList();
+
+        var answers = await Task.WhenAll(tries);
+
+        // Whichever come first: five wrong ones lock the name, so that the right one gets in only where it was among the first.
+        await using var db = await _server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
+        var person = await db.Users.SingleAsync(row => row.Id == _ana);
+        Assert.NotNull(person.LockoutEnd);
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.Redirect), 0, 1);
     }
 
     private CircuitPerson Open(long sessionId)

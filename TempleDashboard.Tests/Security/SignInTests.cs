@@ -144,6 +144,24 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.All(pages, page => Assert.DoesNotContain("Foreign temple", page));
     }
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("Local")]
+    [InlineData("key: gate")]
+    [InlineData("an\u0430")]
+    [InlineData("ana\u200Bna")]
+    [InlineData(" ")]
+    public async Task Name_ThatLooksLikeSomebodyElse_IsRefused(string name)
+    {
+        await _server.Get<PeopleEditor>().SetUpAsync("ana", Password, default);
+
+        var invited = await _server.Get<PeopleEditor>().InviteAsync(name, PersonRole.Viewer, null, "ana", default);
+        var key = await _server.Get<ApiKeys>().CreateAsync(new(name, Rights.Read), "ana", default);
+
+        Assert.NotNull(invited.Error);
+        Assert.NotNull(key.Error);
+    }
+
     [Fact]
     public async Task Hub_KeyIsRevokedMeanwhile_EndsTheConnectionOfThatKeyAlone()
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Tests.Support;
@@ -135,6 +136,21 @@ public sealed class CategoryEditorTests : IAsyncLifetime
         await using var db = _host.Database();
         Assert.Equal(3, await db.Labels.CountAsync(label => label.CategoryId == _classifier.Categories[0].Id));
         Assert.Equal("other", (await db.Labels.SingleAsync(label => label.ImageId == image)).LabelledBy);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_PictureThatIsDeleted_ComesBackWithItsLabel()
+    {
+        await LabelAllAsync(0);
+        var image = (await LabelsAsync())[0].Item2;
+        var deleted = await _host.Get<Deleter>().DeletePicturesAsync(_classifier.TempleId, [image], "t", CancellationToken.None);
+
+        var taken = await Editor.DeleteAsync(_classifier.Categories[0].Id, "t", CancellationToken.None);
+        Assert.Null(await Editor.RestoreAsync(taken!, "t", CancellationToken.None));
+        Assert.Null(await _host.Get<DeletedThings>().RestoreAsync(deleted.Deletion!.Id, "t", CancellationToken.None));
+
+        await using var db = _host.Database();
+        Assert.Equal(4, await db.Labels.CountAsync(label => label.CategoryId == _classifier.Categories[0].Id));
     }
 
     [Fact]

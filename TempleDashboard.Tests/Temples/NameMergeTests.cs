@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
@@ -39,6 +40,20 @@ public sealed class NameMergeTests : IAsyncLifetime
             ("merged categories", $"{Odd} -> {Plain}, 3 labels"),
             await db.AuditEntries.OrderByDescending(entry => entry.Id)
                 .Select(entry => new ValueTuple<string, string>(entry.Action, entry.Detail)).FirstAsync());
+    }
+
+    [Fact]
+    public async Task MergeCategory_PictureThatIsDeleted_ComesBackWithTheLabelThatIsLeft()
+    {
+        var classifier = await PictureRows.CreateAsync(_host.Database(), "410010", pictures: 1, Odd, Plain);
+        var image = await _host.Database().Images.Select(row => row.Id).SingleAsync();
+        await LabelAsync(classifier.Id, [image], classifier.Categories[0].Id);
+        var deleted = await _host.Get<Deleter>().DeletePicturesAsync(classifier.TempleId, [image], "t", default);
+
+        Assert.Null(await Merging.MergeCategoryAsync(classifier.Categories[0].Id, classifier.Categories[1].Id, "t", default));
+        Assert.Null(await _host.Get<DeletedThings>().RestoreAsync(deleted.Deletion!.Id, "t", default));
+
+        Assert.Equal(classifier.Categories[1].Id, (await _host.Database().Labels.SingleAsync()).CategoryId);
     }
 
     [Fact]

@@ -123,7 +123,8 @@ public sealed class DeletionDesk(
     /// <summary>Brings back what was deleted; says why not where it does not come.</summary>
     public async Task<bool> RestoreAsync(long deletionId)
     {
-        if (await things.RestoreAsync(deletionId, access.As(Rights.Save), CancellationToken.None) is not { } error)
+        var right = await things.RightForAsync(deletionId, CancellationToken.None);
+        if (await things.RestoreAsync(deletionId, access.As(right), CancellationToken.None) is not { } error)
             return true;
         toasts.SayError(error);
         return false;

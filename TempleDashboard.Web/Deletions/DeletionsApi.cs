@@ -33,7 +33,8 @@ internal static class DeletionsApi
             .WithSummary("Delete pictures of a temple with their labels, at most 10,000 at once");
         routes.MapGet("/deleted", ListAsync).WithTags("Deletions").WithSummary("List what can be restored, the newest first");
         routes.MapPost("/deleted/{id:long}/restore", RestoreAsync).RequireRight(Rights.Save).WithTags("Deletions")
-            .WithSummary("Restore what was deleted");
+            .WithSummary("Restore what was deleted")
+            .WithDescription("A temple is restored by whoever may delete one: it needs the right to administer.");
         routes.MapGet("/pictures/{sha256}/traces", LookAsync).RequireRight(Rights.Administer).WithTags("Deletions")
             .WithSummary("Say where a picture is kept, and which models learned from it");
         routes.MapDelete("/pictures/{sha256}", EraseAsync).RequireRight(Rights.Administer).WithTags("Deletions")
@@ -98,10 +99,14 @@ internal static class DeletionsApi
                 .Select(thing => DeletedView.From(thing.Deletion, rules.Value))]));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RestoreAsync(
-        long id, HttpRequest request, DeletedThings things, CancellationToken cancellationToken) =>
-        await things.RestoreAsync(id, Caller.Of(request), cancellationToken) is { } error
+        long id, HttpRequest request, DeletedThings things, CancellationToken cancellationToken)
+    {
+        if (!request.HttpContext.Access().May(await things.RightForAsync(id, cancellationToken)))
+            return Problems.Forbidden(AccessRefusal.NotAllowed(request.HttpContext));
+        return await things.RestoreAsync(id, Caller.Of(request), cancellationToken) is { } error
             ? Problems.Conflict(error)
             : TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<ErasedPicture>, ProblemHttpResult>> LookAsync(
         string sha256, PictureErasure erasure, CancellationToken cancellationToken) =>

@@ -38,14 +38,7 @@ public static partial class ActionWords
             AuditActions.RemovedForGood, AuditActions.CleanedUp, AuditActions.ErasedPicture,
         ],
         ["backbones"] = [AuditActions.ChoseBackbone, AuditActions.RegisteredBackbone, AuditActions.RemovedBackbone],
-        ["people"] =
-        [
-            AuditActions.BecameAdministrator, AuditActions.InvitedPerson, AuditActions.ChangedPerson, AuditActions.RemovedPerson,
-            AuditActions.ChosePassword, AuditActions.ChangedPassword, AuditActions.SignedOutEverywhere, AuditActions.SignedOutElsewhere,
-            AuditActions.EndedSession, AuditActions.TurnedOnSecondFactor, AuditActions.TurnedOffSecondFactor,
-            AuditActions.MadeRecoveryCodes, AuditActions.UsedRecoveryCode, AuditActions.TookSecondFactorAway, AuditActions.AddedPasskey,
-            AuditActions.RenamedPasskey, AuditActions.RemovedPasskey, AuditActions.MadeApiKey, AuditActions.RevokedApiKey,
-        ],
+        ["people"] = AuditActions.OfPeopleAndKeys,
     };
 
     public static string Kind(this IStringLocalizer texts, string kind) => kind switch

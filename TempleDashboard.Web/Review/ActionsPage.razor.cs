@@ -69,6 +69,7 @@ public sealed partial class ActionsPage : PageBase
         {
             var restored = await Actions.UndoAsync(
                 [.. group.Entries.Where(entry => entry.CanBeUndone).Select(entry => entry.Id)],
+                Access.Temples,
                 Access.As(Rights.Review),
                 CancellationToken.None);
             if (restored == 0)

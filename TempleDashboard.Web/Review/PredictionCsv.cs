@@ -16,6 +16,9 @@ public static class PredictionCsv
 
     private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
+    /// <summary>A spreadsheet in Chinese or Japanese takes these for = + - and @; CsvHelper knows the narrow ones, tab and CR.</summary>
+    private const string WideFormulaStarts = "\uFF1D\uFF0B\uFF0D\uFF20";
+
     private static readonly string[] Columns =
     [
         "id",
@@ -54,7 +57,7 @@ public static class PredictionCsv
         await using var csv = CsvWriter.Create(output, Options, leaveOpen: true);
         await csv.WriteRecordAsync(Columns, cancellationToken);
         await foreach (var entry in entries.WithCancellation(cancellationToken))
-            await csv.WriteRecordAsync(Fields(entry), cancellationToken);
+            await csv.WriteRecordAsync(Array.ConvertAll(Fields(entry), Harmless), cancellationToken);
         await csv.FlushAsync(cancellationToken);
     }
 
@@ -89,6 +92,9 @@ public static class PredictionCsv
         Number(entry.Score),
         entry.ScaledFrom ?? "",
     ];
+
+    private static string Harmless(string value) =>
+        value.Length > 0 && WideFormulaStarts.Contains(value[0]) ? $"'{value}" : value;
 
     private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 

@@ -18,9 +18,10 @@ internal static class AccessRefusal
     }
 
     public static Task NotAllowedAsync(HttpContext context) => WriteAsync(
-        context,
-        StatusCodes.Status403Forbidden,
-        $"{context.Access().Who} may not do this. An administrator can allow it on the page 'People and keys'.");
+        context, StatusCodes.Status403Forbidden, NotAllowed(context));
+
+    public static string NotAllowed(HttpContext context) =>
+        $"{context.Access().Who} may not do this. An administrator can allow it on the page 'People and keys'.";
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using TempleDashboard.Domain.Data;
@@ -47,6 +48,8 @@ public static class AccessSetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentAccess>();
         services.AddScoped<CircuitPerson>();
+        services.AddScoped<CircuitHandler, CircuitBeginning>();
+        services.AddSingleton<SignInTurns>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.People;
 
 namespace TempleDashboard.Web.Security;
 
@@ -10,11 +11,11 @@ internal static class Caller
 
     /// <summary>
     /// Where a prediction was asked for: <see cref="PredictionRecord.TryOutSource"/> for the dashboard's own pages, which send their
-    /// origin,
-    /// and <c>api/v1</c> for programs.
+    /// origin, and <c>api/v1</c> for programs. A program may send any origin: whoever shows a key is one.
     /// </summary>
     public static string SourceOf(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value
+        !Of(request).StartsWith(Access.KeyPrefix, StringComparison.Ordinal)
+        && Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value
             ? PredictionRecord.TryOutSource
             : "api/v1";
 }

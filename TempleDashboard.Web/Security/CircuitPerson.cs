@@ -33,8 +33,11 @@ public sealed class CircuitPerson : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_directory, _sessions, _check, _access) = (directory, sessions, check, access);
         _timer = time.CreateTimer(_ => Seen(), null, SeenEvery, SeenEvery);
-        _ = BeginAsync(state.GetAuthenticationStateAsync());
+        Begun = BeginAsync(state.GetAuthenticationStateAsync());
     }
+
+    /// <summary>Done once it is known whether the page is still its person's.</summary>
+    public Task Begun { get; }
 
     /// <summary>True once the page is nobody's any more.</summary>
     public bool IsGone { get; private set; }
@@ -51,6 +54,7 @@ public sealed class CircuitPerson : IDisposable
     {
         _principal = (await state).User;
         _directory.Changed += Check;
+        await CheckAsync();
     }
 
     private void Check() => _ = CheckAsync();

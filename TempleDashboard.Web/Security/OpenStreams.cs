@@ -7,8 +7,12 @@ namespace TempleDashboard.Web.Security;
 /// Ends answers that go on for as long as somebody listens, such as the progress of a training, once whoever asked may no longer hear them:
 /// their key was revoked, their session was ended, or they may do something else than before.
 /// </summary>
-internal sealed class OpenStreams(RequestDelegate next, PeopleDirectory people, ApiKeys keys, PrincipalCheck check)
+internal sealed class OpenStreams(
+    RequestDelegate next, PeopleDirectory people, ApiKeys keys, PrincipalCheck check, TimeProvider time)
 {
+    /// <summary>Keys have a last day, which nobody announces.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<GoesOn>() is null)
@@ -19,8 +23,10 @@ internal sealed class OpenStreams(RequestDelegate next, PeopleDirectory people, 
         var (listening, key, principal) = (new Listening(context), ProgramAuthentication.KeyOf(context.Request), context.User);
         people.Changed += Look;
         keys.Revoked += Look;
+        await using var timer = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
         try
         {
+            await LookAsync();
             await next(context);
         }
         finally
