@@ -14,6 +14,9 @@ public sealed class PrincipalCheck(PeopleDirectory directory, AccessRules rules)
     public async ValueTask<bool> HasChangedAsync(ClaimsPrincipal principal)
     {
         var before = AccessClaims.Read(principal);
+        // Whoever was not let in, as on the page to sign in, has nothing to lose.
+        if (before == Access.Nobody)
+            return false;
         if (before.Who == Access.AnybodyHere)
             return await rules.NeedPeopleAsync(CancellationToken.None);
         return SignedIn.Of(principal) is not { } signedIn
