@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Tests.Support;
@@ -167,20 +166,15 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Login_ManyTriesAtOnce_AreCountedOneByOne()
     {
-        var tries = Enumerable.Range(0, 20).Select(async i =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             using var browser = new FormBrowser(_server.Url);
-            using var answer = await browser.LoginAsync("ana", i == 15 ? Password : "wrong " + i);
-            return answer.StatusCode;
-        }).ToList();
+            using var answer = await browser.LoginAsync("ana", "wrong " + i);
+        }));
 
-        var answers = await Task.WhenAll(tries);
-
-        // Whichever come first: five wrong ones lock the name, so that the right one gets in only where it was among the first.
-        await using var db = await _server.Get<IDbContextFactory<DashboardDbContext>>().CreateDbContextAsync();
-        var person = await db.Users.SingleAsync(row => row.Id == _ana);
-        Assert.NotNull(person.LockoutEnd);
-        Assert.InRange(answers.Count(status => status == HttpStatusCode.Redirect), 0, 1);
+        using var right = await _one.LoginAsync("ana", Password);
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+        Assert.False(await _one.IsSignedInAsync());
     }
 
     private CircuitPerson Open(long sessionId)
