@@ -295,6 +295,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<long>("ImageId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSetAside")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUpheld")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("LabelledAt")
                         .HasColumnType("TEXT");
 
@@ -427,6 +433,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsSetAside")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUpheld")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("LabelledAt")
