@@ -452,10 +452,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("CategoryId", "Split");
-
                     b.HasIndex("ClassifierId", "ImageId")
                         .IsUnique();
+
+                    b.HasIndex("CategoryId", "Split", "IsSetAside");
 
                     b.ToTable("Labels");
                 });

@@ -11,7 +11,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDashboardDbContext))]
-    [Migration("20261130184359_StacksOfLabels")]
+    [Migration("20261130184852_StacksOfLabels")]
     partial class StacksOfLabels
     {
         /// <inheritdoc />
@@ -455,10 +455,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("CategoryId", "Split");
-
                     b.HasIndex("ClassifierId", "ImageId")
                         .IsUnique();
+
+                    b.HasIndex("CategoryId", "Split", "IsSetAside");
 
                     b.ToTable("Labels");
                 });

@@ -10,6 +10,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Labels_CategoryId_Split",
+                table: "Labels");
+
             migrationBuilder.AddColumn<bool>(
                 name: "IsUpheld",
                 table: "Labels",
@@ -30,11 +34,20 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Labels_CategoryId_Split_IsSetAside",
+                table: "Labels",
+                columns: new[] { "CategoryId", "Split", "IsSetAside" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Labels_CategoryId_Split_IsSetAside",
+                table: "Labels");
+
             migrationBuilder.DropColumn(
                 name: "IsUpheld",
                 table: "Labels");
@@ -46,6 +59,11 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "IsUpheld",
                 table: "DeletedLabels");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Labels_CategoryId_Split",
+                table: "Labels",
+                columns: new[] { "CategoryId", "Split" });
         }
     }
 }
