@@ -63,7 +63,10 @@ public sealed class LabelSession(
             : labels.AssignAsync(ClassifierId, targets, category.Id, null, who, cancellationToken));
         Remember(change, LabelStepKind.Labelled, category.Id);
         if (change.After.Count(state => state.IsSetAside) is > 0 and var aside)
-            Message = $"{Message} {Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.")}";
+        {
+            var left = Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.");
+            Message = $"{Message} {left}";
+        }
         if (isOne)
             Board.Step(1);
     }
