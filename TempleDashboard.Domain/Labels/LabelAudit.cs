@@ -38,7 +38,8 @@ internal static class LabelAudit
     }
 
     private static bool IsChange(LabelState before, LabelState after, LabelReason reason) =>
-        before.CategoryId != after.CategoryId || (after.CategoryId is not null && before.Split != after.Split)
+        before.CategoryId != after.CategoryId
+        || (after.CategoryId is not null && (before.Split != after.Split || before.IsSetAside != after.IsSetAside))
         || (reason.Action == AuditActions.ConfirmedLabels && after.CategoryId is not null);
 
     /// <summary>Says how many, and as what: "25 as 'Door open'".</summary>

@@ -20,7 +20,9 @@ public sealed record LabelChange(long ClassifierId, IReadOnlyList<LabelState> Be
 /// <summary>The label of one picture at one moment.</summary>
 /// <param name="LabelledBy">Who gave it, or took it away.</param>
 /// <param name="LabelledAt">When it was given or confirmed, in UTC; null where there is none.</param>
-public sealed record LabelState(long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null);
+/// <param name="IsSetAside">See <see cref="Label.IsSetAside"/>; false where there is no label.</param>
+public sealed record LabelState(
+    long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null, bool IsSetAside = false);
 
 /// <summary>What an undo came to.</summary>
 /// <param name="Made">The labels before and after the undo: undoing this does the change once more.</param>

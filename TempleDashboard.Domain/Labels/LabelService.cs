@@ -150,9 +150,10 @@ public sealed class LabelService(
     }
 
     private static bool IsSame(LabelState one, LabelState other) =>
-        one.CategoryId == other.CategoryId && (one.CategoryId is null || (one.Split == other.Split && one.LabelledAt == other.LabelledAt));
+        one.CategoryId == other.CategoryId && (one.CategoryId is null
+            || (one.Split == other.Split && one.LabelledAt == other.LabelledAt && one.IsSetAside == other.IsSetAside));
 
-    private async Task<LabelChange> ChangeAsync(
+    internal async Task<LabelChange> ChangeAsync(
         long classifierId,
         IReadOnlyCollection<long> imageIds,
         LabelReason reason,
@@ -167,7 +168,7 @@ public sealed class LabelService(
             var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
             var labels = await LoadAsync(db, classifierId, known, cancellationToken);
             List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
-                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt)
+                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt, label.IsSetAside)
                 : new LabelState(id, null, Split.Train, ""))];
             var decided = await decide(db, before);
             var now = Now();
@@ -199,11 +200,12 @@ public sealed class LabelService(
     /// <summary>A label that stays as it was keeps its date and who gave it.</summary>
     private static LabelState Dated(LabelState old, LabelState state, DateTime now)
     {
-        var stays = old.CategoryId == state.CategoryId && (state.CategoryId is null || old.Split == state.Split)
+        var stays = old.CategoryId == state.CategoryId
+            && (state.CategoryId is null || (old.Split == state.Split && old.IsSetAside == state.IsSetAside))
             && (state.LabelledAt ?? old.LabelledAt) == old.LabelledAt;
         if (stays)
             return old;
-        return state.CategoryId is null ? state with { LabelledAt = null } : state with { LabelledAt = state.LabelledAt ?? now };
+        return state.CategoryId is null ? state with { LabelledAt = null, IsSetAside = false } : state with { LabelledAt = state.LabelledAt ?? now };
     }
 
     private static void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
@@ -217,6 +219,7 @@ public sealed class LabelService(
             db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
         label.CategoryId = categoryId;
         label.Split = state.Split;
+        label.IsSetAside = state.IsSetAside;
         label.LabelledBy = state.LabelledBy;
         label.LabelledAt = state.LabelledAt!.Value;
     }
