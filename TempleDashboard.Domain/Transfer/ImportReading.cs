@@ -30,16 +30,6 @@ public sealed class ImportRefusals
     private readonly List<ImportRefusal> _named = [];
     private int _count;
 
-    public ImportRefusals()
-    {
-    }
-
-    internal ImportRefusals(ImportRefusals before)
-    {
-        lock (before._named)
-            (_named, _count) = ([.. before._named], before._count);
-    }
-
     public int Count => _count;
 
     /// <summary>The first of them.</summary>
@@ -51,6 +41,10 @@ public sealed class ImportRefusals
                 return [.. _named];
         }
     }
+
+    /// <summary>Writes them as a table (RFC 4180, UTF-8 with byte order mark); no text is run as a formula.</summary>
+    public static Task WriteCsvAsync(Stream stream, IReadOnlyList<ImportRefusal> refusals, CancellationToken cancellationToken) =>
+        ExportedDescriptions.WriteRefusalsAsync(stream, refusals, cancellationToken);
 
     internal void Add(string name, string reason)
     {
@@ -73,7 +67,9 @@ internal sealed class ImportReading(TransferFormat format)
     private const int MostCategories = 1_000;
 
     private readonly List<string> _notes = [];
+    private readonly List<NoteCount> _counts = [];
     private readonly Dictionary<string, string?> _categories = new(StringComparer.Ordinal);
+    private bool? _hasTest;
 
     public TransferFormat Format => format;
 
@@ -133,8 +129,6 @@ internal sealed class ImportReading(TransferFormat format)
         return count;
     }
 
-    private readonly List<NoteCount> _counts = [];
-
     /// <summary>Settles order and notes when all is read.</summary>
     /// <param name="order">Categories in the order that the description lists them; null for that of the pictures.</param>
     public ImportReading Complete(IEnumerable<string>? order = null)
@@ -145,9 +139,9 @@ internal sealed class ImportReading(TransferFormat format)
         var validation = Pictures.Count(picture => picture.Part == OutsideSplit.Validation);
         if (validation > 0)
         {
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, HasTest
-                ? $"{validation} pictures for validation come in for training, which holds out pictures of its own."
-                : $"{validation} pictures for validation come in for testing, as there are none for it."));
+            _notes.Add(validation.ToString(CultureInfo.InvariantCulture) + (HasTest
+                ? " pictures for validation come in for training, which holds out pictures of its own."
+                : " pictures for validation come in for testing, as there are none for it."));
         }
         _notes.AddRange(_counts.Where(count => count.Count > 0).Select(count => count.Sentence));
         return this;
@@ -156,8 +150,6 @@ internal sealed class ImportReading(TransferFormat format)
     public Split? SplitOf(PlannedPicture picture) => OutsideSplits.Settle(picture.Part, HasTest);
 
     private bool HasTest => _hasTest ??= Pictures.Exists(picture => picture.Part == OutsideSplit.Test);
-
-    private bool? _hasTest;
 }
 
 /// <summary>Counts what a sentence is about, and remembers the first names.</summary>
@@ -168,7 +160,7 @@ internal sealed class NoteCount(string one, string many)
 
     public int Count { get; private set; }
 
-    public string Sentence => string.Create(CultureInfo.InvariantCulture, Count == 1 ? $"1 {one}" : $"{Count} {many}")
+    public string Sentence => $"{Count.ToString(CultureInfo.InvariantCulture)} {(Count == 1 ? one : many)}"
         + $": {string.Join(", ", _names)}{(Count > _names.Count ? " …" : "")}";
 
     public void Add(string name)
