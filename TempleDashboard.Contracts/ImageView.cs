@@ -20,4 +20,4 @@ public sealed record ImageView(
 public sealed record ImagePage(IReadOnlyList<ImageView> Images, long? Next);
 
 /// <summary>What a picture was labelled as.</summary>
-public sealed record LabelView(long ClassifierId, long CategoryId, Split Split);
+public sealed record LabelView(long ClassifierId, long CategoryId, Split Split, bool IsSetAside = false);

@@ -143,7 +143,11 @@ public static class DomainSetup
     private static IServiceCollection AddLabels(this IServiceCollection services) => services
         .AddSingleton<LabelFeed>()
         .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
-        .AddSingleton<LabelService>();
+        .AddSingleton<PictureStacks>()
+        .AddSingleton<LabelService>()
+        .AddSingleton<StackLabels>()
+        .AddSingleton<SplitLeaks>()
+        .AddSingleton<LabelConflicts>();
 
     private static IServiceCollection AddTransfer(this IServiceCollection services) => services
         .AddSingleton<ImportCheck>()

@@ -48,6 +48,7 @@ public static class ScreensSetup
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();
+        services.AddScoped<AlikeDesks>();
         services.AddScoped<ReviewDesk>();
         services.AddScoped<DeletionDesk>();
         return services;

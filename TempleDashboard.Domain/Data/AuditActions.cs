@@ -11,6 +11,15 @@ public static class AuditActions
     public const string MovedPictures = "moved pictures";
     public const string ConfirmedLabels = "confirmed labels";
     public const string TookBackLabels = "took back labels";
+
+    /// <summary>Labelled pictures that look like others neither train nor test any more.</summary>
+    public const string SetPicturesAside = "set pictures aside";
+
+    public const string TookPicturesBackIn = "took pictures back in";
+
+    /// <summary>Near-identical pictures are labelled otherwise, and somebody has said that this is right.</summary>
+    public const string UpheldLabels = "upheld labels";
+
     public const string AddedToTraining = "added to training";
     public const string UploadedPicture = "uploaded picture";
 

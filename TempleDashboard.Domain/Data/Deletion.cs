@@ -71,6 +71,12 @@ public sealed class DeletedLabel
 
     public Split Split { get; set; }
 
+    /// <inheritdoc cref="Label.IsSetAside"/>
+    public bool IsSetAside { get; set; }
+
+    /// <inheritdoc cref="Label.IsUpheld"/>
+    public bool IsUpheld { get; set; }
+
     public DateTime LabelledAt { get; set; }
 
     public required string LabelledBy { get; set; }

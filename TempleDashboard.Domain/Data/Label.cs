@@ -27,6 +27,11 @@ public sealed class Label
     /// </summary>
     public bool IsSetAside { get; set; }
 
+    /// <summary>
+    /// Whether somebody has compared the picture with near-identical ones of other categories, and said that its label is right all the same.
+    /// </summary>
+    public bool IsUpheld { get; set; }
+
     public DateTime LabelledAt { get; set; }
 
     public required string LabelledBy { get; set; }
@@ -48,7 +53,7 @@ internal sealed class LabelTable : IEntityTypeConfiguration<Label>
     public void Configure(EntityTypeBuilder<Label> builder)
     {
         builder.HasIndex(label => new { label.ClassifierId, label.ImageId }).IsUnique();
-        builder.HasIndex(label => new { label.CategoryId, label.Split });
+        builder.HasIndex(label => new { label.CategoryId, label.Split, label.IsSetAside });
         builder.HasOne(label => label.Image).WithMany(image => image.Labels).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(label => label.Classifier).WithMany().OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(label => label.Category).WithMany().OnDelete(DeleteBehavior.Cascade);

@@ -97,8 +97,10 @@ public sealed class DeletedThings(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeletionId, (long?)null), cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO "Labels" ("ImageId", "ClassifierId", "CategoryId", "Split", "LabelledAt", "LabelledBy")
-            SELECT kept."ImageId", kept."ClassifierId", kept."CategoryId", kept."Split", kept."LabelledAt", kept."LabelledBy"
+            INSERT INTO "Labels" (
+                "ImageId", "ClassifierId", "CategoryId", "Split", "IsSetAside", "IsUpheld", "LabelledAt", "LabelledBy")
+            SELECT kept."ImageId", kept."ClassifierId", kept."CategoryId", kept."Split", kept."IsSetAside", kept."IsUpheld",
+                kept."LabelledAt", kept."LabelledBy"
             FROM "DeletedLabels" AS kept WHERE kept."DeletionId" = {id} AND NOT EXISTS (SELECT 1 FROM "Labels" AS label
                 WHERE label."ClassifierId" = kept."ClassifierId" AND label."ImageId" = kept."ImageId")
             """,

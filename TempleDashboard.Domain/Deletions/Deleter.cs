@@ -88,8 +88,10 @@ public sealed class Deleter(
         // EF has no words for an insert of what a query finds.
         deletion.Labels = await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO "DeletedLabels" ("DeletionId", "ImageId", "ClassifierId", "CategoryId", "Split", "LabelledAt", "LabelledBy")
-            SELECT {id}, "ImageId", "ClassifierId", "CategoryId", "Split", "LabelledAt", "LabelledBy" FROM "Labels"
+            INSERT INTO "DeletedLabels" (
+                "DeletionId", "ImageId", "ClassifierId", "CategoryId", "Split", "IsSetAside", "IsUpheld", "LabelledAt", "LabelledBy")
+            SELECT {id}, "ImageId", "ClassifierId", "CategoryId", "Split", "IsSetAside", "IsUpheld", "LabelledAt", "LabelledBy"
+            FROM "Labels"
             WHERE "ImageId" IN (SELECT "Id" FROM "Images" WHERE "DeletionId" = {id})
             """,
             cancellationToken);

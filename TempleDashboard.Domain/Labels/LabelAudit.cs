@@ -38,15 +38,15 @@ internal static class LabelAudit
     }
 
     private static bool IsChange(LabelState before, LabelState after, LabelReason reason) =>
-        before.CategoryId != after.CategoryId
-        || (after.CategoryId is not null && (before.Split != after.Split || before.IsSetAside != after.IsSetAside))
+        !before.SaysTheSame(after)
         || (reason.Action == AuditActions.ConfirmedLabels && after.CategoryId is not null);
 
     /// <summary>Says how many, and as what: "25 as 'Door open'".</summary>
     private static string DetailOf(
         Dictionary<long, string> names, List<(LabelState Before, LabelState After)> changed, LabelReason reason)
     {
-        var groups = reason.Action == AuditActions.TookLabelsAway
+        var groups = reason.Action is AuditActions.TookLabelsAway or AuditActions.SetPicturesAside or AuditActions.TookPicturesBackIn
+            or AuditActions.UpheldLabels
             ? changed.GroupBy(pair => $"of '{NameOf(names, pair.Before)}'")
             : reason.Action == AuditActions.MovedPictures
                 ? changed.GroupBy(pair => pair.After.Split == Split.Test ? "to test" : "to train")

@@ -20,9 +20,26 @@ public sealed record LabelChange(long ClassifierId, IReadOnlyList<LabelState> Be
 /// <summary>The label of one picture at one moment.</summary>
 /// <param name="LabelledBy">Who gave it, or took it away.</param>
 /// <param name="LabelledAt">When it was given or confirmed, in UTC; null where there is none.</param>
-/// <param name="IsSetAside">See <see cref="Label.IsSetAside"/>; false where there is no label.</param>
+/// <param name="IsSetAside"><inheritdoc cref="Label.IsSetAside" path="/summary"/></param>
+/// <param name="IsUpheld"><inheritdoc cref="Label.IsUpheld" path="/summary"/></param>
 public sealed record LabelState(
-    long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null, bool IsSetAside = false);
+    long ImageId, long? CategoryId, Split Split, string LabelledBy, DateTime? LabelledAt = null, bool IsSetAside = false,
+    bool IsUpheld = false)
+{
+    /// <summary>Gives the picture a category, or the one that it has once more: then it stays set aside and upheld.</summary>
+    internal LabelState As(long categoryId, Split split, string who) => this with
+    {
+        CategoryId = categoryId, Split = split, LabelledBy = who, LabelledAt = null,
+        IsSetAside = IsSetAside && CategoryId == categoryId, IsUpheld = IsUpheld && CategoryId == categoryId,
+    };
+
+    /// <summary>Takes the label away, with all that was said of it.</summary>
+    internal LabelState Cleared(string who) => new(ImageId, null, Split, who);
+
+    /// <summary>Whether two say the same of a label, by whomever and whenever it was given.</summary>
+    internal bool SaysTheSame(LabelState other) => CategoryId == other.CategoryId
+        && (CategoryId is null || (Split, IsSetAside, IsUpheld) == (other.Split, other.IsSetAside, other.IsUpheld));
+}
 
 /// <summary>What an undo came to.</summary>
 /// <param name="Made">The labels before and after the undo: undoing this does the change once more.</param>

@@ -23,7 +23,7 @@ public sealed class LabelFeed : ICategoryFeed
             _listeners.Tell(new LabelNews(change.ClassifierId, null, change));
     }
 
-    /// <summary>Tells that a temple has other pictures now.</summary>
+    /// <inheritdoc/>
     public void PicturesChanged(long templeId) => _listeners.Tell(new LabelNews(null, templeId, null));
 
     /// <inheritdoc/>

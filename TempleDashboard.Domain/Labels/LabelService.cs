@@ -6,7 +6,7 @@ namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
 public sealed class LabelService(
-    IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, LabelFeed feed, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, LabelFeed feed, PictureStacks stacks, TimeProvider time)
 {
     /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
     private const int ChunkSize = 500;
@@ -39,17 +39,12 @@ public sealed class LabelService(
         CancellationToken cancellationToken) =>
         ChangeAsync(classifierId, imageIds, reason, async (db, before) =>
         {
-            var own = db.Categories.Where(category => category.ClassifierId == classifierId);
-            if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
-                throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
-            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
-            return [.. before.Select(state => state with
-            {
-                CategoryId = categoryId,
-                Split = split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split),
-                LabelledBy = reason.Who,
-                LabelledAt = null,
-            })];
+            await RequireAsync(db, classifierId, categoryId, cancellationToken);
+            var chosen = split is null
+                ? await NewSplits.ChooseAsync(db, stacks, classifierId, categoryId, before, [], cancellationToken)
+                : null;
+            return [.. before.Select(state => state.As(
+                categoryId, split ?? (state.CategoryId is null ? chosen![state.ImageId] : state.Split), reason.Who))];
         }, cancellationToken);
 
     /// <summary>
@@ -66,9 +61,10 @@ public sealed class LabelService(
             kept = before is [{ CategoryId: not null }];
             if (kept)
                 return before;
-            var chosen = split is null ? await NewSplits.ChooseAsync(db, classifierId, categoryId, before, cancellationToken) : null;
-            return [.. before.Select(state =>
-                state with { CategoryId = categoryId, Split = split ?? chosen![state.ImageId], LabelledBy = who, LabelledAt = null })];
+            var chosen = split is null
+                ? await NewSplits.ChooseAsync(db, stacks, classifierId, categoryId, before, [], cancellationToken)
+                : null;
+            return [.. before.Select(state => state.As(categoryId, split ?? chosen![state.ImageId], who))];
         }, cancellationToken);
         return kept ? await FindAsync(classifierId, imageId, cancellationToken) : null;
     }
@@ -88,8 +84,7 @@ public sealed class LabelService(
             classifierId,
             imageIds,
             new(who, AuditActions.TookLabelsAway),
-            (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
-                [.. before.Select(state => state with { CategoryId = null, LabelledBy = who, LabelledAt = null })]),
+            (_, before) => Task.FromResult<IReadOnlyList<LabelState>>([.. before.Select(state => state.Cleared(who))]),
             cancellationToken);
 
     /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
@@ -150,9 +145,21 @@ public sealed class LabelService(
     }
 
     private static bool IsSame(LabelState one, LabelState other) =>
-        one.CategoryId == other.CategoryId && (one.CategoryId is null
-            || (one.Split == other.Split && one.LabelledAt == other.LabelledAt && one.IsSetAside == other.IsSetAside));
+        one.SaysTheSame(other) && (one.CategoryId is null || one.LabelledAt == other.LabelledAt);
 
+    /// <exception cref="ArgumentException">The category is none of the classifier's.</exception>
+    internal static async Task RequireAsync(
+        DashboardDbContext db, long classifierId, long categoryId, CancellationToken cancellationToken)
+    {
+        var own = db.Categories.Where(category => category.ClassifierId == classifierId);
+        if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
+            throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
+    }
+
+    /// <summary>
+    /// Changes labels in one step: what they are is read, <paramref name="decide"/> says what they shall be, in the same order, and all is
+    /// written with an entry in the list of people's actions. Pictures of other temples are left out.
+    /// </summary>
     internal async Task<LabelChange> ChangeAsync(
         long classifierId,
         IReadOnlyCollection<long> imageIds,
@@ -168,7 +175,7 @@ public sealed class LabelService(
             var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
             var labels = await LoadAsync(db, classifierId, known, cancellationToken);
             List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
-                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt, label.IsSetAside)
+                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt, label.IsSetAside, label.IsUpheld)
                 : new LabelState(id, null, Split.Train, ""))];
             var decided = await decide(db, before);
             var now = Now();
@@ -200,12 +207,10 @@ public sealed class LabelService(
     /// <summary>A label that stays as it was keeps its date and who gave it.</summary>
     private static LabelState Dated(LabelState old, LabelState state, DateTime now)
     {
-        var stays = old.CategoryId == state.CategoryId
-            && (state.CategoryId is null || (old.Split == state.Split && old.IsSetAside == state.IsSetAside))
-            && (state.LabelledAt ?? old.LabelledAt) == old.LabelledAt;
+        var stays = old.SaysTheSame(state) && (state.LabelledAt ?? old.LabelledAt) == old.LabelledAt;
         if (stays)
             return old;
-        return state.CategoryId is null ? state with { LabelledAt = null, IsSetAside = false } : state with { LabelledAt = state.LabelledAt ?? now };
+        return state.CategoryId is null ? state with { LabelledAt = null } : state with { LabelledAt = state.LabelledAt ?? now };
     }
 
     private static void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
@@ -220,6 +225,7 @@ public sealed class LabelService(
         label.CategoryId = categoryId;
         label.Split = state.Split;
         label.IsSetAside = state.IsSetAside;
+        label.IsUpheld = state.IsUpheld;
         label.LabelledBy = state.LabelledBy;
         label.LabelledAt = state.LabelledAt!.Value;
     }

@@ -1,97 +1,65 @@
-using System.Numerics;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Labels;
 
-/// <summary>Chooses the split of pictures that are labelled for the first time without saying which.</summary>
+/// <summary>
+/// Chooses the split of pictures that are labelled for the first time without saying which: all of a stack are on one side.
+/// </summary>
 internal static class NewSplits
 {
-    /// <summary>
-    /// Bits that may differ for a twin. Less than for look-alikes: before a fixed camera all pictures look alike, and
-    /// following would put them all on one side.
-    /// </summary>
-    private const int TwinDistance = 1;
-
-    /// <summary>Beyond these shares of testing pictures a twin is not followed any more.</summary>
-    private const double LeastTestShare = 0.1, MostTestShare = 0.35;
-
-    /// <summary>Up to so many pictures are looked up one by one; for more, reading the category once is less work.</summary>
-    private const int FewPictures = 8;
-
-    /// <summary>Ids or hashes in one statement.</summary>
+    /// <summary>Ids in one statement.</summary>
     private const int ChunkSize = 500;
 
     /// <summary>Returns the split of every picture in <paramref name="states"/> that has no label yet, by picture id.</summary>
+    /// <param name="aside">Pictures that will be set aside: they follow the others of their stack, and count nothing.</param>
     public static async Task<Dictionary<long, Split>> ChooseAsync(
-        DashboardDbContext db, long classifierId, long categoryId, IReadOnlyList<LabelState> states, CancellationToken cancellationToken)
+        DashboardDbContext db, PictureStacks pictureStacks, long classifierId, long categoryId, IReadOnlyList<LabelState> states,
+        HashSet<long> aside, CancellationToken cancellationToken)
     {
         var chosen = new Dictionary<long, Split>();
         List<long> fresh = [.. states.Where(state => state.CategoryId is null).Select(state => state.ImageId)];
         if (fresh.Count == 0)
             return chosen;
-        var candidates = new Dictionary<long, Candidate>();
-        foreach (var chunk in fresh.Chunk(ChunkSize))
-        {
-            foreach (var candidate in await db.Images.Where(image => chunk.Contains(image.Id))
-                .Select(image => new Candidate(image.Id, image.TempleId, image.LookAlikeHash)).ToListAsync(cancellationToken))
-            {
-                candidates[candidate.ImageId] = candidate;
-            }
-        }
-
-        var counts = await db.Labels.Where(label => label.CategoryId == categoryId)
+        var templeId = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
+            .Select(classifier => classifier.TempleId).SingleAsync(cancellationToken);
+        var stacks = await pictureStacks.OfAsync(templeId, fresh, cancellationToken);
+        var counts = await db.Labels.Where(label => label.CategoryId == categoryId && !label.IsSetAside)
             .GroupBy(label => label.Split, (split, labels) => new { Split = split, Count = labels.Count() })
             .ToDictionaryAsync(group => group.Split, group => group.Count, cancellationToken);
-        var isFew = fresh.Count <= FewPictures;
-        var known = isFew ? [] : await OfCategoryAsync(db, categoryId, cancellationToken);
-        foreach (var candidate in fresh.Select(id => candidates[id]))
+        var byStack = fresh.GroupBy(stacks.StackOf).ToList();
+        var known = await KnownAsync(db, classifierId, stacks, byStack.Select(stack => stack.Key), cancellationToken);
+        foreach (var stack in byStack)
         {
-            if (isFew)
-                known.AddRange(await NearAsync(db, classifierId, categoryId, candidate, cancellationToken));
-            var twin = known.Find(one => BitOperations.PopCount((ulong)(one.Hash ^ candidate.Hash)) <= TwinDistance);
-            var split = Choose(counts.GetValueOrDefault(Split.Train), counts.GetValueOrDefault(Split.Test), twin?.Split);
-            chosen[candidate.ImageId] = split;
-            known.Add(new Known(candidate.Hash, split));
-            counts[split] = counts.GetValueOrDefault(split) + 1;
+            var used = stack.Count(id => !aside.Contains(id));
+            var split = SplitChooser.Choose(
+                counts.GetValueOrDefault(Split.Train), counts.GetValueOrDefault(Split.Test),
+                known.TryGetValue(stack.Key, out var side) ? side : null, used);
+            foreach (var id in stack)
+                chosen[id] = split;
+            counts[split] = counts.GetValueOrDefault(split) + used;
         }
         return chosen;
     }
 
-    private static Task<List<Known>> OfCategoryAsync(DashboardDbContext db, long categoryId, CancellationToken cancellationToken) =>
-        db.Labels.Where(label => label.CategoryId == categoryId)
-            .Select(label => new Known(label.Image!.LookAlikeHash, label.Split)).ToListAsync(cancellationToken);
-
-    /// <summary>
-    /// Finds a twin of the category, or nothing. First the pictures of the temple by their hash, then their labels: in one statement SQLite
-    /// would begin with all labels of the category, and each label would cost more than the one before.
-    /// </summary>
-    private static async Task<IEnumerable<Known>> NearAsync(
-        DashboardDbContext db, long classifierId, long categoryId, Candidate candidate, CancellationToken cancellationToken)
+    /// <summary>Finds the side of the stacks that have labels already, of whatever category; of those on both sides, the larger one.</summary>
+    private static async Task<Dictionary<long, Split>> KnownAsync(
+        DashboardDbContext db, long classifierId, TempleStacks stacks, IEnumerable<long> stackIds, CancellationToken cancellationToken)
     {
-        long[] hashes = [candidate.Hash, .. Enumerable.Range(0, 64).Select(bit => candidate.Hash ^ (1L << bit))];
-        var near = await db.Images.Where(image => image.TempleId == candidate.TempleId && hashes.Contains(image.LookAlikeHash))
-            .Select(image => image.Id).ToListAsync(cancellationToken);
-        foreach (var chunk in near.Chunk(ChunkSize))
+        var members = stackIds.Select(stacks.MembersOf).Where(ids => ids.Count > 1).SelectMany(ids => ids);
+        var balance = new Dictionary<long, int>();
+        foreach (var chunk in members.Chunk(ChunkSize))
         {
             var labels = await db.Labels.Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
-                .Select(label => new { label.CategoryId, label.Split }).ToListAsync(cancellationToken);
-            if (labels.Find(label => label.CategoryId == categoryId) is { } twin)
-                return [new Known(candidate.Hash, twin.Split)];
+                .Select(label => new { label.ImageId, label.Split }).ToListAsync(cancellationToken);
+            foreach (var label in labels)
+            {
+                var stack = stacks.StackOf(label.ImageId);
+                balance[stack] = balance.GetValueOrDefault(stack) + (label.Split == Split.Train ? 1 : -1);
+            }
         }
-        return [];
+        return balance.ToDictionary(stack => stack.Key, stack => stack.Value >= 0 ? Split.Train : Split.Test);
     }
-
-    private static Split Choose(int train, int test, Split? twin)
-    {
-        var after = twin is null ? 0 : (test + (twin == Split.Test ? 1.0 : 0)) / (train + test + 1);
-        var follow = after is >= LeastTestShare and <= MostTestShare;
-        return SplitChooser.Choose(train, test, follow ? twin : null);
-    }
-
-    private sealed record Candidate(long ImageId, long TempleId, long Hash);
-
-    private sealed record Known(long Hash, Split Split);
 }
 
 /// <summary>Chooses between training and testing for a picture that was labelled without saying which.</summary>
@@ -107,11 +75,12 @@ public static class SplitChooser
     /// <param name="trainCount">The category's pictures that train, without this one.</param>
     /// <param name="testCount">The category's pictures that test, without this one.</param>
     /// <param name="twin">The split of a look-alike of the picture; null where it has none.</param>
-    public static Split Choose(int trainCount, int testCount, Split? twin)
+    /// <param name="size">How many pictures go the same way: the stack as far as it is used.</param>
+    public static Split Choose(int trainCount, int testCount, Split? twin, int size = 1)
     {
         if (twin is { } split)
             return split;
-        var wanted = Math.Round(TestShare * (trainCount + testCount + 1), MidpointRounding.AwayFromZero);
-        return trainCount > 0 && testCount < wanted ? Split.Test : Split.Train;
+        var wanted = TestShare * (trainCount + testCount + size);
+        return trainCount > 0 && testCount + size / 2.0 <= wanted ? Split.Test : Split.Train;
     }
 }

@@ -197,4 +197,7 @@ public interface ICategoryFeed
 {
     /// <summary>A classifier has other categories now, or other names or another order of them, and so perhaps other labels.</summary>
     void CategoriesChanged(long classifierId);
+
+    /// <summary>A temple has other pictures now, or other times at which they were taken.</summary>
+    void PicturesChanged(long templeId);
 }

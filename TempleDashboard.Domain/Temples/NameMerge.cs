@@ -127,6 +127,7 @@ public sealed class NameMerge(
         audit.Add(db, who, AuditActions.MergedTemples, into.Code, $"{from.Code} -> {into.Code}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.PicturesChanged(intoId);
         foreach (var classifier in into.Classifiers)
             feed.CategoriesChanged(classifier.Id);
         return null;

@@ -9,7 +9,8 @@ namespace TempleDashboard.Domain.Temples;
 public sealed record ReadName(string Name, DateTime? CapturedAt, string? Camera);
 
 /// <summary>How a temple's cameras name their files: the pattern, what it makes of the names that are there, and its change.</summary>
-public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contexts, IBlobStore blobs, AuditLog audit)
+public sealed class TempleFileNames(
+    IDbContextFactory<DashboardDbContext> contexts, IBlobStore blobs, ICategoryFeed feed, AuditLog audit)
 {
     private const int BatchSize = 200;
 
@@ -61,6 +62,7 @@ public sealed class TempleFileNames(IDbContextFactory<DashboardDbContext> contex
         audit.Add(db, who, AuditActions.ChangedFileNames, temple.Code, detail);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        feed.PicturesChanged(templeId);
         return (null, changed);
     }
 

@@ -41,14 +41,17 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
                 label.Category!.Name,
                 label.CategoryId,
                 label.Split,
+                label.IsSetAside,
                 label.Image.LookAlikeHash,
                 label.Image.CapturedAt,
                 label.Image.Width,
                 label.Image.Height))
             .ToListAsync(cancellationToken);
 
-    /// <summary>A picture that the temple has labelled itself is not taken from the common categories once more.</summary>
-    private static List<Row> Distinct(List<Row> rows) => [.. rows.DistinctBy(row => row.Sha256)];
+    /// <summary>
+    /// A picture that the temple has labelled itself is not taken from the common categories once more, and what is set aside is not taken.
+    /// </summary>
+    private static List<Row> Distinct(List<Row> rows) => [.. rows.DistinctBy(row => row.Sha256).Where(row => !row.IsSetAside)];
 
     private static TrainingData Build(Classifier classifier, Dictionary<string, long> own, List<Row> rows)
     {
@@ -94,6 +97,7 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
         string Category,
         long CategoryId,
         Split Split,
+        bool IsSetAside,
         long LookAlikeHash,
         DateTime? CapturedAt,
         int Width,

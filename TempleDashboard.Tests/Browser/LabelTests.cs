@@ -39,6 +39,50 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
     }
 
     [BrowserFact]
+    public async Task Stack_LabelledByItsKey_IsOneStepAndOpensInPlace()
+    {
+        StackedTemple temple;
+        await using (var db = Database())
+            temple = await StackedTemple.CreateAsync(db, "stack", 1, 12, 1);
+        await using var opened = await OpenAsync(temple.Id);
+        var page = opened.Page;
+        await Expect(page.Locator(".board-row .tile")).ToHaveCountAsync(3);
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        var tile = page.Locator(".tile-stacked");
+        await Expect(tile).ToContainTextAsync("×12");
+
+        await page.Keyboard.PressAsync("1");
+        await Expect(tile).ToContainTextAsync("3 used");
+        await Expect(Panel(page)).ToContainTextAsync("12 pictures: Door open. 9 look-alikes are set aside.");
+        Assert.Equal(12, await LabelCountAsync(temple.Id));
+
+        await page.Keyboard.PressAsync("z");
+        await Expect(tile).ToContainTextAsync("unlabelled");
+        Assert.Equal(0, await LabelCountAsync(temple.Id));
+        await page.Keyboard.PressAsync("Control+y");
+        await Expect(page.Locator(".stack-bar")).ToContainTextAsync("12 alike, 3 used");
+
+        await page.Keyboard.PressAsync("+");
+        await Expect(page.Locator(".board-row .tile")).ToHaveCountAsync(14);
+        await Expect(page.Locator(".tile-used")).ToHaveCountAsync(9);
+        await AssertAccessibleAsync(page);
+        await page.Keyboard.PressAsync("-");
+        await Expect(page.Locator(".board-row .tile")).ToHaveCountAsync(3);
+        await page.Locator(".stack-bar").GetByRole(AriaRole.Button, new() { Name = "Use all" }).ClickAsync();
+        await Expect(tile).ToContainTextAsync("12 used");
+        await tile.Locator(".tile-stack").ClickAsync();
+        await Expect(page.Locator(".board-row .tile")).ToHaveCountAsync(14);
+
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Stacks" }).UncheckAsync();
+        await Expect(page.Locator(".tile-stack")).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await opened.GoAsync(page.Url);
+        await Expect(page.Locator(".board-row .tile")).ToHaveCountAsync(14);
+        await Expect(page.Locator(".tile-stack")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task TwoTabs_LabelInOne_ShowsInTheOtherAndItsUndoRefuses()
     {
         var classifier = await TempleAsync("two-tabs");

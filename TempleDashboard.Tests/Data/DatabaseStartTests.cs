@@ -80,7 +80,7 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task PrepareAsync_LastMigrationFails_NothingOfTheOthersIsThere()
     {
-        const string Last = "IX_Predictions_ClassifierId_TaughtAt";
+        const string Last = "IX_Labels_CategoryId_Split_IsSetAside";
         const string Middle = "SELECT count(*) FROM sqlite_master WHERE name = 'Backbones' OR sql LIKE '%FalseAlarmRate%'";
         await MigrateToAsync("Start");
         Execute("INSERT INTO Temples (Code, Name, CreatedAt) VALUES ('410010', '410010', '2026-11-22 12:00:00')");

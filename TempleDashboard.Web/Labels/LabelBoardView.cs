@@ -16,6 +16,9 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
 
     public LabelBoard Board { get; } = new();
 
+    /// <summary>Which near-identical pictures stand as one tile.</summary>
+    public StackView Stacks { get; } = new();
+
     public LabelFilter Filter { get; private set; } = LabelFilter.All;
 
     public LabelCounts Counts { get; private set; } = new(0, new Dictionary<(long, Split), int>());
@@ -53,7 +56,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     {
         ArgumentNullException.ThrowIfNull(start);
         (Filter, Counts, Categories) = (start.Filter, new(start.Counts), start.Categories);
-        Board.Load(start.Ids);
+        Board.Load(Stacks.Arrange(start.Ids, start.Stacks));
         foreach (var picture in start.Pictures)
             _known[picture.Id] = picture;
         _fresh.UnionWith(start.Pictures.Select(picture => picture.Id));
@@ -67,7 +70,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     {
         Categories = await pictures.CategoriesAsync(classifierId, cancellationToken);
         Counts = await pictures.CountAsync(templeId, classifierId, cancellationToken);
-        Board.Load(await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken));
+        await ListAsync(cancellationToken);
         _outgrown.Clear();
         _fresh.Clear();
         if (Board.FocusedId is { } focused)
@@ -79,8 +82,20 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         Filter = filter;
         Message = "";
         Board.ClearSelection();
-        Board.Load(await pictures.ListAsync(templeId, classifierId, filter, cancellationToken));
+        await ListAsync(cancellationToken);
         _outgrown.Clear();
+    }
+
+    /// <summary>What the tile of a stack says, or a tile of one that is open; null for a picture that is like no other.</summary>
+    public StackSummary? SummaryOf(long id)
+    {
+        if (Stacks.AllOf(id) is not { Count: > 1 } members)
+            return null;
+        var known = members.Select(Find).OfType<LabelPicture>().ToList();
+        var labelled = known.Where(picture => picture.CategoryId is not null).ToList();
+        return new(
+            members.Count, labelled.Count, labelled.Count(picture => !picture.IsSetAside), Stacks.IsOpen(id),
+            labelled.Select(picture => picture.CategoryId).Distinct().Count() > 1);
     }
 
     /// <summary>Gives a picture that has been loaded; null where it has not, or was deleted.</summary>
@@ -102,7 +117,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Loads what was not loaded since everything was read anew of <paramref name="ids"/>.</summary>
     public async Task LoadAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
-        long[] missing = [.. ids.Where(id => !_fresh.Contains(id))];
+        long[] missing = [.. ids.SelectMany(Stacks.MembersOf).Where(id => !_fresh.Contains(id))];
         if (missing.Length == 0)
             return;
         var read = await pictures.ReadAsync(classifierId, missing, cancellationToken);
@@ -180,6 +195,14 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         return effect;
     }
 
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        var ids = await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken);
+        // Those who ask for look-alikes want to see each of them.
+        var stacks = Stacks.IsWanted && Filter.LookAlikeOf is null ? await pictures.StacksAsync(templeId, ids, cancellationToken) : null;
+        Board.Load(Stacks.Arrange(ids, stacks));
+    }
+
     /// <summary>Shows the labels of a change; the counts of others' changes are read anew, all at once.</summary>
     protected void Take(LabelChange change, bool isOwn)
     {
@@ -191,8 +214,8 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         foreach (var state in change.After)
         {
             if (_known.TryGetValue(state.ImageId, out var picture))
-                _known[state.ImageId] = picture with { CategoryId = state.CategoryId, Split = state.Split };
-            if (Board.PositionOf(state.ImageId) < 0)
+                _known[state.ImageId] = picture with { CategoryId = state.CategoryId, Split = state.Split, IsSetAside = state.IsSetAside };
+            if (Board.PositionOf(Stacks.TileOf(state.ImageId)) < 0)
                 continue;
             if (Filter.Fits(state))
                 _outgrown.Remove(state.ImageId);
@@ -208,6 +231,9 @@ public sealed record LabelStart(
     Classifier? Classifier, LabelFilter Filter, IReadOnlyList<CategoryChoice> Categories, LabelCounts Counts, IReadOnlyList<long> Ids,
     IReadOnlyList<LabelPicture> Pictures)
 {
+    /// <summary>The stacks of the temple; null where each picture stands alone.</summary>
+    public TempleStacks? Stacks { get; init; }
+
     public static readonly LabelStart Nothing = new(null, LabelFilter.All, [], new(0, new Dictionary<(long, Split), int>()), [], []);
 }
 

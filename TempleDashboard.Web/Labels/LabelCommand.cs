@@ -26,6 +26,8 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         ("PageDown", _) => new(LabelAction.Move, columns * Math.Max(2, rowsPerPage), shift),
         ("Home", _) => new(LabelAction.Move, -int.MaxValue / 2, shift),
         ("End", _) => new(LabelAction.Move, int.MaxValue / 2, shift),
+        ("+" or "=", _) => new(LabelAction.OpenStack),
+        ("-", _) => new(LabelAction.CloseStack),
         ("Escape", _) => new(LabelAction.Escape),
         (" " or "Enter", _) => new(LabelAction.Preview),
         _ when CategoryKeys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
@@ -46,4 +48,17 @@ public enum LabelAction
     Escape,
     Preview,
     Help,
+
+    /// <summary>Shows the pictures of a stack one by one.</summary>
+    OpenStack,
+
+    CloseStack,
+
+    /// <summary>Takes pictures back in that were set aside.</summary>
+    Use,
+
+    SetAside,
+
+    /// <summary>Leaves a few of each stack in use, and sets the others aside.</summary>
+    UseFew,
 }

@@ -4,23 +4,31 @@ using TempleDashboard.Domain.Labels;
 namespace TempleDashboard.Web.Labels;
 
 /// <summary>Pictures per category and split, kept up to date by the changes made here so that no key press counts anew.</summary>
-public sealed class LabelCounts(int total, IReadOnlyDictionary<(long CategoryId, Split Split), int> labels)
+/// <param name="labels">Those in use.</param>
+/// <param name="aside">Those that are labelled and set aside, by category.</param>
+public sealed class LabelCounts(
+    int total, IReadOnlyDictionary<(long CategoryId, Split Split), int> labels, IReadOnlyDictionary<long, int>? aside = null)
 {
     private readonly Dictionary<(long CategoryId, Split Split), int> _labels = new(labels);
+    private readonly Dictionary<long, int> _aside = new(aside ?? new Dictionary<long, int>());
 
     /// <summary>Copies counts, so that changes made to the copy leave the original alone.</summary>
     public LabelCounts(LabelCounts other)
-        : this(other.Total, other._labels)
+        : this(other.Total, other._labels, other._aside)
     {
     }
 
     public int Total { get; } = total;
 
-    public int Unlabelled => Total - _labels.Values.Sum();
+    public int Unlabelled => Total - _labels.Values.Sum() - _aside.Values.Sum();
 
     public int Of(long categoryId, Split split) => _labels.GetValueOrDefault((categoryId, split));
 
-    public int Of(long categoryId) => Of(categoryId, Split.Train) + Of(categoryId, Split.Test);
+    /// <summary>All that have the label, those included that are set aside.</summary>
+    public int Of(long categoryId) => Of(categoryId, Split.Train) + Of(categoryId, Split.Test) + SetAside(categoryId);
+
+    /// <summary>Those that have the label and are not used.</summary>
+    public int SetAside(long categoryId) => _aside.GetValueOrDefault(categoryId);
 
     /// <summary>
     /// Moves pictures from where they were <paramref name="before"/> a change to where they are <paramref name="after"/> it.
@@ -35,7 +43,11 @@ public sealed class LabelCounts(int total, IReadOnlyDictionary<(long CategoryId,
     {
         foreach (var state in states)
         {
-            if (state.CategoryId is { } categoryId)
+            if (state.CategoryId is not { } categoryId)
+                continue;
+            if (state.IsSetAside)
+                _aside[categoryId] = SetAside(categoryId) + step;
+            else
                 _labels[(categoryId, state.Split)] = Of(categoryId, state.Split) + step;
         }
     }

@@ -52,6 +52,9 @@ public sealed partial class LabelPage
     private LabelService Labels { get; set; } = null!;
 
     [Inject]
+    private StackLabels StackLabels { get; set; } = null!;
+
+    [Inject]
     private LabelFeed Feed { get; set; } = null!;
 
     [Inject]
@@ -117,7 +120,8 @@ public sealed partial class LabelPage
         }
         _classifier = classifier;
         _tileSize = Views.TileSize;
-        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L);
+        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L, StackLabels);
+        _session.Stacks.IsWanted = Views.HasStacks;
         _session.Begin(start);
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         if (!IsLive)
@@ -155,8 +159,11 @@ public sealed partial class LabelPage
         var categories = await Pictures.CategoriesAsync(ClassifierId, cancellationToken);
         var counts = await Pictures.CountAsync(classifier.TempleId, ClassifierId, cancellationToken);
         var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
-        var first = await Pictures.ReadAsync(ClassifierId, [.. ids.Take(FirstPictures)], cancellationToken);
-        return new(classifier, filter, categories, counts, ids, first);
+        var stacks = Views.HasStacks && filter.LookAlikeOf is null
+            ? await Pictures.StacksAsync(classifier.TempleId, ids, cancellationToken) : null;
+        var tiles = stacks is null ? ids : new StackView().Arrange(ids, stacks);
+        var first = await Pictures.ReadAsync(ClassifierId, [.. tiles.Take(FirstPictures)], cancellationToken);
+        return new(classifier, filter, categories, counts, ids, first) { Stacks = stacks };
     }
 
     private async Task TakeNewsAsync()
@@ -229,15 +236,6 @@ public sealed partial class LabelPage
     {
         switch (command.Action)
         {
-            case LabelAction.Assign:
-                await session.AssignAsync(command.Value, Closing);
-                break;
-            case LabelAction.Unlabel:
-                await session.UnlabelAsync(Closing);
-                break;
-            case LabelAction.ToggleSplit:
-                await session.ToggleSplitAsync(Closing);
-                break;
             case LabelAction.Undo:
                 SayRefused(await session.UndoAsync(Closing));
                 break;
@@ -255,7 +253,8 @@ public sealed partial class LabelPage
             case LabelAction.Help:
                 break;
             default:
-                session.Go(command);
+                if (await session.DoAsync(command, Closing))
+                    await RowsChangedAsync();
                 break;
         }
     }
@@ -281,6 +280,12 @@ public sealed partial class LabelPage
         _session!.ForgetMessage();
         _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
+    }
+
+    private Task ToggleStackAsync(long id)
+    {
+        _session!.Board.GoTo(id);
+        return RunAsync(new(_session.Stacks.IsOpen(id) ? LabelAction.CloseStack : LabelAction.OpenStack));
     }
 
     private async Task OpenPreviewAsync(long id)

@@ -6,7 +6,7 @@ const usualTile = 148;
 const narrowTile = 108; // on a phone three stand side by side
 const wanted = new Set([
   'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'Delete', 'Backspace', ' ', 'Enter',
-  '0', 'u', 't', 'z', '?',
+  '0', 'u', 't', 'z', '?', '+', '=', '-',
 ]);
 
 export function attach(page, root) {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Web.Pictures;
@@ -10,7 +11,7 @@ namespace TempleDashboard.Web.Labels;
 /// Reads the pictures to label in two steps: the ids of everything that a filter lets through (eight bytes a picture), and
 /// the details of the few that are on screen. The board knows every place from the ids, whatever has been loaded.
 /// </summary>
-public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts)
+public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts, PictureStacks? pictureStacks = null)
 {
     /// <summary>
     /// Pictures at this many differing bits are still shown as look-alikes; near-identical ones differ in
@@ -32,6 +33,10 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
             : await Sorted(query, filter.Sort).Select(image => image.Id).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The temple's stacks of near-identical pictures, with these in them; null where this program keeps none.</summary>
+    public async Task<TempleStacks?> StacksAsync(long templeId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken) =>
+        pictureStacks is null ? null : await pictureStacks.OfAsync(templeId, imageIds, cancellationToken);
+
     /// <summary>Reads pictures with their labels, in any order; pictures deleted meanwhile are missing.</summary>
     public async Task<IReadOnlyList<LabelPicture>> ReadAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
@@ -42,11 +47,14 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
             {
                 Image = image,
                 Label = image.Labels.Where(label => label.ClassifierId == classifierId)
-                    .Select(label => new { label.CategoryId, label.Split }).FirstOrDefault(),
+                    .Select(label => new { label.CategoryId, label.Split, label.IsSetAside }).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new LabelPicture(
             row.Image.Id, row.Image.Sha256, row.Image.Name, row.Image.Width, row.Image.Height, row.Image.CapturedAt, row.Image.UploadedAt,
-            row.Label?.CategoryId, row.Label?.Split ?? Split.Train) { ScaledFrom = row.Image.ScaledFrom });
+            row.Label?.CategoryId, row.Label?.Split ?? Split.Train) 
+        {
+            ScaledFrom = row.Image.ScaledFrom, IsSetAside = row.Label?.IsSetAside == true,
+        });
     }
 
     /// <summary>
@@ -92,9 +100,14 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var total = await db.Images.CountAsync(image => image.TempleId == templeId, cancellationToken);
         var labels = await db.Labels.Where(label => label.ClassifierId == classifierId)
-            .GroupBy(label => new { label.CategoryId, label.Split })
-            .Select(group => new { group.Key.CategoryId, group.Key.Split, Count = group.Count() }).ToListAsync(cancellationToken);
-        return new(total, labels.ToDictionary(row => (row.CategoryId, row.Split), row => row.Count));
+            .GroupBy(label => new { label.CategoryId, label.Split, label.IsSetAside })
+            .Select(group => new { group.Key.CategoryId, group.Key.Split, group.Key.IsSetAside, Count = group.Count() })
+            .ToListAsync(cancellationToken);
+        return new(
+            total,
+            labels.Where(row => !row.IsSetAside).ToDictionary(row => (row.CategoryId, row.Split), row => row.Count),
+            labels.Where(row => row.IsSetAside).GroupBy(row => row.CategoryId)
+                .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Count)));
     }
 
     private static IQueryable<StoredImage> Sorted(IQueryable<StoredImage> images, LabelSort sort) => sort switch
@@ -150,6 +163,9 @@ public sealed record LabelPicture(
 {
     /// <inheritdoc cref="StoredImage.ScaledFrom"/>
     public string? ScaledFrom { get; init; }
+
+    /// <inheritdoc cref="Label.IsSetAside"/>
+    public bool IsSetAside { get; init; }
 }
 
 /// <summary>The label that a picture has now.</summary>

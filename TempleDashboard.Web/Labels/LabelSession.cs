@@ -6,7 +6,8 @@ namespace TempleDashboard.Web.Labels;
 
 /// <summary>One person labelling one classifier: what is done to labels, and how it is taken back.</summary>
 public sealed class LabelSession(
-    long templeId, long classifierId, LabelPictures pictures, LabelService labels, CurrentAccess access, IStringLocalizer texts)
+    long templeId, long classifierId, LabelPictures pictures, LabelService labels, CurrentAccess access, IStringLocalizer texts,
+    StackLabels? stackLabels = null)
     : LabelBoardView(templeId, classifierId, pictures, texts)
 {
     /// <summary>From here on a change takes long enough to say so while it is made.</summary>
@@ -27,7 +28,12 @@ public sealed class LabelSession(
     /// <summary>Says what a redo does once more.</summary>
     public string WhatToRedo => _steps.Next is { } step ? Texts["Redo: {0}", Words(step)] : Texts["Nothing to redo."];
 
-    private IReadOnlyList<long> Targets => !IsPreviewing ? Board.Targets : Board.FocusedId is { } id ? [id] : [];
+    /// <summary>What a command acts on: of a stack that is closed, all its pictures; while one picture is looked at, it alone.</summary>
+    public IReadOnlyList<long> Targets => !IsPreviewing ? [.. Board.Targets.SelectMany(Stacks.MembersOf)]
+        : Board.FocusedId is { } id ? [id] : [];
+
+    /// <summary>Several pictures at once, of which a few stand for all.</summary>
+    private bool IsStack => !IsPreviewing && Board.Targets.Any(id => Stacks.MembersOf(id).Count > 1);
 
     /// <summary>Goes on with the steps that this browser tab has made before.</summary>
     public void GoOnWith(LabelSteps steps) => _steps = steps;
@@ -50,14 +56,69 @@ public sealed class LabelSession(
             Message = Texts["Select a picture first."];
             return;
         }
-        Remember(
-            await WorkAsync(
-                targets.Count,
-                () => labels.AssignAsync(ClassifierId, targets, category.Id, null, access.As(Rights.Save), cancellationToken)),
-            LabelStepKind.Labelled,
-            category.Id);
-        if (targets.Count == 1)
+        var who = access.As(Rights.Save);
+        var isOne = IsPreviewing || Board.Targets.Count == 1;
+        var change = await WorkAsync(targets.Count, () => IsStack && stackLabels is not null
+            ? stackLabels.AssignAsync(ClassifierId, targets, category.Id, who, cancellationToken)
+            : labels.AssignAsync(ClassifierId, targets, category.Id, null, who, cancellationToken));
+        Remember(change, LabelStepKind.Labelled, category.Id);
+        if (change.After.Count(state => state.IsSetAside) is > 0 and var aside)
+            Message = $"{Message} {Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.")}";
+        if (isOne)
             Board.Step(1);
+    }
+
+    /// <summary>Does what a key or button asks for, other than undo and what only the page can do; true where the rows are others now.</summary>
+    public async Task<bool> DoAsync(LabelCommand command, CancellationToken cancellationToken)
+    {
+        switch (command.Action)
+        {
+            case LabelAction.Assign:
+                await AssignAsync(command.Value, cancellationToken);
+                return false;
+            case LabelAction.Unlabel:
+                await UnlabelAsync(cancellationToken);
+                return false;
+            case LabelAction.ToggleSplit:
+                await ToggleSplitAsync(cancellationToken);
+                return false;
+            case LabelAction.OpenStack or LabelAction.CloseStack:
+                return OpenOrClose(command.Action == LabelAction.OpenStack);
+            case LabelAction.Use or LabelAction.SetAside or LabelAction.UseFew:
+                await UseAsync(command.Action, cancellationToken);
+                return false;
+            default:
+                Go(command);
+                return false;
+        }
+    }
+
+    /// <summary>Opens the stack of the focused tile, or closes the one that the focused picture is of.</summary>
+    private bool OpenOrClose(bool open)
+    {
+        ForgetMessage();
+        if (Board.FocusedId is not { } id || IsPreviewing || !Stacks.CanToggle(id, open))
+            return false;
+        var tiles = Stacks.Toggle(id);
+        Board.ClearSelection();
+        Board.Load(tiles);
+        Board.GoTo(Stacks.TileOf(id));
+        return true;
+    }
+
+    /// <summary>Takes pictures back in, or sets them aside: the selected ones, or a few of each stack.</summary>
+    private async Task UseAsync(LabelAction action, CancellationToken cancellationToken)
+    {
+        if (Targets is not { Count: > 0 } targets || stackLabels is null)
+            return;
+        var who = access.As(Rights.Save);
+        var change = await WorkAsync(targets.Count, () => action switch
+        {
+            LabelAction.Use => stackLabels.UseAsync(ClassifierId, targets, who, cancellationToken),
+            LabelAction.SetAside => stackLabels.SetAsideAsync(ClassifierId, targets, who, cancellationToken),
+            _ => stackLabels.UseFewAsync(ClassifierId, targets, who, cancellationToken),
+        });
+        Remember(change, action == LabelAction.Use ? LabelStepKind.TakenIn : LabelStepKind.SetAside);
     }
 
     public async Task UnlabelAsync(CancellationToken cancellationToken)
@@ -130,8 +191,8 @@ public sealed class LabelSession(
                 _steps.AddUndone(reverted);
             Message = isRedo ? Texts["Redone: {0}.", Words(reverted)] : Texts["Undone: {0}.", Words(reverted)];
         }
-        if (made.Before.Count == 1)
-            Board.GoTo(made.Before[0].ImageId);
+        if (made.Before.Select(state => Stacks.TileOf(state.ImageId)).Distinct().Take(2).ToList() is [var tile])
+            Board.GoTo(tile);
         if (undo!.Kept.Count == 0)
             return null;
         var why = Texts.WhyKept(undo.Kept, NameOf);
@@ -159,7 +220,10 @@ public sealed class LabelSession(
         Message = $"{Words(step)}.";
     }
 
-    private string Words(LabelStep step) => Texts.Step(step.Kind, step.Change.After.Count, NameOf(step.CategoryId));
+    private string Words(LabelStep step) => Texts.Step(
+        step.Kind,
+        step.Kind is LabelStepKind.SetAside or LabelStepKind.TakenIn ? step.Change.ChangedCount : step.Change.After.Count,
+        NameOf(step.CategoryId));
 
     private static string Key(int categories) => CategoryKeys.Of(categories - 1)?.ToString() ?? "…";
 }

@@ -114,6 +114,8 @@ public enum LabelStepKind
     Unlabelled,
     MovedToTraining,
     MovedToTesting,
+    SetAside,
+    TakenIn,
 }
 
 /// <summary>Keeps the steps of all browser tabs, for a while and within bounds.</summary>

@@ -15,12 +15,20 @@ public sealed class LabelViews(Viewer viewer)
 
     private readonly Dictionary<long, LabelFilter> _filters = [];
     private int? _tileSize;
+    private bool? _hasStacks;
 
     /// <summary>Kept by the browser (<c>LabelPage.razor.js</c>), so that the first drawing has it as well.</summary>
     public int TileSize
     {
         get => _tileSize ?? (viewer.Tile is { } size ? Math.Clamp(size, SmallestTile, LargestTile) : UsualTile);
         set => _tileSize = Math.Clamp(value, SmallestTile, LargestTile);
+    }
+
+    /// <summary>Whether near-identical pictures stand as one tile; kept by the browser as well.</summary>
+    public bool HasStacks
+    {
+        get => _hasStacks ?? viewer.HasStacks;
+        set => _hasStacks = value;
     }
 
     /// <summary>What was shown of a classifier last; null where it was not looked at.</summary>

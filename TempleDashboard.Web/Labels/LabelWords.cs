@@ -14,8 +14,24 @@ public static class LabelWords
         LabelStepKind.Unlabelled => texts["{0}: unlabelled", texts.Pictures(count)],
         LabelStepKind.MovedToTesting => texts["{0}: for testing", texts.Pictures(count)],
         LabelStepKind.MovedToTraining => texts["{0}: for training", texts.Pictures(count)],
+        LabelStepKind.SetAside => texts["{0}: set aside", texts.Pictures(count)],
+        LabelStepKind.TakenIn => texts["{0}: in use", texts.Pictures(count)],
         _ => texts["{0}: {1}", texts.Pictures(count), category ?? texts["a deleted category"]],
     };
+
+    /// <summary>Says what a stack is: "12 alike, 3 used".</summary>
+    public static string Stack(this IStringLocalizer texts, StackSummary stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        var count = NumberWords.Count(stack.Count);
+        return stack switch
+        {
+            { Labelled: 0 } => texts["{0} alike", count],
+            _ when stack.Labelled < stack.Count =>
+                texts["{0} alike, {1} labelled, {2} used", count, NumberWords.Count(stack.Labelled), NumberWords.Count(stack.Used)],
+            _ => texts["{0} alike, {1} used", count, NumberWords.Count(stack.Used)],
+        };
+    }
 
     /// <summary>Says why an undo left labels alone, and who has changed them.</summary>
     public static string WhyKept(this IStringLocalizer texts, IReadOnlyList<KeptLabel> kept, Func<long?, string?> nameOf)

@@ -26,6 +26,9 @@ public sealed class Viewer
     /// <summary>Least width of a picture to label, in pixels; null where it was never changed.</summary>
     public int? Tile { get; private set; }
 
+    /// <summary>Whether near-identical pictures to label stand as one tile; they do where it was never changed.</summary>
+    public bool HasStacks { get; private set; } = true;
+
     /// <summary>"light", "dark" or "system", as it was when the page was asked for; the browser changes it without the server.</summary>
     public string FirstTheme { get; private set; } = "system";
 
@@ -36,6 +39,7 @@ public sealed class Viewer
         IsCompact = cookies.Density == "compact";
         HasNarrowMenu = cookies.Menu == "narrow";
         Tile = int.TryParse(cookies.Tile, NumberStyles.None, CultureInfo.InvariantCulture, out var tile) ? tile : null;
+        HasStacks = cookies.Stacks != "off";
         FirstTheme = cookies.Theme is "light" or "dark" ? cookies.Theme : "system";
         if (cookies.TimeZone is not null)
             SetZone(cookies.TimeZone);
@@ -71,7 +75,8 @@ public sealed class Viewer
 
 /// <summary>What a browser remembers of its viewer; written by <c>shell.js</c>.</summary>
 public sealed record ViewerCookies(
-    string? Language, string? TimeZone, string? Density, string? Menu, string? Tile = null, string? Theme = null)
+    string? Language, string? TimeZone, string? Density, string? Menu, string? Tile = null, string? Theme = null,
+    string? Stacks = null)
 {
     /// <summary>Reads them; without a choice the language is the first that the browser asks for and the product has.</summary>
     public static ViewerCookies Of(HttpRequest request)
@@ -84,7 +89,7 @@ public sealed record ViewerCookies(
                 .FirstOrDefault(name => name is not null);
         return new(
             language, request.Cookies["timezone"], request.Cookies["density"], request.Cookies["menu"], request.Cookies["tile"],
-            request.Cookies["theme"]);
+            request.Cookies["theme"], request.Cookies["stacks"]);
     }
 }
 

@@ -54,7 +54,8 @@ internal static class ImagesApi
                 image.ByteCount,
                 image.CapturedAt,
                 image.UploadedAt,
-                image.Labels.Select(label => new LabelView(label.ClassifierId, label.CategoryId, label.Split)).ToList()))
+                image.Labels.Select(label =>
+                    new LabelView(label.ClassifierId, label.CategoryId, label.Split, label.IsSetAside)).ToList()))
             .ToListAsync(cancellationToken);
         var next = Paging.Cut(rows, size, image => image.Id);
         return TypedResults.Ok(new ImagePage(rows, next));

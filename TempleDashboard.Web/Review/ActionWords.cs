@@ -14,7 +14,8 @@ public static partial class ActionWords
         ["labels"] =
         [
             AuditActions.LabelledPictures, AuditActions.TookLabelsAway, AuditActions.MovedPictures, AuditActions.ConfirmedLabels,
-            AuditActions.TookBackLabels, AuditActions.AddedToTraining,
+            AuditActions.TookBackLabels, AuditActions.AddedToTraining, AuditActions.SetPicturesAside, AuditActions.TookPicturesBackIn,
+            AuditActions.UpheldLabels,
         ],
         ["uploads"] = [AuditActions.UploadedPicture, AuditActions.ImportedPictures],
         ["reviews"] = [AuditActions.ReviewedPrediction, AuditActions.TookBackReview],
@@ -66,6 +67,9 @@ public static partial class ActionWords
             AuditActions.MovedPictures => texts["moved"],
             AuditActions.ConfirmedLabels => texts["confirmed labels"],
             AuditActions.TookBackLabels => texts["took back labels"],
+            AuditActions.SetPicturesAside => texts["set aside"],
+            AuditActions.TookPicturesBackIn => texts["took back in"],
+            AuditActions.UpheldLabels => texts["said that labels are right beside look-alikes"],
             AuditActions.AddedToTraining =>
                 texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
             AuditActions.UploadedPicture => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),

@@ -121,10 +121,11 @@ internal static class CategoriesApi
                 category.Id,
                 category.Name,
                 category.Position,
-                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train && !label.IsSetAside),
+                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
                 null,
-                category.IsFine));
+                category.IsFine,
+                db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside)));
 }
 
 /// <summary>What is to change about a category; what is left out stays.</summary>

@@ -62,9 +62,12 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 Details = new CategoryDetails(
                     category.Id,
                     category.Name,
-                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
-                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
-                    category.IsFine),
+                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train && !label.IsSetAside),
+                    db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
+                    category.IsFine)
+                {
+                    SetAside = db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside),
+                },
             }).ToListAsync(cancellationToken);
         var answers = await db.Models.AsNoTracking()
             .Where(model => db.Classifiers.Any(classifier => classifier.TempleId == templeId && classifier.ChampionModelId == model.Id))
@@ -155,5 +158,9 @@ public sealed record ChampionFacts(long ModelId, int Number, string Kind, double
 /// <summary>A category with its labelled pictures.</summary>
 public sealed record CategoryDetails(long Id, string Name, int Train, int Test, bool IsFine = false)
 {
-    public int Total => Train + Test;
+    /// <summary>Pictures that are labelled and yet not used, as look-alikes of them are.</summary>
+    public int SetAside { get; init; }
+
+    /// <summary>Pictures that have this label, those that are set aside included.</summary>
+    public int Total => Train + Test + SetAside;
 }

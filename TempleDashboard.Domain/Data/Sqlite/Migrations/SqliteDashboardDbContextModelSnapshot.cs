@@ -295,6 +295,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<long>("ImageId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSetAside")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUpheld")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("LabelledAt")
                         .HasColumnType("TEXT");
 
@@ -429,6 +435,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<bool>("IsSetAside")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsUpheld")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("LabelledAt")
                         .HasColumnType("TEXT");
 
@@ -443,10 +452,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("CategoryId", "Split");
-
                     b.HasIndex("ClassifierId", "ImageId")
                         .IsUnique();
+
+                    b.HasIndex("CategoryId", "Split", "IsSetAside");
 
                     b.ToTable("Labels");
                 });

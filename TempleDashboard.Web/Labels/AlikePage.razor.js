@@ -1,0 +1,15 @@
+// Keys that answer which of two labels is right. Fields keep their keys, and shortcuts of the browser are left alone.
+const wanted = /^([123z]|ArrowRight)$/;
+
+export function listen(page) {
+  const stopped = new AbortController();
+  document.addEventListener('keydown', event => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const inField = event.target instanceof Element
+      && event.target.closest('input, select, textarea, dialog, [role=dialog], [role=listbox], [role=menu], [contenteditable]');
+    if (inField || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !wanted.test(key)) return;
+    event.preventDefault();
+    page.invokeMethodAsync('PressAsync', key).catch(() => {});
+  }, { signal: stopped.signal });
+  return { stop: () => stopped.abort() };
+}
