@@ -18,6 +18,7 @@ using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
+using TempleDashboard.Domain.Transfer;
 using TempleDashboard.Learning.HeatMaps;
 
 namespace TempleDashboard.Domain;
@@ -35,6 +36,7 @@ public static class DomainSetup
         .AddPictures()
         .AddTemples()
         .AddLabels()
+        .AddTransfer()
         .AddBackbones()
         .AddModelFiles()
         .AddTraining()
@@ -146,6 +148,19 @@ public static class DomainSetup
         .AddSingleton<StackLabels>()
         .AddSingleton<SplitLeaks>()
         .AddSingleton<LabelConflicts>();
+
+    private static IServiceCollection AddTransfer(this IServiceCollection services) => services
+        .AddSingleton<ImportCheck>()
+        .AddSingleton<ImportWork>()
+        .AddSingleton(provider => new ImportRuns(
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<ImportCheck>(),
+            provider.GetRequiredService<ImportWork>(),
+            provider.GetRequiredService<TempleCatalog>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ImportRuns>>()))
+        .AddHostedService(provider => provider.GetRequiredService<ImportRuns>())
+        .AddSingleton<DatasetExport>();
 
     private static IServiceCollection AddBackbones(this IServiceCollection services)
     {

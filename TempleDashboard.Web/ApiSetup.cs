@@ -19,6 +19,7 @@ using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Settings;
 using TempleDashboard.Web.Temples;
 using TempleDashboard.Web.Training;
+using TempleDashboard.Web.Transfer;
 
 namespace TempleDashboard.Web;
 
@@ -51,6 +52,7 @@ public static class ApiSetup
         v1.MapCategoriesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();
+        v1.MapTransferApi(options.MaxUploadRequestBytes);
         v1.MapStacksApi();
         v1.MapRunsApi();
         v1.MapModelsApi();

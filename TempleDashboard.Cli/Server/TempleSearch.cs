@@ -1,4 +1,5 @@
 using TempleDashboard.Contracts;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Server;
 
@@ -17,4 +18,10 @@ public static class TempleSearch
         }
         return null;
     }
+
+    /// <summary>Gives the id of a classifier; null where the dashboard knows no such temple or classifier.</summary>
+    public static async Task<long?> FindClassifierAsync(
+        DashboardClient client, ClassifierRef reference, CancellationToken cancellationToken) =>
+        (await FindAsync(client, reference.TempleCode, cancellationToken))?.Classifiers
+            .FirstOrDefault(one => one.Name == reference.ClassifierName)?.Id;
 }

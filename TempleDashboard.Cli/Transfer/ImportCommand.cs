@@ -2,10 +2,12 @@ using System.CommandLine;
 using TempleDashboard.Cli.Configuration;
 using TempleDashboard.Cli.Sending;
 using TempleDashboard.Cli.Server;
+using TempleDashboard.Domain.Transfer;
 
 namespace TempleDashboard.Cli.Transfer;
 
 /// <summary>
+/// <c>temple import PATH --temple ID</c>: sends an archive, a folder or a description, whose format is recognised;
 /// <c>temple import --config FILE</c>: sends the pictures of the earlier system's folders, <c>&lt;temple&gt;/&lt;category&gt;/</c> below
 /// training and testing data.
 /// </summary>
@@ -13,14 +15,47 @@ public static class ImportCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server)
     {
-        var config = new Option<FileInfo>("--config", "-c") { Description = "Configuration file that names the folders", Required = true };
-        var command = new Command("import", "Sends the pictures of the earlier system's folders to the dashboard") { config };
-        command.SetAction((arguments, cancellationToken) => RunAsync(
-            terminal, arguments.GetRequiredValue(server), arguments.GetRequiredValue(config), cancellationToken));
+        var path = new Argument<string?>("path")
+        {
+            Description = "Archive, folder, or a CSV or JSON file whose pictures are in the temple already",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var config = new Option<FileInfo?>("--config", "-c")
+        {
+            Description = "Configuration file of the earlier system: sends the pictures of all temples in the folders that it names",
+        };
+        var temple = new Option<string?>("--temple", "-t")
+        {
+            Description = "Code of the temple that the pictures of the path are for, or code:classifier",
+            HelpName = "ID",
+        };
+        var format = FormatOption.Create(
+            $"How it is written down: {TransferFormats.Names(Enum.GetValues<TransferFormat>())}. Recognised without it",
+            Enum.GetValues<TransferFormat>());
+        var replaces = new Option<bool>("--replace") { Description = "Replace labels that differ. Without it they are kept" };
+        var isDry = new Option<bool>("--dry-run") { Description = "Only say what would come" };
+        var command = new Command("import", "Sends labelled pictures to the dashboard: an archive, a folder, or the earlier system's folders")
+        {
+            path, config, temple, format, replaces, isDry,
+        };
+        command.Validators.Add(result =>
+        {
+            var (hasPath, hasConfig) = (result.GetValue(path) is not null, result.GetResult(config) is not null);
+            if (hasPath == hasConfig)
+                result.AddError("Name either a path to import, or --config with the earlier system's configuration file.");
+            else if (hasPath && result.GetResult(temple) is null)
+                result.AddError("Say with --temple for which temple the pictures are.");
+        });
+        command.SetAction((arguments, cancellationToken) => arguments.GetValue(path) is { } sent
+            ? new ImportSending(terminal, arguments.GetRequiredValue(server)).RunAsync(
+                new(
+                    sent, arguments.GetValue(temple)!, arguments.GetValue(format), arguments.GetValue(replaces), arguments.GetValue(isDry)),
+                cancellationToken)
+            : OfLegacyAsync(terminal, arguments.GetRequiredValue(server), arguments.GetValue(config)!, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Uri server, FileInfo file, CancellationToken cancellationToken)
+    private static async Task<int> OfLegacyAsync(Terminal terminal, Uri server, FileInfo file, CancellationToken cancellationToken)
     {
         if (LegacyConfig.Read(file.FullName, out var error) is not { } config)
         {

@@ -3,6 +3,7 @@ using TempleDashboard.Cli.Server;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Temples;
+using TempleDashboard.Domain.Transfer;
 
 namespace TempleDashboard.Cli.Transfer;
 
@@ -49,9 +50,9 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
         var root = label.Split == Split.Test ? testingRoot : trainingRoot;
         var folder = Path.Combine(root, FolderName.Of(reference.ToString()), FolderName.Of(categories[label.CategoryId]));
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, FileNameOf(image, ""));
+        var file = Path.Combine(folder, ExportPaths.FileOf(image.Name, image.Sha256, image.Format, isTaken: false));
         if (File.Exists(file) && !IsSame(file, image))
-            file = Path.Combine(folder, FileNameOf(image, $"-{image.Sha256[..8]}"));
+            file = Path.Combine(folder, ExportPaths.FileOf(image.Name, image.Sha256, image.Format, isTaken: true));
         if (File.Exists(file) && IsSame(file, image))
         {
             _alreadyThere++;
@@ -80,14 +81,6 @@ public sealed class TempleExport(DashboardClient client, string trainingRoot, st
     {
         using var content = File.OpenRead(file);
         return content.Length == image.ByteCount && Convert.ToHexStringLower(SHA256.HashData(content)) == image.Sha256;
-    }
-
-    private static string FileNameOf(ImageView image, string suffix)
-    {
-        var extension = Path.GetExtension(image.Name);
-        return extension.Length is > 1 and < 6
-            ? FolderName.Of(image.Name[..^extension.Length] + suffix + extension)
-            : FolderName.Of($"{image.Name}{suffix}.{image.Format.ToLowerInvariant()}");
     }
 
     private ExportOutcome Outcome() => new(_written, _alreadyThere, _unlabelled, _errors);

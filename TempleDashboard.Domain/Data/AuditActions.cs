@@ -23,6 +23,9 @@ public static class AuditActions
     public const string AddedToTraining = "added to training";
     public const string UploadedPicture = "uploaded picture";
 
+    /// <summary>The detail says from which file, and how many; the labels that came with it have an entry of their own.</summary>
+    public const string ImportedPictures = "imported pictures";
+
     public const string ReviewedPrediction = "reviewed prediction";
     public const string TookBackReview = "took back review of prediction";
 

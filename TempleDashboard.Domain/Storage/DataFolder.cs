@@ -25,6 +25,9 @@ public sealed class DataFolder
     /// <summary>What is put together for somebody who downloads it; gone with the download.</summary>
     public string Downloads => Path.Combine(Root, "downloads");
 
+    /// <summary>Archives that are imported, each until it is; see <c>ImportRuns</c>.</summary>
+    public string Imports => Path.Combine(Root, "imports");
+
     public string Keys => Path.Combine(Root, "keys");
 
     public string Logs { get; }

@@ -88,6 +88,30 @@ public sealed class ServerCommandsTests(TestServer server) : IClassFixture<TestS
     }
 
     [Fact]
+    public async Task Import_OfAnExportedArchiveAndOfAFolder_BringsTheSamePictures()
+    {
+        WritePictures("set/train", 2);
+        await RunAsync("save-data", Path.Combine(_folder.Path, "set"), "--temple", "archives", "--split", "train");
+        var archive = Path.Combine(_folder.Path, "out.zip");
+        await server.CreateTempleAsync("archives-too");
+
+        var export = await RunAsync("export", "--temple", "archives", "--format", "coco", "--output", archive);
+        var dry = await RunAsync("import", archive, "--temple", "archives-too", "--dry-run");
+        var import = await RunAsync("import", archive, "--temple", "archives-too");
+        var again = await RunAsync("import", Path.Combine(_folder.Path, "set"), "--temple", "archives-too", "--replace");
+
+        Assert.True(export.ExitCode == ExitCodes.Ok, export.Error);
+        Assert.True(dry.ExitCode == ExitCodes.Ok, dry.Error);
+        Assert.Contains("Coco: 4 pictures, 4 of them new", dry.Output);
+        Assert.True(import.ExitCode == ExitCodes.Ok, import.Error);
+        Assert.Contains("4 stored, 0 were there already, 4 labelled", import.Output);
+        Assert.True(again.ExitCode == ExitCodes.Ok, again.Error);
+        Assert.Contains("0 stored, 4 were there already, 0 labelled", again.Output);
+        Assert.Equal(ExitCodes.Failed, (await RunAsync("import", archive, "--temple", "never heard of")).ExitCode);
+        Assert.NotEqual(ExitCodes.Ok, (await RunAsync("import", archive)).ExitCode);
+    }
+
+    [Fact]
     public async Task Export_UnknownTemple_SaysSo()
     {
         var config = Path.Combine(_folder.Path, "config.json");

@@ -62,7 +62,7 @@ internal static class PngFile
         file.Write(number);
     }
 
-    private static uint Crc(byte[] bytes)
+    internal static uint Crc(byte[] bytes)
     {
         var crc = uint.MaxValue;
         foreach (var value in bytes)

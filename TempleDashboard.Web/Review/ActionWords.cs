@@ -17,7 +17,7 @@ public static partial class ActionWords
             AuditActions.TookBackLabels, AuditActions.AddedToTraining, AuditActions.SetPicturesAside, AuditActions.TookPicturesBackIn,
             AuditActions.UpheldLabels,
         ],
-        ["uploads"] = [AuditActions.UploadedPicture],
+        ["uploads"] = [AuditActions.UploadedPicture, AuditActions.ImportedPictures],
         ["reviews"] = [AuditActions.ReviewedPrediction, AuditActions.TookBackReview],
         ["training"] =
         [
@@ -73,6 +73,7 @@ public static partial class ActionWords
             AuditActions.AddedToTraining =>
                 texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
             AuditActions.UploadedPicture => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),
+            AuditActions.ImportedPictures => texts["imported pictures"],
             AuditActions.ReviewedPrediction when count == 1 => texts["reviewed"],
             AuditActions.ReviewedPrediction => texts["reviewed {0} times", count],
             AuditActions.TookBackReview => texts["took back a review"],

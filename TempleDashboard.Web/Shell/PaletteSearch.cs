@@ -54,6 +54,11 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
                 {
                     Href = $"classifiers/{row.Id}/label", Rank = 2, Needs = Rights.Save,
                 });
+                entries.Add(new(
+                    $"transfer {row.Id}", texts["Import and export {0}", name], row.Code, Icons.Material.Outlined.ImportExport)
+                {
+                    Href = $"classifiers/{row.Id}/transfer", Rank = 2,
+                });
                 entries.AddRange(row.Categories.Select(category => new PaletteEntry(
                     $"category {row.Id} {category}", category, name, Icons.Material.Outlined.Sell)
                 {

@@ -1,6 +1,6 @@
-using TempleDashboard.Cli.Transfer;
+using TempleDashboard.Domain.Transfer;
 
-namespace TempleDashboard.Tests.Cli;
+namespace TempleDashboard.Tests.Transfer;
 
 public sealed class FolderNameTests
 {

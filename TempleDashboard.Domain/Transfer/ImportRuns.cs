@@ -1,0 +1,365 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Temples;
+
+namespace TempleDashboard.Domain.Transfer;
+
+/// <summary>
+/// Imports in the background: looked through, shown, begun, cancelled, gone on with, also after the program was started anew. What was
+/// sent lies in a folder of its own until it has come in, a week at the longest.
+/// </summary>
+public sealed class ImportRuns : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private readonly string _root;
+    private readonly ImportCheck _check;
+    private readonly ImportWork _work;
+    private readonly TempleCatalog _catalog;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ImportRuns> _logger;
+    private readonly ConcurrentDictionary<long, Run> _runs = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _checking = new(1), _running = new(1);
+    private readonly Listeners<ImportView> _listeners = new();
+    private long _lastId;
+
+    internal ImportRuns(
+        DataFolder data, ImportCheck check, ImportWork work, TempleCatalog catalog, TimeProvider time, ILogger<ImportRuns> logger) =>
+        (_root, _check, _work, _catalog, _time, _logger) = (data.Imports, check, work, catalog, time, logger);
+
+    /// <summary>Calls back, from any thread, with each import that has come forward, until disposed; must be quick.</summary>
+    public IDisposable Subscribe(Action<ImportView> listener) => _listeners.Add(listener);
+
+    /// <summary>Takes what is sent, to the end, and begins to look through it.</summary>
+    /// <param name="fileName">As it was called; data, never a path.</param>
+    /// <param name="format">Null to have it recognised.</param>
+    /// <param name="starts">Whether it comes in as soon as it was looked through, without asking.</param>
+    public async Task<ImportView> AddAsync(
+        long classifierId, Stream content, string fileName, TransferFormat? format, bool replaces, bool starts, string who,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Sweep();
+        var id = NextId();
+        var folder = FolderOf(id);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var sent = new FileStream(
+                SentIn(folder), FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, FileOptions.Asynchronous);
+            await using (sent)
+                await content.CopyToAsync(sent, cancellationToken);
+        }
+        catch
+        {
+            CleanUp.TryDeleteFolder(folder);
+            throw;
+        }
+        var run = new Run(new ImportView(
+            id, classifierId, Pictures.PictureName.Clean(fileName), ImportStatus.Waiting, format, replaces, 0, 0, null, Now(), null, who,
+            null, null));
+        _runs[id] = run;
+        Save(run);
+        Begin(run, () => CheckAsync(run, starts));
+        return run.View;
+    }
+
+    /// <summary>Finds an import of a classifier; null where there is none.</summary>
+    public ImportView? Find(long classifierId, long importId) =>
+        _runs.TryGetValue(importId, out var run) && run.View.ClassifierId == classifierId ? run.View : null;
+
+    /// <summary>Lists the imports of a classifier, the newest first.</summary>
+    public IReadOnlyList<ImportView> List(long classifierId) =>
+        [.. _runs.Values.Select(run => run.View).Where(view => view.ClassifierId == classifierId).OrderByDescending(view => view.Id)];
+
+    /// <summary>Gives what was refused, up to a limit; empty for an import that is not known.</summary>
+    public IReadOnlyList<ImportRefusal> RefusalsOf(long importId) =>
+        _runs.TryGetValue(importId, out var run) ? run.Refused.Named : [];
+
+    /// <summary>Lets an import come in, or go on; false where it is not at that.</summary>
+    public bool Start(long importId, bool replaces)
+    {
+        if (!_runs.TryGetValue(importId, out var run))
+            return false;
+        lock (run)
+        {
+            if (!run.View.CanStart)
+                return false;
+            Tell(run, run.View with { Status = ImportStatus.Waiting, Replaces = replaces, EndedAt = null, Done = 0, Result = null });
+        }
+        Begin(run, () => BringInAsync(run));
+        return true;
+    }
+
+    /// <summary>Ends what it does; false where it does nothing.</summary>
+    public bool Cancel(long importId)
+    {
+        if (!_runs.TryGetValue(importId, out var run) || !run.View.IsActive)
+            return false;
+        run.Cancel.Cancel();
+        return true;
+    }
+
+    /// <summary>Forgets an import and what was sent; what has come in stays. False where it is still at work.</summary>
+    public bool Remove(long importId)
+    {
+        if (!_runs.TryGetValue(importId, out var run) || run.View.IsActive || !_runs.TryRemove(importId, out _))
+            return false;
+        CleanUp.TryDeleteFolder(FolderOf(importId));
+        return true;
+    }
+
+    /// <summary>Takes up what was there when the program ended.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(_root))
+            return Task.CompletedTask;
+        foreach (var folder in Directory.GetDirectories(_root))
+        {
+            if (Load(folder) is { } run)
+                _runs[run.View.Id] = run;
+            else
+                CleanUp.TryDeleteFolder(folder);
+        }
+        Sweep();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A program that ends does not wait for its imports: they go on with the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _ending.CancelAsync();
+        await Task.WhenAll(_runs.Values.Select(run => run.Work)).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var run in _runs.Values)
+            run.Cancel.Dispose();
+        _ending.Dispose();
+        _checking.Dispose();
+        _running.Dispose();
+    }
+
+    private void Begin(Run run, Func<Task> work)
+    {
+        run.Cancel.Dispose();
+        run.Cancel = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        run.Work = Task.Run(async () =>
+        {
+            try
+            {
+                await work();
+            }
+            catch (OperationCanceledException)
+            {
+                End(run, _ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled, null);
+            }
+            catch (Exception failure)
+            {
+                if (StorageTrouble.Find(failure) is { } trouble)
+                {
+                    End(run, ImportStatus.Failed, trouble.Sentence);
+                    return;
+                }
+                TransferLog.Broke(_logger, failure, run.View.FileName);
+                End(run, ImportStatus.Failed, "The import failed; the error log has the details. What has come in stays: import it again.");
+            }
+        });
+    }
+
+    private async Task CheckAsync(Run run, bool starts)
+    {
+        var token = run.Cancel.Token;
+        await _checking.WaitAsync(token);
+        try
+        {
+            if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
+            {
+                End(run, ImportStatus.Failed, "The classifier was deleted meanwhile.");
+                return;
+            }
+            Tell(run, run.View with { Status = ImportStatus.Checking });
+            var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
+            using var _ = file;
+            if (file is null)
+            {
+                End(run, ImportStatus.Failed, error);
+                return;
+            }
+            var (preview, refused, why) = await _check.RunAsync(
+                file, classifier, run.View.Format, (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
+            run.Refused = refused;
+            if (preview is null)
+            {
+                End(run, ImportStatus.Failed, why);
+                return;
+            }
+            Tell(run, run.View with { Status = ImportStatus.Ready, Format = preview.Format, Preview = preview });
+            Save(run);
+        }
+        finally
+        {
+            _checking.Release();
+        }
+        if (starts)
+            await BringInAsync(run);
+    }
+
+    private async Task BringInAsync(Run run)
+    {
+        var token = run.Cancel.Token;
+        Tell(run, run.View with { Status = ImportStatus.Waiting });
+        await _running.WaitAsync(token);
+        try
+        {
+            if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
+            {
+                End(run, ImportStatus.Failed, "The classifier was deleted meanwhile.");
+                return;
+            }
+            var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
+            using var _ = file;
+            if (file is null)
+            {
+                End(run, ImportStatus.Failed, error);
+                return;
+            }
+            Tell(run, run.View with { Status = ImportStatus.Running, Done = 0 });
+            Save(run);
+            var (result, refused, isWhole) = await _work.RunAsync(
+                file, run.View.FileName, classifier, run.View.Format!.Value, run.View.Replaces, run.View.Who,
+                (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
+            run.Refused = refused;
+            var status = isWhole ? ImportStatus.Done
+                : _ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled;
+            End(run, status, null, result);
+            if (isWhole)
+                TransferLog.Imported(_logger, run.View.FileName, result.Stored, result.Labelled, result.RefusedCount);
+        }
+        finally
+        {
+            _running.Release();
+        }
+        // Not before the stream is closed.
+        if (run.View.Status == ImportStatus.Done)
+            CleanUp.TryDelete(SentIn(FolderOf(run.View.Id)));
+    }
+
+    private void End(Run run, ImportStatus status, string? message, ImportResult? result = null)
+    {
+        Tell(run, run.View with { Status = status, Message = message, EndedAt = Now(), Result = result ?? run.View.Result });
+        Save(run);
+    }
+
+    private void Tell(Run run, ImportView view)
+    {
+        run.View = view;
+        _listeners.Tell(view);
+    }
+
+    /// <summary>What it came to is worth a file; that it cannot be written does not fail the import.</summary>
+    private void Save(Run run)
+    {
+        try
+        {
+            var kept = new Record(run.View, run.Refused.Named, run.Refused.Count);
+            File.WriteAllBytes(RecordIn(FolderOf(run.View.Id)), JsonSerializer.SerializeToUtf8Bytes(kept));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TransferLog.NotKept(_logger, exception.Message);
+        }
+    }
+
+    private static Run? Load(string folder)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<Record>(File.ReadAllBytes(RecordIn(folder))) is not { View: { } view } kept
+                || Path.GetFileName(folder) != view.Id.ToString(CultureInfo.InvariantCulture))
+            {
+                return null;
+            }
+            var run = new Run(view.IsActive
+                ? view with { Status = view.Preview is null ? ImportStatus.Cancelled : ImportStatus.Interrupted }
+                : view);
+            foreach (var refusal in kept.Refused)
+                run.Refused.Add(refusal.Name, refusal.Reason);
+            return run;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var (id, run) in _runs)
+        {
+            if (Now() - (run.View.EndedAt ?? run.View.CreatedAt) > Kept)
+                Remove(id);
+        }
+    }
+
+    private long NextId()
+    {
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        while (true)
+        {
+            var last = Interlocked.Read(ref _lastId);
+            var next = Math.Max(now, last + 1);
+            if (Interlocked.CompareExchange(ref _lastId, next, last) == last && !Directory.Exists(FolderOf(next)))
+                return next;
+        }
+    }
+
+    private DateTime Now() => _time.GetUtcNow().UtcDateTime;
+
+    private string FolderOf(long id) => Path.Combine(_root, id.ToString(CultureInfo.InvariantCulture));
+
+    private static string SentIn(string folder) => Path.Combine(folder, "sent");
+
+    private static string RecordIn(string folder) => Path.Combine(folder, "import.json");
+
+    private sealed class Run(ImportView view)
+    {
+        private ImportView _view = view;
+
+        public ImportView View
+        {
+            get => Volatile.Read(ref _view);
+            set => Volatile.Write(ref _view, value);
+        }
+
+        public ImportRefusals Refused { get; set; } = new();
+
+        public CancellationTokenSource Cancel { get; set; } = new();
+
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+
+    private sealed record Record(ImportView View, IReadOnlyList<ImportRefusal> Refused, int RefusedCount);
+}
+
+internal static partial class TransferLog
+{
+    [LoggerMessage(5301, LogLevel.Error, "The import of {File} failed in a way that nobody foresaw")]
+    public static partial void Broke(ILogger logger, Exception exception, string file);
+
+    [LoggerMessage(5302, LogLevel.Information, "Imported {File}: {Stored} new pictures, {Labelled} labels, {Refused} refused")]
+    public static partial void Imported(ILogger logger, string file, int stored, int labelled, int refused);
+
+    [LoggerMessage(5303, LogLevel.Warning, "How an import stands could not be written down: {Reason}")]
+    public static partial void NotKept(ILogger logger, string reason);
+
+    [LoggerMessage(5304, LogLevel.Warning, "{Count} pictures of an export were left out, as their files are lost: {First}")]
+    public static partial void Lost(ILogger logger, int count, string first);
+}
