@@ -27,5 +27,6 @@ public sealed record ClassifierView(
 /// <param name="Hint">What somebody who made or renamed it may want to know, such as another category that differs in capital letters
 /// alone; else null.</param>
 /// <param name="IsFine">Whether a person said that all is well where this is the answer.</param>
+/// <param name="Key">The key that a person chose for it; null for that of its place.</param>
 public sealed record CategoryView(
-    long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null, bool IsFine = false);
+    long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null, bool IsFine = false, string? Key = null);

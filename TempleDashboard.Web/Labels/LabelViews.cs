@@ -14,6 +14,7 @@ public sealed class LabelViews(Viewer viewer)
     public const int LargestTile = 320;
 
     private readonly Dictionary<long, LabelFilter> _filters = [];
+    private readonly Dictionary<long, IReadOnlyList<long>> _asked = [];
     private int? _tileSize;
 
     /// <summary>Kept by the browser (<c>LabelPage.razor.js</c>), so that the first drawing has it as well.</summary>
@@ -27,4 +28,9 @@ public sealed class LabelViews(Viewer viewer)
     public LabelFilter? Of(long classifierId) => _filters.GetValueOrDefault(classifierId);
 
     public void Remember(long classifierId, LabelFilter filter) => _filters[classifierId] = filter;
+
+    /// <summary>Which other classifiers were asked in the same pass as this one.</summary>
+    public IReadOnlyList<long> AskedWith(long classifierId) => _asked.GetValueOrDefault(classifierId, []);
+
+    public void RememberAsked(long classifierId, IReadOnlyList<long> others) => _asked[classifierId] = others;
 }

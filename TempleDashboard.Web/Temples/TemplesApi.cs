@@ -160,7 +160,8 @@ internal static class TemplesApi
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train),
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test),
                                 null,
-                                category.IsFine))
+                                category.IsFine,
+                                category.Key))
                             .ToList(),
                         null))
                     .ToList(),
