@@ -28,5 +28,14 @@ public sealed record ClassifierView(
 /// alone; else null.</param>
 /// <param name="IsFine">Whether a person said that all is well where this is the answer.</param>
 /// <param name="SetAsideCount">Pictures that are labelled and yet neither train nor test, as look-alikes of them do.</param>
+/// <param name="Key">The key that a person chose for it; null for that of its place.</param>
 public sealed record CategoryView(
-    long Id, string Name, int Position, int TrainCount, int TestCount, string? Hint = null, bool IsFine = false, int SetAsideCount = 0);
+    long Id,
+    string Name,
+    int Position,
+    int TrainCount,
+    int TestCount,
+    string? Hint = null,
+    bool IsFine = false,
+    int SetAsideCount = 0,
+    string? Key = null);

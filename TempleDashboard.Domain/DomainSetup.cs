@@ -136,6 +136,7 @@ public static class DomainSetup
         .AddSingleton<DeletedNames>()
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
+        .AddSingleton<CategoryKey>()
         .AddSingleton<RenamedCategories>()
         .AddSingleton<NameMerge>()
         .AddSingleton<IDatabaseRepair, NameRepair>();

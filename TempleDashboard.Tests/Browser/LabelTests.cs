@@ -183,6 +183,40 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
     }
 
     [BrowserFact]
+    public async Task Preview_TwoQuestionsAndAChosenKey_AreAnsweredInOnePassAndThePictureIsMadeLarger()
+    {
+        var classifier = await TempleAsync("pass");
+        await using (var db = Database())
+        {
+            var door = await db.Classifiers.Include(row => row.Categories).SingleAsync(row => row.Id == classifier);
+            door.Categories.Single(category => category.Name == "Door closed").Key = "c";
+            var lights = new Classifier { TempleId = door.TempleId, Name = "lights" };
+            lights.Categories.AddRange([new() { Name = "Lights on" }, new() { Name = "Lights off", Position = 1 }]);
+            db.Classifiers.Add(lights);
+            await db.SaveChangesAsync();
+        }
+        await using var opened = await OpenAsync(classifier);
+        var page = opened.Page;
+        await PickAsync(page, First);
+        await page.Keyboard.PressAsync("Space");
+        await page.Locator(".preview-ask").GetByRole(AriaRole.Button, new() { Name = "lights" }).ClickAsync();
+        await Expect(page.Locator(".preview-question")).ToHaveCountAsync(2);
+
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.Locator(".preview-question").Nth(1)).ToHaveAttributeAsync("aria-current", "true");
+        await page.Keyboard.PressAsync("2");
+        await Expect(page.Locator(".preview-bar")).ToContainTextAsync("2 of 60");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Lights off" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "C Door closed", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await page.Keyboard.PressAsync("+");
+        await Expect(page.Locator(".preview-picture")).ToHaveAttributeAsync("style", new Regex("scale\\(1\\.5\\)"));
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator(".preview-picture")).Not.ToHaveAttributeAsync("style", new Regex("scale"));
+    }
+
+    [BrowserFact]
     public async Task TwiceAsLarge_Bar_LeavesRoomForPicturesAndTheSelectedOneIsSeen()
     {
         var classifier = await TempleAsync("zoom");

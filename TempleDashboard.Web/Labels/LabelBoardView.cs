@@ -23,7 +23,27 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
 
     public LabelCounts Counts { get; private set; } = new(0, new Dictionary<(long, Split), int>());
 
-    public IReadOnlyList<CategoryChoice> Categories { get; private set; } = [];
+    public IReadOnlyList<CategoryChoice> Categories
+    {
+        get;
+        private set
+        {
+            field = value;
+            Keys = new(value);
+        }
+    } = [];
+
+    /// <summary>The keys of <see cref="Categories"/>.</summary>
+    public CategoryKeys Keys { get; private set; } = new([]);
+
+    /// <summary>Other classifiers of the temple that are asked of the large picture as well.</summary>
+    public QuestionPass Pass { get; } = new(pictures);
+
+    /// <summary>The keys of the question that is asked now.</summary>
+    public CategoryKeys KeysAsked => IsPreviewing && Pass.Current is { } question ? question.Keys : Keys;
+
+    /// <summary>All keys that may mean a category, for the script that listens to them.</summary>
+    public string KeysInUse => string.Concat(Pass.Asked.Select(question => question.Keys.All).Prepend(Keys.All));
 
     /// <summary>One picture is looked at: what is done is done to it alone, whatever is selected.</summary>
     public bool IsPreviewing { get; set; }
@@ -69,6 +89,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         Categories = await pictures.CategoriesAsync(classifierId, cancellationToken);
+        await Pass.ReadAsync(templeId, classifierId, cancellationToken);
         Counts = await pictures.CountAsync(templeId, classifierId, cancellationToken);
         await ListAsync(cancellationToken);
         _outgrown.Clear();
@@ -101,7 +122,9 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Gives a picture that has been loaded; null where it has not, or was deleted.</summary>
     public LabelPicture? Find(long id) => _known.GetValueOrDefault(id);
 
-    public string? NameOf(long? categoryId) => Categories.FirstOrDefault(category => category.Id == categoryId)?.Name;
+    /// <summary>The name of a category, also of one that belongs to another question; null where there is none.</summary>
+    public string? NameOf(long? categoryId) =>
+        Categories.FirstOrDefault(category => category.Id == categoryId)?.Name ?? Pass.NameOf(categoryId);
 
     /// <summary>Place of a category among the others, from 0; -1 where there is none.</summary>
     public int IndexOf(long? categoryId)
@@ -137,8 +160,12 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         ForgetMessage();
         switch (command.Action)
         {
+            case LabelAction.Move when IsPreviewing && Pass.Asked.Count > 0 && Math.Abs(command.Value) == Board.Columns && Board.Columns > 1:
+                Pass.Go(Pass.Active + Math.Sign(command.Value));
+                break;
             case LabelAction.Move when IsPreviewing:
                 Board.Step(command.Value);
+                Pass.Go(0);
                 break;
             case LabelAction.Move:
                 Board.Move(command.Value, command.Extend);
@@ -159,7 +186,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     public void Hear(LabelNews news)
     {
         ArgumentNullException.ThrowIfNull(news);
-        if (news.ClassifierId == classifierId || news.TempleId == templeId)
+        if (news.ClassifierId == classifierId || news.TempleId == templeId || Pass.IsAsked(news.ClassifierId))
             _news.Enqueue(news);
     }
 
@@ -169,7 +196,12 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         var effect = NewsEffect.None;
         while (_news.TryDequeue(out var news))
         {
-            if (news.Change is not { } change)
+            if (news.Change is { } other && other.ClassifierId != classifierId)
+            {
+                Pass.Take(other);
+                effect = effect == NewsEffect.None ? NewsEffect.Labels : effect;
+            }
+            else if (news.Change is not { } change)
             {
                 effect = NewsEffect.Pictures;
             }
@@ -206,6 +238,11 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Shows the labels of a change; the counts of others' changes are read anew, all at once.</summary>
     protected void Take(LabelChange change, bool isOwn)
     {
+        if (change.ClassifierId != classifierId)
+        {
+            Pass.Take(change);
+            return;
+        }
         if (isOwn)
         {
             _own.Add(change);

@@ -7,9 +7,10 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
 {
     /// <summary>Understands a key of the browser (<c>KeyboardEvent.key</c>); null where it means nothing here.</summary>
     /// <param name="control">Ctrl, or Command on a Mac.</param>
+    /// <param name="keys">The keys of the categories that are asked for.</param>
     /// <param name="columns">Pictures side by side.</param>
     /// <param name="rowsPerPage">Rows that fit on the screen.</param>
-    public static LabelCommand? Of(string key, bool control, bool shift, int columns, int rowsPerPage) => (key, control) switch
+    public static LabelCommand? Of(string key, bool control, bool shift, CategoryKeys keys, int columns, int rowsPerPage) => (key, control) switch
     {
         ("a" or "A", true) => new(LabelAction.SelectAll),
         ("z" or "Z", _) => new(shift ? LabelAction.Redo : LabelAction.Undo),
@@ -30,7 +31,7 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         ("-", _) => new(LabelAction.CloseStack),
         ("Escape", _) => new(LabelAction.Escape),
         (" " or "Enter", _) => new(LabelAction.Preview),
-        _ when CategoryKeys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
+        _ when keys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
         _ => null,
     };
 }

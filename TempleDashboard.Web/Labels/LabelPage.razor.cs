@@ -79,7 +79,7 @@ public sealed partial class LabelPage
     [JSInvokable]
     public async Task OnKeyAsync(string key, bool control, bool shift)
     {
-        if (LabelCommand.Of(key, control, shift, _session!.Board.Columns, _rowsPerPage) is not { } command)
+        if (LabelCommand.Of(key, control, shift, _session!.KeysAsked, _session.Board.Columns, _rowsPerPage) is not { } command)
             return;
         await RunAsync(command);
         StateHasChanged();
@@ -192,6 +192,8 @@ public sealed partial class LabelPage
     {
         if (await _script!.InvokeAsync<string?>("tab", Closing) is { } tab)
             _session!.GoOnWith(Tabs.Of(tab, ClassifierId));
+        await _session!.Pass.ReadAsync(_session.TempleId, ClassifierId, Closing);
+        _session.Pass.Choose(Views.AskedWith(ClassifierId));
         StateHasChanged();
     }
 
@@ -248,7 +250,7 @@ public sealed partial class LabelPage
             case LabelAction.Help when _keys is null or { Result.IsCompleted: true }:
                 _keys = await Dialogs.ShowAsync<LabelKeysDialog>(
                     L["Keys for labelling"],
-                    new DialogParameters<LabelKeysDialog> { { dialog => dialog.Categories, session.Categories } });
+                    new DialogParameters<LabelKeysDialog> { { dialog => dialog.Session, session } });
                 break;
             case LabelAction.Help:
                 break;
@@ -270,6 +272,8 @@ public sealed partial class LabelPage
         if (_session!.Board.FocusedId is not { } id)
             return;
         await _session.LoadAsync([id], Closing);
+        if (_session.IsPreviewing)
+            await _session.Pass.BeginAsync(id, Closing);
         if (_script is not null)
             await _script.InvokeVoidAsync("reveal", Closing, _grid, _session.Board.Focus / _session.Board.Columns, _rowHeight);
     }
@@ -292,6 +296,7 @@ public sealed partial class LabelPage
     {
         _session!.Board.GoTo(id);
         await _session.LoadAsync([id], Closing);
+        await _session.Pass.BeginAsync(id, Closing);
         _session.IsPreviewing = true;
     }
 

@@ -91,7 +91,34 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Categories.AsNoTracking().Where(category => category.ClassifierId == classifierId)
             .OrderBy(category => category.Position).ThenBy(category => category.Id)
-            .Select(category => new CategoryChoice(category.Id, category.Name)).ToListAsync(cancellationToken);
+            .Select(category => new CategoryChoice(category.Id, category.Name, category.Key)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Lists the other classifiers of a temple that have categories, by name.</summary>
+    public async Task<IReadOnlyList<Question>> OtherQuestionsAsync(
+        long templeId, long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Classifiers.AsNoTracking()
+            .Where(row => row.TempleId == templeId && row.Id != classifierId && row.Categories.Count > 0)
+            .OrderBy(row => row.Name)
+            .Select(row => new
+            {
+                row.Id,
+                row.Name,
+                Categories = row.Categories.OrderBy(category => category.Position).ThenBy(category => category.Id)
+                    .Select(category => new CategoryChoice(category.Id, category.Name, category.Key)).ToList(),
+            }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new Question(row.Id, row.Name, row.Categories));
+    }
+
+    /// <summary>Reads the categories that a picture has by several classifiers; it is left out where it has no label.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> LabelsOfAsync(
+        long imageId, IReadOnlyCollection<long> classifierIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Labels.Where(label => label.ImageId == imageId && classifierIds.Contains(label.ClassifierId))
+            .ToDictionaryAsync(label => label.ClassifierId, label => label.CategoryId, cancellationToken);
     }
 
     /// <summary>Counts pictures by category and split, and those without a label.</summary>

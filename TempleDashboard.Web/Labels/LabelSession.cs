@@ -1,3 +1,4 @@
+using System.Globalization;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Web.Security;
@@ -35,19 +36,27 @@ public sealed class LabelSession(
     /// <summary>Several pictures at once, of which a few stand for all.</summary>
     private bool IsStack => !IsPreviewing && Board.Targets.Any(id => Stacks.MembersOf(id).Count > 1);
 
+    /// <summary>The classifier whose question is asked now.</summary>
+    private long AskedId => IsPreviewing && Pass.Current is { } question ? question.ClassifierId : ClassifierId;
+
     /// <summary>Goes on with the steps that this browser tab has made before.</summary>
     public void GoOnWith(LabelSteps steps) => _steps = steps;
 
     /// <summary>Gives the selection the category at <paramref name="index"/>; after a single picture the next one is selected.</summary>
     public async Task AssignAsync(int index, CancellationToken cancellationToken)
     {
+        if (IsPreviewing && Pass.Asked.Count > 0)
+        {
+            await AnswerAsync(index, cancellationToken);
+            return;
+        }
         if (index < 0 || index >= Categories.Count)
         {
             Message = Categories.Count == 0
                 ? Texts["There is no category yet; add one first."]
                 : Texts[
                     "There is no category {0}; the last is {1}, {2}.",
-                    CategoryKeys.Of(index)!, Key(Categories.Count), Categories[^1].Name];
+                    (index + 1).ToString(CultureInfo.InvariantCulture), LastKey, Categories[^1].Name];
             return;
         }
         var category = Categories[index];
@@ -124,12 +133,26 @@ public sealed class LabelSession(
         Remember(change, action == LabelAction.Use ? LabelStepKind.TakenIn : LabelStepKind.SetAside);
     }
 
+    /// <summary>Answers the question that is asked of the large picture, and goes on to the next one, or to the next picture.</summary>
+    private async Task AnswerAsync(int index, CancellationToken cancellationToken)
+    {
+        var categories = Pass.Current?.Categories ?? Categories;
+        if (index < 0 || index >= categories.Count || Targets is not [var picture])
+            return;
+        Remember(
+            await labels.AssignAsync(AskedId, [picture], categories[index].Id, null, access.As(Rights.Save), cancellationToken),
+            LabelStepKind.Labelled,
+            categories[index].Id);
+        if (!Pass.GoOn())
+            Board.Step(1);
+    }
+
     public async Task UnlabelAsync(CancellationToken cancellationToken)
     {
         if (Targets is not { Count: > 0 } targets)
             return;
         var change = await WorkAsync(
-            targets.Count, () => labels.ClearAsync(ClassifierId, targets, access.As(Rights.Save), cancellationToken));
+            targets.Count, () => labels.ClearAsync(AskedId, targets, access.As(Rights.Save), cancellationToken));
         Remember(change, LabelStepKind.Unlabelled);
     }
 
@@ -228,5 +251,5 @@ public sealed class LabelSession(
         step.Kind is LabelStepKind.SetAside or LabelStepKind.TakenIn ? step.Change.ChangedCount : step.Change.After.Count,
         NameOf(step.CategoryId));
 
-    private static string Key(int categories) => CategoryKeys.Of(categories - 1)?.ToString() ?? "…";
+    private string LastKey => Keys.Of(Categories.Count - 1)?.ToString() ?? "…";
 }

@@ -14,6 +14,7 @@ public sealed class LabelViews(Viewer viewer)
     public const int LargestTile = 320;
 
     private readonly Dictionary<long, LabelFilter> _filters = [];
+    private readonly Dictionary<long, IReadOnlyList<long>> _asked = [];
     private int? _tileSize;
     private bool? _hasStacks;
 
@@ -35,4 +36,9 @@ public sealed class LabelViews(Viewer viewer)
     public LabelFilter? Of(long classifierId) => _filters.GetValueOrDefault(classifierId);
 
     public void Remember(long classifierId, LabelFilter filter) => _filters[classifierId] = filter;
+
+    /// <summary>Which other classifiers were asked in the same pass as this one.</summary>
+    public IReadOnlyList<long> AskedWith(long classifierId) => _asked.GetValueOrDefault(classifierId, []);
+
+    public void RememberAsked(long classifierId, IReadOnlyList<long> others) => _asked[classifierId] = others;
 }

@@ -76,7 +76,8 @@ public sealed partial class UploadPanel
 }
 
 /// <summary>A category that pictures can be given.</summary>
-public sealed record CategoryChoice(long Id, string Name);
+/// <param name="Key">The key that a person chose for it; null for that of its place.</param>
+public sealed record CategoryChoice(long Id, string Name, string? Key = null);
 
 /// <summary>A folder of chosen files.</summary>
 public sealed record FolderCount(string Name, int Count);

@@ -19,7 +19,7 @@ internal static class CategoriesApi
             .WithDescription("A hint in the answer says where another category differs in capital letters alone.");
         categories.MapPut("/order", OrderAsync).RequireRight(Rights.Save).WithSummary("Put the categories of a classifier into an order");
         var one = routes.MapGroup("/categories/{id:long}").WithTags("Temples");
-        one.MapPatch("", ChangeAsync).RequireRight(Rights.Save).WithSummary("Give a category another name, or say whether it is fine")
+        one.MapPatch("", ChangeAsync).RequireRight(Rights.Save).WithSummary("Give a category another name or key, or say whether it is fine")
             .WithDescription("What is left out stays. Its labels stay. Models made before answer with the old name until the classifier is "
                 + "trained again. Fine means that all is well where this is the answer; the board shows nothing as good without it.");
         one.MapDelete("", DeleteAsync).RequireRight(Rights.Save).WithSummary("Delete a category with its labels")
@@ -70,6 +70,7 @@ internal static class CategoriesApi
         CategoryChange body,
         HttpRequest request,
         CategoryEditor editor,
+        CategoryKey keys,
         TempleCatalog catalog,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken)
@@ -77,13 +78,15 @@ internal static class CategoriesApi
         if (await catalog.FindCategoryAsync(id, cancellationToken) is null)
             return Problems.Unknown("category", id);
         var who = Caller.Of(request);
-        if ((body.Name is not null || body.IsFine is null)
+        if ((body.Name is not null || (body.IsFine is null && body.Key is null))
             && await editor.RenameAsync(id, body.Name, who, cancellationToken) is { } error)
         {
             return Problems.Invalid(error);
         }
         if (body.IsFine is { } isFine && await editor.SetFineAsync(id, isFine, who, cancellationToken) is { } refused)
             return Problems.Invalid(refused);
+        if (body.Key is not null && await keys.SetAsync(id, body.Key, cancellationToken) is { } unusable)
+            return Problems.Invalid(unusable);
         return await catalog.FindCategoryAsync(id, cancellationToken) is { } changed
             ? TypedResults.Ok(await ViewAsync(changed, catalog, contexts, cancellationToken))
             : Problems.Unknown("category", id);
@@ -125,13 +128,16 @@ internal static class CategoriesApi
                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
                 null,
                 category.IsFine,
-                db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside)));
+                db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside),
+                category.Key));
 }
 
 /// <summary>What is to change about a category; what is left out stays.</summary>
 /// <param name="Name">As in <see cref="NewName"/>.</param>
 /// <param name="IsFine">Whether all is well where this is the answer.</param>
-internal sealed record CategoryChange(string? Name, bool? IsFine);
+/// <param name="Key">The key that labels with it, one of <c>1</c> to <c>9</c> and <c>A</c> to <c>Y</c> but <c>T</c> and <c>U</c>; empty for
+/// that of its place.</param>
+internal sealed record CategoryChange(string? Name, bool? IsFine, string? Key = null);
 
 /// <summary>The order of a classifier's categories.</summary>
 /// <param name="CategoryIds">Each of its categories once; the first nine are reached by the keys 1 to 9.</param>

@@ -161,7 +161,8 @@ internal static class TemplesApi
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
                                 null,
                                 category.IsFine,
-                                db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside)))
+                                db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside),
+                                category.Key))
                             .ToList(),
                         null))
                     .ToList(),
