@@ -134,6 +134,8 @@ public static class DomainSetup
         .AddSingleton<DeletedNames>()
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
+        .AddSingleton<ClassifierRegions>()
+        .AddSingleton<CommonCategoryUse>()
         .AddSingleton<RenamedCategories>()
         .AddSingleton<NameMerge>()
         .AddSingleton<IDatabaseRepair, NameRepair>();

@@ -52,7 +52,9 @@ internal static class ConvNetPlan
     {
         var first = data.Of(Split.Train).FirstOrDefault() ?? throw new TrainingDataException("There are no training pictures.");
         return data.Classifier.Region is { } region
-            ? options.PictureSizeFor((int)(first.Width * region.Width), (int)(first.Height * region.Height))
+            ? options.PictureSizeFor(Pixels(first.Width * region.Width), Pixels(first.Height * region.Height))
             : options.PictureSizeFor(first.Width, first.Height);
     }
+
+    private static int Pixels(double length) => Math.Max(1, (int)length);
 }
