@@ -73,6 +73,10 @@ public sealed record Region(double X, double Y, double Width, double Height)
     [JsonIgnore]
     public bool IsValid => X >= 0 && Y >= 0 && Width >= Shortest && Height >= Shortest && X + Width <= 1.000001 && Y + Height <= 1.000001;
 
+    /// <summary>True where it is all of the picture.</summary>
+    [JsonIgnore]
+    public bool IsWhole => X <= 0 && Y <= 0 && Width >= 1 && Height >= 1;
+
     /// <summary>Gives a short text that is equal for equal regions, in ten-thousandths: <c>whole</c> or <c>1000-0-5000-10000</c>.</summary>
     public static string KeyOf(Region? region) => region is null
         ? "whole"

@@ -22,7 +22,7 @@ public sealed class ClassifierRegions(IDbContextFactory<DashboardDbContext> cont
     {
         if (region is not null && RegionErrors.Of(region) is { Count: > 0 } errors)
             return new(RegionRefusal.Invalid, string.Join(' ', errors.SelectMany(error => error.Value)));
-        var wanted = region?.Rounded();
+        var wanted = region?.Rounded() is { IsWhole: false } part ? part : null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Locks for writing before it reads: of two at once, the second sees what the first has set.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -162,7 +162,10 @@ internal static class TemplesApi
                                 null,
                                 category.IsFine))
                             .ToList(),
-                        null))
+                        null,
+                        classifier.Region,
+                        classifier.UsesCommonCategories,
+                        classifier.TestsCommonCategories))
                     .ToList(),
                 null));
 }
