@@ -102,7 +102,8 @@ public static class RegionCommand
     /// <summary>What the command takes to set it again.</summary>
     private static string Shares(Region? region) => region is null
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" ({region.X:0.####} {region.Y:0.####} {region.Width:0.####} {region.Height:0.####})");
+        : string.Create(
+            CultureInfo.InvariantCulture, $" ({region.X:0.####} {region.Y:0.####} {region.Width:0.####} {region.Height:0.####})");
 
     private static async Task<int> FailAsync(Terminal terminal, IEnumerable<string?> lines)
     {

@@ -94,7 +94,8 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     public byte[] FullView(ReadOnlySpan<byte> file) => Show(file, ViewSide);
 
     /// <summary>
-    /// Makes a WebP of a region, of at most <see cref="CropSide"/> pixels a side, decoded as a model looks at it but in its own proportions.
+    /// Makes a WebP of a region, of at most <see cref="CropSide"/> pixels a side, decoded as a model looks at it but in its own
+    /// proportions.
     /// </summary>
     /// <exception cref="InvalidDataException">The picture cannot be read.</exception>
     /// <exception cref="ArgumentException">The region is not valid.</exception>

@@ -47,7 +47,8 @@ public sealed class PeoplesActions(
     }
 
     /// <summary>
-    /// Takes actions back, the newest first. What somebody has changed since then stays. Returns how many labels, reviews or settings were restored.
+    /// Takes actions back, the newest first. What somebody has changed since then stays. Returns how many labels, reviews or settings were
+    /// restored.
     /// </summary>
     /// <param name="scope">What was done outside of it stays, as if there were no such action.</param>
     public async Task<int> UndoAsync(

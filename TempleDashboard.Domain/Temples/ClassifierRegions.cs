@@ -112,7 +112,7 @@ internal sealed record RegionChange(long ClassifierId, Region? Before, Region? A
 /// <summary>Says what is wrong with a region.</summary>
 public static class RegionErrors
 {
-    /// <summary>Names each field (<c>x</c>, <c>y</c>, <c>width</c>, <c>height</c>) with what is wrong with it; empty for a good one.</summary>
+    /// <summary>Names each field (<c>x</c>, <c>y</c>, <c>width</c>, <c>height</c>) with what is wrong with it; empty for none.</summary>
     public static IReadOnlyDictionary<string, string[]> Of(Region region)
     {
         ArgumentNullException.ThrowIfNull(region);

@@ -65,7 +65,8 @@ internal static class BrowserDemo
         var run = (await GetAsync(client, $"api/v1/models/{model}"))["runId"] ?? 1;
         return
         [
-            "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/train", $"/runs/{run}",
+            "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/region",
+            $"/classifiers/{classifier}/train", $"/runs/{run}",
             $"/classifiers/{classifier}/models", $"/models/{model}",
             $"/models/compare?a={model}&b={model}", $"/classifiers/{classifier}/predict", "/predict", "/runs", "/history",
             $"/history/{prediction}", $"/history?open={prediction}", $"/history?classifierId={classifier}", "/history/actions", "/review",

@@ -69,7 +69,9 @@ public sealed class RegionPictures(IDbContextFactory<DashboardDbContext> context
         var shown = new Dictionary<(string Kind, string? Value), int>();
         while (chosen.Count < Examples && left.Count > 0)
         {
-            var next = chosen.Count == 0 && first is not null ? first : left.MinBy(one => Kinds(one).Sum(kind => shown.GetValueOrDefault(kind)))!;
+            var next = chosen.Count == 0 && first is not null
+                ? first
+                : left.MinBy(one => Kinds(one).Sum(kind => shown.GetValueOrDefault(kind)))!;
             chosen.Add(next);
             left.Remove(next);
             foreach (var kind in Kinds(next))

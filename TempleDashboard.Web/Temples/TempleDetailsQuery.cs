@@ -48,7 +48,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 Row = classifier,
                 Champion = db
                     .Models.Where(model => model.Id == classifier.ChampionModelId)
-                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt, model.Region))
+                    .Select(model => new ChampionFacts(
+                        model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt, model.Region))
                     .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
