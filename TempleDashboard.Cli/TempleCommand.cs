@@ -9,6 +9,7 @@ using TempleDashboard.Cli.Health;
 using TempleDashboard.Cli.MakeModel;
 using TempleDashboard.Cli.Models;
 using TempleDashboard.Cli.Predict;
+using TempleDashboard.Cli.Regions;
 using TempleDashboard.Cli.SaveData;
 using TempleDashboard.Cli.Server;
 using TempleDashboard.Cli.Transfer;
@@ -53,6 +54,7 @@ public static class TempleCommand
             MakeModelCommand.Create(terminal, server),
             PredictCommand.Create(terminal, server),
             ModelCommand.Create(terminal, server),
+            RegionCommand.Create(terminal, server),
             DemoCommand.Create(terminal, server),
             ImportCommand.Create(terminal, server),
             ExportCommand.Create(terminal, server),

@@ -1,3 +1,5 @@
+using TempleDashboard.Domain.Data;
+
 namespace TempleDashboard.Contracts;
 
 /// <summary>A temple as listed.</summary>
@@ -19,9 +21,20 @@ public sealed record TempleListPage(IReadOnlyList<TempleView> Temples, long? Nex
 /// <param name="BackboneSha256">What the next training uses; null for the product's own backbone.</param>
 /// <param name="Hint">What somebody who made it may want to know, such as another name that differs in capital letters alone; else
 /// null.</param>
+/// <param name="Region">The part of the pictures that the next training looks at; null for all of them.</param>
+/// <param name="UsesCommonCategories">Whether the pictures of the common categories join its training.</param>
+/// <param name="TestsCommonCategories">Whether the test pictures of the common categories count in its test as well.</param>
 public sealed record ClassifierView(
     long Id, string Name, double MinConfidence, double FalseAlarmRate, bool AnswersDamaged, long? ChampionModelId, string? BackboneSha256,
-    IReadOnlyList<CategoryView> Categories, string? Hint = null);
+    IReadOnlyList<CategoryView> Categories, string? Hint = null, Region? Region = null, bool UsesCommonCategories = true,
+    bool TestsCommonCategories = false);
+
+/// <summary>The part of the pictures that a classifier looks at.</summary>
+/// <param name="Region">What the next training looks at, in shares of the upright picture's sides; null for all of it.</param>
+/// <param name="ServingModel">Number of the model that serves; null where none does.</param>
+/// <param name="ServingRegion">What the model that serves looks at; null for all of it, and where none serves.</param>
+/// <param name="NeedsTraining">Whether the model that serves looks at another part than the next one will.</param>
+public sealed record ClassifierRegionView(Region? Region, int? ServingModel, Region? ServingRegion, bool NeedsTraining);
 
 /// <summary>A category with its labelled pictures.</summary>
 /// <param name="Hint">What somebody who made or renamed it may want to know, such as another category that differs in capital letters

@@ -29,6 +29,12 @@ public sealed record DemoScene
     /// <summary>Whether lanterns and windows are lit.</summary>
     public required bool LightsOn { get; init; }
 
+    /// <summary>
+    /// Whether the stone lantern on the left is lit, where it goes its own way; null: as <see cref="LightsOn"/>. It is a small object for
+    /// who tries a region: <see cref="DemoTempleGenerator.LeftLantern"/>.
+    /// </summary>
+    public bool? LeftLanternLit { get; init; }
+
     /// <summary>People in the courtyard, 0 to 8.</summary>
     public required int People { get; init; }
 

@@ -5,6 +5,8 @@ namespace TempleDashboard.Demo;
 /// <summary>Draws the paper lanterns under the eaves and the stone lanterns in the courtyard.</summary>
 internal static class LanternPainter
 {
+    private const double Left = 138, Right = 1142;
+
     private static readonly double[] Hanging = [304, 444, 836, 976];
 
     public static void Paint(SvgWriter svg, SceneLight light, Random random)
@@ -15,31 +17,28 @@ internal static class LanternPainter
             PaintPaper(svg, light, x + swing, 372);
         }
 
-        PaintStone(svg, light, 138);
-        PaintStone(svg, light, 1142);
+        PaintStone(svg, light, Left, light.LeftLanternLit);
+        PaintStone(svg, light, Right, light.LightsOn);
     }
 
     /// <summary>Draws the light that the lamps throw on their surroundings.</summary>
     public static void PaintGlow(SvgWriter svg, SceneLight light)
     {
-        if (!light.LightsOn)
-        {
-            return;
-        }
-
         var strength = 0.1 + 0.45 * light.Darkness;
-        foreach (var x in Hanging)
-        {
+        foreach (var x in light.LightsOn ? Hanging : [])
             svg.Glow(x, 378, 95 + 60 * light.Darkness, 85 + 60 * light.Darkness, SceneLight.Lamp, strength);
-        }
-
-        foreach (var x in new[] { 138, 1142 })
-        {
-            svg.Glow(x, 540, 60 + 70 * light.Darkness, 55 + 55 * light.Darkness, SceneLight.Lamp, strength * 1.1);
-            svg.Glow(x, 648, 150, 26, SceneLight.Lamp, strength * 0.8);
-        }
-
+        if (light.LeftLanternLit)
+            PaintStoneGlow(svg, light, Left, strength);
+        if (!light.LightsOn)
+            return;
+        PaintStoneGlow(svg, light, Right, strength);
         svg.Glow(640, 610, 360, 60, SceneLight.Lamp, strength * 0.8);
+    }
+
+    private static void PaintStoneGlow(SvgWriter svg, SceneLight light, double x, double strength)
+    {
+        svg.Glow(x, 540, 60 + 70 * light.Darkness, 55 + 55 * light.Darkness, SceneLight.Lamp, strength * 1.1);
+        svg.Glow(x, 648, 150, 26, SceneLight.Lamp, strength * 0.8);
     }
 
     private static void PaintPaper(SvgWriter svg, SceneLight light, double x, double y)
@@ -62,7 +61,7 @@ internal static class LanternPainter
         svg.Line(PathData($"M{x},{y + 27} v16"), light.On(0xD9A441), 3);
     }
 
-    private static void PaintStone(SvgWriter svg, SceneLight light, double x)
+    private static void PaintStone(SvgWriter svg, SceneLight light, double x, bool isLit)
     {
         var stone = svg.Rounded(light.Near(0x7D786E, 0.4), light.Near(0xB5AFA3, 0.7));
         svg.Ellipse(x, 655, 48, 9, "#000", 0.25);
@@ -70,7 +69,7 @@ internal static class LanternPainter
         svg.Rect(x - 14, 574, 28, 64, stone);
         svg.Path(PathData($"M{x - 32},576 h64 l-8,-14 h-48 Z"), stone);
         svg.Rect(x - 22, 520, 44, 43, stone);
-        var window = light.LightsOn ? light.On(0x3A342C).Mix(Rgb.Hex(0xFFDF97), 0.65 + 0.35 * light.Darkness) : light.On(0x3A342C);
+        var window = isLit ? light.On(0x3A342C).Mix(Rgb.Hex(0xFFDF97), 0.65 + 0.35 * light.Darkness) : light.On(0x3A342C);
         svg.Rect(x - 13, 527, 26, 30, window);
         svg.Line(PathData($"M{x},527 v30 M{x - 13},542 h26"), light.On(0x6A645A), 2.4);
         svg.Path(PathData($"M{x - 52},522 q30,-8 44,-34 h16 q14,26 44,34 Z"), stone);

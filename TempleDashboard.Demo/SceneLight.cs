@@ -23,6 +23,7 @@ internal sealed class SceneLight
         Hour = scene.CapturedAt.TimeOfDay.TotalHours;
         Weather = scene.Weather;
         LightsOn = scene.LightsOn;
+        LeftLanternLit = scene.LeftLanternLit ?? scene.LightsOn;
         var (ambient, top, bottom) = At(Hour);
         var gray = Weather == DemoWeather.Clear ? 0 : 0.75;
         var dim = Weather switch { DemoWeather.Clear => 1, DemoWeather.Rain => 0.78, DemoWeather.Overcast => 0.86, _ => 0.94 };
@@ -40,6 +41,8 @@ internal sealed class SceneLight
     public DemoWeather Weather { get; }
 
     public bool LightsOn { get; }
+
+    public bool LeftLanternLit { get; }
 
     public Rgb Ambient { get; }
 

@@ -137,6 +137,8 @@ public static class DomainSetup
         .AddSingleton<TempleFileNames>()
         .AddSingleton<CategoryEditor>()
         .AddSingleton<CategoryKey>()
+        .AddSingleton<ClassifierRegions>()
+        .AddSingleton<CommonCategoryUse>()
         .AddSingleton<RenamedCategories>()
         .AddSingleton<NameMerge>()
         .AddSingleton<IDatabaseRepair, NameRepair>();

@@ -49,6 +49,7 @@ public static class ApiSetup
         v1.MapTemplesApi();
         v1.MapFileNamesApi();
         v1.MapClassifiersApi();
+        v1.MapRegionsApi();
         v1.MapCategoriesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();

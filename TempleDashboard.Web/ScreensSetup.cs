@@ -45,6 +45,8 @@ public static class ScreensSetup
         services.AddScoped<BoardQuery>();
         services.AddScoped<TempleDetailsQuery>();
         services.AddSingleton<TempleActivityQuery>();
+        services.AddSingleton<RegionPictures>();
+        services.AddSingleton<SeenRegions>();
         services.AddSingleton<LabelPictures>();
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();

@@ -40,6 +40,8 @@ public static class AuditActions
     public const string WroteNote = "wrote note";
     public const string RemovedNote = "removed note";
     public const string ChangedAnomalyRule = "changed anomaly rule";
+    public const string ChangedRegion = "changed region";
+    public const string ChangedCommonUse = "changed use of common categories";
 
     public const string CreatedTemple = "created temple";
     public const string RenamedTemple = "renamed temple";

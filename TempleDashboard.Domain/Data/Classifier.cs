@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -63,15 +64,52 @@ public sealed class Classifier
 /// <summary>A rectangle of the upright picture, in fractions of its width and height (0 to 1, origin top left).</summary>
 public sealed record Region(double X, double Y, double Width, double Height)
 {
+    /// <summary>Shortest side, as a share of the picture's.</summary>
+    public const double Shortest = 0.01;
+
+    private const double UnitsOfASide = 10_000;
+
     /// <summary>True where the rectangle lies inside the picture and covers at least a hundredth of each side.</summary>
-    public bool IsValid => X >= 0 && Y >= 0 && Width >= 0.01 && Height >= 0.01 && X + Width <= 1.000001 && Y + Height <= 1.000001;
+    [JsonIgnore]
+    public bool IsValid => X >= 0 && Y >= 0 && Width >= Shortest && Height >= Shortest && X + Width <= 1.000001 && Y + Height <= 1.000001;
+
+    /// <summary>True where it is all of the picture.</summary>
+    [JsonIgnore]
+    public bool IsWhole => X <= 0 && Y <= 0 && Width >= 1 && Height >= 1;
 
     /// <summary>Gives a short text that is equal for equal regions, in ten-thousandths: <c>whole</c> or <c>1000-0-5000-10000</c>.</summary>
     public static string KeyOf(Region? region) => region is null
         ? "whole"
         : string.Create(CultureInfo.InvariantCulture, $"{Units(region.X)}-{Units(region.Y)}-{Units(region.Width)}-{Units(region.Height)}");
 
-    private static int Units(double fraction) => (int)Math.Round(fraction * 10_000);
+    /// <summary>Reads what <see cref="KeyOf"/> gives of a part of the picture; null where that is not one that lies inside it.</summary>
+    public static Region? OfKey(string? key)
+    {
+        var parts = key?.Split('-') ?? [];
+        var numbers = new double[4];
+        if (parts.Length != numbers.Length)
+            return null;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out var units))
+                return null;
+            numbers[i] = units / UnitsOfASide;
+        }
+        return new Region(numbers[0], numbers[1], numbers[2], numbers[3]) is { IsValid: true } region ? region : null;
+    }
+
+    /// <summary>Rounds to ten-thousandths, as regions are kept: two that have one key are the same one.</summary>
+    public Region Rounded()
+    {
+        var (x, y) = (Units(X), Units(Y));
+        return new(
+            x / UnitsOfASide,
+            y / UnitsOfASide,
+            Math.Min(Units(Width), UnitsOfASide - x) / UnitsOfASide,
+            Math.Min(Units(Height), UnitsOfASide - y) / UnitsOfASide);
+    }
+
+    private static int Units(double fraction) => (int)Math.Round(fraction * UnitsOfASide);
 }
 
 internal sealed class ClassifierTable : IEntityTypeConfiguration<Classifier>

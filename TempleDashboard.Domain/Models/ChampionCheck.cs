@@ -41,14 +41,6 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
         IPictureModel? rival,
         CancellationToken cancellationToken)
     {
-        if (champion.Region != made.Data.Classifier.Region)
-        {
-            return new PromotionDecision(
-                true,
-                $"Model {number} began to serve: model {champion.Number} looked at "
-                    + "another part of the picture, so the two could not be compared.");
-        }
-
         if (match is null)
         {
             return new PromotionDecision(
@@ -71,7 +63,7 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
         var theirs = Score(answers.Probabilities, match, made);
         var ours = made.Test.Accuracy;
         var numbers = FormattableString.Invariant(
-            $"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}.");
+            $"{ours:0.0%} of the {made.Test.Count} test pictures right, model {champion.Number} {theirs:0.0%}{Where(made, champion)}.");
         return ours >= theirs
             ? new PromotionDecision(true, $"Model {number} began to serve: {numbers}")
             : new PromotionDecision(
@@ -109,6 +101,10 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
             reasons.Add($"{hold.Lost} of {hold.Strangers} strange pictures of the last {hold.Days} days would get a category");
         return $"Model {number} waited for a person to let it serve: {string.Join("; ", reasons)}. Model {hold.Champion} went on serving.";
     }
+
+    /// <summary>Each is shown the part of the same pictures that it was trained on.</summary>
+    private static string Where(MadeModel made, TrainedModel champion) =>
+        champion.Region == made.Data.Classifier.Region ? "" : ", which looks at another part of the picture";
 
     private static double Score(float[] probabilities, CategoryMatch match, MadeModel made)
     {

@@ -22,6 +22,9 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     /// <summary>Longer side in pixels of what is shown in full.</summary>
     public const int ViewSide = 2048;
 
+    /// <summary>Longer side in pixels of what is shown of a region.</summary>
+    public const int CropSide = 480;
+
     /// <summary>A quarter of 16 bits.</summary>
     private const int NarrowRange = (ushort.MaxValue + 1) / 4;
 
@@ -89,6 +92,25 @@ public sealed class ImageDecoder(IOptions<UploadRules> rules)
     /// </summary>
     /// <exception cref="InvalidDataException">Nothing of the picture can be read.</exception>
     public byte[] FullView(ReadOnlySpan<byte> file) => Show(file, ViewSide);
+
+    /// <summary>
+    /// Makes a WebP of a region, of at most <see cref="CropSide"/> pixels a side, decoded as a model looks at it but in its own
+    /// proportions.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The picture cannot be read.</exception>
+    /// <exception cref="ArgumentException">The region is not valid.</exception>
+    public byte[] Crop(ReadOnlySpan<byte> file, Region region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        if (Inspect(file) is not { Succeeded: true, Header: var header })
+            throw new InvalidDataException(RefusalText.For(Inspect(file).Refusal!.Value, "picture", rules.Value));
+        var (across, down) = (region.Width * header.Width, region.Height * header.Height);
+        var scale = Math.Min(1, CropSide / Math.Max(across, down));
+        var (width, height) = (Math.Max(1, (int)Math.Round(across * scale)), Math.Max(1, (int)Math.Round(down * scale)));
+        using var pixels = Vips.Over(DecodePixels(file, width, height, region), width, height, Bands);
+        using var shown = pixels.Copy(interpretation: Enums.Interpretation.Srgb);
+        return ToWebP(shown);
+    }
 
     /// <summary>Decodes a picture once, to its end, for the thumbnail and the look-alike hash together.</summary>
     internal PreviewResult Preview(ReadOnlySpan<byte> file)

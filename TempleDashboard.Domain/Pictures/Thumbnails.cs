@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Pictures;
@@ -35,6 +36,15 @@ public sealed class Thumbnails(IBlobStore blobs, PictureGate gate, ImageDecoder 
     public async Task<byte[]?> MakeViewAsync(string sha256, CancellationToken cancellationToken) =>
         await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is { } picture && NeedsView(picture)
             ? await processors.RunAsync("thumbnails", decoder.IsLarge(picture), () => decoder.FullView(picture), cancellationToken)
+            : null;
+
+    /// <summary>
+    /// Makes a WebP of a region of a picture; null where it is not kept. It is not stored: few are looked at, and browsers keep it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The stored picture cannot be read.</exception>
+    public async Task<byte[]?> MakeCropAsync(string sha256, Region region, CancellationToken cancellationToken) =>
+        await blobs.ReadAsync(BlobKey.Picture(sha256), cancellationToken) is { } picture
+            ? await processors.RunAsync("thumbnails", decoder.IsLarge(picture), () => decoder.Crop(picture, region), cancellationToken)
             : null;
 
     private static bool NeedsView(ReadOnlySpan<byte> picture) => FormatDetector.Detect(picture) switch

@@ -3,12 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Review;
 
 /// <summary>Shows what people did, alike actions in a row as one, and takes back what can safely be taken back.</summary>
 public sealed class PeoplesActions(
-    IDbContextFactory<DashboardDbContext> contexts, PredictionReview reviews, LabelService labels, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts,
+    PredictionReview reviews,
+    LabelService labels,
+    ClassifierRegions regions,
+    CommonCategoryUse common,
+    TimeProvider time)
 {
     /// <summary>Actions that are looked at for one page; more than that in one group begin a new one.</summary>
     private const int MostRead = 2_000;
@@ -41,7 +47,8 @@ public sealed class PeoplesActions(
     }
 
     /// <summary>
-    /// Takes actions back, the newest first. What somebody has changed since then stays. Returns how many labels or reviews were restored.
+    /// Takes actions back, the newest first. What somebody has changed since then stays. Returns how many labels, reviews or settings were
+    /// restored.
     /// </summary>
     /// <param name="scope">What was done outside of it stays, as if there were no such action.</param>
     public async Task<int> UndoAsync(
@@ -118,10 +125,15 @@ public sealed class PeoplesActions(
         var undo = AuditUndo.Of(json);
         var set = undo?.Reviews?.Deserialize<ReviewSet>();
         var change = undo?.Labels?.Deserialize<LabelChange>();
-        if (!scope.IsAll && !await IsWithinAsync(db, scope, set, change, cancellationToken))
+        var region = undo?.Region?.Deserialize<RegionChange>();
+        var use = undo?.Common?.Deserialize<CommonUseChange>();
+        var classifierId = change?.ClassifierId ?? region?.ClassifierId ?? use?.ClassifierId;
+        if (!scope.IsAll && !await IsWithinAsync(db, scope, set, classifierId, cancellationToken))
             return 0;
         var restored = set is not null ? await reviews.UndoAsync(set, who, cancellationToken)
             : change is not null ? (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount
+            : region is not null ? Count(await regions.UndoAsync(region, who, cancellationToken))
+            : use is not null ? Count(await common.UndoAsync(use, who, cancellationToken))
             : 0;
         if (restored > 0)
         {
@@ -131,14 +143,16 @@ public sealed class PeoplesActions(
         return restored;
     }
 
+    private static int Count(bool restored) => restored ? 1 : 0;
+
     /// <summary>True where all that an undo would change is of temples in the scope. The entry's subject is but text.</summary>
     private static async Task<bool> IsWithinAsync(
-        DashboardDbContext db, TempleScope scope, ReviewSet? set, LabelChange? change, CancellationToken cancellationToken)
+        DashboardDbContext db, TempleScope scope, ReviewSet? set, long? classifierId, CancellationToken cancellationToken)
     {
         if (set is null)
         {
-            return change is not null
-                && await db.Classifiers.Within(scope).AnyAsync(row => row.Id == change.ClassifierId, cancellationToken);
+            return classifierId is not null
+                && await db.Classifiers.Within(scope).AnyAsync(row => row.Id == classifierId, cancellationToken);
         }
         long[] ids = [.. set.Before.Select(mark => mark.Id)];
         var named = db.Predictions.Where(row => ids.Contains(row.Id));

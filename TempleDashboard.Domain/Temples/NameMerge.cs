@@ -216,7 +216,8 @@ public sealed class NameMerge(
         // What the model that goes on serving was set to goes with it.
         (target.ChampionModelId, target.Region, target.BackboneSha256) = (from.ChampionModelId, from.Region, from.BackboneSha256);
         (target.MinConfidence, target.FalseAlarmRate) = (from.MinConfidence, from.FalseAlarmRate);
-        target.AnswersDamaged = from.AnswersDamaged;
+        (target.AnswersDamaged, target.UsesCommonCategories, target.TestsCommonCategories) = (
+            from.AnswersDamaged, from.UsesCommonCategories, from.TestsCommonCategories);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

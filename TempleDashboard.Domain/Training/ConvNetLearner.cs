@@ -73,14 +73,21 @@ internal sealed class ConvNetLearner(StoredPixels stored, ConvNetModels models, 
     {
         var split = StratifiedSplit.Of(input.Labels, input.Groups.Groups, new HeadOptions().ValidationShare, input.Seed);
         return new ConvNetData(
-            pixels, network.Width, network.Height, input.Labels, network.ClassCount, split.Train, split.HeldOut, Fingerprint(input));
+            pixels, network.Width, network.Height, input.Labels, network.ClassCount, split.Train, split.HeldOut,
+            Fingerprint(input.Train, input.Data));
     }
 
-    /// <summary>Says which pictures these are, with what labels and in what order: the order decides what is held out.</summary>
-    private static string Fingerprint(TrainingInput input) =>
-        Sha256.Hex(
-            Encoding.UTF8.GetBytes(
-                string.Join('\n', input.Train.Select(picture => $"{picture.Sha256} {input.Data.Categories[picture.Category].Name}"))));
+    /// <summary>
+    /// Says which pictures these are, with what labels, in what order, which decides what is held out, and what part of them is seen.
+    /// </summary>
+    internal static string Fingerprint(IReadOnlyList<TrainingPicture> train, TrainingData data)
+    {
+        var lines = train.Select(picture => $"{picture.Sha256} {data.Categories[picture.Category].Name}");
+        // Checkpoints of whole pictures are known from before there were regions.
+        if (data.Classifier.Region is { } region)
+            lines = lines.Prepend(Region.KeyOf(region));
+        return Sha256.Hex(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+    }
 
     private static TrainedConvNet Train(
         TrainingInput input, ConvNetData data, ConvNetCheckpoint? resumed, ConvNetReport report, CancellationToken cancellationToken)

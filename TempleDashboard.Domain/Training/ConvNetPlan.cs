@@ -6,6 +6,9 @@ namespace TempleDashboard.Domain.Training;
 /// <summary>The network that a classifier's ConvNet would be.</summary>
 internal static class ConvNetPlan
 {
+    /// <summary>What a whole picture is scaled down by: closer than that, there are no more pixels.</summary>
+    private const double MostCloser = 20;
+
     /// <summary>Says why a classifier cannot have one, for a person; null where it can.</summary>
     public static string? WhyNot(TrainingData data, ConvNetOptions options)
     {
@@ -51,8 +54,11 @@ internal static class ConvNetPlan
     private static PictureSize SizeOf(TrainingData data, ConvNetOptions options)
     {
         var first = data.Of(Split.Train).FirstOrDefault() ?? throw new TrainingDataException("There are no training pictures.");
-        return data.Classifier.Region is { } region
-            ? options.PictureSizeFor((int)(first.Width * region.Width), (int)(first.Height * region.Height))
-            : options.PictureSizeFor(first.Width, first.Height);
+        if (data.Classifier.Region is not { } region)
+            return options.PictureSizeFor(first.Width, first.Height);
+        var (across, down) = (first.Width * region.Width, first.Height * region.Height);
+        // As many pixels as of a whole picture, as far as the region has them: seeing more of a small object is what it is for.
+        var closer = Math.Clamp(Math.Max(first.Width, first.Height) / Math.Max(1, Math.Max(across, down)), 1, MostCloser);
+        return options.PictureSizeFor((int)Math.Round(across * closer), (int)Math.Round(down * closer));
     }
 }

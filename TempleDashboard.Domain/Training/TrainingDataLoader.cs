@@ -2,13 +2,17 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Training;
 
 /// <summary>Reads what a classifier is trained and tested on.</summary>
 internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>Loads the labelled pictures of a classifier, joined by the training pictures of the common categories.</summary>
+    /// <summary>
+    /// Loads the labelled pictures of a classifier, joined by the training pictures of the common categories, and by their test pictures,
+    /// as the classifier says (<see cref="CommonUse"/>).
+    /// </summary>
     public async Task<TrainingData> LoadAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -20,10 +24,11 @@ internal sealed class TrainingDataLoader(IDbContextFactory<DashboardDbContext> c
             .OrderBy(category => category.Position)
             .ToDictionaryAsync(category => category.Name, category => category.Id, cancellationToken);
         var rows = await RowsAsync(db.Labels.Where(label => label.ClassifierId == classifierId), cancellationToken);
-        if (!classifier.Temple!.IsCommon)
+        if (!classifier.Temple!.IsCommon && classifier.UsesCommonCategories)
         {
+            var isTested = classifier.TestsCommonCategories;
             rows.AddRange(await RowsAsync(
-                db.Labels.Where(label => label.Split == Split.Train
+                db.Labels.Where(label => (isTested || label.Split == Split.Train)
                     && label.Classifier!.Name == Classifier.DefaultName
                     && label.Classifier.Temple!.Code == Temple.CommonCode),
                 cancellationToken));

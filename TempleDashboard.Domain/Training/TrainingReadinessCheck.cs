@@ -24,7 +24,10 @@ internal sealed class TrainingReadinessCheck(
         var plan = LearnerPlan.Of(settings, data);
         var changed = await HasChangedAsync(data, settings, plan, obstacles, cancellationToken);
         return new TrainingOutlook(
-            new TrainingReadiness(obstacles, [.. TrainingRequirements.Advice(data)], data.Categories, active, changed, settings),
+            new TrainingReadiness(obstacles, [.. TrainingRequirements.Advice(data)], data.Categories, active, changed, settings)
+            {
+                Region = data.Classifier.Region,
+            },
             data,
             plan);
     }
@@ -81,6 +84,9 @@ public sealed record TrainingReadiness(
     bool ChangedSinceLastRun,
     TrainingSettings Settings)
 {
+    /// <summary>What is looked at; null for the whole pictures.</summary>
+    public Region? Region { get; init; }
+
     public bool CanTrain => Obstacles.Count == 0;
 }
 

@@ -13,7 +13,8 @@ internal sealed class TransferTiming(PictureEmbedder embedder, BackboneProvider 
     /// <summary>Pictures that the time of one is measured by. They are looked at for good, so nothing is done twice.</summary>
     private const int Sample = 4;
 
-    private readonly ConcurrentDictionary<string, TimeSpan> _perPicture = new();
+    /// <summary>By backbone and region: of a part of a picture, more of the file is decoded.</summary>
+    private readonly ConcurrentDictionary<(string Backbone, string Region), TimeSpan> _perPicture = new();
     private readonly ConcurrentDictionary<(int Count, int Dimension, int ClassCount), TimeSpan> _heads = new();
 
     /// <summary>Returns the time for looking at <paramref name="data"/> and training the head.</summary>
@@ -32,7 +33,8 @@ internal sealed class TransferTiming(PictureEmbedder embedder, BackboneProvider 
     private async Task<TimeSpan> PerPictureAsync(
         Backbone backbone, TrainingData data, List<string> missing, CancellationToken cancellationToken)
     {
-        if (_perPicture.TryGetValue(backbone.Hash, out var known))
+        var key = (backbone.Hash, Region.KeyOf(data.Classifier.Region));
+        if (_perPicture.TryGetValue(key, out var known))
             return known;
         if (missing.Count <= Sample)
             return TimeSpan.Zero;
@@ -40,7 +42,7 @@ internal sealed class TransferTiming(PictureEmbedder embedder, BackboneProvider 
         await embedder.EmbedStoredAsync(backbone, missing[..1], data.Classifier.Region, null, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         await embedder.EmbedStoredAsync(backbone, missing[1..(Sample + 1)], data.Classifier.Region, null, cancellationToken);
-        return _perPicture.GetOrAdd(backbone.Hash, Stopwatch.GetElapsedTime(started) / Sample);
+        return _perPicture.GetOrAdd(key, Stopwatch.GetElapsedTime(started) / Sample);
     }
 
     private async Task<List<string>> MissingAsync(Backbone backbone, TrainingData data, CancellationToken cancellationToken)

@@ -129,6 +129,22 @@ public sealed class ImageDecoderTests
         Assert.All(pixels.Chunk(3), pixel => Assert.Equal(Blue, pixel));
     }
 
+    /// <summary>The JPEG decoder shrinks by what is left of the picture: shrunk as the whole is, the stripes would be one gray.</summary>
+    [Fact]
+    public void DecodePixels_SmallRegionOfALargeJpeg_KeepsItsDetail()
+    {
+        var stripes = new byte[2560 * 1440];
+        for (var i = 0; i < stripes.Length; i++)
+            stripes[i] = (byte)(i % 2560 / 4 % 2 == 0 ? 230 : 20);
+        using var image = Vips.Over(stripes, 2560, 1440, bands: 1);
+        var jpeg = image.JpegsaveBuffer(q: 95);
+
+        var pixels = _decoder.DecodePixels(jpeg, 224, 224, new Region(0.5, 0.5, 0.05, 0.1));
+
+        Assert.InRange(pixels.Min(), 0, 50);
+        Assert.InRange(pixels.Max(), 200, 255);
+    }
+
     [Theory]
     [InlineData(-0.1, 0, 0.5, 0.5)]
     [InlineData(0.6, 0, 0.5, 0.5)]

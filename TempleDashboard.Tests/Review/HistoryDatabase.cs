@@ -9,6 +9,7 @@ using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Deletions;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.People;
+using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
@@ -58,6 +59,9 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<PredictionReview>())
             .AddSingleton(Get<PredictionToTraining>())
             .AddSingleton(Get<PredictionHeatMaps>())
+            .AddSingleton(Get<IBlobStore>())
+            .AddSingleton(Get<ImageDecoder>())
+            .AddSingleton<SeenRegions>()
             .AddSingleton(Get<ReviewQueue>())
             .AddSingleton(Get<PeoplesActions>())
             .AddSingleton(Get<TempleCatalog>())

@@ -65,7 +65,7 @@ internal static class BrowserDemo
         var run = (await GetAsync(client, $"api/v1/models/{model}"))["runId"] ?? 1;
         return
         [
-            "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label",
+            "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/region",
             $"/classifiers/{classifier}/look-alikes", $"/classifiers/{classifier}/train", $"/runs/{run}",
             $"/classifiers/{classifier}/transfer", $"/classifiers/{classifier}/models", $"/models/{model}",
             $"/models/compare?a={model}&b={model}", $"/classifiers/{classifier}/predict", "/predict", "/runs", "/history",

@@ -30,6 +30,8 @@ public abstract class ScreenWithData : ScreenContext, IAsyncLifetime
         Services.AddScoped<TempleDetailsQuery>();
         Services.AddSingleton<TempleActivityQuery>();
         Services.AddSingleton<LabelPictures>();
+        Services.AddSingleton<RegionPictures>();
+        Services.AddSingleton<SeenRegions>();
         Services.AddScoped<PaletteSearch>();
         Services.AddScoped<RecentRuns>();
         Services.AddSingleton<TabSteps>();

@@ -83,7 +83,11 @@ public sealed class NameMergeTests : IAsyncLifetime
         var trained = await StripedTemple.FillAsync(_host, 6, 2);
         await StripedNormal.TrainAsync(_host, trained.Id);
         await using (var db = _host.Database())
+        {
             await db.Temples.ExecuteUpdateAsync(set => set.SetProperty(temple => temple.Code, Odd));
+            await db.Classifiers.ExecuteUpdateAsync(set => set.SetProperty(row => row.UsesCommonCategories, false)
+                .SetProperty(row => row.TestsCommonCategories, true));
+        }
         var picture = new PictureToPredict("stripes", PngFile.Stripes(true, 1));
         Assert.True((await _host.Get<Predictor>().PredictAsync(new ClassifierRef(Odd, "default"), [picture], "t", default)).Succeeded);
         var into = await _host.Get<TempleCatalog>().FindOrCreateAsync(new ClassifierRef(Plain, "default"), null, default);
@@ -99,6 +103,7 @@ public sealed class NameMergeTests : IAsyncLifetime
         var classifier = await after.Classifiers.SingleAsync();
         Assert.Equal(into.Id, classifier.Id);
         Assert.NotNull(classifier.ChampionModelId);
+        Assert.Equal((false, true), (classifier.UsesCommonCategories, classifier.TestsCommonCategories));
         Assert.Equal(["Vertical", "Horizontal"], await after.Categories.OrderBy(row => row.Position).Select(row => row.Name).ToListAsync());
         Assert.Equal(16, await after.Images.CountAsync());
         Assert.Equal(16, await after.Labels.CountAsync(label => label.ClassifierId == into.Id && label.Category!.ClassifierId == into.Id));

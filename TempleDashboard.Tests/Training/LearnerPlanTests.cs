@@ -54,6 +54,39 @@ public sealed class LearnerPlanTests
     public void Of_OneCategory_LearnsWhatIsNormalWhateverWasChosen() =>
         Assert.Equal([ModelKinds.NormalOnly], LearnerPlan.Of(new TrainingSettings { Method = TrainingMethod.ConvNet }, Data(40)).Kinds);
 
+    /// <summary>As large as of a whole picture, whose longer side is 64: seeing more of a small object is what a region is for.</summary>
+    [Fact]
+    public void ConvNetPlan_SmallRegion_IsSeenAsLargeAsAWholePicture()
+    {
+        var whole = ConvNetPlan.Of(Data(40, 40), new());
+        var region = ConvNetPlan.Of(Looking(new(0.05, 0.5, 0.1, 0.3)), new());
+        var tiny = ConvNetPlan.Of(Looking(new(0.05, 0.5, 0.02, 0.03)), new());
+
+        Assert.Equal((64, 36), (whole.Width, whole.Height));
+        Assert.Equal((37, 64), (region.Width, region.Height));
+        Assert.Equal((25, 21), (tiny.Width, tiny.Height));
+    }
+
+    /// <summary>What a network had learned of another part of the pictures is no beginning.</summary>
+    [Fact]
+    public void Fingerprint_AnotherRegion_IsAnotherCheckpoint()
+    {
+        var (whole, part) = (Data(40, 40), Looking(new(0, 0, 0.5, 0.5)));
+
+        Assert.Equal(Of(whole), Of(Data(40, 40)));
+        Assert.NotEqual(Of(whole), Of(part));
+        Assert.NotEqual(Of(part), Of(Looking(new(0, 0, 0.5, 0.6))));
+
+        static string Of(TrainingData data) => ConvNetLearner.Fingerprint(data.Pictures, data);
+    }
+
+    private static TrainingData Looking(Region region)
+    {
+        var data = Data(40, 40);
+        data.Classifier.Region = region;
+        return data;
+    }
+
     private static TrainingData Data(params int[] train) => new(
         new Classifier { Name = "default", Temple = new Temple { Code = "t", Name = "t" } },
         [.. train.Select((count, i) => new CategoryCount($"Category {i}", IsCommon: false, count, 1))],

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Storage;
@@ -20,6 +21,7 @@ public static class PicturesApi
         pictures.MapGet("/pictures/{sha256}", GetPictureAsync);
         pictures.MapGet("/views/{sha256}", GetViewAsync);
         pictures.MapGet("/thumbnails/{sha256}", GetThumbnailAsync);
+        pictures.MapGet("/crops/{sha256}/{region}", GetCropAsync);
     }
 
     /// <summary>
@@ -79,13 +81,33 @@ public static class PicturesApi
         }
     }
 
-    private static FileStreamHttpResult Forever(HttpResponse response, string sha256, Stream stream, string mediaType)
+    /// <summary>A region of a picture, named as <see cref="Region.KeyOf"/> does, such as <c>1000-2000-5000-4000</c>.</summary>
+    private static async Task<Results<FileStreamHttpResult, NotFound>> GetCropAsync(
+        string sha256, string region, Thumbnails thumbnails, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (!Sha256.IsHex(sha256) || Region.OfKey(region) is not { } seen)
+            return TypedResults.NotFound();
+        try
+        {
+            return await thumbnails.MakeCropAsync(sha256, seen, cancellationToken) is { } crop
+                ? Forever(
+                    response, $"{sha256}-{Region.KeyOf(seen)}", new MemoryStream(crop, writable: false), PictureFormat.WebP.MediaType())
+                : TypedResults.NotFound();
+        }
+        catch (InvalidDataException)
+        {
+            // Nothing of it can be shown, which is no failure of the program.
+            return TypedResults.NotFound();
+        }
+    }
+
+    private static FileStreamHttpResult Forever(HttpResponse response, string tag, Stream stream, string mediaType)
     {
         response.Headers.CacheControl = OneYear;
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         // What is no picture after all is nothing to be opened in a window.
         response.Headers.ContentDisposition = mediaType == Unknown ? "attachment" : "inline";
-        return TypedResults.Stream(stream, mediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(stream, mediaType, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
     }
 
     private static async Task<string> MediaTypeAsync(Stream stream, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public static partial class ActionWords
         [
             AuditActions.StartedTraining, AuditActions.CancelledTraining, AuditActions.PromotedModel, AuditActions.PinnedModel,
             AuditActions.ModelBeganToServe, AuditActions.UnpinnedModel, AuditActions.WroteNote, AuditActions.RemovedNote,
-            AuditActions.ChangedAnomalyRule,
+            AuditActions.ChangedAnomalyRule, AuditActions.ChangedRegion, AuditActions.ChangedCommonUse,
         ],
         ["temples"] =
         [
@@ -86,6 +86,8 @@ public static partial class ActionWords
             AuditActions.WroteNote => texts["wrote a note on a model"],
             AuditActions.RemovedNote => texts["removed the note on a model"],
             AuditActions.ChangedAnomalyRule => texts["changed the rule for anomalies"],
+            AuditActions.ChangedRegion => texts["changed the region"],
+            AuditActions.ChangedCommonUse => texts["changed the use of the common categories"],
             AuditActions.CreatedTemple => texts["created the temple"],
             AuditActions.RenamedTemple => texts["renamed the temple"],
             AuditActions.MergedTemples => texts["merged two temples"],

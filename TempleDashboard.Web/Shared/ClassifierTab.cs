@@ -9,4 +9,7 @@ public enum ClassifierTab
     Models,
     Predict,
     History,
+
+    /// <summary>Below the others: the card of the classifier leads there.</summary>
+    Region,
 }

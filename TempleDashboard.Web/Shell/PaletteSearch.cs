@@ -59,6 +59,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
                 {
                     Href = $"classifiers/{row.Id}/transfer", Rank = 2,
                 });
+                entries.Add(new($"region {row.Id}", texts["Region of {0}", name], row.Code, Icons.Material.Outlined.Crop)
+                {
+                    Href = $"classifiers/{row.Id}/region", Rank = 1, Needs = Rights.Save,
+                });
                 entries.AddRange(row.Categories.Select(category => new PaletteEntry(
                     $"category {row.Id} {category}", category, name, Icons.Material.Outlined.Sell)
                 {

@@ -15,6 +15,9 @@ internal static class ClassifiersApi
         var classifier = routes.MapGroup("/classifiers/{id:long}").WithTags("Temples");
         classifier.MapPut("/rule", SetRuleAsync).RequireRight(Rights.Save).WithSummary("Say when a classifier calls a picture an anomaly")
             .WithDescription("Counts from the next prediction on; what was answered before stays. What is left out stays as it is.");
+        classifier.MapPut("/common-categories", SetCommonUseAsync).RequireRight(Rights.Save)
+            .WithSummary("Say whether the pictures of the common categories join a classifier's training and its test")
+            .WithDescription("Counts from the next training on. What is left out stays as it is.");
         classifier.MapPatch("", RenameAsync).RequireRight(Rights.Save).WithSummary("Give a classifier another name")
             .WithDescription(
                 "All that it has learned stays. Its temple_id changes with it: cameras have to send the new name, "
@@ -39,6 +42,19 @@ internal static class ClassifiersApi
         return await rules.SetAsync(id, rule, null, Caller.Of(request), cancellationToken) is { } error
             ? Problems.Invalid(error)
             : TypedResults.Ok(rule);
+    }
+
+    private static async Task<Results<Ok<CommonUse>, ProblemHttpResult>> SetCommonUseAsync(
+        long id, CommonUseBody body, HttpRequest request, TempleCatalog catalog, CommonCategoryUse common,
+        CancellationToken cancellationToken)
+    {
+        if (await catalog.FindAloneAsync(id, cancellationToken) is not { } classifier)
+            return Problems.Unknown("classifier", id);
+        var use = CommonUse.Of(classifier);
+        use = new(body.Trains ?? use.Trains, body.Tests ?? use.Tests);
+        return await common.SetAsync(id, use, null, Caller.Of(request), cancellationToken) is { } error
+            ? Problems.Invalid(error)
+            : TypedResults.Ok(use);
     }
 
     private static async Task<Results<Ok<RenamedClassifier>, ProblemHttpResult>> RenameAsync(
@@ -75,6 +91,11 @@ internal static class ClassifiersApi
 /// <param name="AnswersDamaged">Whether a damaged picture is answered as an anomaly with the reason <c>damaged</c>; else it is
 /// refused.</param>
 internal sealed record RuleChange(double? MinConfidence, double? FalseAlarmRate, bool? AnswersDamaged);
+
+/// <summary>What a classifier does with the common categories.</summary>
+/// <param name="Trains">Whether their training pictures join its training.</param>
+/// <param name="Tests">Whether their test pictures count in its test as well, where they train.</param>
+internal sealed record CommonUseBody(bool? Trains, bool? Tests);
 
 /// <summary>A classifier with its new name.</summary>
 /// <param name="Reference">What cameras send as temple_id from now on, such as <c>410010:lights</c>.</param>

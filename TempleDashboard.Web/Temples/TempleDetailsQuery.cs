@@ -45,9 +45,11 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 classifier.MinConfidence,
                 classifier.FalseAlarmRate,
                 classifier.AnswersDamaged,
+                Row = classifier,
                 Champion = db
                     .Models.Where(model => model.Id == classifier.ChampionModelId)
-                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt))
+                    .Select(model => new ChampionFacts(
+                        model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt, model.Region))
                     .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
@@ -82,6 +84,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
             pictures - byClassifier[classifier.Id].Sum(category => category.Total),
             classifier.Champion)
         {
+            Region = classifier.Row.Region,
+            Common = CommonUse.Of(classifier.Row),
             RetiredAnswers = answers.GetValueOrDefault(classifier.Id) is not { } model ? [] :
             [
                 .. RetiredCategory.Among(
@@ -129,6 +133,12 @@ public sealed record ClassifierDetails(
     /// <summary>What the model that serves answers with and nobody can mean any more: its category was deleted or renamed.</summary>
     public IReadOnlyList<string> RetiredAnswers { get; init; } = [];
 
+    /// <summary>What the next training looks at; null for the whole picture.</summary>
+    public Region? Region { get; init; }
+
+    /// <summary>Whether the pictures of the common categories join its training and its test.</summary>
+    public CommonUse Common { get; init; } = new(Trains: true, Tests: false);
+
     public bool IsDefault => Name == Classifier.DefaultName;
 
     public int Labelled => Categories.Sum(category => category.Total);
@@ -153,7 +163,9 @@ public sealed record ClassifierDetails(
 /// <summary>The model that serves.</summary>
 /// <param name="Kind">One of <see cref="ModelKinds"/>.</param>
 /// <param name="TestAccuracy">0 to 1.</param>
-public sealed record ChampionFacts(long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt);
+/// <param name="Region">What it looks at; null for the whole picture.</param>
+public sealed record ChampionFacts(
+    long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt, Region? Region = null);
 
 /// <summary>A category with its labelled pictures.</summary>
 public sealed record CategoryDetails(long Id, string Name, int Train, int Test, bool IsFine = false)

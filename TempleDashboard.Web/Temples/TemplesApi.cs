@@ -164,7 +164,10 @@ internal static class TemplesApi
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside),
                                 category.Key))
                             .ToList(),
-                        null))
+                        null,
+                        classifier.Region,
+                        classifier.UsesCommonCategories,
+                        classifier.TestsCommonCategories))
                     .ToList(),
                 null));
 }
