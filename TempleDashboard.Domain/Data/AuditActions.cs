@@ -12,6 +12,10 @@ public static class AuditActions
     public const string ConfirmedLabels = "confirmed labels";
     public const string TookBackLabels = "took back labels";
     public const string AddedToTraining = "added to training";
+
+    /// <summary>Pictures that models were wrong about went into training, as people said what they show.</summary>
+    public const string TaughtPictures = "taught pictures";
+
     public const string UploadedPicture = "uploaded picture";
 
     public const string ReviewedPrediction = "reviewed prediction";

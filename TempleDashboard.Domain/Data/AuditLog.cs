@@ -58,8 +58,8 @@ public sealed class AuditEntry
     public DateTime? UndoneAt { get; set; }
 }
 
-/// <summary>What takes an action back, as it is kept with it: one of the two, each as whoever made it writes and reads it.</summary>
-internal sealed record AuditUndo(JsonElement? Reviews = null, JsonElement? Labels = null)
+/// <summary>What takes an action back, as it is kept with it: one of these, each as whoever made it writes and reads it.</summary>
+internal sealed record AuditUndo(JsonElement? Reviews = null, JsonElement? Labels = null, JsonElement? Taught = null)
 {
     private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
