@@ -8,7 +8,11 @@ namespace TempleDashboard.Domain.Review;
 
 /// <summary>Shows what people did, alike actions in a row as one, and takes back what can safely be taken back.</summary>
 public sealed class PeoplesActions(
-    IDbContextFactory<DashboardDbContext> contexts, PredictionReview reviews, LabelService labels, TimeProvider time)
+    IDbContextFactory<DashboardDbContext> contexts,
+    PredictionReview reviews,
+    PredictionTeaching teaching,
+    LabelService labels,
+    TimeProvider time)
 {
     /// <summary>Actions that are looked at for one page; more than that in one group begin a new one.</summary>
     private const int MostRead = 2_000;
@@ -117,10 +121,12 @@ public sealed class PeoplesActions(
             return 0;
         var undo = AuditUndo.Of(json);
         var set = undo?.Reviews?.Deserialize<ReviewSet>();
+        var taught = undo?.Taught?.Deserialize<TeachSet>();
         var change = undo?.Labels?.Deserialize<LabelChange>();
-        if (!scope.IsAll && !await IsWithinAsync(db, scope, set, change, cancellationToken))
+        if (!scope.IsAll && !await IsWithinAsync(db, scope, set, taught?.Labels ?? change, cancellationToken))
             return 0;
         var restored = set is not null ? await reviews.UndoAsync(set, who, cancellationToken)
+            : taught is not null ? await teaching.UndoAsync(taught, who, cancellationToken)
             : change is not null ? (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount
             : 0;
         if (restored > 0)
