@@ -37,6 +37,13 @@ public sealed class TaughtReports(IDbContextFactory<DashboardDbContext> contexts
         return standings;
     }
 
+    /// <summary>Tells it of one classifier, which must be known.</summary>
+    public async Task<TaughtStanding> OfAsync(long classifierId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await OfAsync(db, classifierId, cancellationToken);
+    }
+
     private static async Task<TaughtStanding> OfAsync(DashboardDbContext db, long classifierId, CancellationToken cancellationToken)
     {
         var classifier = await db.Classifiers.AsNoTracking().Include(row => row.Temple)

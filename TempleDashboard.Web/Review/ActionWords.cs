@@ -14,7 +14,7 @@ public static partial class ActionWords
         ["labels"] =
         [
             AuditActions.LabelledPictures, AuditActions.TookLabelsAway, AuditActions.MovedPictures, AuditActions.ConfirmedLabels,
-            AuditActions.TookBackLabels, AuditActions.AddedToTraining,
+            AuditActions.TookBackLabels, AuditActions.AddedToTraining, AuditActions.TaughtPictures,
         ],
         ["uploads"] = [AuditActions.UploadedPicture],
         ["reviews"] = [AuditActions.ReviewedPrediction, AuditActions.TookBackReview],
@@ -68,6 +68,7 @@ public static partial class ActionWords
             AuditActions.TookBackLabels => texts["took back labels"],
             AuditActions.AddedToTraining =>
                 texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
+            AuditActions.TaughtPictures => texts["taught pictures that a model was wrong about"],
             AuditActions.UploadedPicture => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),
             AuditActions.ReviewedPrediction when count == 1 => texts["reviewed"],
             AuditActions.ReviewedPrediction => texts["reviewed {0} times", count],
