@@ -60,6 +60,8 @@ public static class ApiSetup
         v1.MapPredictionsApi(options.MaxPredictionBytes);
         v1.MapHistoryApi();
         v1.MapReviewsApi();
+        v1.MapReviewStacksApi();
+        v1.MapTeachingApi();
         v1.MapHeatMapApi();
         v1.MapBackbonesApi(app.Services.GetRequiredService<IOptions<BackboneRules>>().Value);
         v1.MapBackupsApi();

@@ -21,6 +21,10 @@ public static class AuditActions
     public const string UpheldLabels = "upheld labels";
 
     public const string AddedToTraining = "added to training";
+
+    /// <summary>Pictures that models were wrong about went into training, as people said what they show.</summary>
+    public const string TaughtPictures = "taught pictures";
+
     public const string UploadedPicture = "uploaded picture";
 
     /// <summary>The detail says from which file, and how many; the labels that came with it have an entry of their own.</summary>

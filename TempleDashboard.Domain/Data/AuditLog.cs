@@ -60,7 +60,11 @@ public sealed class AuditEntry
 
 /// <summary>What takes an action back, as it is kept with it: one of these, each as whoever made it writes and reads it.</summary>
 internal sealed record AuditUndo(
-    JsonElement? Reviews = null, JsonElement? Labels = null, JsonElement? Region = null, JsonElement? Common = null)
+    JsonElement? Reviews = null,
+    JsonElement? Labels = null,
+    JsonElement? Taught = null,
+    JsonElement? Region = null,
+    JsonElement? Common = null)
 {
     private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

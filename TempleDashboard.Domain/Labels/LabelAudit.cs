@@ -8,7 +8,13 @@ namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Who changes labels, and as what it is written down.</summary>
 /// <param name="About">Stands before the pictures in the entry's detail, such as the prediction that a picture comes from.</param>
-internal sealed record LabelReason(string Who, string Action, string About = "");
+internal sealed record LabelReason(string Who, string Action, string About = "")
+{
+    /// <summary>
+    /// Changes what else belongs to the change, in the same transaction, and gives what takes all of it back; null for labels alone.
+    /// </summary>
+    public Func<DashboardDbContext, LabelChange, CancellationToken, Task<AuditUndo>>? Along { get; init; }
+}
 
 /// <summary>
 /// Writes a change of labels into the list of people's actions: one entry, however many pictures, with what takes it back.
@@ -29,10 +35,13 @@ internal static class LabelAudit
         var classifier = await db.Classifiers.Where(row => row.Id == change.ClassifierId)
             .Select(row => new { row.Name, row.Temple!.Code }).SingleAsync(cancellationToken);
         var names = await NamesAsync(db, changed, cancellationToken);
+        var done = new LabelChange(
+            change.ClassifierId, [.. changed.Select(pair => pair.Before)], [.. changed.Select(pair => pair.After)]);
         var undo = changed.Count > MostUndone || reason.Action is AuditActions.ConfirmedLabels or AuditActions.TookBackLabels
             ? null
-            : new AuditUndo(Labels: JsonSerializer.SerializeToElement(new LabelChange(
-                change.ClassifierId, [.. changed.Select(pair => pair.Before)], [.. changed.Select(pair => pair.After)]))).ToJson();
+            : (reason.Along is { } along
+                ? await along(db, done, cancellationToken)
+                : new AuditUndo(Labels: JsonSerializer.SerializeToElement(done))).ToJson();
         var subject = new ClassifierRef(classifier.Code, classifier.Name).ToString();
         audit.Add(db, reason.Who, reason.Action, subject, reason.About + DetailOf(names, changed, reason), undo);
     }

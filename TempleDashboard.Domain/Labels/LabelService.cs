@@ -48,6 +48,25 @@ public sealed class LabelService(
         }, cancellationToken);
 
     /// <summary>
+    /// Gives each picture a category of its own and puts all of them into training, as one change. What is a test picture stays as it is:
+    /// it would no longer tell how good models are.
+    /// </summary>
+    /// <param name="categories">Categories of the classifier by the ids of the pictures.</param>
+    internal Task<LabelChange> TeachAsync(
+        long classifierId, IReadOnlyDictionary<long, long> categories, LabelReason reason, CancellationToken cancellationToken) =>
+        ChangeAsync(classifierId, [.. categories.Keys], reason, async (db, before) =>
+        {
+            var own = await db.Categories.Where(category => category.ClassifierId == classifierId).Select(category => category.Id)
+                .ToListAsync(cancellationToken);
+            return [.. before.Select(state => state is { CategoryId: not null, Split: Split.Test } || !own.Contains(categories[state.ImageId])
+                ? state
+                : state with
+                {
+                    CategoryId = categories[state.ImageId], Split = Split.Train, LabelledBy = reason.Who, LabelledAt = null,
+                })];
+        }, cancellationToken);
+
+    /// <summary>
     /// Gives a picture a category unless it has one: what a client was told is stored is not undone by the same bytes coming once more.
     /// Returns the label that it had, or null where it has the new one.
     /// </summary>

@@ -19,6 +19,7 @@ internal sealed class ModelPublisher(
     ModelFolder models,
     BackboneProvider backbones,
     ChampionCheck championCheck,
+    TaughtCheck taughtCheck,
     AuditLog audit,
     TimeProvider time) : IModelPublisher
 {
@@ -31,9 +32,10 @@ internal sealed class ModelPublisher(
         var number = (await db.Models.IgnoreQueryFilters().Where(model => model.ClassifierId == classifier.Id)
             .MaxAsync(model => (int?)model.Number, cancellationToken) ?? 0) + 1;
         var decision = await championCheck.DecideAsync(made, number, cancellationToken);
+        var taught = await taughtCheck.AskAsync(made, cancellationToken);
         var (folder, modelSha256) = Write(made, await FreeNameAsync(db, made.Data.Classifier, number, cancellationToken), number);
 
-        var model = Compose(made, number, folder, modelSha256, decision);
+        var model = Compose(made, number, folder, modelSha256, decision, taught);
         // From here on the model is complete on disk: it is registered even where somebody cancels now.
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         db.Models.Add(model);
@@ -101,7 +103,8 @@ internal sealed class ModelPublisher(
         }
     }
 
-    private TrainedModel Compose(MadeModel made, int number, string folder, string modelSha256, PromotionDecision decision) => new()
+    private TrainedModel Compose(
+        MadeModel made, int number, string folder, string modelSha256, PromotionDecision decision, TaughtReport? taught) => new()
     {
         ClassifierId = made.Run.ClassifierId,
         RunId = made.Run.Id,
@@ -119,7 +122,7 @@ internal sealed class ModelPublisher(
         ValidationAccuracy = made.Learned.Validation?.Accuracy,
         TestAccuracy = made.Test.Accuracy,
         TestAccuracyAtHalf = made.Test.ConfidentAccuracy,
-        EvaluationJson = JsonSerializer.Serialize(Evaluate(made, decision)),
+        EvaluationJson = JsonSerializer.Serialize(Evaluate(made, decision) with { Taught = taught }),
     };
 
     private static ModelEvaluation Evaluate(MadeModel made, PromotionDecision decision) => new(

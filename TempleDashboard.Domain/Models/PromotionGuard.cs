@@ -31,12 +31,12 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         var neighbours = await NeighboursAsync(champion, cancellationToken);
         var recent = await RecentAsync(made, cancellationToken);
         var known = new KnownToChampion(champion);
-        var changes = await ChangesAsync(made, known, new Judge(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
+        var changes = await ChangesAsync(made, known, new StoredVerdicts(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
         var mayCompare = (sameCategories || IsStrangerTaught(made, known, recent)) && AreComparable(made, champion, neighbours);
         var hold = new PromotionHold(
             champion.Number,
-            mayCompare ? LineOf(neighbours!, made.Data.Classifier) : null,
-            LineOf(made.Neighbours, made.Data.Classifier),
+            mayCompare ? StoredVerdicts.LineOf(neighbours!, made.Data.Classifier) : null,
+            StoredVerdicts.LineOf(made.Neighbours, made.Data.Classifier),
             recent.Count(picture => picture.IsStranger),
             Days,
             changes);
@@ -63,9 +63,6 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         && champion.BackboneSha256 is not null
         && champion.BackboneSha256 == made.Learned.BackboneSha256
         && champion.Region == made.Data.Classifier.Region;
-
-    private static double? LineOf(NeighbourIndex neighbours, Classifier classifier) =>
-        DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
 
     private async Task<NeighbourIndex?> NeighboursAsync(TrainedModel champion, CancellationToken cancellationToken)
     {
@@ -127,12 +124,12 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
 
     /// <summary>Lets both models answer, and keeps what only the champion calls an anomaly.</summary>
     private static async Task<IReadOnlyList<VerdictChange>> ChangesAsync(
-        MadeModel made, KnownToChampion known, Judge before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
+        MadeModel made, KnownToChampion known, StoredVerdicts before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
     {
-        var after = new Judge(made.Learned.Model, made.Neighbours, made.Data.Classifier);
-        var old = await before.AnswerAsync(pictures, cancellationToken);
+        var after = new StoredVerdicts(made.Learned.Model, made.Neighbours, made.Data.Classifier);
+        var old = await before.AnswerAsync(pictures.Select(picture => picture.Sha256), cancellationToken);
         var stopped = pictures.Where(picture => old.GetValueOrDefault(picture.Sha256) is { IsAnomaly: true }).ToList();
-        var now = await after.AnswerAsync(stopped, cancellationToken);
+        var now = await after.AnswerAsync(stopped.Select(picture => picture.Sha256), cancellationToken);
         return
         [
             .. from picture in stopped
@@ -147,8 +144,6 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
 
     private sealed record RecentPicture(long PredictionId, string Sha256, string Name, string? Label, bool IsStranger);
 
-    private sealed record Answer(int Top, double Confidence, bool IsAnomaly);
-
     /// <summary>A stranger that gets a category which the champion did not have is one that was taught since.</summary>
     private sealed class KnownToChampion(TrainedModel champion)
     {
@@ -159,37 +154,5 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         ];
 
         public bool Knows(CategoryCount category) => _ids.Contains(category.Id) || champion.Categories.Contains(category.Name);
-    }
-
-    /// <summary>Answers stored pictures as a classifier with this model would.</summary>
-    private sealed class Judge(IPictureModel model, NeighbourIndex? neighbours, Classifier classifier)
-    {
-        public async Task<Dictionary<string, Answer>> AnswerAsync(
-            IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
-        {
-            var answers = new Dictionary<string, Answer>();
-            foreach (var picture in pictures)
-            {
-                if (await AnswerAsync(picture, cancellationToken) is { } answer)
-                    answers[picture.Sha256] = answer;
-            }
-            return answers;
-        }
-
-        /// <summary>Null where the picture is gone or damaged: nothing can be said of it.</summary>
-        private async Task<Answer?> AnswerAsync(RecentPicture picture, CancellationToken cancellationToken)
-        {
-            try
-            {
-                var answers = await model.AnswerStoredAsync([picture.Sha256], null, cancellationToken);
-                var top = TopCategory.Of(answers.Probabilities);
-                var isFar = neighbours is not null && neighbours.Find(answers.Embeddings).Distance > LineOf(neighbours, classifier);
-                return new(top, answers.Probabilities[top], isFar || answers.Probabilities[top] < classifier.MinConfidence);
-            }
-            catch (UnreadablePictureException)
-            {
-                return null;
-            }
-        }
     }
 }

@@ -62,6 +62,41 @@ public sealed class PictureIntake(
         return Tell(await KeepAsync(templeId, bytes, picture, who, cancellationToken));
     }
 
+    /// <summary>
+    /// Stores a picture that was decoded to its end when it was predicted, by what was recorded then: only its header is read. Its
+    /// thumbnail is made when somebody looks, as with all pictures of predictions.
+    /// </summary>
+    public async Task<IntakeResult> StorePredictedAsync(long templeId, PredictedPicture predicted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(predicted);
+        using var kept = await gate.KeepAsync(predicted.Sha256, cancellationToken);
+        if (await blobs.ReadAsync(BlobKey.Picture(predicted.Sha256), cancellationToken) is not { } bytes)
+            return new IntakeResult(null, IsDuplicate: false, $"The picture '{predicted.Name}' is no longer kept.");
+        if (await FindRowAsync(templeId, predicted.Sha256, cancellationToken) is { } known)
+            return Tell(await StoreKnownAsync(templeId, bytes, predicted.Name, known, who: null, Queue, cancellationToken));
+        var (header, refusal) = await processors.RunAsync(
+            Queue, reader.IsLarge(bytes), () => reader.ReadHeader(bytes, predicted.Name), cancellationToken);
+        if (header is null)
+            return Tell(new IntakeResult(null, IsDuplicate: false, refusal));
+        return Tell(await AddAsync(
+            new StoredImage
+            {
+                TempleId = templeId,
+                Sha256 = predicted.Sha256,
+                Name = predicted.Name,
+                Format = header.Format.ToString().ToLowerInvariant(),
+                Width = header.Width,
+                Height = header.Height,
+                ByteCount = bytes.Length,
+                LookAlikeHash = predicted.LookAlikeHash,
+                CapturedAt = CaptureTime.Find(bytes, predicted.Name, await FileNamesOfAsync(templeId, cancellationToken)),
+                ScaledFrom = predicted.ScaledFrom,
+                UploadedAt = time.GetUtcNow().UtcDateTime,
+            },
+            who: null,
+            cancellationToken));
+    }
+
     private IntakeResult Tell(IntakeResult result)
     {
         Taken?.Invoke(result);
@@ -196,11 +231,16 @@ public sealed class PictureIntake(
     /// <summary>Finds the row of a picture, the temple's own before another's; null where its thumbnail would have to be made.</summary>
     private async Task<StoredImage?> FindKnownAsync(long templeId, string sha256, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await KnownQuery(db, templeId, sha256).FirstOrDefaultAsync(cancellationToken) is not { } known)
+        if (await FindRowAsync(templeId, sha256, cancellationToken) is not { } known)
             return null;
         await using var thumbnail = await blobs.OpenReadAsync(BlobKey.Thumbnail(sha256), cancellationToken);
         return thumbnail is null ? null : known;
+    }
+
+    private async Task<StoredImage?> FindRowAsync(long templeId, string sha256, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await KnownQuery(db, templeId, sha256).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Goes from temple to temple: there is no index over the hash alone.</summary>
@@ -215,6 +255,12 @@ public sealed class PictureIntake(
             .FirstOrDefaultAsync(image => image.TempleId == templeId && image.Sha256 == sha256, cancellationToken);
     }
 }
+
+/// <summary>What was recorded of a picture when it was predicted.</summary>
+/// <param name="Name">Cleaned already.</param>
+/// <param name="LookAlikeHash">Of the whole picture.</param>
+/// <param name="ScaledFrom">See <see cref="StoredImage.ScaledFrom"/>.</param>
+public sealed record PredictedPicture(string Sha256, string Name, long LookAlikeHash, string? ScaledFrom);
 
 /// <summary>The stored picture, whether it was there already, or why it was refused.</summary>
 /// <param name="Image">The row, new or found.</param>

@@ -43,20 +43,26 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
     }
 
     /// <summary>
-    /// Says by the header alone why a picture that was accepted before is refused today, when other limits may hold; null where it is not.
+    /// Reads the header of a picture that was decoded before, and nothing more (a BMP is decoded for that). The message is why it is
+    /// refused today, when other limits may hold.
     /// </summary>
-    internal string? WhyOutsideLimits(ReadOnlyMemory<byte> file, string name)
+    internal (PictureHeader? Header, string? Message) ReadHeader(ReadOnlyMemory<byte> file, string name)
     {
         try
         {
             var inspection = decoder.Inspect(file.Span);
-            return inspection.Refusal is { } refusal ? Explain(inspection, refusal, name) : null;
+            return inspection.Refusal is { } refusal ? (null, Explain(inspection, refusal, name)) : (inspection.Header, null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return ExplainFailure(exception, name);
+            return (null, ExplainFailure(exception, name));
         }
     }
+
+    /// <summary>
+    /// Says by the header alone why a picture that was accepted before is refused today, when other limits may hold; null where it is not.
+    /// </summary>
+    internal string? WhyOutsideLimits(ReadOnlyMemory<byte> file, string name) => ReadHeader(file, name).Message;
 
     /// <summary>
     /// Checks <paramref name="file"/> like <see cref="Read"/> and decodes it once, to its end, into <paramref name="rgb"/>,
@@ -104,7 +110,10 @@ public sealed class PictureReader(ImageDecoder decoder, IOptions<UploadRules> ru
         var inspection = decoder.Decode(file.Span, view, toItsEnd: true, rgb, out var scaledFrom);
         var clean = PictureName.Clean(name);
         return inspection.Refusal is not { } refusal
-            ? new OpenedPicture(clean, Sha256.Hex(file.Span), Refusal: null) { ScaledFrom = scaledFrom }
+            ? new OpenedPicture(clean, Sha256.Hex(file.Span), Refusal: null)
+            {
+                ScaledFrom = scaledFrom, LookAlike = LookAlikeHash.OfPixels(rgb, view.Width, view.Height),
+            }
             : refusal is ImageRefusal.Damaged or ImageRefusal.Truncated
                 ? new OpenedPicture(clean, Sha256.Hex(file.Span), Explain(inspection, refusal, name)) { IsDamaged = true }
                 : new OpenedPicture(clean, "", Explain(inspection, refusal, name));
@@ -193,6 +202,9 @@ public sealed record OpenedPicture(string Name, string Sha256, string? Refusal)
 
     /// <summary>See <see cref="StoredImage.ScaledFrom"/>.</summary>
     public string? ScaledFrom { get; init; }
+
+    /// <summary>Of what the view shows, so of the region alone where it has one; null where it was not decoded.</summary>
+    public LookAlikeHash? LookAlike { get; init; }
 }
 
 /// <summary>What a model looks at: a region of the picture (the whole where null), squashed to one size in pixels.</summary>

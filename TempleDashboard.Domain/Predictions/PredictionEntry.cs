@@ -84,6 +84,16 @@ public sealed record PredictionEntry
 
     public required DateTime? ReviewedAt { get; init; }
 
+    /// <inheritdoc cref="PredictionRecord.ReviewComment"/>
+    public string? ReviewComment { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.TaughtAt"/>
+    public DateTime? TaughtAt { get; init; }
+
+    /// <inheritdoc cref="PredictionRecord.LookAlikeHash"/>
+    [JsonIgnore]
+    public long? LookAlikeHash { get; init; }
+
     /// <summary>The answer as it was given: <see cref="TopCategory"/> or <see cref="Verdict.Anomaly"/>.</summary>
     [JsonPropertyName("verdict")]
     public string VerdictText => IsAnomaly ? Verdict.Anomaly : TopCategory;
@@ -126,5 +136,8 @@ public sealed record PredictionEntry
             ReviewCategory = row.ReviewCategory,
             ReviewedBy = row.ReviewedBy,
             ReviewedAt = row.ReviewedAt,
+            ReviewComment = row.ReviewComment,
+            TaughtAt = row.TaughtAt,
+            LookAlikeHash = row.LookAlikeHash,
         };
 }

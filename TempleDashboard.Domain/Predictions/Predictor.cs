@@ -160,6 +160,7 @@ public sealed class Predictor(
                 ImageSha256 = picture.Sha256,
                 ImageName = picture.Name,
                 ScaledFrom = picture.ScaledFrom,
+                LookAlikeHash = picture.LookAlike is { } look ? unchecked((long)look.Bits) : null,
                 Source = source,
                 TopCategory = model.Categories[top],
                 Confidence = row.Span[top],

@@ -11,6 +11,7 @@ namespace TempleDashboard.Domain.Review;
 public sealed class PeoplesActions(
     IDbContextFactory<DashboardDbContext> contexts,
     PredictionReview reviews,
+    PredictionTeaching teaching,
     LabelService labels,
     ClassifierRegions regions,
     CommonCategoryUse common,
@@ -124,13 +125,15 @@ public sealed class PeoplesActions(
             return 0;
         var undo = AuditUndo.Of(json);
         var set = undo?.Reviews?.Deserialize<ReviewSet>();
+        var taught = undo?.Taught?.Deserialize<TeachSet>();
         var change = undo?.Labels?.Deserialize<LabelChange>();
         var region = undo?.Region?.Deserialize<RegionChange>();
         var use = undo?.Common?.Deserialize<CommonUseChange>();
-        var classifierId = change?.ClassifierId ?? region?.ClassifierId ?? use?.ClassifierId;
+        var classifierId = taught?.Labels?.ClassifierId ?? change?.ClassifierId ?? region?.ClassifierId ?? use?.ClassifierId;
         if (!scope.IsAll && !await IsWithinAsync(db, scope, set, classifierId, cancellationToken))
             return 0;
         var restored = set is not null ? await reviews.UndoAsync(set, who, cancellationToken)
+            : taught is not null ? await teaching.UndoAsync(taught, who, cancellationToken)
             : change is not null ? (await labels.UndoAsync(change, who, cancellationToken)).Made.ChangedCount
             : region is not null ? Count(await regions.UndoAsync(region, who, cancellationToken))
             : use is not null ? Count(await common.UndoAsync(use, who, cancellationToken))

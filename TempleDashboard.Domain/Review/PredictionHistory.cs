@@ -69,6 +69,20 @@ public sealed class PredictionHistory(IDbContextFactory<DashboardDbContext> cont
         return [.. ids.Distinct().Where(found.ContainsKey).Select(id => found[id])];
     }
 
+    /// <summary>Finds those of <paramref name="ids"/> that nobody has reviewed.</summary>
+    public async Task<IReadOnlySet<long>> FindUnreviewedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = new HashSet<long>();
+        foreach (var chunk in ids.Chunk(MaxPageSize))
+        {
+            found.UnionWith(await db.Predictions.Where(row => chunk.Contains(row.Id) && row.Review == ReviewState.None)
+                .Select(row => row.Id).ToListAsync(cancellationToken));
+        }
+        return found;
+    }
+
     /// <summary>Finds the neighbours of a prediction under a filter: the next newer and the next older one.</summary>
     public async Task<(long? Newer, long? Older)> FindNeighboursAsync(PredictionFilter filter, long id, CancellationToken cancellationToken)
     {

@@ -40,7 +40,29 @@ public sealed record ModelEvaluation(
 
     /// <summary>Why the model did not serve by itself, though it was no worse; null where nothing held it.</summary>
     public PromotionHold? Hold { get; init; }
+
+    /// <summary>How it does on pictures that people taught it; null where there were none, and for models made before they were asked
+    /// about.</summary>
+    public TaughtReport? Taught { get; init; }
 }
+
+/// <summary>How a model does on the pictures that it was taught because one before it was wrong about them.</summary>
+/// <param name="Count">Pictures that it was asked about.</param>
+/// <param name="Wrong">Those that it is still wrong about, the last taught first.</param>
+public sealed record TaughtReport(int Count, IReadOnlyList<TaughtMistake> Wrong)
+{
+    /// <summary>Pictures that it is right about now.</summary>
+    public int Right => Count - Wrong.Count;
+}
+
+/// <summary>A taught picture that a model is still wrong about.</summary>
+/// <param name="PredictionId">The prediction that it was taught from.</param>
+/// <param name="Category">What it shows, as a person said.</param>
+/// <param name="Answer">The most probable category by the model.</param>
+/// <param name="Confidence">Probability of <paramref name="Answer"/>, 0 to 1.</param>
+/// <param name="IsAnomaly">Whether the model's verdict is that it fits no category.</param>
+public sealed record TaughtMistake(
+    long PredictionId, string Sha256, string Name, string Category, string Answer, double Confidence, bool IsAnomaly);
 
 /// <summary>What a new model would let pass that the champion stopped when it was made.</summary>
 /// <param name="Champion">Number of the champion.</param>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TempleDashboard.Tests.Support;
@@ -9,6 +10,9 @@ namespace TempleDashboard.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncLifetime
 {
+    /// <summary>For what the server works on; a busy machine may take long.</summary>
+    private const float Patience = 5 * 60_000;
+
     private TestServer _server = null!;
 
     public async Task InitializeAsync() => _server = await BrowserDemo.TrainedServerAsync();
@@ -63,6 +67,41 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         Assert.Empty(opened.Complaints);
     }
 
+    /// <summary>Twelve pictures that the model does not know are judged by one word and taught by one key; the next model knows them.</summary>
+    [BrowserFact]
+    public async Task Review_AStackThatIsTaught_IsRightWithTheNextModel()
+    {
+        for (var i = 0; i < 12; i++)
+            await PredictAsync(SpottedPicture.Draw(i, (30, 40)), $"card {i}.png");
+        await using var opened = await browser.OpenAsync(_server.Url);
+        var page = opened.Page;
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        await opened.GoAsync("/review?temple=demo");
+        await Expect(page.GetByText("12 alike")).ToBeVisibleAsync();
+        await page.AssertNoViolationAsync();
+        await KeysAreHeardAsync(page);
+        await page.Keyboard.PressAsync("n");
+        await page.GetByLabel("Name of the new category").FillAsync("Test card");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("12 reviewed:")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("t");
+        var question = page.GetByRole(AriaRole.Dialog);
+        await question.GetByRole(AriaRole.Button, new() { Name = "Add anyway" }).ClickAsync();
+        await Expect(page.GetByText("taught pictures wait for the next training")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go to Train" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Training run 2").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.GetByText("of test pictures right").First).ToBeVisibleAsync(new() { Timeout = Patience });
+
+        await opened.GoAsync("/review?temple=demo");
+        await Expect(page.GetByText(AllRight())).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "See model 2" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What it was taught" })).ToContainTextAsync("are right now with model 2");
+        Assert.Empty(opened.Complaints);
+    }
+
     [BrowserFact]
     public async Task Review_OnAPhone_HasItsAnswersInView()
     {
@@ -73,8 +112,20 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
     }
 
+    private async Task PredictAsync(byte[] picture, string name)
+    {
+        using var answer = await _server.Client.PostAsJsonAsync("api/predict", new
+        {
+            temple_id = "demo", image = picture, image_name = name, image_type = "png",
+        });
+        answer.EnsureSuccessStatusCode();
+    }
+
     private static Task KeysAreHeardAsync(IPage page) =>
         page.Locator("[data-keys-heard]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    [GeneratedRegex("^([0-9]+) of \\1 taught pictures are right now with model 2\\.$")]
+    private static partial Regex AllRight();
 
     [GeneratedRegex(@"/history\?temple=demo$")]
     private static partial Regex Filtered();

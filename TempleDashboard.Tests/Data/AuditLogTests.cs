@@ -26,7 +26,7 @@ public sealed class AuditLogTests : IDisposable
         ["merged categories"] = database => database.Get<NameMerge>().MergeCategoryAsync(1, 2, "t", default),
         ["changed anomaly rule"] = database => database.Get<AnomalyRules>().SetAsync(1, new AnomalyRule(0.75, 0.05), null, "t", default),
         ["promoted model"] = database => database.Get<ModelRegistry>().PromoteAsync(1, "t", default),
-        ["reviewed prediction"] = database => database.Get<PredictionReview>().SetAsync(1, ReviewState.Correct, null, "t", default),
+        ["reviewed prediction"] = database => database.Get<PredictionReview>().SetAsync(1, new(ReviewState.Correct), "t", default),
         ["started training"] = database => database.Get<TrainingService>().StartUncheckedAsync(new TrainingRequest(1, "t"), default),
         ["cancelled training"] = database => database.Get<TrainingService>().CancelAsync(2, "t", default),
     };

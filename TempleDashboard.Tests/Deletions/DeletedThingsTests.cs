@@ -49,7 +49,7 @@ public sealed class DeletedThingsTests : IAsyncLifetime
         Assert.Contains(
             "was deleted on", (await _host.Get<TempleCatalog>().CreateTempleAsync(StripedTemple.Code, null, "t", default)).Error,
             StringComparison.Ordinal);
-        Assert.Empty(await _host.Get<ReviewQueue>().NextAsync(null, null, 10, default));
+        Assert.Empty(await _host.Get<ReviewQueue>().NextAsync(null, null, null, 10, default));
         Assert.Single((await _host.Get<PredictionHistory>().PageAsync(PredictionFilter.All, null, 10, default)).Items);
         var thing = Assert.Single(await Things.ListAsync(TempleScope.All, default));
         Assert.Equal((StripedTemple.Code, false), (thing.TempleName, thing.Waits));

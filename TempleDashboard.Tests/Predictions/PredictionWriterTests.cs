@@ -28,6 +28,9 @@ public sealed class PredictionWriterTests : IDisposable
         written.ReviewCategory = "Door closed";
         written.ReviewedBy = "Ann";
         written.ReviewedAt = HistoryDatabase.Start.AddHours(1.5);
+        written.ReviewComment = "the lamp is out";
+        written.TaughtAt = HistoryDatabase.Start.AddHours(2);
+        written.LookAlikeHash = -7;
 
         await Writer.WriteAsync([written]);
 

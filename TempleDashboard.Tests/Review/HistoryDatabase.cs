@@ -62,7 +62,12 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<IBlobStore>())
             .AddSingleton(Get<ImageDecoder>())
             .AddSingleton<SeenRegions>()
+            .AddSingleton(Get<PredictionTeaching>())
+            .AddSingleton(Get<TaughtReports>())
             .AddSingleton(Get<ReviewQueue>())
+            .AddSingleton(Get<ReviewStacks>())
+            .AddSingleton(Get<ReviewAgreement>())
+            .AddSingleton(Get<WaitingHashes>())
             .AddSingleton(Get<PeoplesActions>())
             .AddSingleton(Get<TempleCatalog>())
             .AddSingleton(Get<RenamedCategories>())
@@ -124,9 +129,9 @@ public sealed class HistoryDatabase : IDisposable
         db.Database.ExecuteSql($"""
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})
             INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
-                MinConfidence, IsAnomaly, Probabilities, LatencyMilliseconds, RequestId, Review)
+                MinConfidence, IsAnomaly, Probabilities, LatencyMilliseconds, RequestId, Review, LookAlikeHash)
             SELECT 1 + i % 2, 1 + i % 2, 1 + i % 2, datetime('2026-11-01', '+' || i || ' minutes'), printf('%064d', i),
-                'picture ' || i, 'api', 'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4
+                'picture ' || i, 'api', 'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4, i * 2654435761
             FROM n
             """);
     }

@@ -93,7 +93,7 @@ public sealed class HistoryPageTests : ScreenContext, IAsyncLifetime
         var count = Render<WaitingCount>();
         count.WaitForAssertion(() => Assert.Equal("1", count.Find(".nav-count").TextContent));
 
-        await _database.Get<PredictionReview>().SetAsync(row.Id, ReviewState.Correct, null, "t", default);
+        await _database.Get<PredictionReview>().SetAsync(row.Id, new(ReviewState.Correct), "t", default);
         count.WaitForAssertion(() => Assert.Empty(count.FindAll(".nav-count")));
         for (var i = 0; i < 101; i++)
             row = _database.Add();

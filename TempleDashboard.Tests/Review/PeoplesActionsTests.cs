@@ -66,7 +66,7 @@ public sealed class PeoplesActionsTests : IDisposable
     public async Task PageAsync_FilterByTempleAndKind_ShowsThoseAlone()
     {
         await Labels.AssignAsync(1, [1], 1, null, "browser", default);
-        await _database.Get<PredictionReview>().SetAsync(_database.Add().Id, ReviewState.Correct, null, "browser", default);
+        await _database.Get<PredictionReview>().SetAsync(_database.Add().Id, new(ReviewState.Correct), "browser", default);
         Assert.Equal(2, (await Actions.PageAsync(new(TempleCode: "410010"), null, 50, default)).Groups.Count);
         Assert.Empty((await Actions.PageAsync(new(TempleCode: "41001"), null, 50, default)).Groups);
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class PeoplesActionsTests : IDisposable
     {
         var row = _database.Add();
         await Labels.AssignAsync(1, [1], 1, null, "browser", default);
-        await _database.Get<PredictionReview>().SetManyAsync([row.Id], ReviewState.Unsure, "browser", default);
+        await _database.Get<PredictionReview>().SetManyAsync([row.Id], new(ReviewState.Unsure), TempleScope.All, "browser", default);
 
         Assert.Equal(0, await Actions.UndoAsync([1, 2], TempleScope.Of([2]), "other", default));
         await using (var db = _database.Open())
@@ -214,7 +214,7 @@ public sealed class PeoplesActionsTests : IDisposable
     public async Task UndoAsync_Reviews_AreTakenBack()
     {
         var row = _database.Add();
-        await _database.Get<PredictionReview>().SetManyAsync([row.Id], ReviewState.Unsure, "browser", default);
+        await _database.Get<PredictionReview>().SetManyAsync([row.Id], new(ReviewState.Unsure), TempleScope.All, "browser", default);
         var group = Assert.Single((await Actions.PageAsync(new(), null, 50, default)).Groups);
         Assert.Equal(1, await Actions.UndoAsync([group.Newest.Id], TempleScope.All, "browser", default));
         Assert.Equal(ReviewState.None, (await _database.Get<PredictionHistory>().FindAsync(row.Id, default))!.Review);

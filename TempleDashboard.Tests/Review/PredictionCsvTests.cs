@@ -29,14 +29,15 @@ public sealed class PredictionCsvTests : IDisposable
     [Fact]
     public async Task WriteAsync_OnePrediction_HasByteOrderMarkHeadAndEverythingRecorded()
     {
-        var row = _database.Add(prediction => prediction.ImageName = "front, left\nnew.jpg");
+        var row = _database.Add(prediction => (prediction.ImageName, prediction.ReviewComment, prediction.TaughtAt) =
+            ("front, left\nnew.jpg", "looks odd", HistoryDatabase.Start.AddDays(1)));
         var csv = await WriteAsync();
         var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("\uFEFFid,time_utc,temple_id,", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             $"{row.Id},2026-11-01T00:00:00.000Z,410010,Lakeside Temple,default,\"front, "
                 + $"left\nnew.jpg\",{row.ImageSha256},Door open,false,Door open,0.9,0.5,"
-                + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,,,,,,,0.1,",
+                + "Door open=0.9; Door closed=0.1,1,12.0,api,r,,,,,,,,,,0.1,,looks odd,2026-11-02T00:00:00.000Z",
             lines[1]);
     }
 
@@ -50,7 +51,7 @@ public sealed class PredictionCsvTests : IDisposable
         });
         var csv = await WriteAsync();
         Assert.Contains(
-            ",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from\r\n", csv, StringComparison.Ordinal);
+            ",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from,review_comment,taught_utc\r\n", csv, StringComparison.Ordinal);
         Assert.Contains($",lowConfidence; unfamiliar,0.25,0.2,{new string('b', 64)},\"Door, open\",1.", csv, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Models;
 using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
@@ -79,12 +80,43 @@ public sealed class PredictionPlanTests : IDisposable
     {
         _database.AddMany(500);
         await using var db = _database.Open();
-        foreach (var after in new QueuePlace?[] { null, new(true, 0.3, 40) })
+        foreach (var after in new QueuePlace?[] { null, new(ReviewWorth.Anomaly, 0.3, 40) })
         {
             var plan = await ExplainAsync(db, ReviewQueue.NextQuery(db, classifierId, true, after, 20));
             Assert.True(
                 plan.Any(step => step.Contains(index, StringComparison.Ordinal)) && !plan.Any(IsCostly), string.Join(" | ", plan));
         }
+    }
+
+    /// <summary>Read with every page of the review, for each classifier: the newest answers and no more.</summary>
+    [Fact]
+    public async Task ChangedAnswersQuery_OfAClassifier_WalksItsIndexBackwardsAndStops()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, ChangedAnswers.Query(db, 1, 20));
+        Assert.Contains(plan, step => step.Contains("USING INDEX IX_Predictions_ClassifierId_Id_", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AgreementQuery_OfAClassifier_CountsInTheIndexAlone()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, ReviewAgreement.Query(db, 1, 100, 300));
+        Assert.Contains(plan, step => step.Contains("USING COVERING INDEX IX_Predictions_ClassifierId_Id_", StringComparison.Ordinal)
+            && step.Contains("(ClassifierId=? AND Id>? AND Id<?)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TaughtQuery_OfAClassifier_WalksItsPartialIndex()
+    {
+        _database.AddMany(500);
+        await using var db = _database.Open();
+        var plan = await ExplainAsync(db, TaughtCheck.Query(db, 1));
+        Assert.Contains(plan, step => step.Contains("IX_Predictions_ClassifierId_TaughtAt (ClassifierId=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, IsCostly);
     }
 
     [Fact]

@@ -115,6 +115,60 @@ public sealed class ReviewPageTests : ScreenContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_AStack_IsAnsweredByOneAndComesBackByOne()
+    {
+        long[] ids = [.. Enumerable.Range(0, 12).Select(i => _database.Add(row => (row.LookAlikeHash, row.Confidence) = (5, 0.5)).Id)];
+        var other = _database.Add(row => row.LookAlikeHash = -1);
+        var page = Open();
+        Assert.Contains("12 alike", page.Markup, StringComparison.Ordinal);
+
+        await page.FindAll(".strip .one")[7].ClickAsync(new());
+        Assert.Contains("1 taken out: it comes next", page.Markup, StringComparison.Ordinal);
+        await PressAsync(page, "2");
+
+        Assert.Equal(ids[11], Shown(page));
+        await PressAsync(page, "ArrowRight");
+        Assert.Equal(other.Id, Shown(page));
+        Assert.Equal(11, await CountAsync(ReviewState.Wrong));
+        await PressAsync(page, "z");
+        Assert.Equal(ids[0], Shown(page));
+        Assert.Contains("12 alike", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync(ReviewState.Wrong));
+    }
+
+    [Fact]
+    public async Task Comment_BeforeTheAnswer_IsKeptWithIt()
+    {
+        var row = _database.Add();
+        var page = Open();
+        await PressAsync(page, "m");
+        page.Find("#review-comment").Input("a dog in front");
+        await PressAsync(page, "u");
+        page.WaitForAssertion(() => Assert.Contains("Nothing waits", page.Markup, StringComparison.Ordinal));
+        var entry = await FindAsync(row);
+        Assert.Equal((ReviewState.Unsure, "a dog in front"), (entry.Review, entry.ReviewComment));
+    }
+
+    [Fact]
+    public async Task ManyAtOnce_AllStacksOfThePage_AreAnsweredByTwoKeys()
+    {
+        for (var i = 0; i < 6; i++)
+            _database.Add(row => (row.LookAlikeHash, row.TopCategory) = (i % 2 == 0 ? 0 : -1, i % 2 == 0 ? "Door open" : "Door closed"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("review?view=page");
+        Render<MudPopoverProvider>();
+        var page = Render<ReviewPage>();
+        Assert.Equal(2, page.WaitForElements(".stack-card").Count);
+
+        await PressAsync(page, "e");
+        Assert.Contains("6 chosen", page.Markup, StringComparison.Ordinal);
+        await PressAsync(page, "2");
+
+        Assert.Equal((3, 3), (await CountAsync(ReviewState.Wrong), await CountAsync(ReviewState.Correct)));
+        await PressAsync(page, "z");
+        Assert.Equal(6, await CountAsync(ReviewState.None));
+    }
+
+    [Fact]
     public void Temple_InTheAddress_NarrowsTheQueue()
     {
         _database.Add();
@@ -137,6 +191,12 @@ public sealed class ReviewPageTests : ScreenContext, IAsyncLifetime
 
     private static Task PressAsync(IRenderedComponent<ReviewPage> page, string key) =>
         page.InvokeAsync(() => page.FindComponent<ReviewKeys>().Instance.PressAsync(key));
+
+    private async Task<int> CountAsync(ReviewState state)
+    {
+        await using var db = _database.Open();
+        return await db.Predictions.CountAsync(row => row.Review == state);
+    }
 
     private async Task<PredictionEntry> FindAsync(PredictionRecord row) =>
         (await _database.Get<PredictionHistory>().FindAsync(row.Id, default))!;

@@ -82,7 +82,7 @@ public sealed class SaidCategoryTests : IDisposable
     public async Task FindSaidAsync_WrongThenTheChosenOneRenamed_IsThatOne()
     {
         var row = _database.Add();
-        await _database.Get<PredictionReview>().SetAsync(row.Id, ReviewState.Wrong, "Door closed", "t", default);
+        await _database.Get<PredictionReview>().SetAsync(row.Id, new(ReviewState.Wrong, "Door closed"), "t", default);
         await _database.Get<CategoryEditor>().RenameAsync(2, "Shut", "t", default);
         Assert.Equal(new SaidCategory(2, "Shut"), await FindAsync(row.Id));
     }
@@ -115,7 +115,7 @@ public sealed class SaidCategoryTests : IDisposable
 
     private async Task<SaidCategory?> SayAsync(PredictionRecord row, ReviewState state, string? category)
     {
-        Assert.True((await _database.Get<PredictionReview>().SetAsync(row.Id, state, category, "t", default)).Succeeded);
+        Assert.True((await _database.Get<PredictionReview>().SetAsync(row.Id, new(state, category), "t", default)).Succeeded);
         return await FindAsync(row.Id);
     }
 

@@ -112,7 +112,7 @@ public sealed class SelectionBarTests : ScreenContext, IAsyncLifetime
             (prediction.ImageSha256, prediction.ImageName) = (Sha256.Hex(bytes), $"{picture}.png");
             (prediction.Distance, prediction.DistanceThreshold) = (distance, 0.1);
         });
-        await _database.Get<PredictionReview>().SetAsync(row.Id, ReviewState.Correct, null, "t", default);
+        await _database.Get<PredictionReview>().SetAsync(row.Id, new(ReviewState.Correct), "t", default);
         return row.Id;
     }
 

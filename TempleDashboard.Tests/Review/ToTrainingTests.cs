@@ -31,7 +31,7 @@ public sealed class ToTrainingTests : ScreenContext, IAsyncLifetime
     {
         var row = _database.Add(prediction => prediction.IsAnomaly = isAnomaly);
         await _database.Get<PredictionReview>()
-            .SetAsync(row.Id, review, review == ReviewState.Wrong ? "Door closed" : null, "t", default);
+            .SetAsync(row.Id, new(review, review == ReviewState.Wrong ? "Door closed" : null), "t", default);
 
         var part = await OpenAsync(row.Id);
 
@@ -43,7 +43,7 @@ public sealed class ToTrainingTests : ScreenContext, IAsyncLifetime
     public async Task Add_UnlikeAllTrainingPictures_AsksOnceMoreAndAddsNothingOnCancel()
     {
         var row = _database.Add(prediction => (prediction.Distance, prediction.DistanceThreshold) = (0.3, 0.1));
-        await _database.Get<PredictionReview>().SetAsync(row.Id, ReviewState.Correct, null, "t", default);
+        await _database.Get<PredictionReview>().SetAsync(row.Id, new(ReviewState.Correct), "t", default);
         var dialogs = Render<MudDialogProvider>();
         var part = await OpenAsync(row.Id);
 

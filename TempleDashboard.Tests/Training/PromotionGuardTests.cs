@@ -117,7 +117,7 @@ public sealed class PromotionGuardTests
         var classifier = await StripedTemple.FindAsync(host);
         var strangers = await PredictStrangersAsync(host, 2);
         foreach (var stranger in strangers)
-            await host.Get<PredictionReview>().SetAsync(stranger.Id, ReviewState.Wrong, "Vertical", "test", default);
+            await host.Get<PredictionReview>().SetAsync(stranger.Id, new(ReviewState.Wrong, "Vertical"), "test", default);
         await LabelAsync(host, classifier, strangers[0], "Vertical");
 
         await host.TrainAsync(classifier.Id);

@@ -14,8 +14,8 @@ public static partial class ActionWords
         ["labels"] =
         [
             AuditActions.LabelledPictures, AuditActions.TookLabelsAway, AuditActions.MovedPictures, AuditActions.ConfirmedLabels,
-            AuditActions.TookBackLabels, AuditActions.AddedToTraining, AuditActions.SetPicturesAside, AuditActions.TookPicturesBackIn,
-            AuditActions.UpheldLabels,
+            AuditActions.TookBackLabels, AuditActions.AddedToTraining, AuditActions.TaughtPictures, AuditActions.SetPicturesAside,
+            AuditActions.TookPicturesBackIn, AuditActions.UpheldLabels,
         ],
         ["uploads"] = [AuditActions.UploadedPicture, AuditActions.ImportedPictures],
         ["reviews"] = [AuditActions.ReviewedPrediction, AuditActions.TookBackReview],
@@ -72,6 +72,7 @@ public static partial class ActionWords
             AuditActions.UpheldLabels => texts["said that labels are right beside look-alikes"],
             AuditActions.AddedToTraining =>
                 texts.Many(count, "added a predicted picture to training", "added {0} predicted pictures to training"),
+            AuditActions.TaughtPictures => texts["taught pictures that a model was wrong about"],
             AuditActions.UploadedPicture => texts.Many(count, "uploaded a picture", "uploaded {0} pictures"),
             AuditActions.ImportedPictures => texts["imported pictures"],
             AuditActions.ReviewedPrediction when count == 1 => texts["reviewed"],

@@ -179,9 +179,9 @@ public sealed record HistoryQuery
 public static class HistoryColumn
 {
     public const string Temple = "temple", Confidence = "confidence", Time = "time", Review = "review", File = "file", Source = "source",
-        Model = "model";
+        Model = "model", Comment = "comment";
 
-    public static readonly IReadOnlyList<string> All = [Temple, File, Confidence, Source, Model, Time, Review];
+    public static readonly IReadOnlyList<string> All = [Temple, File, Confidence, Source, Model, Time, Review, Comment];
 
     public static readonly IReadOnlyList<string> Usual = [Temple, Confidence, Time, Review];
 }
@@ -197,6 +197,7 @@ public static class ColumnWords
         HistoryColumn.Review => texts["Review"],
         HistoryColumn.File => texts["Picture's name"],
         HistoryColumn.Source => texts["Source"],
+        HistoryColumn.Comment => texts["Comment"],
         _ => texts["Model"],
     };
 }

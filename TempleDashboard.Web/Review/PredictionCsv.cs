@@ -49,6 +49,8 @@ public static class PredictionCsv
         "nearest_category",
         "score",
         "scaled_from",
+        "review_comment",
+        "taught_utc",
     ];
 
     /// <summary>Writes a head line and one line per prediction, as they come; leaves <paramref name="output"/> open.</summary>
@@ -91,6 +93,8 @@ public static class PredictionCsv
         entry.NearestCategory ?? "",
         Number(entry.Score),
         entry.ScaledFrom ?? "",
+        entry.ReviewComment ?? "",
+        entry.TaughtAt is { } taught ? Time(taught) : "",
     ];
 
     private static string Harmless(string value) =>

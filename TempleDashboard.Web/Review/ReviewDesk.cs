@@ -14,6 +14,7 @@ public sealed class ReviewDesk(
     RenamedCategories renamed,
     PredictionReview reviews,
     PredictionToTraining training,
+    PredictionTeaching teaching,
     LabelService labels,
     CurrentAccess access)
 {
@@ -59,14 +60,28 @@ public sealed class ReviewDesk(
             await training.CountUnlikeAsync(entry, cancellationToken));
     }
 
+    /// <summary>Finds those that nobody has judged yet.</summary>
+    public Task<IReadOnlySet<long>> FindWaitingAsync(IReadOnlyCollection<long> predictionIds, CancellationToken cancellationToken) =>
+        history.FindUnreviewedAsync(predictionIds, cancellationToken);
+
     /// <summary>Keeps an answer.</summary>
-    public Task<ReviewResult> AnswerAsync(PredictionEntry entry, ReviewAnswer answer)
+    public Task<ReviewResult> AnswerAsync(PredictionEntry entry, ReviewWord word)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return reviews.SetAsync(entry.Id, answer.State, answer.Category, access.As(Rights.Review), CancellationToken.None);
+        return reviews.SetAsync(entry.Id, word, access.As(Rights.Review), CancellationToken.None);
     }
 
+    /// <summary>Keeps an answer for several at once.</summary>
+    public Task<ReviewsResult> AnswerAsync(IReadOnlyCollection<long> predictionIds, ReviewWord word) =>
+        reviews.SetManyAsync(predictionIds, word, access.Temples, access.As(Rights.Review), CancellationToken.None);
+
     public Task<int> UndoAsync(ReviewSet set) => reviews.UndoAsync(set, access.As(Rights.Review), CancellationToken.None);
+
+    /// <summary>Teaches a diverse few of what was corrected.</summary>
+    public Task<TeachResult> TeachAsync(IReadOnlyCollection<long> predictionIds, bool withUnlike) =>
+        teaching.TeachAsync(predictionIds, withUnlike, access.Temples, access.As(Rights.Review), CancellationToken.None);
+
+    public Task<int> UndoAsync(TeachSet set) => teaching.UndoAsync(set, access.As(Rights.Review), CancellationToken.None);
 
     /// <summary>Adds the picture to training as what a person said it is; a new category is made first.</summary>
     public async Task<TrainingAddition> LearnAsync(PredictionEntry entry, SaidCategory said)
@@ -101,7 +116,7 @@ public sealed record ReviewItem(
     public const int MostKeys = 9;
 
     /// <summary>The answer that means a category: the model's own is right, another one makes the model's wrong.</summary>
-    public ReviewAnswer AnswerOf(Category category)
+    public ReviewWord AnswerOf(Category category)
     {
         ArgumentNullException.ThrowIfNull(category);
         return category.Id == AnsweredId ? new(ReviewState.Correct) : new(ReviewState.Wrong, category.Name);
@@ -115,7 +130,7 @@ public sealed record ReviewItem(
     }
 
     /// <summary>The answer of a key; null for a key that answers nothing. N asks for a name first, so it is none of these.</summary>
-    public ReviewAnswer? AnswerOf(string key) => key switch
+    public ReviewWord? AnswerOf(string key) => key switch
     {
         "c" => new(Entry.IsAnomaly ? ReviewState.Anomaly : ReviewState.Correct),
         "a" => new(ReviewState.Anomaly),
@@ -132,7 +147,3 @@ public sealed record SaidPrediction(PredictionEntry Entry, SaidCategory Said)
     /// <inheritdoc cref="PredictionToTraining.IsUnlike"/>
     public bool IsUnlike => PredictionToTraining.IsUnlike(Entry);
 }
-
-/// <summary>What a person says of a prediction.</summary>
-/// <param name="Category">The right category of a wrong answer, null where nobody knows it; the name of a new category.</param>
-public sealed record ReviewAnswer(ReviewState State, string? Category = null);

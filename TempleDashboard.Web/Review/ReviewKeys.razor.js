@@ -1,6 +1,6 @@
 // Keys of the pages that judge predictions. Fields keep their keys, and shortcuts of the browser are left alone.
 // MudHotkey does not look at where a key is pressed: typing a name would answer.
-const wanted = /^([cwuanz1-9]|ArrowLeft|ArrowRight|Escape)$/;
+const wanted = /^([cwuanzmte1-9]|ArrowLeft|ArrowRight|Escape)$/;
 
 export function listen(page) {
   const stopped = new AbortController();

@@ -9,25 +9,49 @@ using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Review;
 
-/// <summary>What waits for review, one after the other, by button or key. The address says of which temple or classifier.</summary>
+/// <summary>
+/// What waits for review in stacks of look-alikes, one after the other or many on a page, by button or key. The address says of which
+/// temple or classifier, and what is worth a look.
+/// </summary>
 public sealed partial class ReviewPage : PageBase
 {
-    private HistoryQuery _query = new();
+    /// <summary>Classifiers of which the page says what became of their lessons.</summary>
+    private const int MostStandings = 3;
+
+    private static readonly TimeSpan RegroupEvery = TimeSpan.FromSeconds(1);
+
+    private ReviewQuery _query = new(new());
     private HistoryChoices? _choices;
     private Classifier? _classifier;
+    private StackFilter _filter = new();
+    private IReadOnlyList<TaughtStanding> _standings = [];
     private ReviewRound? _round;
+    private StackBoard? _board;
     private AnswerBar? _bar;
+    private StackGrid? _grid;
+
+    /// <summary>What was judged last; it may be taught.</summary>
+    private Judged? _last;
     private bool _busy;
 
-    /// <summary>Whether answers are learned from; said by the person, and never of itself for an anomaly.</summary>
-    private bool _wantsToLearn;
-    private bool _learns;
+    /// <summary>Whether what is corrected is taught; said by the person, and never of itself for an anomaly.</summary>
+    private bool _wantsToTeach;
+    private bool _teaches;
 
     /// <summary>The category whose heat map is shown; null for none.</summary>
     private string? _mapped;
 
     [Inject]
     private ReviewQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private ReviewStacks Source { get; set; } = null!;
+
+    [Inject]
+    private WaitingHashes Hashes { get; set; } = null!;
+
+    [Inject]
+    private TaughtReports Reports { get; set; } = null!;
 
     [Inject]
     private ReviewDesk Desk { get; set; } = null!;
@@ -47,19 +71,31 @@ public sealed partial class ReviewPage : PageBase
     [Inject]
     private Toasts Toasts { get; set; } = null!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
     private string? Left => _round?.Left switch
     {
         null => null,
         0 => L["Nothing waits."],
-        >= ReviewQueue.MostCounted => L["More than {0} predictions wait: anomalies first, then the least sure.",
+        >= ReviewQueue.MostCounted => L["More than {0} predictions wait: anomalies first, then what has changed, then the least sure.",
             NumberWords.Count(ReviewQueue.MostCounted)],
-        { } left => L.Many(left, "1 prediction waits.", "{0} predictions wait: anomalies first, then the least sure."),
+        { } left => L.Many(left, "1 prediction waits.",
+            "{0} predictions wait: anomalies first, then what has changed, then the least sure."),
     };
+
+    /// <summary>The temple that the page is about; null for several.</summary>
+    private long? TempleId => _classifier?.TempleId ?? _choices?.FindTemple(_query.Of)?.Id;
+
+    private ReviewSteps Steps => _query.IsPage ? _board!.Steps : _round!.Steps;
 
     protected override async Task OnInitializedAsync()
     {
         Navigation.LocationChanged += OnMoved;
         Own(new Unsubscribe(() => Navigation.LocationChanged -= OnMoved));
+        var throttle = Own(new Throttle(Time, RegroupEvery, () => Later(RegroupAsync)));
+        Hashes.Found += throttle.Signal;
+        Own(new Unsubscribe(() => Hashes.Found -= throttle.Signal));
         await BeginAsync();
     }
 
@@ -73,12 +109,18 @@ public sealed partial class ReviewPage : PageBase
 
     private async Task BeginAsync()
     {
-        var query = _query = HistoryQuery.Parse(Navigation.Uri);
-        var begun = await LoadAsync(ReadAsync, _query.ToHref("review"));
-        if (!ReferenceEquals(query, _query))
-            return;
-        (_choices, _classifier, _mapped) = (begun.Choices, begun.Classifier, null);
-        _round = new(Queue, Desk, begun.ClassifierIds, begun.Start);
+        var query = _query = ReviewQuery.Parse(Navigation.Uri);
+        var begun = await LoadAsync(ReadAsync, _query.ToHref());
+        if (ReferenceEquals(query, _query))
+            Take(begun);
+    }
+
+    private void Take(Begun begun)
+    {
+        (_choices, _classifier, _filter, _standings) = (begun.Choices, begun.Classifier, begun.Filter, begun.Standings);
+        (_mapped, _last) = (null, null);
+        _round = new(Source, Desk, begun.Filter, begun.Start);
+        _board = new(Source, Desk, begun.Filter, begun.Start.Page, new(Desk));
         Settle();
     }
 
@@ -88,94 +130,154 @@ public sealed partial class ReviewPage : PageBase
         var classifier = await FindClassifierAsync(cancellationToken);
         IReadOnlyList<long>? ids = classifier is not null
             ? [classifier.Id]
-            : _query.Temple is null
+            : _query.Of.Temple is null
                 ? Access.Temples.IsAll ? null : [.. choices.Temples.SelectMany(temple => temple.Classifiers).Select(one => one.Id)]
-                : [.. choices.FindTemple(_query)?.Classifiers.Select(one => one.Id) ?? []];
-        return new(choices, classifier, ids, await ReviewRound.BeginAsync(Queue, Desk, ids, cancellationToken));
+                : [.. choices.FindTemple(_query.Of)?.Classifiers.Select(one => one.Id) ?? []];
+        var filter = new StackFilter(ids, _query.Worth);
+        return new(
+            choices,
+            classifier,
+            filter,
+            await Reports.OfAsync(ids, MostStandings, cancellationToken),
+            await ReviewRound.BeginAsync(Source, Queue, Desk, filter, cancellationToken));
     }
 
     private async Task<Classifier?> FindClassifierAsync(CancellationToken cancellationToken) =>
-        _query.ClassifierId is { } id && await Catalog.FindAsync(id, cancellationToken) is { } found && Access.Temples.Has(found.TempleId)
+        _query.Of.ClassifierId is { } id && await Catalog.FindAsync(id, cancellationToken) is { } found && Access.Temples.Has(found.TempleId)
             ? found
             : null;
 
-    private void ChooseTemple(string? code) => Navigation.NavigateTo(new HistoryQuery { Temple = code }.ToHref("review"));
-
-    private void Learn(bool learns)
+    /// <summary>Older pictures were compared meanwhile: as long as nobody has begun, the stacks are made anew.</summary>
+    private async Task RegroupAsync()
     {
-        _learns = learns;
-        if (_round?.Item is { Entry.IsAnomaly: false })
-            _wantsToLearn = learns;
+        if (!_busy && _round is { IsFresh: true } && _board is { Steps.CanUndo: false, ChosenCount: 0 })
+            Take(await ReadAsync(Closing));
+        StateHasChanged();
     }
 
-    /// <summary>An anomaly is learned from only where that is said for this very one.</summary>
-    private void Settle() => _learns = _wantsToLearn && _round?.Item is { Entry.IsAnomaly: false };
+    private void ChooseTemple(string? code) =>
+        Navigation.NavigateTo((_query with { Of = new HistoryQuery { Temple = code } }).ToHref());
+
+    private void Teach(bool teaches)
+    {
+        _teaches = teaches;
+        if (_round?.Item is { Entry.IsAnomaly: false })
+            _wantsToTeach = teaches;
+    }
+
+    /// <summary>An anomaly is taught only where that is said for this very one.</summary>
+    private void Settle() => _teaches = _wantsToTeach && _round?.Item is { Entry.IsAnomaly: false };
 
     /// <summary>A key was pressed outside of any field, or the button that it stands for.</summary>
     private async Task PressAsync(string key)
     {
         if (_busy || _round is null || !IsLive)
             return;
-        if (key is "z" or "ArrowLeft" or "ArrowRight")
-            await MoveAsync(key);
+        if (key == "z")
+            await UndoAsync();
+        else if (key == "t")
+            await TeachLastAsync();
+        else if (_query.IsPage)
+            await (_grid?.PressAsync(key) ?? Task.CompletedTask);
+        else if (key is "ArrowLeft" or "ArrowRight")
+            await DoAsync(() => _round.MoveAsync(key == "ArrowLeft" ? -1 : 1, Closing));
         else if (_bar is not null && _round.Item is not null)
             await _bar.PressAsync(key);
     }
 
-    private async Task MoveAsync(string key)
+    private Task UndoAsync() => DoAsync(async () =>
     {
-        _busy = true;
-        try
-        {
-            if (key == "z")
-                await _round!.UndoAsync(Closing);
-            else
-                await _round!.MoveAsync(key == "ArrowLeft" ? -1 : 1, Closing);
-            ShowMapAsBefore();
-            Settle();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        if (Steps.Last is { Set: not null })
+            _last = null;
+        await Steps.UndoAsync();
+    });
 
-    private async Task AnswerAsync(ReviewAnswer answer)
+    private Task ToggleAsync(long predictionId) => DoAsync(() => _round!.ToggleAsync(predictionId, Closing));
+
+    private Task MovePageAsync(int steps) => DoAsync(() => _board!.MoveAsync(steps, Closing));
+
+    private Task AnswerAsync(ReviewWord word) => AnswerAsync(word, _teaches, () => _round!.AnswerAsync(word, Closing));
+
+    private Task AnswerManyAsync(ReviewWord word) => AnswerAsync(word, false, () => _board!.AnswerAsync(word, Closing));
+
+    private async Task AnswerAsync(ReviewWord word, bool teaches, Func<Task<(IReadOnlyList<long> Judged, string? Error)>> answer)
     {
-        if (_busy || _round is null)
-            return;
-        var learns = _learns;
-        _busy = true;
-        try
+        await DoAsync(async () =>
         {
-            var (judged, error) = await _round.AnswerAsync(answer, Closing);
+            var (judged, error) = await answer();
             if (error is not null)
                 Toasts.SayError(error);
-            ShowMapAsBefore();
-            Settle();
-            if (judged is not null && learns)
-                await LearnAsync(judged);
+            else if (judged.Count > 0)
+                _last = new(judged, word);
+        });
+        if (teaches)
+            await TeachLastAsync();
+    }
+
+    /// <summary>Puts a few of what was judged last into training, and says which were left out.</summary>
+    private Task TeachLastAsync() => DoAsync(async () =>
+    {
+        if (_last is not { MayTeach: true } last)
+            return;
+        var unlike = (await Desk.FindSaidAsync(last.Ids, Closing)).Count(one => one.IsUnlike);
+        if (await AskAsync(unlike, last.Ids.Count) is not { } withUnlike)
+            return;
+        var result = await Desk.TeachAsync(last.Ids, withUnlike);
+        if (result.Sets.Count == 0)
+        {
+            Toasts.SayError(L.Taught(result));
+            return;
+        }
+        _last = null;
+        var step = Steps.Push(result.Sets);
+        var steps = Steps;
+        Toasts.SayWithUndo(L.Taught(result), () => InvokeAsync(async () =>
+        {
+            await steps.UndoAsync(step);
+            await ReadStandingsAsync();
+            StateHasChanged();
+        }));
+        await ReadStandingsAsync();
+    });
+
+    private async Task<bool?> AskAsync(int unlike, int count) =>
+        unlike == 0 ? true : await ToTraining.MayAddAsync(unlike, canLeaveOut: unlike < count, Dialogs, L);
+
+    private async Task ReadStandingsAsync()
+    {
+        if (!Closing.IsCancellationRequested)
+            _standings = await Reports.OfAsync(_filter.ClassifierIds, MostStandings, Closing);
+    }
+
+    /// <summary>One thing at a time; what the page shows is settled after each.</summary>
+    private async Task DoAsync(Func<Task> work)
+    {
+        if (_busy || _round is null || !IsLive)
+            return;
+        _busy = true;
+        var shown = _round.Item?.Entry.Id;
+        try
+        {
+            await work();
         }
         finally
         {
             _busy = false;
         }
-    }
-
-    private async Task LearnAsync(ReviewItem judged)
-    {
-        if (judged.Said is not { } said || !await ToTraining.MayAddAsync(judged, said.Name, Dialogs, L))
+        if (_round.Item?.Entry.Id == shown)
             return;
-        var added = await Desk.LearnAsync(judged.Entry, said);
-        if (added.Succeeded)
-            Toasts.SayWithUndo(L["Added to training as ‘{0}’.", added.Category], () => Desk.ForgetAsync(added.Change));
-        else
-            Toasts.SayError(added.Error);
+        // Whoever looks at maps sees that of each picture.
+        _mapped = _mapped is null ? null : _round.Item?.Entry.TopCategory;
+        Settle();
     }
-
-    /// <summary>Whoever looks at maps sees that of each picture.</summary>
-    private void ShowMapAsBefore() => _mapped = _mapped is null ? null : _round?.Item?.Entry.TopCategory;
 
     private sealed record Begun(
-        HistoryChoices Choices, Classifier? Classifier, IReadOnlyList<long>? ClassifierIds, ReviewStart Start);
+        HistoryChoices Choices, Classifier? Classifier, StackFilter Filter, IReadOnlyList<TaughtStanding> Standings, ReviewStart Start);
+}
+
+/// <summary>Predictions that were judged in one go.</summary>
+public sealed record Judged(IReadOnlyList<long> Ids, ReviewWord Word)
+{
+    /// <summary>Whether a person has said what they show, and the model had not.</summary>
+    public bool MayTeach => Word is { State: ReviewState.Wrong or ReviewState.NewCategory, Category: not null };
 }

@@ -30,7 +30,7 @@ internal static class ReviewsApi
     {
         if (await history.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("prediction", id);
-        var result = await reviews.SetAsync(id, body.State, body.Category, Caller.Of(request), cancellationToken);
+        var result = await reviews.SetAsync(id, body.Word, Caller.Of(request), cancellationToken);
         return result.Succeeded ? TypedResults.Ok(result.Entry) : Problems.Invalid(result.Error);
     }
 
@@ -56,7 +56,11 @@ internal static class ReviewsApi
 /// <c>newCategory</c> where it deserves one of its own, or <c>none</c> to take a review back.</param>
 /// <param name="Category">The right category of a wrong prediction, null where nobody knows it; the name of the new one where that is
 /// said.</param>
-internal sealed record ReviewChange(ReviewState State, string? Category = null);
+/// <param name="Comment">What they say beside it, at most 500 characters.</param>
+internal sealed record ReviewChange(ReviewState State, string? Category = null, string? Comment = null)
+{
+    internal ReviewWord Word => new(State, Category, Comment);
+}
 
 /// <summary>What the picture of a prediction shows.</summary>
 /// <param name="CategoryId">A category of the prediction's classifier.</param>
