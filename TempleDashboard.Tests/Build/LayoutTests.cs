@@ -17,8 +17,8 @@ public sealed class LayoutTests
     /// <summary>The stations of a picture in the order in which it visits them, on the ground that all of them stand on.</summary>
     private static readonly string[] Stations =
     [
-        "Storage", "Text", "Data", "People", "Backups", "Pictures", "Temples", "Labels", "Backbones", "Training", "Models", "Predictions",
-        "Review", "Deletions",
+        "Storage", "Text", "Data", "People", "Backups", "Pictures", "Temples", "Labels", "Backbones", "Training", "Models", "Coverage",
+        "Predictions", "Review", "Deletions",
     ];
 
     private static readonly string[] Projects = ["Learning", "Domain", "Demo", "Contracts", "Web"];

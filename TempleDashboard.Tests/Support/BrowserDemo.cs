@@ -66,7 +66,7 @@ internal static class BrowserDemo
         return
         [
             "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/train", $"/runs/{run}",
-            $"/classifiers/{classifier}/models", $"/models/{model}",
+            $"/classifiers/{classifier}/models", $"/classifiers/{classifier}/coverage", $"/models/{model}",
             $"/models/compare?a={model}&b={model}", $"/classifiers/{classifier}/predict", "/predict", "/runs", "/history",
             $"/history/{prediction}", $"/history?open={prediction}", $"/history?classifierId={classifier}", "/history/actions", "/review",
             "/settings", "/people", "/account", "/system", "/login", "/login/code", "/nowhere",
