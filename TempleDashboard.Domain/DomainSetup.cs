@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Quartz;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Backups;
+using TempleDashboard.Domain.Coverage;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Data.Sqlite;
 using TempleDashboard.Domain.Deletions;
@@ -41,6 +42,7 @@ public static class DomainSetup
         .AddModelFiles()
         .AddTraining()
         .AddModels()
+        .AddCoverage()
         .AddPredictions()
         .AddReview()
         .AddDeletions();
@@ -243,6 +245,18 @@ public static class DomainSetup
         .AddSingleton<ModelRegistry>()
         .AddSingleton<WholeModels>()
         .AddSingleton<ModelExamples>();
+
+    private static IServiceCollection AddCoverage(this IServiceCollection services) => services
+        .AddSingleton<CurveMeasuring>()
+        .AddSingleton<CurveStore>()
+        .AddSingleton(provider => new CurveRuns(
+            provider.GetRequiredService<CurveMeasuring>(),
+            provider.GetRequiredService<CurveStore>(),
+            provider.GetRequiredService<TrainingFeed>(),
+            provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+            provider.GetRequiredService<ILogger<CurveRuns>>()))
+        .AddHostedService(provider => provider.GetRequiredService<CurveRuns>())
+        .AddSingleton<CoverageCheck>();
 
     private static IServiceCollection AddPredictions(this IServiceCollection services) => services
         .AddSingleton<AnomalyRules>()

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.Coverage;
 using TempleDashboard.Web.Deletions;
 using TempleDashboard.Web.Health;
 using TempleDashboard.Web.Hosting;
@@ -57,6 +58,7 @@ public static class ApiSetup
         v1.MapStacksApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
+        v1.MapCoverageApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
         v1.MapHistoryApi();
         v1.MapReviewsApi();

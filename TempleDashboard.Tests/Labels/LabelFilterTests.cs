@@ -28,11 +28,12 @@ public sealed class LabelFilterTests
             new(12, Split: Split.Test, Sort: LabelSort.Taken),
             new(Name: "gate", LookAlikeOf: 7, Sort: LabelSort.Name),
             LabelFilter.All,
+            new(Unlabelled: true) { Hours = new(18, 6) },
         ];
         Assert.All(filters, filter =>
         {
             var query = filter.ToQuery().ToDictionary(part => part.Key, part => part.Value?.ToString());
-            Assert.Equal(filter, LabelFilter.Parse(query["show"], query["split"], query["name"], query["like"], query["sort"]));
+            Assert.Equal(filter, LabelFilter.Parse(query["show"], query["split"], query["name"], query["like"], query["sort"], query["hours"]));
         });
         Assert.All(LabelFilter.All.ToQuery().Values, Assert.Null);
     }

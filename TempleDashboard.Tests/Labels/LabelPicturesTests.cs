@@ -46,6 +46,25 @@ public sealed class LabelPicturesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListAsync_HoursOverMidnight_LetsThroughThoseAlone()
+    {
+        var all = await ListAsync(LabelFilter.All);
+        await using (var db = _host.Database())
+        {
+            foreach (var (id, hour) in all.Zip([17, 18, 23, 0, 6]))
+            {
+                await db.Images.Where(image => image.Id == id).ExecuteUpdateAsync(image => image.SetProperty(
+                    row => row.CapturedAt, new DateTime(2026, 11, 2, hour, 30, 0, DateTimeKind.Unspecified)));
+            }
+            await db.Images.Where(image => image.Id == all[5])
+                .ExecuteUpdateAsync(image => image.SetProperty(row => row.CapturedAt, (DateTime?)null));
+        }
+
+        Assert.Equal([all[1], all[2], all[3]], await ListAsync(LabelFilter.All with { Hours = new(18, 6) }));
+        Assert.Equal([all[0]], await ListAsync(LabelFilter.All with { Hours = new(17, 18) }));
+    }
+
+    [Fact]
     public async Task ListAsync_NameWithWildcards_MeansThemLiterally()
     {
         await using (var db = _host.Database())

@@ -67,7 +67,8 @@ internal static class BrowserDemo
         [
             "/", $"/temples/{temple["id"]}", $"/classifiers/{classifier}/label", $"/classifiers/{classifier}/region",
             $"/classifiers/{classifier}/look-alikes", $"/classifiers/{classifier}/train", $"/runs/{run}",
-            $"/classifiers/{classifier}/transfer", $"/classifiers/{classifier}/models", $"/models/{model}",
+            $"/classifiers/{classifier}/transfer", $"/classifiers/{classifier}/models", $"/classifiers/{classifier}/coverage",
+            $"/models/{model}",
             $"/models/compare?a={model}&b={model}", $"/classifiers/{classifier}/predict", "/predict", "/runs", "/history",
             $"/history/{prediction}", $"/history?open={prediction}", $"/history?classifierId={classifier}", "/history/actions", "/review",
             "/settings", "/people", "/account", "/system", "/login", "/login/code", "/nowhere",

@@ -51,6 +51,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Says why the grid is empty.</summary>
     public string NothingShown => Filter switch
     {
+        { Hours: not null } => texts["No picture of these hours fits this filter. Upload some, or choose other hours."],
         { Unlabelled: true, Name: "" } => texts["Every picture has a label. You can train now."],
         { LookAlikeOf: not null } => texts["No other picture looks like this one."],
         { Name: { Length: > 0 } name } => texts["No picture shown by this filter has “{0}” in its name.", name],

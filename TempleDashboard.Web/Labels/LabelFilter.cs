@@ -16,6 +16,9 @@ public sealed record LabelFilter(
 {
     public static readonly LabelFilter All = new();
 
+    /// <summary>Only pictures that the camera took within these hours; null for all.</summary>
+    public HourRange? Hours { get; init; }
+
     /// <summary>True where all pictures are shown, in whatever order.</summary>
     public bool ShowsAll => this with { Sort = LabelSort.Newest } == All;
 
@@ -23,7 +26,9 @@ public sealed record LabelFilter(
     /// <param name="show"><c>unlabelled</c> or the id of a category.</param>
     /// <param name="split"><c>train</c> or <c>test</c>.</param>
     /// <param name="like">The id of a picture.</param>
-    public static LabelFilter Parse(string? show, string? split = null, string? name = null, string? like = null, string? sort = null)
+    /// <param name="hours">Two hours of the day, such as <c>18-6</c>.</param>
+    public static LabelFilter Parse(string? show, string? split = null, string? name = null, string? like = null, string? sort = null,
+        string? hours = null)
     {
         var filter = show == "unlabelled" ? new(Unlabelled: true) : new LabelFilter(CategoryId: Number(show));
         return filter with
@@ -32,6 +37,7 @@ public sealed record LabelFilter(
             Name = name ?? "",
             LookAlikeOf = Number(like),
             Sort = Known<LabelSort>(sort) ?? LabelSort.Newest,
+            Hours = HourRange.Parse(hours),
         };
     }
 
@@ -43,6 +49,7 @@ public sealed record LabelFilter(
         ["name"] = Name.Length > 0 ? Name : null,
         ["like"] = LookAlikeOf,
         ["sort"] = Sort == LabelSort.Newest ? null : Sort.ToString().ToLowerInvariant(),
+        ["hours"] = Hours?.ToString(),
     };
 
     /// <summary>Whether a picture with this label is shown; name and looks do not change with labels.</summary>
@@ -68,6 +75,25 @@ public sealed record LabelFilter(
         }
         return null;
     }
+}
+
+/// <summary>Hours of the day by the camera's clock; over midnight where the first is later than the last.</summary>
+/// <param name="From">The first hour, 0 to 23.</param>
+/// <param name="To">The hour at which they have ended, 0 to 23; the same as <paramref name="From"/> for the whole day.</param>
+public sealed record HourRange(int From, int To)
+{
+    /// <summary>Reads <c>18-6</c>; null where it says no hours.</summary>
+    public static HourRange? Parse(string? text) =>
+        text?.Split('-') is [var from, var to] && Hour(from) is { } first && Hour(to) is { } end ? new(first, end) : null;
+
+    /// <summary>Whether a picture of this time lies within; one without a time does not.</summary>
+    public bool Holds(DateTime? capturedAt) => capturedAt?.Hour is { } hour
+        && (From < To ? hour >= From && hour < To : hour >= From || hour < To);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
+
+    private static int? Hour(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour < 24 ? hour : null;
 }
 
 /// <summary>The order of the pictures on the board.</summary>

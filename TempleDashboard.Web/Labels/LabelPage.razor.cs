@@ -101,7 +101,7 @@ public sealed partial class LabelPage
 
     protected override async Task OnParametersSetAsync()
     {
-        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort);
+        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort, Hours);
         if (_classifier?.Id == ClassifierId)
         {
             await FollowAddressAsync(filter);

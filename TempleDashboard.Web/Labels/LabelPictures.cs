@@ -28,6 +28,12 @@ public sealed class LabelPictures(IDbContextFactory<DashboardDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var query = Filtered(db, templeId, classifierId, filter);
+        if (filter is { LookAlikeOf: null, Hours: { } hours })
+        {
+            var timed = await Sorted(query.Where(image => image.CapturedAt != null), filter.Sort)
+                .Select(image => new { image.Id, image.CapturedAt }).ToListAsync(cancellationToken);
+            return [.. timed.Where(image => hours.Holds(image.CapturedAt)).Select(image => image.Id)];
+        }
         return filter.LookAlikeOf is { } example
             ? await LookAlikesAsync(db, query, templeId, example, cancellationToken)
             : await Sorted(query, filter.Sort).Select(image => image.Id).ToListAsync(cancellationToken);

@@ -63,6 +63,10 @@ public sealed class PaletteSearch(IDbContextFactory<DashboardDbContext> contexts
                 {
                     Href = $"classifiers/{row.Id}/region", Rank = 1, Needs = Rights.Save,
                 });
+                entries.Add(new($"coverage {row.Id}", texts["Have I done enough? {0}", name], row.Code, Icons.Material.Outlined.FactCheck)
+                {
+                    Href = $"classifiers/{row.Id}/coverage", Rank = 2,
+                });
                 entries.AddRange(row.Categories.Select(category => new PaletteEntry(
                     $"category {row.Id} {category}", category, name, Icons.Material.Outlined.Sell)
                 {
