@@ -80,7 +80,9 @@ public sealed class LabelSession(
             Board.Step(1);
     }
 
-    /// <summary>Does what a key or button asks for, other than undo and what only the page can do; true where the rows are others now.</summary>
+    /// <summary>
+    /// Does what a key or button asks for, other than undo and what only the page can do; true where the rows are others now.
+    /// </summary>
     public async Task<bool> DoAsync(LabelCommand command, CancellationToken cancellationToken)
     {
         switch (command.Action)
@@ -103,6 +105,13 @@ public sealed class LabelSession(
                 Go(command);
                 return false;
         }
+    }
+
+    /// <summary>Goes to a picture, and opens or closes its stack by what is returned.</summary>
+    public LabelCommand ToggleOf(long id)
+    {
+        Board.GoTo(id);
+        return new(Stacks.IsOpen(id) ? LabelAction.CloseStack : LabelAction.OpenStack);
     }
 
     /// <summary>Opens the stack of the focused tile, or closes the one that the focused picture is of.</summary>
