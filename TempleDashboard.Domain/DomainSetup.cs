@@ -144,6 +144,7 @@ public static class DomainSetup
         .AddSingleton<LabelFeed>()
         .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
         .AddSingleton<PictureStacks>()
+        .AddSingleton<GivenLabels>()
         .AddSingleton<LabelService>()
         .AddSingleton<StackLabels>()
         .AddSingleton<SplitLeaks>()

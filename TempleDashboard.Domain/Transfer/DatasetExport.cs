@@ -62,6 +62,14 @@ public sealed class DatasetExport(
     {
         ArgumentNullException.ThrowIfNull(classifier);
         var pictures = await ReadAsync(classifier.Id, cancellationToken);
+        await using var late = new LateStream(target);
+        await WriteAsync(classifier, format, pictures, late, cancellationToken);
+        await late.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(
+        Classifier classifier, TransferFormat format, List<ExportedPicture> pictures, Stream target, CancellationToken cancellationToken)
+    {
         var (written, missing) = (new List<WrittenPicture>(pictures.Count), new List<ExportedPicture>());
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -42,17 +42,16 @@ internal sealed class ImportCheck(
         var byHash = await known.BySha256Async(alone.Select(picture => picture.Sha256).OfType<string>(), cancellationToken);
         var byName = await known.ByNameAsync(
             alone.Where(picture => picture.Sha256 is null || !byHash.ContainsKey(picture.Sha256))
-                .SelectMany(picture => new[] { PictureName.Clean(picture.Name), PictureName.Clean(picture.Source) }), cancellationToken);
+                .SelectMany(NamesOf), cancellationToken);
         foreach (var picture in alone)
         {
             if (picture.Sha256 is not null && byHash.TryGetValue(picture.Sha256, out var found))
                 matched[picture] = found;
             else if (picture.Sha256 is not null)
                 reading.Refused.Add(picture.Source, "The temple has no picture of this SHA-256, and no file came along.");
-            else if (byName.TryGetValue(PictureName.Clean(picture.Source), out var one)
-                || byName.TryGetValue(PictureName.Clean(picture.Name), out one))
+            else if (NamesOf(picture).FirstOrDefault(byName.ContainsKey) is { } name)
             {
-                if (one is not null)
+                if (byName[name] is { } one)
                     matched[picture] = one;
                 else
                     reading.Refused.Add(picture.Source, "Several pictures of the temple have this name: name it by its SHA-256.");
@@ -66,6 +65,9 @@ internal sealed class ImportCheck(
         }
         return matched;
     }
+
+    private static IEnumerable<string> NamesOf(PlannedPicture picture) =>
+        new[] { picture.Source, picture.Name }.Concat(FileSearch.NamesOf(picture.Source)).Select(PictureName.Clean).Distinct();
 
     private async Task<List<Seen>> LookAsync(
         ImportedFile file, ImportReading reading, TemplePictures known, Action<int, int> progress, CancellationToken cancellationToken)

@@ -201,7 +201,8 @@ public sealed class ImportRuns : IHostedService, IDisposable
                 End(run, ImportStatus.Failed, why);
                 return;
             }
-            Tell(run, run.View with { Status = ImportStatus.Ready, Format = preview.Format, Preview = preview });
+            var next = starts ? ImportStatus.Waiting : ImportStatus.Ready;
+            Tell(run, run.View with { Status = next, Format = preview.Format, Preview = preview, Done = 0 });
             Save(run);
         }
         finally
@@ -215,41 +216,38 @@ public sealed class ImportRuns : IHostedService, IDisposable
     private async Task BringInAsync(Run run)
     {
         var token = run.Cancel.Token;
-        Tell(run, run.View with { Status = ImportStatus.Waiting });
         await _running.WaitAsync(token);
         try
         {
-            if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
-            {
-                End(run, ImportStatus.Failed, "The classifier was deleted meanwhile.");
-                return;
-            }
-            var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
-            using var _ = file;
-            if (file is null)
-            {
-                End(run, ImportStatus.Failed, error);
-                return;
-            }
-            Tell(run, run.View with { Status = ImportStatus.Running, Done = 0 });
-            Save(run);
-            var (result, refused, isWhole) = await _work.RunAsync(
-                file, run.View.FileName, classifier, run.View.Format!.Value, run.View.Replaces, run.View.Who,
-                (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
-            run.Refused = refused;
-            var status = isWhole ? ImportStatus.Done
-                : _ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled;
-            End(run, status, null, result);
-            if (isWhole)
-                TransferLog.Imported(_logger, run.View.FileName, result.Stored, result.Labelled, result.RefusedCount);
+            var (status, message, result) = await BringInAsync(run, token);
+            if (status == ImportStatus.Done)
+                CleanUp.TryDelete(SentIn(FolderOf(run.View.Id)));
+            End(run, status, message, result);
         }
         finally
         {
             _running.Release();
         }
-        // Not before the stream is closed.
-        if (run.View.Status == ImportStatus.Done)
-            CleanUp.TryDelete(SentIn(FolderOf(run.View.Id)));
+    }
+
+    private async Task<(ImportStatus Status, string? Message, ImportResult? Result)> BringInAsync(Run run, CancellationToken token)
+    {
+        if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
+            return (ImportStatus.Failed, "The classifier was deleted meanwhile.", null);
+        var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
+        using var _ = file;
+        if (file is null)
+            return (ImportStatus.Failed, error, null);
+        Tell(run, run.View with { Status = ImportStatus.Running, Done = 0 });
+        Save(run);
+        var (result, refused, isWhole) = await _work.RunAsync(
+            file, run.View.FileName, classifier, run.View.Format!.Value, run.View.Replaces, run.View.Who,
+            (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
+        run.Refused = refused;
+        if (!isWhole)
+            return (_ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled, null, result);
+        TransferLog.Imported(_logger, run.View.FileName, result.Stored, result.Labelled, result.RefusedCount);
+        return (ImportStatus.Done, null, result);
     }
 
     private void End(Run run, ImportStatus status, string? message, ImportResult? result = null)

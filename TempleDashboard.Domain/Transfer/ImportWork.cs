@@ -17,7 +17,7 @@ namespace TempleDashboard.Domain.Transfer;
 internal sealed class ImportWork(
     IDbContextFactory<DashboardDbContext> contexts,
     PictureIntake intake,
-    LabelService labels,
+    GivenLabels labels,
     LabelFeed feed,
     TempleCatalog catalog,
     AuditLog audit,
@@ -182,7 +182,7 @@ internal sealed class ImportWork(
         var reason = new LabelReason(who, AuditActions.LabelledPictures, $"from ‘{PictureName.Clean(fileName)}’: ");
         foreach (var chunk in given.Chunk(LabelsAtOnce))
         {
-            var change = await labels.AssignEachAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
+            var change = await labels.AssignAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
             tally.Count(chunk, change);
         }
     }

@@ -69,7 +69,6 @@ internal sealed class JsonParts(Stream stream)
         if (_place == Place.End)
             return Step.End;
         var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
-        var before = reader;
         if (!reader.Read())
             return Step.NeedsMore;
         var place = _place;
@@ -100,7 +99,6 @@ internal sealed class JsonParts(Stream stream)
                 place = _isList ? Place.End : Place.Property;
                 break;
             case Place.Entry:
-                reader = before;
                 if (!JsonElement.TryParseValue(ref reader, out var value))
                     return Step.NeedsMore;
                 part = new(_isList ? "" : _name, value.Value);
