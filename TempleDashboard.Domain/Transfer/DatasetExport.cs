@@ -50,7 +50,8 @@ public sealed class DatasetExport(
     public async Task<int> CountAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Labels.CountAsync(label => label.ClassifierId == classifierId && label.Image!.DeletionId == null, cancellationToken);
+        return await db.Labels.CountAsync(
+            label => label.ClassifierId == classifierId && label.Image!.DeletionId == null, cancellationToken);
     }
 
     /// <summary>
@@ -71,7 +72,8 @@ public sealed class DatasetExport(
         Classifier classifier, TransferFormat format, List<ExportedPicture> pictures, Stream target, CancellationToken cancellationToken)
     {
         var (written, missing) = (new List<WrittenPicture>(pictures.Count), new List<ExportedPicture>());
-        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        await using var zip = await ZipArchive.CreateAsync(
+            target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var picture in pictures)
         {

@@ -31,7 +31,8 @@ internal sealed class ImportWork(
     /// <summary>Pictures that are in memory at once.</summary>
     private const int AtOnce = 4;
 
-    private static readonly int TellEvery = 50;
+    /// <summary>Pictures after which pages that show the temple are told.</summary>
+    private const int TellEvery = 50;
 
     /// <summary>Brings it in. Being cancelled is no failure: what came until then is labelled and told of.</summary>
     /// <returns>What came, and whether that is all.</returns>
@@ -192,7 +193,8 @@ internal sealed class ImportWork(
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         audit.Add(db, who, AuditActions.ImportedPictures, reference.ToString(), string.Create(
             CultureInfo.InvariantCulture,
-            $"‘{PictureName.Clean(fileName)}’ ({reading.Format}): {result.Stored} new, {result.Known} known, {result.RefusedCount} refused"));
+            $"‘{PictureName.Clean(fileName)}’ ({reading.Format}): {result.Stored} new, {result.Known} known, "
+                + $"{result.RefusedCount} refused"));
         await db.SaveChangesAsync(CancellationToken.None);
     }
 

@@ -125,8 +125,9 @@ internal sealed class JsonParts(Stream stream)
                 throw new InvalidDataException($"An entry of it is longer than {LargestEntry / (1024 * 1024)} MB.");
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
-        var read = await stream.ReadAtLeastAsync(_buffer.AsMemory(_end), _buffer.Length - _end, throwOnEndOfStream: false, cancellationToken);
-        _isFinal = read < _buffer.Length - _end;
+        var room = _buffer.Length - _end;
+        var read = await stream.ReadAtLeastAsync(_buffer.AsMemory(_end), room, throwOnEndOfStream: false, cancellationToken);
+        _isFinal = read < room;
         _end += read;
     }
 }
