@@ -153,8 +153,9 @@ public static class DomainSetup
     private static IServiceCollection AddTransfer(this IServiceCollection services) => services
         .AddSingleton<ImportCheck>()
         .AddSingleton<ImportWork>()
+        .AddSingleton<ImportFolder>()
         .AddSingleton(provider => new ImportRuns(
-            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<ImportFolder>(),
             provider.GetRequiredService<ImportCheck>(),
             provider.GetRequiredService<ImportWork>(),
             provider.GetRequiredService<TempleCatalog>(),

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Transfer;
 
