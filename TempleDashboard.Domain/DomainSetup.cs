@@ -149,6 +149,7 @@ public static class DomainSetup
         .AddSingleton<LabelFeed>()
         .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
         .AddSingleton<PictureStacks>()
+        .AddSingleton<GivenLabels>()
         .AddSingleton<LabelService>()
         .AddSingleton<StackLabels>()
         .AddSingleton<SplitLeaks>()
@@ -157,8 +158,9 @@ public static class DomainSetup
     private static IServiceCollection AddTransfer(this IServiceCollection services) => services
         .AddSingleton<ImportCheck>()
         .AddSingleton<ImportWork>()
+        .AddSingleton<ImportFolder>()
         .AddSingleton(provider => new ImportRuns(
-            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<ImportFolder>(),
             provider.GetRequiredService<ImportCheck>(),
             provider.GetRequiredService<ImportWork>(),
             provider.GetRequiredService<TempleCatalog>(),

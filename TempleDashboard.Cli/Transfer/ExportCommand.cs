@@ -26,7 +26,10 @@ public static class ExportCommand
         };
         var format = FormatOption.Create(
             $"How it is written down: {TransferFormats.Names(TransferFormats.Written)}. Default: imagefolder", TransferFormats.Written);
-        var output = new Option<FileInfo?>("--output", "-o") { Description = "Archive to write. Default: ID-FORMAT.zip", HelpName = "FILE" };
+        var output = new Option<FileInfo?>("--output", "-o")
+        {
+            Description = "Archive to write. Default: ID-FORMAT.zip", HelpName = "FILE",
+        };
         var command = new Command("export", "Writes a temple's labelled pictures into an archive, or into the earlier system's folders")
         {
             config, temple, format, output,

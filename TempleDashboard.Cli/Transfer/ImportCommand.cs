@@ -34,7 +34,7 @@ public static class ImportCommand
             Enum.GetValues<TransferFormat>());
         var replaces = new Option<bool>("--replace") { Description = "Replace labels that differ. Without it they are kept" };
         var isDry = new Option<bool>("--dry-run") { Description = "Only say what would come" };
-        var command = new Command("import", "Sends labelled pictures to the dashboard: an archive, a folder, or the earlier system's folders")
+        var command = new Command("import", "Sends labelled pictures: an archive, a folder, or the earlier system's folders")
         {
             path, config, temple, format, replaces, isDry,
         };

@@ -120,7 +120,10 @@ internal sealed class ImportSending(Terminal terminal, Uri server)
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, null);
-            var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+            var all = new EnumerationOptions
+            {
+                RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+            };
             foreach (var file in Directory.EnumerateFiles(folder, "*", all).Order(StringComparer.Ordinal))
             {
                 var path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');

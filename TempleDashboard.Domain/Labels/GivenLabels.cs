@@ -8,44 +8,39 @@ namespace TempleDashboard.Domain.Labels;
 public sealed record GivenLabel(long ImageId, long CategoryId, Split? Split, bool? IsSetAside);
 
 /// <summary>Gives many pictures each its own label, as an import brings them, in one change that can be taken back.</summary>
-internal static class GivenLabels
+public sealed class GivenLabels(LabelService labels, PictureStacks pictureStacks)
 {
+    /// <param name="given">Of several for one picture the first counts.</param>
     /// <param name="replaces">Whether pictures that have a label get this one instead; else they keep theirs.</param>
-    public static Task<LabelChange> AssignEachAsync(
-        this LabelService service,
-        long classifierId,
-        IReadOnlyList<GivenLabel> labels,
-        bool replaces,
-        LabelReason reason,
-        CancellationToken cancellationToken)
+    internal Task<LabelChange> AssignAsync(
+        long classifierId, IReadOnlyList<GivenLabel> given, bool replaces, LabelReason reason, CancellationToken cancellationToken)
     {
-        var given = new Dictionary<long, GivenLabel>();
-        foreach (var label in labels)
-            given.TryAdd(label.ImageId, label);
-        return service.ChangeAsync(classifierId, given.Keys, reason, async (db, before) =>
+        var byImage = new Dictionary<long, GivenLabel>();
+        foreach (var label in given)
+            byImage.TryAdd(label.ImageId, label);
+        return labels.ChangeAsync(classifierId, byImage.Keys, reason, async (db, before) =>
         {
+            HashSet<long> aside = [.. byImage.Values.Where(label => label.IsSetAside == true).Select(label => label.ImageId)];
             var chosen = new Dictionary<long, Split>();
-            foreach (var category in before.Where(state => given[state.ImageId].Split is null)
-                .GroupBy(state => given[state.ImageId].CategoryId))
+            foreach (var category in before.Where(state => byImage[state.ImageId].Split is null)
+                .GroupBy(state => byImage[state.ImageId].CategoryId))
             {
                 foreach (var (image, split) in await NewSplits.ChooseAsync(
-                    db, classifierId, category.Key, [.. category], cancellationToken))
+                    db, pictureStacks, classifierId, category.Key, [.. category], aside, cancellationToken))
                 {
                     chosen[image] = split;
                 }
             }
-            return [.. before.Select(state => Next(state, given[state.ImageId]))];
+            return [.. before.Select(state => Next(state, byImage[state.ImageId]))];
 
-            LabelState Next(LabelState state, GivenLabel label) => state.CategoryId is not null && !replaces
-                ? state
-                : state with
-                {
-                    CategoryId = label.CategoryId,
-                    Split = label.Split ?? (state.CategoryId is null ? chosen[state.ImageId] : state.Split),
-                    IsSetAside = label.IsSetAside ?? state.IsSetAside,
-                    LabelledBy = reason.Who,
-                    LabelledAt = null,
-                };
+            LabelState Next(LabelState state, GivenLabel label)
+            {
+                if (state.CategoryId is not null && !replaces)
+                    return state;
+                var split = label.Split ?? (state.CategoryId is null ? chosen[state.ImageId] : state.Split);
+                var next = state.As(label.CategoryId, split, reason.Who);
+                return label.IsSetAside is { } isSetAside ? next with { IsSetAside = isSetAside } : next;
+            }
         }, cancellationToken);
     }
 }

@@ -66,14 +66,16 @@ internal static class CocoDescription
                 several.Add(image.File);
             if (isTorn)
                 torn.Add(image.File);
-            var isSetAside = annotations.Exists(one => one.IsSetAside == true) ? true : annotations.Find(one => one.IsSetAside is not null)
-                ?.IsSetAside;
+            var isSetAside = annotations.Exists(one => one.IsSetAside == true)
+                ? true
+                : annotations.Find(one => one.IsSetAside is not null)?.IsSetAside;
             reading.Add(new(
-                image.File, path, image.Name ?? FileSearch.NameOf(image.File), image.Sha256, category, image.Part ?? ofDocument, isSetAside));
+                image.File, path, image.Name ?? FileSearch.NameOf(image.File), image.Sha256, category, image.Part ?? ofDocument,
+                isSetAside));
         }
     }
 
-    /// <summary>The split that a document's folder or name tells, such as <c>instances_train2017.json</c> or <c>valid/_annotations</c>.</summary>
+    /// <summary>The split that a document's folder or name tells, such as <c>instances_train2017.json</c>.</summary>
     private static OutsideSplit? PartOf(ImportFile document)
     {
         var words = Path.GetFileNameWithoutExtension(document.Name).Split('_', '-', '.', ' ');

@@ -1,5 +1,4 @@
 using CsvHelper;
-using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Transfer;
 

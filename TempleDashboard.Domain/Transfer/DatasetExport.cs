@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Storage;
-using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Transfer;
 
@@ -50,7 +49,8 @@ public sealed class DatasetExport(
     public async Task<int> CountAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Labels.CountAsync(label => label.ClassifierId == classifierId && label.Image!.DeletionId == null, cancellationToken);
+        return await db.Labels.CountAsync(
+            label => label.ClassifierId == classifierId && label.Image!.DeletionId == null, cancellationToken);
     }
 
     /// <summary>
@@ -62,8 +62,17 @@ public sealed class DatasetExport(
     {
         ArgumentNullException.ThrowIfNull(classifier);
         var pictures = await ReadAsync(classifier.Id, cancellationToken);
+        await using var late = new LateStream(target);
+        await WriteAsync(classifier, format, pictures, late, cancellationToken);
+        await late.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(
+        Classifier classifier, TransferFormat format, List<ExportedPicture> pictures, Stream target, CancellationToken cancellationToken)
+    {
         var (written, missing) = (new List<WrittenPicture>(pictures.Count), new List<ExportedPicture>());
-        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        await using var zip = await ZipArchive.CreateAsync(
+            target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var picture in pictures)
         {

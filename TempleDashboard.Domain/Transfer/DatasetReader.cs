@@ -19,7 +19,8 @@ internal static class DatasetReader
     public static async Task<ImportReading> ReadAsync(
         IImportFiles files, TransferFormat? wanted, ClassifierRef reference, CancellationToken cancellationToken)
     {
-        var documents = files.Files.Where(file => file.Ending is ".json" && file.Length <= LongestDescription).Take(MostDescriptions).ToList();
+        var documents = files.Files.Where(file => file.Ending is ".json" && file.Length <= LongestDescription)
+            .Take(MostDescriptions).ToList();
         var tables = files.Files.Where(file => file.Ending is ".csv" or ".tsv" && file.Length <= LongestDescription)
             .Take(MostDescriptions).ToList();
         var kinds = new Dictionary<ImportFile, TransferFormat>();

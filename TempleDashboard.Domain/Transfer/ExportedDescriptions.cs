@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
 using TempleDashboard.Domain.Data;
@@ -39,7 +40,7 @@ internal static class ExportedDescriptions
         var categories = pictures.Select(one => one.Picture.Category).Distinct().Index()
             .ToDictionary(pair => pair.Item, pair => pair.Index + 1);
         var own = pictures.Index().Where(one => one.Item.Picture.Split == split).ToList();
-        await using var json = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        await using var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteStartObject("info");
         json.WriteString("description", "Temple Dashboard");

@@ -143,7 +143,8 @@ internal static class FolderFormats
     private static bool IsLegacy(List<(ImportFile File, string[] Parts)> paths, ClassifierRef reference) =>
         paths.Count > 0
         && paths.TrueForAll(path => path.Parts.Length == 4 && OutsideSplits.Of(path.Parts[0]) is not null)
-        && (paths.Exists(path => IsMeant(FolderName.Read(path.Parts[1]), reference)) || paths.DistinctBy(path => path.Parts[1]).Count() == 1);
+        && (paths.Exists(path => IsMeant(FolderName.Read(path.Parts[1]), reference))
+            || paths.DistinctBy(path => path.Parts[1]).Count() == 1);
 
     private static bool IsMeant(string code, ClassifierRef reference) =>
         code == reference.ToString() || (reference.ClassifierName == Classifier.DefaultName && code == reference.TempleCode);

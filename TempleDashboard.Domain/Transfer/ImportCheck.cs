@@ -42,30 +42,27 @@ internal sealed class ImportCheck(
         var byHash = await known.BySha256Async(alone.Select(picture => picture.Sha256).OfType<string>(), cancellationToken);
         var byName = await known.ByNameAsync(
             alone.Where(picture => picture.Sha256 is null || !byHash.ContainsKey(picture.Sha256))
-                .SelectMany(picture => new[] { PictureName.Clean(picture.Name), PictureName.Clean(picture.Source) }), cancellationToken);
+                .SelectMany(NamesOf), cancellationToken);
         foreach (var picture in alone)
         {
-            if (picture.Sha256 is not null && byHash.TryGetValue(picture.Sha256, out var found))
+            var found = picture.Sha256 is { } sha256
+                ? byHash.GetValueOrDefault(sha256)
+                : NamesOf(picture).Select(byName.GetValueOrDefault).FirstOrDefault(one => one is not null);
+            if (found is not null)
                 matched[picture] = found;
-            else if (picture.Sha256 is not null)
-                reading.Refused.Add(picture.Source, "The temple has no picture of this SHA-256, and no file came along.");
-            else if (byName.TryGetValue(PictureName.Clean(picture.Source), out var one)
-                || byName.TryGetValue(PictureName.Clean(picture.Name), out one))
-            {
-                if (one is not null)
-                    matched[picture] = one;
-                else
-                    reading.Refused.Add(picture.Source, "Several pictures of the temple have this name: name it by its SHA-256.");
-            }
             else
-            {
-                reading.Refused.Add(
-                    picture.Source,
-                    "The temple has no picture of this name, and no file came along. Send the pictures with the description in one .zip.");
-            }
+                reading.Refused.Add(picture.Source, WhyNone(picture, byName));
         }
         return matched;
     }
+
+    private static string WhyNone(PlannedPicture picture, Dictionary<string, TemplePicture?> byName) =>
+        picture.Sha256 is not null ? "The temple has no picture of this SHA-256, and no file came along."
+        : NamesOf(picture).Any(byName.ContainsKey) ? "Several pictures of the temple have this name: name it by its SHA-256."
+        : "The temple has no picture of this name, and no file came along. Send the pictures with the description in one .zip.";
+
+    private static IEnumerable<string> NamesOf(PlannedPicture picture) =>
+        new[] { picture.Source, picture.Name }.Concat(FileSearch.NamesOf(picture.Source)).Select(PictureName.Clean).Distinct();
 
     private async Task<List<Seen>> LookAsync(
         ImportedFile file, ImportReading reading, TemplePictures known, Action<int, int> progress, CancellationToken cancellationToken)

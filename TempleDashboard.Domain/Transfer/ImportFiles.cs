@@ -96,6 +96,9 @@ internal sealed class FileSearch
         return name[(name.LastIndexOf('/') + 1)..];
     }
 
+    /// <summary>Gives the names that a picture may have been stored under, when it was uploaded without the description.</summary>
+    public static IEnumerable<string> NamesOf(string text) => WaysToWrite(text).Select(name => name[(name.LastIndexOf('/') + 1)..]);
+
     private static IEnumerable<string> WaysToWrite(string text)
     {
         var plain = text.Replace('\\', '/').Trim();

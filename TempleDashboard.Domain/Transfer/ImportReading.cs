@@ -134,7 +134,8 @@ internal sealed class ImportReading(TransferFormat format)
     public ImportReading Complete(IEnumerable<string>? order = null)
     {
         var used = Pictures.Select(picture => picture.Category).OfType<string>().Distinct().ToList();
-        var listed = (order ?? []).Select(name => Names.TryClean(name, "category", out var clean, out _) ? clean : name).Distinct().ToList();
+        var listed = (order ?? []).Select(name => Names.TryClean(name, "category", out var clean, out _) ? clean : name)
+            .Distinct().ToList();
         Order = [.. listed.Where(used.Contains), .. used.Except(listed)];
         var validation = Pictures.Count(picture => picture.Part == OutsideSplit.Validation);
         if (validation > 0)

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.Storage;
 using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Domain.Transfer;
@@ -17,7 +14,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    private readonly string _root;
+    private readonly ImportFolder _folder;
     private readonly ImportCheck _check;
     private readonly ImportWork _work;
     private readonly TempleCatalog _catalog;
@@ -30,8 +27,8 @@ public sealed class ImportRuns : IHostedService, IDisposable
     private long _lastId;
 
     internal ImportRuns(
-        DataFolder data, ImportCheck check, ImportWork work, TempleCatalog catalog, TimeProvider time, ILogger<ImportRuns> logger) =>
-        (_root, _check, _work, _catalog, _time, _logger) = (data.Imports, check, work, catalog, time, logger);
+        ImportFolder folder, ImportCheck check, ImportWork work, TempleCatalog catalog, TimeProvider time, ILogger<ImportRuns> logger) =>
+        (_folder, _check, _work, _catalog, _time, _logger) = (folder, check, work, catalog, time, logger);
 
     /// <summary>Calls back, from any thread, with each import that has come forward, until disposed; must be quick.</summary>
     public IDisposable Subscribe(Action<ImportView> listener) => _listeners.Add(listener);
@@ -47,20 +44,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
         ArgumentNullException.ThrowIfNull(content);
         Sweep();
         var id = NextId();
-        var folder = FolderOf(id);
-        Directory.CreateDirectory(folder);
-        try
-        {
-            var sent = new FileStream(
-                SentIn(folder), FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, FileOptions.Asynchronous);
-            await using (sent)
-                await content.CopyToAsync(sent, cancellationToken);
-        }
-        catch
-        {
-            CleanUp.TryDeleteFolder(folder);
-            throw;
-        }
+        await _folder.ReceiveAsync(id, content, cancellationToken);
         var run = new Run(new ImportView(
             id, classifierId, Pictures.PictureName.Clean(fileName), ImportStatus.Waiting, format, replaces, 0, 0, null, Now(), null, who,
             null, null));
@@ -111,22 +95,15 @@ public sealed class ImportRuns : IHostedService, IDisposable
     {
         if (!_runs.TryGetValue(importId, out var run) || run.View.IsActive || !_runs.TryRemove(importId, out _))
             return false;
-        CleanUp.TryDeleteFolder(FolderOf(importId));
+        _folder.Delete(importId);
         return true;
     }
 
     /// <summary>Takes up what was there when the program ended.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_root))
-            return Task.CompletedTask;
-        foreach (var folder in Directory.GetDirectories(_root))
-        {
-            if (Load(folder) is { } run)
-                _runs[run.View.Id] = run;
-            else
-                CleanUp.TryDeleteFolder(folder);
-        }
+        foreach (var (view, refused) in _folder.Load())
+            _runs[view.Id] = new Run(view) { Refused = refused };
         Sweep();
         return Task.CompletedTask;
     }
@@ -186,7 +163,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
                 return;
             }
             Tell(run, run.View with { Status = ImportStatus.Checking });
-            var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
+            var (file, error) = await ImportedFile.OpenAsync(_folder.SentOf(run.View.Id), run.View.FileName, token);
             using var _ = file;
             if (file is null)
             {
@@ -201,7 +178,8 @@ public sealed class ImportRuns : IHostedService, IDisposable
                 End(run, ImportStatus.Failed, why);
                 return;
             }
-            Tell(run, run.View with { Status = ImportStatus.Ready, Format = preview.Format, Preview = preview });
+            var next = starts ? ImportStatus.Waiting : ImportStatus.Ready;
+            Tell(run, run.View with { Status = next, Format = preview.Format, Preview = preview, Done = 0 });
             Save(run);
         }
         finally
@@ -215,41 +193,38 @@ public sealed class ImportRuns : IHostedService, IDisposable
     private async Task BringInAsync(Run run)
     {
         var token = run.Cancel.Token;
-        Tell(run, run.View with { Status = ImportStatus.Waiting });
         await _running.WaitAsync(token);
         try
         {
-            if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
-            {
-                End(run, ImportStatus.Failed, "The classifier was deleted meanwhile.");
-                return;
-            }
-            var (file, error) = await ImportedFile.OpenAsync(SentIn(FolderOf(run.View.Id)), run.View.FileName, token);
-            using var _ = file;
-            if (file is null)
-            {
-                End(run, ImportStatus.Failed, error);
-                return;
-            }
-            Tell(run, run.View with { Status = ImportStatus.Running, Done = 0 });
-            Save(run);
-            var (result, refused, isWhole) = await _work.RunAsync(
-                file, run.View.FileName, classifier, run.View.Format!.Value, run.View.Replaces, run.View.Who,
-                (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
-            run.Refused = refused;
-            var status = isWhole ? ImportStatus.Done
-                : _ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled;
-            End(run, status, null, result);
-            if (isWhole)
-                TransferLog.Imported(_logger, run.View.FileName, result.Stored, result.Labelled, result.RefusedCount);
+            var (status, message, result) = await BringInAsync(run, token);
+            if (status == ImportStatus.Done)
+                _folder.DeleteSent(run.View.Id);
+            End(run, status, message, result);
         }
         finally
         {
             _running.Release();
         }
-        // Not before the stream is closed.
-        if (run.View.Status == ImportStatus.Done)
-            CleanUp.TryDelete(SentIn(FolderOf(run.View.Id)));
+    }
+
+    private async Task<(ImportStatus Status, string? Message, ImportResult? Result)> BringInAsync(Run run, CancellationToken token)
+    {
+        if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
+            return (ImportStatus.Failed, "The classifier was deleted meanwhile.", null);
+        var (file, error) = await ImportedFile.OpenAsync(_folder.SentOf(run.View.Id), run.View.FileName, token);
+        using var _ = file;
+        if (file is null)
+            return (ImportStatus.Failed, error, null);
+        Tell(run, run.View with { Status = ImportStatus.Running, Done = 0 });
+        Save(run);
+        var (result, refused, isWhole) = await _work.RunAsync(
+            file, run.View.FileName, classifier, run.View.Format!.Value, run.View.Replaces, run.View.Who,
+            (done, total) => Tell(run, run.View with { Done = done, Total = total }), token);
+        run.Refused = refused;
+        if (!isWhole)
+            return (_ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled, null, result);
+        TransferLog.Imported(_logger, run.View.FileName, result.Stored, result.Labelled, result.RefusedCount);
+        return (ImportStatus.Done, null, result);
     }
 
     private void End(Run run, ImportStatus status, string? message, ImportResult? result = null)
@@ -264,41 +239,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
         _listeners.Tell(view);
     }
 
-    /// <summary>What it came to is worth a file; that it cannot be written does not fail the import.</summary>
-    private void Save(Run run)
-    {
-        try
-        {
-            var kept = new Record(run.View, run.Refused.Named, run.Refused.Count);
-            File.WriteAllBytes(RecordIn(FolderOf(run.View.Id)), JsonSerializer.SerializeToUtf8Bytes(kept));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TransferLog.NotKept(_logger, exception.Message);
-        }
-    }
-
-    private static Run? Load(string folder)
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize<Record>(File.ReadAllBytes(RecordIn(folder))) is not { View: { } view } kept
-                || Path.GetFileName(folder) != view.Id.ToString(CultureInfo.InvariantCulture))
-            {
-                return null;
-            }
-            var run = new Run(view.IsActive
-                ? view with { Status = view.Preview is null ? ImportStatus.Cancelled : ImportStatus.Interrupted }
-                : view);
-            foreach (var refusal in kept.Refused)
-                run.Refused.Add(refusal.Name, refusal.Reason);
-            return run;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
+    private void Save(Run run) => _folder.Save(run.View, run.Refused);
 
     private void Sweep()
     {
@@ -316,18 +257,12 @@ public sealed class ImportRuns : IHostedService, IDisposable
         {
             var last = Interlocked.Read(ref _lastId);
             var next = Math.Max(now, last + 1);
-            if (Interlocked.CompareExchange(ref _lastId, next, last) == last && !Directory.Exists(FolderOf(next)))
+            if (Interlocked.CompareExchange(ref _lastId, next, last) == last && !_folder.Has(next))
                 return next;
         }
     }
 
     private DateTime Now() => _time.GetUtcNow().UtcDateTime;
-
-    private string FolderOf(long id) => Path.Combine(_root, id.ToString(CultureInfo.InvariantCulture));
-
-    private static string SentIn(string folder) => Path.Combine(folder, "sent");
-
-    private static string RecordIn(string folder) => Path.Combine(folder, "import.json");
 
     private sealed class Run(ImportView view)
     {
@@ -345,21 +280,4 @@ public sealed class ImportRuns : IHostedService, IDisposable
 
         public Task Work { get; set; } = Task.CompletedTask;
     }
-
-    private sealed record Record(ImportView View, IReadOnlyList<ImportRefusal> Refused, int RefusedCount);
-}
-
-internal static partial class TransferLog
-{
-    [LoggerMessage(5301, LogLevel.Error, "The import of {File} failed in a way that nobody foresaw")]
-    public static partial void Broke(ILogger logger, Exception exception, string file);
-
-    [LoggerMessage(5302, LogLevel.Information, "Imported {File}: {Stored} new pictures, {Labelled} labels, {Refused} refused")]
-    public static partial void Imported(ILogger logger, string file, int stored, int labelled, int refused);
-
-    [LoggerMessage(5303, LogLevel.Warning, "How an import stands could not be written down: {Reason}")]
-    public static partial void NotKept(ILogger logger, string reason);
-
-    [LoggerMessage(5304, LogLevel.Warning, "{Count} pictures of an export were left out, as their files are lost: {First}")]
-    public static partial void Lost(ILogger logger, int count, string first);
 }

@@ -17,7 +17,7 @@ namespace TempleDashboard.Domain.Transfer;
 internal sealed class ImportWork(
     IDbContextFactory<DashboardDbContext> contexts,
     PictureIntake intake,
-    LabelService labels,
+    GivenLabels labels,
     LabelFeed feed,
     TempleCatalog catalog,
     AuditLog audit,
@@ -31,7 +31,8 @@ internal sealed class ImportWork(
     /// <summary>Pictures that are in memory at once.</summary>
     private const int AtOnce = 4;
 
-    private static readonly int TellEvery = 50;
+    /// <summary>Pictures after which pages that show the temple are told.</summary>
+    private const int TellEvery = 50;
 
     /// <summary>Brings it in. Being cancelled is no failure: what came until then is labelled and told of.</summary>
     /// <returns>What came, and whether that is all.</returns>
@@ -44,13 +45,18 @@ internal sealed class ImportWork(
         foreach (var refused in file.Refused)
             reading.Refused.Add(refused.Path, refused.Error);
         var known = new TemplePictures(contexts, classifier.TempleId, classifier.Id);
-        var tally = new Tally(reading);
+        var tally = new ImportTally(reading);
         var categories = await CategoriesAsync(reading, classifier, tally, who, cancellationToken);
         var isWhole = true;
         try
         {
             foreach (var (picture, row) in await ImportCheck.MatchAsync(reading, known, cancellationToken))
-                tally.Take(picture, row.ImageId, row.Sha256, isNew: false);
+            {
+                if (tally.First(row.Sha256, picture) is not { } first)
+                    tally.Take(picture, row.ImageId, isNew: false);
+                else if (WhyTwice(first, picture) is { } twice)
+                    reading.Refused.Add(picture.Source, twice);
+            }
             await StoreAsync(file, reading, classifier, tally, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -99,7 +105,7 @@ internal sealed class ImportWork(
             || (picture.IsSetAside is { } aside && aside != isSetAside));
 
     private async Task<Dictionary<string, long>> CategoriesAsync(
-        ImportReading reading, Classifier classifier, Tally tally, string who, CancellationToken cancellationToken)
+        ImportReading reading, Classifier classifier, ImportTally tally, string who, CancellationToken cancellationToken)
     {
         var before = (await catalog.FindAsync(classifier.Id, cancellationToken))?.Categories.ConvertAll(category => category.Name) ?? [];
         var ids = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -116,7 +122,7 @@ internal sealed class ImportWork(
     }
 
     private async Task StoreAsync(
-        ImportedFile file, ImportReading reading, Classifier classifier, Tally tally, Action<int, int> progress,
+        ImportedFile file, ImportReading reading, Classifier classifier, ImportTally tally, Action<int, int> progress,
         CancellationToken cancellationToken)
     {
         var (done, total) = (reading.Pictures.Count(picture => picture.Path is null), reading.Pictures.Count);
@@ -126,10 +132,10 @@ internal sealed class ImportWork(
             options,
             async (one, token) =>
             {
-                var (picture, bytes, sha256) = one;
+                var (picture, bytes) = one;
                 var stored = await intake.StoreAsync(classifier.TempleId, bytes, picture.Name, who: null, Queue, token);
                 if (stored.Accepted)
-                    tally.Take(picture, stored.Image.Id, sha256, !stored.IsDuplicate);
+                    tally.Take(picture, stored.Image.Id, !stored.IsDuplicate);
                 else
                     reading.Refused.Add(picture.Source, stored.Error);
                 var now = Interlocked.Increment(ref done);
@@ -140,8 +146,8 @@ internal sealed class ImportWork(
     }
 
     /// <summary>Reads one after the other; the same bytes come once, and the first label counts.</summary>
-    private async IAsyncEnumerable<(PlannedPicture Picture, byte[] Bytes, string Sha256)> ReadAsync(
-        ImportedFile file, ImportReading reading, Tally tally, Action skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(PlannedPicture Picture, byte[] Bytes)> ReadAsync(
+        ImportedFile file, ImportReading reading, ImportTally tally, Action skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         foreach (var picture in reading.Pictures.Where(picture => picture.Path is not null))
@@ -154,21 +160,20 @@ internal sealed class ImportWork(
                 continue;
             }
             var bytes = buffer.ToArray();
-            var sha256 = Sha256.Hex(bytes);
-            if (tally.First(sha256, picture) is { } first)
+            if (tally.First(Sha256.Hex(bytes), picture) is { } first)
             {
                 if (WhyTwice(first, picture) is { } twice)
                     reading.Refused.Add(picture.Source, twice);
                 skipped();
                 continue;
             }
-            yield return (picture, bytes, sha256);
+            yield return (picture, bytes);
         }
         await Task.CompletedTask;
     }
 
     private async Task LabelAsync(
-        ImportReading reading, Classifier classifier, Dictionary<string, long> categories, Tally tally, bool replaces, string fileName,
+        ImportReading reading, Classifier classifier, Dictionary<string, long> categories, ImportTally tally, bool replaces, string fileName,
         string who)
     {
         var given = new List<GivenLabel>();
@@ -182,7 +187,7 @@ internal sealed class ImportWork(
         var reason = new LabelReason(who, AuditActions.LabelledPictures, $"from ‘{PictureName.Clean(fileName)}’: ");
         foreach (var chunk in given.Chunk(LabelsAtOnce))
         {
-            var change = await labels.AssignEachAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
+            var change = await labels.AssignAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
             tally.Count(chunk, change);
         }
     }
@@ -192,66 +197,8 @@ internal sealed class ImportWork(
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         audit.Add(db, who, AuditActions.ImportedPictures, reference.ToString(), string.Create(
             CultureInfo.InvariantCulture,
-            $"‘{PictureName.Clean(fileName)}’ ({reading.Format}): {result.Stored} new, {result.Known} known, {result.RefusedCount} refused"));
+            $"‘{PictureName.Clean(fileName)}’ ({reading.Format}): {result.Stored} new, {result.Known} known, "
+                + $"{result.RefusedCount} refused"));
         await db.SaveChangesAsync(CancellationToken.None);
-    }
-
-    /// <summary>What came in, told from several threads.</summary>
-    private sealed class Tally(ImportReading reading)
-    {
-        private readonly Lock _gate = new();
-        private readonly Dictionary<string, PlannedPicture> _first = new(StringComparer.Ordinal);
-        private readonly Dictionary<PlannedPicture, long> _taken = new(ReferenceEqualityComparer.Instance);
-        private int _stored, _known, _labelled, _replaced, _kept;
-
-        public int Categories { get; set; }
-
-        public int Unlabelled { get; set; }
-
-        /// <summary>Gives the picture whose bytes these are already; null where they are new here.</summary>
-        public PlannedPicture? First(string sha256, PlannedPicture picture)
-        {
-            lock (_gate)
-                return _first.TryAdd(sha256, picture) ? null : _first[sha256];
-        }
-
-        public void Take(PlannedPicture picture, long imageId, string sha256, bool isNew)
-        {
-            lock (_gate)
-            {
-                _first.TryAdd(sha256, picture);
-                _taken[picture] = imageId;
-                if (isNew)
-                    _stored++;
-                else
-                    _known++;
-            }
-        }
-
-        /// <summary>Splits are chosen, and categories counted, in the order of the description.</summary>
-        public IEnumerable<(PlannedPicture Picture, long ImageId)> InOrder() =>
-            reading.Pictures.Where(_taken.ContainsKey).Select(picture => (picture, _taken[picture]));
-
-        public void Count(GivenLabel[] given, LabelChange change)
-        {
-            var wanted = given.DistinctBy(label => label.ImageId).ToDictionary(label => label.ImageId);
-            foreach (var (before, after) in change.Pairs)
-            {
-                var label = wanted[before.ImageId];
-                if (before != after && before.CategoryId is null)
-                    _labelled++;
-                else if (before != after)
-                    _replaced++;
-                else if (before.CategoryId != label.CategoryId || (label.Split is { } split && split != before.Split)
-                    || (label.IsSetAside is { } aside && aside != before.IsSetAside))
-                {
-                    _kept++;
-                }
-            }
-        }
-
-        public ImportResult Result() => new(
-            _stored, _known, _labelled, _replaced, _kept, Unlabelled, Categories, reading.Refused.Count,
-            [.. reading.Refused.Named.Take(ImportCheck.MostShown)]);
     }
 }

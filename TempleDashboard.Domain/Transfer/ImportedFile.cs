@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Pictures.Archives;
 
 namespace TempleDashboard.Domain.Transfer;
 
@@ -72,8 +73,8 @@ internal sealed class ImportedFile : IImportFiles, IDisposable
         }
         var record = _archived[file.Path].Record;
         var packed = record.OpenPacked(_stream);
-        return new KeptOpen(
-            record.Method == Pictures.Archives.ZipMethod.Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress), file.Length);
+        var unpacked = record.Method == ZipMethod.Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress);
+        return new KeptOpen(unpacked, file.Length);
     }
 
     /// <summary>Reads a picture into memory; returns why not, or null.</summary>

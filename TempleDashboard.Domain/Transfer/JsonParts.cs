@@ -69,7 +69,6 @@ internal sealed class JsonParts(Stream stream)
         if (_place == Place.End)
             return Step.End;
         var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
-        var before = reader;
         if (!reader.Read())
             return Step.NeedsMore;
         var place = _place;
@@ -100,7 +99,6 @@ internal sealed class JsonParts(Stream stream)
                 place = _isList ? Place.End : Place.Property;
                 break;
             case Place.Entry:
-                reader = before;
                 if (!JsonElement.TryParseValue(ref reader, out var value))
                     return Step.NeedsMore;
                 part = new(_isList ? "" : _name, value.Value);
@@ -127,8 +125,9 @@ internal sealed class JsonParts(Stream stream)
                 throw new InvalidDataException($"An entry of it is longer than {LargestEntry / (1024 * 1024)} MB.");
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
-        var read = await stream.ReadAtLeastAsync(_buffer.AsMemory(_end), _buffer.Length - _end, throwOnEndOfStream: false, cancellationToken);
-        _isFinal = read < _buffer.Length - _end;
+        var room = _buffer.Length - _end;
+        var read = await stream.ReadAtLeastAsync(_buffer.AsMemory(_end), room, throwOnEndOfStream: false, cancellationToken);
+        _isFinal = read < room;
         _end += read;
     }
 }

@@ -50,7 +50,7 @@ public static class TransferFormats
         string.Join(", ", formats.Select(format => format.ToString().ToLowerInvariant()));
 }
 
-/// <summary>What an outside set calls its parts. Of three parts, the second checks while learning, which the product does by itself.</summary>
+/// <summary>What an outside set calls its parts. The second checks while learning, which the product does by itself.</summary>
 internal enum OutsideSplit
 {
     Train,

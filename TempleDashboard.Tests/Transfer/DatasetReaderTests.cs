@@ -143,7 +143,10 @@ public sealed class DatasetReaderTests
         var read = await new MadeFiles([("project.json", full), .. pictures]).ReadAsync();
         var named = await new MadeFiles([("project.json", full), .. pictures]).ReadAsync(classifier: "410010:lights");
         var brief = await new MadeFiles(("p.json",
-            """[{"image": "a.jpg", "id": 1, "choice": "open"}, {"image": "b.jpg", "choice": {"choices": ["open", "on"]}, "annotator": 1}]"""),
+            """
+            [{"image": "a.jpg", "id": 1, "choice": "open"},
+             {"image": "b.jpg", "choice": {"choices": ["open", "on"]}, "annotator": 1}]
+            """),
             ("a.jpg", ""), ("b.jpg", "")).ReadAsync();
 
         Assert.Equal(TransferFormat.LabelStudio, read.Format);

@@ -58,7 +58,8 @@ public sealed class ImportRunsTests
         Assert.Equal(("shut/1.png", "open, train", "shut"), (conflict.Name, conflict.Has, conflict.Gets));
         Assert.Equal((replaced, kept, 0), (done.Result!.Replaced, done.Result.Kept, done.Result.Labelled));
         await using var db = host.Database();
-        Assert.Equal(expected, await db.Labels.Where(label => label.Image!.Name == "1.png").Select(label => label.Category!.Name).SingleAsync());
+        var own = db.Labels.Where(label => label.Image!.Name == "1.png").Select(label => label.Category!.Name);
+        Assert.Equal(expected, await own.SingleAsync());
         Assert.False(runs.Start(dry.Id, replaces));
     }
 
@@ -144,10 +145,12 @@ public sealed class ImportRunsTests
         await using var host = await DomainHost.StartAsync();
         var classifier = await host.ClassifierAsync("table");
         await host.ImportAsync(classifier, MadeSet.Zip(
-            ("1.png", MadeSet.Picture(1)), ("2.png", MadeSet.Picture(2)), ("x/two.png", MadeSet.Picture(3)), ("y/two.png", MadeSet.Picture(4))));
+            ("1.png", MadeSet.Picture(1)), ("2.png", MadeSet.Picture(2)), ("x/two.png", MadeSet.Picture(3)),
+            ("y/two.png", MadeSet.Picture(4))));
         Assert.Equal(2, host.LabelsOf(classifier).Count);
         var sha256 = Domain.Storage.Sha256.Hex(MadeSet.Picture(2));
-        var (_, table) = MadeSet.Text("", $"file,sha256,category,split\n1.png,,open,test\nany.png,{sha256},shut,\ntwo.png,,a,\nnone.png,,a,\n");
+        var (_, table) = MadeSet.Text(
+            "", $"file,sha256,category,split\n1.png,,open,test\nany.png,{sha256},shut,\ntwo.png,,a,\nnone.png,,a,\n");
 
         var view = await host.ImportAsync(classifier, table, name: "labels.csv");
 
@@ -191,7 +194,8 @@ public sealed class ImportRunsTests
     {
         await using var host = await DomainHost.StartAsync();
         var classifier = await host.ClassifierAsync("aside");
-        await host.ImportAsync(classifier, MadeSet.Zip(("set-aside/train/a/1.png", MadeSet.Picture(1)), ("train/a/2.png", MadeSet.Picture(2))));
+        await host.ImportAsync(
+            classifier, MadeSet.Zip(("set-aside/train/a/1.png", MadeSet.Picture(1)), ("train/a/2.png", MadeSet.Picture(2))));
         Assert.Equal(1, host.LabelsOf(classifier).Count(label => label.IsSetAside));
         await using var db = host.Database();
         var ids = await db.Images.Select(image => image.Id).ToListAsync();

@@ -13,7 +13,9 @@ public sealed class JsonPartsTests
     public async Task ReadAsync_InPiecesOfAnySize_GivesEachEntryOnce(int bytesAtOnce)
     {
         var long1 = new string('x', 90_000);
-        var json = $$"""{"skip": {"a": [1, {"b": 2}]}, "one": [1, "{{long1}}", [2, 3], {"k": "}]"}], "n": null, "two": [], "three": [true]} """;
+        var json = $$"""
+            {"skip": {"a": [1, {"b": 2}]}, "one": [1, "{{long1}}", [2, 3], {"k": "}]"}], "n": null, "two": [], "three": [true]}
+            """;
 
         var parts = await ReadAsync(new Dripping(Encoding.UTF8.GetBytes("\uFEFF" + json), bytesAtOnce));
 

@@ -12,7 +12,8 @@ public sealed class TransferApiTests(TestServer server) : IClassFixture<TestServ
     public async Task Imports_DryRunStartAndExport_BringTheSetInAndOut()
     {
         var (_, classifier, _) = await server.CreateTempleAsync("transfer", "open");
-        var sent = MadeSet.Zip(("train/open/1.png", MadeSet.Picture(1)), ("test/shut/2.png", MadeSet.Picture(2)), ("train/open/bad.png", [1, 2]));
+        var sent = MadeSet.Zip(
+            ("train/open/1.png", MadeSet.Picture(1)), ("test/shut/2.png", MadeSet.Picture(2)), ("train/open/bad.png", [1, 2]));
 
         var added = await server.UploadAsync(
             $"classifiers/{classifier}/imports?dryRun=true", HttpStatusCode.Accepted, ("doors.zip", sent));

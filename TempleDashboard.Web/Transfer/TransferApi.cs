@@ -17,6 +17,11 @@ internal static class TransferApi
     /// <summary>What was sent lies on the disk until it has come in.</summary>
     private const int MostWaiting = 10;
 
+    private const string ConflictHint = "onConflict must be keep or replace: what becomes of labels that differ.";
+
+    private static readonly string FormatHint =
+        $"format is none that is known: send one of {TransferFormats.Names(Enum.GetValues<TransferFormat>())}.";
+
     public static void MapTransferApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
     {
         var group = routes.MapGroup("/classifiers/{id:long}").WithTags("Import and export");
@@ -33,8 +38,8 @@ internal static class TransferApi
             .WithSummary("Import labelled pictures: a zip, or a CSV or JSON file whose pictures are in the temple already")
             .WithDescription(
                 "Send the file in the field 'file' of a form, or as the whole body. Its format is recognised, or named by format: "
-                + "imagefolder, csv, coco, legacy, labelstudio, customvision, teachablemachine. Answers 202 at once; the import says how it "
-                + "fares. With dryRun=true it says what would come and waits for /start. Labels that differ are kept, or replaced with "
+                + "imagefolder, csv, coco, legacy, labelstudio, customvision, teachablemachine. Answers 202 at once; the import says how "
+                + "it fares. With dryRun=true it says what would come and waits for /start. Labels that differ are kept, or replaced with "
                 + "onConflict=replace. What has arrived is known by its hash: an import that is repeated goes on where it stopped.");
         imports.MapGet("", ListAsync).RequireRight(Rights.Save).WithSummary("List the imports of a classifier, the newest first");
         var one = imports.MapGroup("/{import:long}");
@@ -76,7 +81,7 @@ internal static class TransferApi
         string? name = null)
     {
         if (!TransferFormats.TryParse(format, out var wanted))
-            return Problems.Invalid($"format is none that is known: send one of {TransferFormats.Names(Enum.GetValues<TransferFormat>())}.");
+            return Problems.Invalid(FormatHint);
         if (!TryParseConflict(onConflict, out var replaces))
             return Problems.Invalid(ConflictHint);
         if (await catalog.FindAsync(id, cancellationToken) is null)
@@ -163,8 +168,6 @@ internal static class TransferApi
             return Problems.Unknown("import", import);
         return runs.Remove(import) ? TypedResults.NoContent() : Problems.Conflict("The import is still at work: cancel it first.");
     }
-
-    private const string ConflictHint = "onConflict must be keep or replace: what becomes of labels that differ.";
 
     private static bool TryParseConflict(string? text, out bool replaces)
     {

@@ -46,9 +46,10 @@ public sealed partial class TransferPage
             return null;
         (_problem, _sending) = (null, new(name, 0, length));
         StateHasChanged();
+        var format = _format?.ToString() ?? "auto";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"api/v1/classifiers/{ClassifierId}/imports?dryRun=true&name={Uri.EscapeDataString(name)}&format={_format?.ToString() ?? "auto"}");
+            $"api/v1/classifiers/{ClassifierId}/imports?dryRun=true&name={Uri.EscapeDataString(name)}&format={format}");
     }
 
     /// <summary>Called by the script now and then while it sends the file.</summary>
