@@ -95,7 +95,7 @@ public static class RegionCommand
         {
             await terminal.Out.WriteLineAsync(
                 $"Model {view.ServingModel}, which serves, goes on with {ClassifierRegions.Describe(view.ServingRegion)}. "
-                    + $"To use the {(isNew ? "new one" : "other")}: temple make-model {reference}");
+                    + $"To use the {(isNew ? "new one" : "other")}: temple make-model {reference} --forceful");
         }
     }
 

@@ -10,6 +10,9 @@ namespace TempleDashboard.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class RegionTests(BrowserFixture browser)
 {
+    /// <summary>Milliseconds for what the server computes.</summary>
+    private const float Patience = 30_000;
+
     [BrowserFact]
     public async Task Region_DrawnWithTheMouseAndKeys_IsPreviewedTrainedAndRememberedByTheModel()
     {
@@ -26,14 +29,14 @@ public sealed class RegionTests(BrowserFixture browser)
         await page.Mouse.MoveAsync((float)(frame.X + frame.Width * 0.5), (float)(frame.Y + frame.Height * 0.7));
         await page.Mouse.MoveAsync((float)(frame.X + frame.Width * 0.6), (float)(frame.Y + frame.Height * 0.85));
         await page.Mouse.UpAsync();
-        await Expect(page.GetByLabel("From the left")).ToHaveValueAsync(new Regex("^(39\\.9|40)"));
+        await Expect(page.Locator("#region-left")).ToHaveValueAsync(new Regex("^(39\\.9|40)"), new() { Timeout = Patience });
         await stage.PressAsync("ArrowRight");
         await stage.PressAsync("Shift+ArrowDown");
-        await page.GetByLabel("Width").FillAsync("20");
-        await page.GetByLabel("Width").PressAsync("Enter");
+        await page.Locator("#region-width").FillAsync("20");
+        await page.Locator("#region-width").PressAsync("Enter");
 
         await Expect(stage).ToHaveAttributeAsync(
-            "aria-label", new Regex("20% × (35\\.9|36).*%, (40\\.9|41).*% from the left and"));
+            "aria-label", new Regex("20% × (35\\.9|36).*%, (40\\.9|41).*% from the left and"), new() { Timeout = Patience });
         var previews = page.Locator(".region-example img[src^='crops/']");
         await Expect(previews).ToHaveCountAsync(6);
         await Expect(previews.First).ToHaveJSPropertyAsync("complete", true);
@@ -42,12 +45,13 @@ public sealed class RegionTests(BrowserFixture browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the region" }).ClickAsync();
         var hint = page.GetByText("Model 1, which serves, goes on looking at the whole picture until the next training.");
-        await Expect(hint).ToBeVisibleAsync();
+        await Expect(hint).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.Locator(".region-hint").GetByRole(AriaRole.Link, new() { Name = "Train" }).ClickAsync();
-        await Expect(page.GetByText("It looks at a region of the picture: 20% ×")).ToBeVisibleAsync();
+        await Expect(page.GetByText("It looks at a region of the picture: 20% ×")).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.GetByRole(AriaRole.Region, new() { Name = "Ready to train" })
             .GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("Training run 2")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.GetByText(new Regex("Model 2 (began to serve|stayed a candidate)")).First)
+            .ToBeVisibleAsync(new() { Timeout = 4 * Patience });
 
         await using var db = server.Database();
         var model = db.Models.Single(row => row.Number == 2);

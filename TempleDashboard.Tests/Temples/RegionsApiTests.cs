@@ -96,7 +96,7 @@ public sealed class RegionsApiTests(TestServer server) : IClassFixture<TestServe
             (shown.GetProperty("usesCommonCategories").GetBoolean(), shown.GetProperty("testsCommonCategories").GetBoolean()));
         await using var db = server.Database();
         Assert.Equal(2, db.AuditEntries.Count(entry =>
-            entry.Action == AuditActions.ChangedCommonUse && entry.Subject == "region-5:default" && entry.Undo != null));
+            entry.Action == AuditActions.ChangedCommonUse && entry.Subject == "region-5" && entry.Undo != null));
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri address, EntityTagHeaderValue tag)

@@ -93,8 +93,7 @@ public sealed class RegionTrainingTests
         Assert.Equal(1, await actions.UndoAsync([first.Id + 1], TempleScope.All, "other", default));
 
         Assert.Equal(
-            ("changed region", "wall:default", "the whole picture -> 50% x 100% at 50%, 0%"),
-            (first.Action, $"{first.Subject}:default", first.Detail));
+            ("changed region", "wall", "the whole picture -> 50% x 100% at 50%, 0%"), (first.Action, first.Subject, first.Detail));
         Assert.Equal(RightHalf, (await host.Database().Classifiers.SingleAsync()).Region);
         Assert.Equal("other", (await NewestAsync(host)).Who);
     }

@@ -14,10 +14,10 @@ public sealed class SeenRegions(IDbContextFactory<DashboardDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await RegionAsync(db, modelId, cancellationToken) is not { } region)
             return null;
-        return await db.Images
+        var newest = await db.Images.AsNoTracking()
             .Where(image => db.Models.Any(model => model.Id == modelId && model.Classifier!.TempleId == image.TempleId))
-            .OrderByDescending(image => image.Id)
-            .Select(image => new SeenRegion(region, image.Sha256, image.Width, image.Height)).FirstOrDefaultAsync(cancellationToken);
+            .OrderByDescending(image => image.Id).FirstOrDefaultAsync(cancellationToken);
+        return newest is null ? null : new(region, newest.Sha256, newest.Width, newest.Height);
     }
 
     /// <summary>Shows a model's region on a picture that it answered; null where it looks at all, or where the picture is gone.</summary>
