@@ -66,7 +66,7 @@ internal sealed class PowerLaw
     private static double LeastVariance(CurveMeasurement measured)
     {
         var misread = measured.Errors()[^1] * measured.Wrong.Length;
-        var x = measured.Sizes.Select(Math.Log).ToArray();
+        var x = measured.Sizes.Select(size => Math.Log(size)).ToArray();
         var squares = x.Sum(value => Square(value - x.Average()));
         return squares > 0 ? Unshared / (misread + 1) / squares : double.MaxValue;
     }
