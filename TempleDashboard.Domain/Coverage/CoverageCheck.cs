@@ -9,7 +9,9 @@ namespace TempleDashboard.Domain.Coverage;
 /// <summary>Says whether a classifier has enough labelled pictures, of which kind it lacks some, and what to do next.</summary>
 public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts, TrainingService training, CurveRuns curves)
 {
-    /// <summary>Looks at the classifier as it stands; only the learning curve may be older. Null where there is no such classifier.</summary>
+    private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Looks at the classifier as it stands; only the learning curve may be older. Null where there is none.</summary>
     public async Task<CoverageReport?> CheckAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -54,15 +56,14 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
     }
 
     /// <summary>
-    /// One picture of each group of all but identical ones that lies on both sides of the split. Before a fixed camera all pictures look
-    /// somewhat alike, so that only those with the very same hash are meant.
+    /// The test pictures that look like a training picture of the same minutes. Before a fixed camera those of other hours look alike as
+    /// well, and are no leak; where a time is not known, only the very same hash counts.
     /// </summary>
-    private static List<long> Leaks(List<LabelledRow> labelled) =>
-    [
-        .. labelled.GroupBy(row => row.LookAlikeHash)
-            .Where(group => group.Select(row => row.Split).Distinct().Count() > 1)
-            .Select(group => group.First().ImageId),
-    ];
+    private static List<long> Leaks(List<LabelledRow> labelled)
+    {
+        var train = labelled.Where(row => row.Split == Split.Train).ToList();
+        return [.. labelled.Where(row => row.Split == Split.Test && train.Exists(row.IsLike)).Select(row => row.ImageId)];
+    }
 
     /// <summary>The labels that the newest model disputes, less those that somebody has confirmed or changed since.</summary>
     private static async Task<(long? ModelId, IReadOnlyList<OpenDoubt> Doubts)> DoubtsAsync(
@@ -86,13 +87,20 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
     }
 
     private sealed record LabelledRow(
-        long ImageId, long CategoryId, Split Split, string Name, DateTime? CapturedAt, long LookAlikeHash);
+        long ImageId, long CategoryId, Split Split, string Name, DateTime? CapturedAt, long LookAlikeHash)
+    {
+        public bool IsLike(LabelledRow other) => (CapturedAt - other.CapturedAt)?.Duration() is { } apart
+            ? apart <= SameTime && Hash.LooksLike(other.Hash)
+            : Hash == other.Hash;
+
+        private LookAlikeHash Hash => new(unchecked((ulong)LookAlikeHash));
+    }
 }
 
 /// <summary>Whether a classifier has enough labelled pictures.</summary>
 /// <param name="Matrix">What there is, by category, hour and camera.</param>
 /// <param name="Unlabelled">Pictures that wait for a label.</param>
-/// <param name="Leaks">Groups of near-identical pictures on both sides of the split.</param>
+/// <param name="Leaks">Test pictures that are all but the same as training pictures.</param>
 /// <param name="Doubts">Labels that the newest model disputes and nobody has looked at since.</param>
 /// <param name="ModelId">The newest model; null where there is none.</param>
 /// <param name="Curve">The learning curve.</param>

@@ -19,12 +19,15 @@ internal static class CoverageGaps
     /// <summary>A gap has fewer than this share of what is expected.</summary>
     private const double ThinShare = 1 / 3.0;
 
-    /// <summary>Chance alone leaves so few less often than this.</summary>
-    private const double RarelyByChance = 0.05;
+    /// <summary>Where there is none at all, so many should be there.</summary>
+    private const double FewestExpected = 2.5;
+
+    /// <summary>Chance alone leaves a given place empty less often than this, and leaves any place too thin less often than that.</summary>
+    private const double EmptyByChance = 0.05, ThinByChance = 0.1;
 
     private const int FewestToAdd = 3, UsefulFrom = 5, UsefulTo = 12;
 
-    /// <summary>Lists them, the most missing first.</summary>
+    /// <summary>Lists them: where there is none at all first, then what chance explains least.</summary>
     /// <param name="pictures">All with an hour.</param>
     public static IReadOnlyList<CoverageGap> Find(
         IReadOnlyList<(long Id, string Name)> categories, IReadOnlyList<CoveredPicture> pictures, IReadOnlyList<WaitingPicture> unlabelled)
@@ -35,38 +38,48 @@ internal static class CoverageGaps
         var waiting = unlabelled.Where(picture => picture.Hour is not null)
             .CountBy(picture => new Place(picture.Camera, DayParts.Of(picture.Hour!.Value))).ToDictionary();
         var places = train.Select(PlaceOf).Distinct().ToList();
-        var gaps = new List<CoverageGap>();
+        var gaps = new List<(CoverageGap Gap, double Chance)>();
         foreach (var category in categories)
         {
             var others = totals.Where(other => other.Key != category.Id && other.Value >= FewestOfOthers).ToList();
-            if (others.Count == 0 || !totals.TryGetValue(category.Id, out var total))
+            if (others.Count == 0 || !totals.TryGetValue(category.Id, out var own))
                 continue;
+            var theirs = others.Sum(other => other.Value);
             foreach (var place in places)
             {
-                var share = others.Average(other => (double)counts.GetValueOrDefault((other.Key, place)) / other.Value);
-                var (has, expected) = (counts.GetValueOrDefault((category.Id, place)), share * total);
-                if (has < expected * ThinShare && AtMost(has, expected) < RarelyByChance)
-                {
-                    var useful = Math.Clamp((int)Math.Round(expected), UsefulFrom, UsefulTo);
-                    gaps.Add(new CoverageGap(
+                var has = counts.GetValueOrDefault((category.Id, place));
+                var have = others.Sum(other => counts.GetValueOrDefault((other.Key, place)));
+                var expected = (double)have / theirs * own;
+                if (has >= expected * ThinShare)
+                    continue;
+                var chance = AtMost(has, has + have, (double)own / (own + theirs));
+                var isEmpty = has == 0 && expected >= FewestExpected && chance < EmptyByChance;
+                if (!isEmpty && chance >= ThinByChance / (categories.Count * places.Count))
+                    continue;
+                var useful = Math.Clamp((int)Math.Round(expected), UsefulFrom, UsefulTo);
+                gaps.Add((
+                    new CoverageGap(
                         category.Id, category.Name, place.Camera, place.Part, has, expected, Math.Max(FewestToAdd, useful - has),
-                        waiting.GetValueOrDefault(place)));
-                }
+                        waiting.GetValueOrDefault(place)),
+                    chance));
             }
         }
-        return [.. gaps.OrderByDescending(gap => gap.Expected - gap.Has).ThenBy(gap => gap.CategoryId)];
+        return [.. gaps.OrderBy(one => one.Gap.Has > 0).ThenBy(one => one.Chance).Select(one => one.Gap)];
     }
 
     private static Place PlaceOf(CoveredPicture picture) => new(picture.Camera, DayParts.Of(picture.Hour!.Value));
 
-    /// <summary>How probable it is to see <paramref name="has"/> or fewer where so many are expected (Poisson).</summary>
-    private static double AtMost(int has, double expected)
+    /// <summary>
+    /// How probable it is that so few of a place's pictures are the category's, if it has the same share there as everywhere (binomial):
+    /// that the others' pictures are few as well is counted in.
+    /// </summary>
+    private static double AtMost(int has, int all, double share)
     {
-        var (term, sum) = (Math.Exp(-expected), 0.0);
+        var (term, sum) = (Math.Pow(1 - share, all), 0.0);
         for (var i = 0; i <= has; i++)
         {
             sum += term;
-            term *= expected / (i + 1);
+            term *= (all - i) / (i + 1.0) * share / (1 - share);
         }
         return sum;
     }

@@ -4,9 +4,9 @@ namespace TempleDashboard.Domain.Coverage;
 
 /// <summary>How many labelled pictures a classifier has of each category, by hour of the day and camera.</summary>
 /// <param name="Categories">Its own categories in their order.</param>
-/// <param name="Cameras">The cameras that file names tell, by name; null stands for pictures that tell none. Empty without pictures.</param>
+/// <param name="Cameras">The cameras that file names tell, by name; null stands for pictures that tell none.</param>
 /// <param name="Cells">Those that have pictures, and those that should have some.</param>
-/// <param name="Gaps">What is missing, the most first.</param>
+/// <param name="Gaps">What is missing; where there is none at all comes first.</param>
 /// <param name="WithoutTime">Labelled pictures of which nothing tells the time; no cell counts them.</param>
 public sealed record CoverageMatrix(
     IReadOnlyList<CoverageCategory> Categories,

@@ -2,7 +2,9 @@ using TempleDashboard.Learning.Curves;
 
 namespace TempleDashboard.Domain.Coverage;
 
-/// <summary>Puts what would help into an order: what hinders training, then what makes its numbers false, then what makes it better.</summary>
+/// <summary>
+/// Puts what would help into an order: what hinders training, then what makes its numbers false, then what makes it better.
+/// </summary>
 internal static class StepRules
 {
     /// <summary>With fewer training pictures a category is hardly learned.</summary>
@@ -107,7 +109,7 @@ internal sealed record StepFacts(CoverageMatrix Matrix)
     /// <summary>Pictures of the temple that wait for a label of this classifier.</summary>
     public int Unlabelled { get; init; }
 
-    /// <summary>For each group of near-identical pictures on both sides of the split one of them.</summary>
+    /// <summary>The test pictures that are all but the same as training pictures.</summary>
     public IReadOnlyList<long> Leaks { get; init; } = [];
 
     /// <summary>Labels that the newest model disputes and nobody has looked at since.</summary>

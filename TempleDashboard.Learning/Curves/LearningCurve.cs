@@ -5,8 +5,8 @@ using TempleDashboard.Learning.Splits;
 namespace TempleDashboard.Learning.Curves;
 
 /// <summary>
-/// Measures how a head does with fewer pictures than there are: several times over, the pictures are divided into folds, and heads that have
-/// learned from random parts of the others answer each fold. The same data, options and seed give the same numbers.
+/// Measures how a head does with fewer pictures than there are: several times over, the pictures are divided into folds, and heads that
+/// have learned from random parts of the others answer each fold. The same data, options and seed give the same numbers.
 /// </summary>
 public static class LearningCurve
 {
@@ -176,6 +176,16 @@ public sealed record CurveMeasurement(
     public double[] Recalls(int classCount) => [.. Enumerable.Range(0, classCount).Select(category =>
         Wrong.Where((_, i) => Labels[i] == category).Select(wrong => 1 - wrong[^1]).DefaultIfEmpty(double.NaN).Average())];
 
-    internal double[] Errors(IReadOnlyList<int>? pictures) => [.. Enumerable.Range(0, Sizes.Length).Select(size =>
-        pictures is null ? Wrong.Average(wrong => wrong[size]) : pictures.Average(picture => Wrong[picture][size]))];
+    internal double[] Errors(IReadOnlyList<int>? pictures)
+    {
+        var sums = new double[Sizes.Length];
+        var count = pictures?.Count ?? Wrong.Length;
+        for (var i = 0; i < count; i++)
+        {
+            var wrong = Wrong[pictures?[i] ?? i];
+            for (var size = 0; size < sums.Length; size++)
+                sums[size] += wrong[size];
+        }
+        return Array.ConvertAll(sums, sum => sum / count);
+    }
 }

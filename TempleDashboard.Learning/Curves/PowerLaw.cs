@@ -13,6 +13,9 @@ internal sealed class PowerLaw
     /// <summary>What the exponent of heads on embeddings usually is, and how far it lies from that.</summary>
     private const double UsualExponent = 0.45, UsualSpread = 0.25;
 
+    /// <summary>Of what chance does to an error, about so much is not the same at every size.</summary>
+    private const double Unshared = 0.2;
+
     private const double LargestExponent = 1.2;
     private const int Resamples = 400;
 
@@ -36,7 +39,7 @@ internal sealed class PowerLaw
         var (error, raw) = Fit(measured, measured.Errors());
         var drawn = Enumerable.Range(0, Resamples).Select(_ => Fit(measured, measured.Errors(Draw(groups, random)))).ToArray();
         // The less the pictures agree on the exponent, the less it counts beside what is usual.
-        var variance = Square(Spread(drawn.Select(fit => fit.Exponent)));
+        var variance = Math.Max(Square(Spread(drawn.Select(fit => fit.Exponent))), LeastVariance(measured));
         var trust = Square(UsualSpread) / (Square(UsualSpread) + variance);
         return new PowerLaw(
             error,
@@ -55,6 +58,18 @@ internal sealed class PowerLaw
         Square(Spread(_resampled.Select(fit => Gain(fit.Error, fit.Exponent, growth)))) + Square(Error * growth * _openSpread));
 
     private static double Gain(double error, double exponent, double growth) => error * (1 - Math.Exp(-exponent * growth));
+
+    /// <summary>
+    /// The exponent's variance by the number of misread pictures alone: where a handful is misread at every size, all resamples agree by
+    /// chance.
+    /// </summary>
+    private static double LeastVariance(CurveMeasurement measured)
+    {
+        var misread = measured.Errors()[^1] * measured.Wrong.Length;
+        var x = measured.Sizes.Select(size => Math.Log(size)).ToArray();
+        var squares = x.Sum(value => Square(value - x.Average()));
+        return squares > 0 ? Unshared / (misread + 1) / squares : double.MaxValue;
+    }
 
     private static int[] Draw(int[][] groups, Random random)
     {

@@ -75,7 +75,7 @@ public sealed class CoverageApiTests(TestServer server) : IClassFixture<TestServ
 
     private async Task<long> FillAsync(string temple, Func<DemoScene, bool> isKept)
     {
-        foreach (var scene in new DemoTempleGenerator().Plan(seed: 4, perCategory: 26).Where(isKept))
+        foreach (var scene in new DemoTempleGenerator().Plan(seed: 1, perCategory: 32).Where(isKept))
         {
             using var answer = await server.Client.PostAsJsonAsync("api/save_data", new
             {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Localization;
 using TempleDashboard.Domain.Coverage;
 using TempleDashboard.Learning.Curves;
 using TempleDashboard.Tests.Support;
@@ -18,7 +17,9 @@ public sealed class StepRulesTests
     [Fact]
     public void Of_ASmallCategory_ComesBeforeAllElse()
     {
-        var step = StepRules.Of(new(Matrix([Night], (1, "Door open", 40, 10), (2, "Door closed", 4, 0))) { Leaks = [7], Unlabelled = 5 })[0];
+        var matrix = Matrix([Night], (1, "Door open", 40, 10), (2, "Door closed", 4, 0));
+
+        var step = StepRules.Of(new(matrix) { Leaks = [7], Unlabelled = 5 })[0];
 
         Assert.Equal((StepKind.AddToCategory, 2, 6, 5), (step.Kind, step.CategoryId, step.Count, step.Unlabelled));
     }
@@ -35,7 +36,8 @@ public sealed class StepRulesTests
         Assert.Equal(
             [StepKind.MendLeaks, StepKind.LookAtDoubts, StepKind.AddAtHours, StepKind.Train],
             StepRules.Of(facts).Select(step => step.Kind));
-        Assert.DoesNotContain(StepRules.Of(facts with { Doubts = facts.Doubts.Take(2).ToList() }), step => step.Kind == StepKind.LookAtDoubts);
+        Assert.DoesNotContain(
+            StepRules.Of(facts with { Doubts = facts.Doubts.Take(2).ToList() }), step => step.Kind == StepKind.LookAtDoubts);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class LabelFilterTests
         Assert.All(filters, filter =>
         {
             var query = filter.ToQuery().ToDictionary(part => part.Key, part => part.Value?.ToString());
-            Assert.Equal(filter, LabelFilter.Parse(query["show"], query["split"], query["name"], query["like"], query["sort"], query["hours"]));
+            Assert.Equal(filter, LabelFilter.Parse(
+                query["show"], query["split"], query["name"], query["like"], query["sort"], query["hours"]));
         });
         Assert.All(LabelFilter.All.ToQuery().Values, Assert.Null);
     }

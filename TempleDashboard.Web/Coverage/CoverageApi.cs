@@ -15,10 +15,11 @@ internal static class CoverageApi
         var coverage = routes.MapGroup("/classifiers/{id:long}/coverage").WithTags("Training");
         coverage.MapGet("", ShowAsync).WithSummary("Say whether a classifier has enough labelled pictures, and what to do next")
             .WithDescription(
-                "`instruction` is the one thing to do next and `page` where it is done; `matrix` counts labelled pictures by category, hour "
-                + "and camera, and `curve` says what more pictures would bring, as it was measured last.");
+                "`instruction` is the one thing to do next and `page` where it is done; `matrix` counts labelled pictures by category, "
+                + "hour and camera, and `curve` says what more pictures would bring, as it was measured last.");
         coverage.MapPost("/curve", MeasureAsync).RequireRight(Rights.Save).WithSummary("Measure the learning curve anew")
-            .WithDescription("Answers at once; `curve.progress` of the coverage tells how far it is. It waits while a training is going on.");
+            .WithDescription(
+                "Answers at once; `curve.progress` of the coverage tells how far it is. It waits while a training is going on.");
         coverage.MapPost("/curve/cancel", CancelAsync).RequireRight(Rights.Save).WithSummary("Stop measuring the learning curve");
     }
 
@@ -55,7 +56,7 @@ internal static class CoverageApi
 /// <param name="Page">Where it is done, below the program's address.</param>
 /// <param name="Steps">The same and what comes after it, for programs.</param>
 /// <param name="Unlabelled">Pictures that wait for a label.</param>
-/// <param name="Leaks">Groups of all but identical pictures on both sides of the split.</param>
+/// <param name="Leaks">Test pictures that are all but the same as training pictures.</param>
 /// <param name="Doubts">Labels that the newest model disputes and nobody has looked at since.</param>
 public sealed record CoverageView(
     string Instruction,

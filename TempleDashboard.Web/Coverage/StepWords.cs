@@ -41,7 +41,7 @@ public static class StepWords
             StepKind.MakeCategories => texts["A classifier tells categories apart. Ten pictures of each are a good beginning."],
             StepKind.AddToCategory => texts["With fewer than ten training pictures a category is hardly learned."],
             StepKind.AddForTesting => texts["Without test pictures nobody can say how well it is recognised."],
-            StepKind.MendLeaks => texts["All but identical pictures train and test, so that the test flatters the model."],
+            StepKind.MendLeaks => texts["Test pictures are all but the same as training pictures, so that the test flatters the model."],
             StepKind.LookAtDoubts or StepKind.TellApart => texts[
                 "The newest model disputes these labels. A wrong label teaches it something false; one click puts it right."],
             StepKind.AddAtHours => texts[

@@ -7,14 +7,14 @@ public sealed class GainForecastTests
     [Fact]
     public void Of_ErrorsThatFallAsAPower_GoesOnAsTheyDo()
     {
-        var forecast = GainForecast.Of(Falling(pictures: 4000, error: 0.2, exponent: 0.8), more: 400);
+        var forecast = GainForecast.Of(Falling(pictures: 2000, error: 0.2, exponent: 0.8), more: 200);
 
         Assert.InRange(forecast.Exponent, 0.7, 0.85);
         Assert.Equal(0.8, forecast.Accuracy, 0.01);
         var right = 0.2 * (1 - Math.Pow(1.1, -0.8));
         Assert.Equal(right, forecast.Gain, 0.003);
         Assert.True(forecast.GainRange.Holds(right));
-        Assert.Equal(forecast.Accuracy + forecast.Gain, forecast.AccuracyAt(4400), 3);
+        Assert.Equal(forecast.Accuracy + forecast.Gain, forecast.AccuracyAt(2200), 3);
         Assert.Equal(4, forecast.Points.Count);
         Assert.All(forecast.Points, point => Assert.True(point.Range.Low < point.Accuracy && point.Accuracy < point.Range.High));
     }
@@ -22,9 +22,9 @@ public sealed class GainForecastTests
     [Fact]
     public void Of_FewPictures_TakesWhatIsUsualAndSaysHowLittleIsKnown()
     {
-        var (few, many) = (Falling(40, 0.2, exponent: 0), Falling(4000, 0.2, exponent: 0));
+        var (few, many) = (Falling(40, 0.2, exponent: 0), Falling(2000, 0.2, exponent: 0));
 
-        var (short_, long_) = (GainForecast.Of(few, 20), GainForecast.Of(many, 2000));
+        var (short_, long_) = (GainForecast.Of(few, 20), GainForecast.Of(many, 1000));
 
         Assert.True(short_.Exponent > 0.1, $"{short_.Exponent:0.00}");
         Assert.True(long_.Exponent < short_.Exponent);
