@@ -69,6 +69,10 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
 
             await GoOnAfterReloadAsync(opened, classifier);
             Assert.Equal(3 * PerFolder + 5, (await LabelsAsync(again, temple, classifier)).Count);
+
+            await PasteAsync(page);
+            var found = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?after={3 * PerFolder + 5}");
+            Assert.StartsWith("pasted 20", (string)Assert.Single(found!["images"]!.AsArray())!["name"]!, StringComparison.Ordinal);
         }
         finally
         {
@@ -89,10 +93,10 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
         await opened.GoAsync($"/classifiers/{classifier}/label");
         for (var i = 0; i < 5; i++)
             await File.WriteAllBytesAsync(Path.Combine(Flowers, "rose", $"later {i}.png"), PngFile.Stripes(vertical: true, seed: 400 + i));
-        var sent = 0;
+        var (sent, isReloaded) = (0, false);
         await page.RouteAsync(Images, async route =>
         {
-            if (Interlocked.Increment(ref sent) <= 2)
+            if (isReloaded || Interlocked.Increment(ref sent) <= 2)
                 await route.ContinueAsync();
         });
         await ChooseAsync(page, "Folder");
@@ -103,11 +107,11 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
         await Expect(uploads).ToContainTextAsync("18 already here");
         await page.WaitForFunctionAsync(
             $"() => JSON.parse(localStorage.getItem('upload-{classifier}')).done >= 18", null, new() { PollingInterval = 100 });
-        await page.UnrouteAllAsync();
-        var posted = 0;
-        page.Request += (_, request) => posted += request.Method == "POST" && request.Url.Contains("/images?") ? 1 : 0;
 
         await page.ReloadAsync();
+        isReloaded = true;
+        var posted = 0;
+        page.Request += (_, request) => posted += request.Method == "POST" && request.Url.Contains("/images?") ? 1 : 0;
         await Expect(uploads).ToContainTextAsync("“flowers” stopped at");
         var chooser = await page.RunAndWaitForFileChooserAsync(() =>
             uploads.GetByRole(AriaRole.Button, new() { Name = "Choose the folder again" }).ClickAsync());
@@ -117,6 +121,21 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
         Assert.InRange(posted, 3, 5);
         await uploads.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         Assert.Null(await page.EvaluateAsync<string?>("() => document.documentElement.dataset.unsaved ?? null"));
+    }
+
+    private static async Task PasteAsync(IPage page)
+    {
+        await page.EvaluateAsync(
+            """
+            bytes => {
+              const clipboardData = new DataTransfer();
+              clipboardData.items.add(new File([Uint8Array.from(atob(bytes), one => one.charCodeAt(0))], 'image.png', { type: 'image/png' }));
+              document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+            }
+            """,
+            Convert.ToBase64String(PngFile.Stripes(vertical: true, seed: 500)));
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = Uploads })).ToContainTextAsync("1 new");
     }
 
     private async Task ChooseAsync(IPage page, string button)
@@ -146,8 +165,8 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
     {
         var answer = await server.Client.GetFromJsonAsync<JsonNode>($"api/v1/classifiers/{classifier}/categories");
         var names = answer!["categories"]!.AsArray().ToDictionary(one => (long)one!["id"]!, one => (string)one!["name"]!);
-        var images = (await server.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?limit=500"))!["images"]!.AsArray();
-        return [.. images.Select(image => names[(long)image!["labels"]![0]!["categoryId"]!])];
+        var images = await server.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?limit=500");
+        return [.. images!["images"]!.AsArray().Select(image => names[(long)image!["labels"]![0]!["categoryId"]!])];
     }
 
     private static int FreePort()

@@ -15,7 +15,7 @@ public sealed class UploadZipApiTests(TestServer server) : IClassFixture<TestSer
     {
         var (temple, classifier, _) = await server.CreateTempleAsync("zip", "rose");
         var zip = new RawZip().Add("rose/1.png", Rose).Add("tulip/百合.png", Tulip).Add("../out.png", Rose).Add("free.png", Rose)
-            .Add("rose/notes.txt", "no picture"u8.ToArray()).ToArray();
+            .Add("notes/read.txt", "no picture"u8.ToArray()).ToArray();
 
         var answer = await server.UploadAsync(
             $"temples/{temple}/images?categories=folders&classifierId={classifier}&split=train", HttpStatusCode.OK,
@@ -23,7 +23,7 @@ public sealed class UploadZipApiTests(TestServer server) : IClassFixture<TestSer
 
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(
-            ["../out.png refused", "rose/1.png stored", "tulip/百合.png stored", "free.png duplicate", "rose/notes.txt refused",
+            ["../out.png refused", "rose/1.png stored", "tulip/百合.png stored", "free.png duplicate", "notes/read.txt refused",
                 "lily/direct.png stored"],
             results.Select(result => $"{result.Text("name")} {result.Text("status")}"));
         Assert.Contains("leads out of the archive", results[0].Text("error"));
@@ -101,7 +101,8 @@ public sealed class UploadZipApiTests(TestServer server) : IClassFixture<TestSer
         var closed = (await server.PostAsync($"classifiers/{classifier}/categories", new { name = "Door closed" })).Id();
         var lost = PngFile.Stripes(vertical: true, seed: 34);
         await server.UploadAsync(
-            $"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK, ("first.png", Tulip), ("lost.png", lost));
+            $"temples/{temple}/images?classifierId={classifier}&categoryId={open}", HttpStatusCode.OK,
+            ("first.png", Tulip), ("lost.png", lost));
         await server.Get<IBlobStore>().DeleteAsync(BlobKey.Picture(Sha256.Hex(lost)), default);
         var hashes = new { sha256 = new[] { Sha256.Hex(Tulip), Sha256.Hex(lost) } };
 

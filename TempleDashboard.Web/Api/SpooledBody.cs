@@ -18,8 +18,8 @@ internal static class SpooledBody
     public static FileStream Open(HttpRequest request) => Open(request, FileOptions.DeleteOnClose, out _);
 
     /// <summary>
-    /// The same for what may be gigabytes: it has no name while it is open, so that also a killed program leaves nothing. Windows does so by
-    /// itself.
+    /// The same for what may be gigabytes: it has no name while it is open, so that also a killed program leaves nothing. Windows takes
+    /// care of that by itself.
     /// </summary>
     public static FileStream OpenNameless(HttpRequest request)
     {

@@ -7,8 +7,8 @@ using TempleDashboard.Web.Api;
 namespace TempleDashboard.Web.Pictures;
 
 /// <summary>
-/// Takes the files out of a zip that a request brings. It lies on the disk meanwhile, without a name; one file of it at a time is in memory.
-/// Unpacking waits for its client's turn at the processors, as reading the pictures does.
+/// Takes the files out of a zip that a request brings. It lies on the disk meanwhile, without a name; one file of it at a time is in
+/// memory. Unpacking waits for its client's turn at the processors, as reading the pictures does.
 /// </summary>
 internal sealed record ArchiveFiles(ProcessorQueue Processors, ArchiveLimits Limits, string Client)
 {

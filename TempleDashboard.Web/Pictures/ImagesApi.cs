@@ -139,5 +139,6 @@ internal static class ImagesApi
     }
 
     public static string Unreadable(InvalidDataException exception, int count) =>
-        string.Create(CultureInfo.InvariantCulture, $"The form cannot be read. {exception.Message} {count} files before that were dealt with.");
+        string.Create(
+            CultureInfo.InvariantCulture, $"The form cannot be read. {exception.Message} {count} files before that were dealt with.");
 }

@@ -24,7 +24,7 @@ export class UploadList {
     this.parts.close.addEventListener('click', () => this.uploads.isRunning ? this.uploads.cancel() : this.close());
     this.parts.pause.addEventListener('click', () => this.uploads.pause(!this.uploads.isPaused));
     this.parts.save.addEventListener('click', () => this.save());
-    this.lastTold = 0;
+    this.telling = null;
     this.wasRunning = false;
     this.uploads = new UploadQueue(texts, () => this.hear());
     this.warn = event => {
@@ -63,6 +63,7 @@ export class UploadList {
     this.uploads.clear();
     this.uploads.stop();
     window.removeEventListener('beforeunload', this.warn);
+    clearTimeout(this.telling);
     this.markUnsaved();
   }
 
@@ -81,15 +82,16 @@ export class UploadList {
 
   hear() {
     this.show();
-    const now = performance.now();
     const { isRunning } = this.uploads;
-    if (isRunning !== this.wasRunning || now - this.lastTold > refreshMilliseconds) this.tell();
+    if (isRunning !== this.wasRunning) this.tell();
+    else this.telling ??= setTimeout(() => this.tell(), refreshMilliseconds);
     this.wasRunning = isRunning;
   }
 
   tell() {
     const { isRunning, unsent, done, total, isCancelled } = this.uploads;
-    this.lastTold = performance.now();
+    clearTimeout(this.telling);
+    this.telling = null;
     this.markUnsaved();
     if (isRunning) this.memory.update(done, total);
     else if (unsent.length === 0 || isCancelled) this.memory.forget();

@@ -66,7 +66,8 @@ public sealed partial class UploadPanel
             return;
         _script = await ListenAsync(
             "./Pictures/UploadPanel.razor.js", "attach", Own(DotNetObjectReference.Create(this)), _list.Element,
-            new { ClassifierId, accept = $"{PictureFormats.AcceptAttribute},.zip", maxFileBytes = Rules.Value.MaxUploadBytes }, _list.Texts);
+            new { ClassifierId, accept = $"{PictureFormats.AcceptAttribute},.zip", maxFileBytes = Rules.Value.MaxUploadBytes },
+            _list.Texts);
         await Ready.InvokeAsync();
     }
 

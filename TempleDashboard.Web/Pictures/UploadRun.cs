@@ -73,12 +73,13 @@ internal sealed class UploadRun(
             return Refused(name, file.Error);
         if (file.Bytes is not { } bytes)
             return Refused(name, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));
-        var (label, error) = folders is null ? (target.Label, null) : await folders.FindAsync(file.Name, cancellationToken);
-        if (error is not null)
+        if (folders?.WhyNot(file.Name) is { } error)
             return Refused(name, error);
         var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, target.Who, target.Client, cancellationToken);
         if (!stored.Accepted)
             return Refused(name, stored.Error);
+        // Only now: a folder without pictures becomes no category.
+        var label = folders is null ? target.Label : await folders.FindAsync(file.Name, cancellationToken);
         var known = label is var (classifier, category)
             ? await labels.AssignFirstAsync(classifier, stored.Image.Id, category, target.Split, target.Who, cancellationToken)
             : null;
