@@ -65,7 +65,7 @@ internal static class ArchiveText
             ArchiveRefusal.NoZip => $"{file} is no ZIP archive. Pack the pictures as .zip, or send them as they are.",
             ArchiveRefusal.Truncated => $"{file} is incomplete: its end is missing. Copy or download it again.",
             ArchiveRefusal.BrokenList => $"{file} is damaged: its list of files cannot be read. Pack it again.",
-            ArchiveRefusal.SeveralParts => $"{file} is one part of several. Pack the pictures into one .zip, or into several that are whole.",
+            ArchiveRefusal.SeveralParts => $"{file} is one part of several. Pack the pictures into one .zip.",
             ArchiveRefusal.Overlapping => $"{file} is no honest archive: its files share the same bytes. Pack the pictures again.",
             ArchiveRefusal.TooManyFiles => Invariant(
                 $"{file} holds more than {limits.MaxFiles} files, the most that are taken at once. Split it into several."),
@@ -80,7 +80,8 @@ internal static class ArchiveText
             ArchiveRefusal.FileTooLarge => Invariant(
                 $"{file} is larger than {limits.MaxFileBytes / BytesPerMegabyte:0.#} MB. Make it smaller and send it again."),
             ArchiveRefusal.TooTight => Invariant(
-                $"{file} unpacks to more than {limits.MaxRatio} times its length, as no picture does. Send it by itself, not in an archive."),
+                $"{file} unpacks to more than {limits.MaxRatio} times its length, as no picture does. ")
+                + "Send it by itself, not in an archive.",
             ArchiveRefusal.LongerThanSaid => $"{file} unpacks to more than the archive says. Pack it again.",
             ArchiveRefusal.Damaged => $"{file} is damaged within the archive. Pack or download it again.",
             _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
