@@ -49,6 +49,7 @@ public static class ScreensSetup
         services.AddSingleton<TabSteps>();
         services.AddScoped<LabelViews>();
         services.AddScoped<ReviewDesk>();
+        services.AddScoped<ReviewReading>();
         services.AddScoped<DeletionDesk>();
         return services;
     }
