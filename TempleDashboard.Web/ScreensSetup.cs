@@ -52,6 +52,7 @@ public static class ScreensSetup
         services.AddScoped<LabelViews>();
         services.AddScoped<AlikeDesks>();
         services.AddScoped<ReviewDesk>();
+        services.AddScoped<ReviewReading>();
         services.AddScoped<DeletionDesk>();
         return services;
     }

@@ -31,7 +31,8 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         var neighbours = await NeighboursAsync(champion, cancellationToken);
         var recent = await RecentAsync(made, cancellationToken);
         var known = new KnownToChampion(champion);
-        var changes = await ChangesAsync(made, known, new StoredVerdicts(rival, neighbours, made.Data.Classifier), recent, cancellationToken);
+        var before = new StoredVerdicts(rival, neighbours, made.Data.Classifier);
+        var changes = await ChangesAsync(made, known, before, recent, cancellationToken);
         var mayCompare = (sameCategories || IsStrangerTaught(made, known, recent)) && AreComparable(made, champion, neighbours);
         var hold = new PromotionHold(
             champion.Number,
@@ -124,7 +125,11 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
 
     /// <summary>Lets both models answer, and keeps what only the champion calls an anomaly.</summary>
     private static async Task<IReadOnlyList<VerdictChange>> ChangesAsync(
-        MadeModel made, KnownToChampion known, StoredVerdicts before, IReadOnlyList<RecentPicture> pictures, CancellationToken cancellationToken)
+        MadeModel made,
+        KnownToChampion known,
+        StoredVerdicts before,
+        IReadOnlyList<RecentPicture> pictures,
+        CancellationToken cancellationToken)
     {
         var after = new StoredVerdicts(made.Learned.Model, made.Neighbours, made.Data.Classifier);
         var old = await before.AnswerAsync(pictures.Select(picture => picture.Sha256), cancellationToken);

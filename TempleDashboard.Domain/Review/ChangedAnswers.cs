@@ -16,7 +16,9 @@ public sealed class ChangedAnswers
     /// <summary>Predictions of one classifier that are looked at, at least and at most.</summary>
     private const int Least = 20, Most = 1_000;
 
-    /// <summary>Returns the ids of changed answers that wait for a review. Anomalies are not among them: they are worth a look anyway.</summary>
+    /// <summary>
+    /// Returns the ids of changed answers that wait for a review. Anomalies are not among them: they are worth a look anyway.
+    /// </summary>
     /// <param name="classifierIds">Only answers of these; null for all.</param>
     internal async Task<IReadOnlySet<long>> FindAsync(
         DashboardDbContext db, IReadOnlyCollection<long>? classifierIds, CancellationToken cancellationToken)

@@ -104,8 +104,9 @@ public sealed class PredictionReview(
             return [];
         var answered = await training.FindSaidAsync(
             [
-                .. rows.Where(row => !row.IsAnomaly).Select(row =>
-                    PredictionEntry.Of(row, row.Temple!.Code, row.Temple.Name, row.Classifier!.Name, 0) with { Review = ReviewState.Correct }),
+                .. rows.Where(row => !row.IsAnomaly)
+                    .Select(row => PredictionEntry.Of(row, row.Temple!.Code, row.Temple.Name, row.Classifier!.Name, 0))
+                    .Select(entry => entry with { Review = ReviewState.Correct }),
             ],
             cancellationToken);
         return [.. answered.Where(said => Names.Plain(said.Value.Name) == right).Select(said => said.Key)];

@@ -67,12 +67,12 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         Assert.Empty(opened.Complaints);
     }
 
-    /// <summary>Twelve pictures that the model does not know are judged by one word and taught by one key; the next model knows them.</summary>
+    /// <summary>Twelve pictures that the model does not know are judged by one word and taught by one key.</summary>
     [BrowserFact]
     public async Task Review_AStackThatIsTaught_IsRightWithTheNextModel()
     {
         for (var i = 0; i < 12; i++)
-            await PredictAsync(SpottedPicture.Draw(i, (30, 40)), $"card {i}.png");
+            await PredictAsync(CardPicture.Draw(i), $"card {i}.png");
         await using var opened = await browser.OpenAsync(_server.Url);
         var page = opened.Page;
         page.SetDefaultTimeout(60_000);
@@ -98,7 +98,8 @@ public sealed partial class ReviewJourneyTests(BrowserFixture browser) : IAsyncL
         await opened.GoAsync("/review?temple=demo");
         await Expect(page.GetByText(AllRight())).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "See model 2" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What it was taught" })).ToContainTextAsync("are right now with model 2");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What it was taught" }))
+            .ToContainTextAsync("are right now with model 2");
         Assert.Empty(opened.Complaints);
     }
 

@@ -80,7 +80,8 @@ public sealed class HistoryDatabase : IDisposable
             .AddSingleton(Get<PictureErasure>())
             .AddSingleton(Get<IOptions<RetentionRules>>())
             .AddScoped<DeletionDesk>()
-            .AddSingleton<ReviewDesk>();
+            .AddSingleton<ReviewDesk>()
+            .AddSingleton<ReviewReading>();
     }
 
     /// <summary>Adds categories to a classifier, in this order.</summary>
@@ -96,26 +97,29 @@ public sealed class HistoryDatabase : IDisposable
 
     public DashboardDbContext Open() => Get<IDbContextFactory<DashboardDbContext>>().CreateDbContext();
 
+    /// <summary>A usual prediction of the first temple, not added yet.</summary>
+    public static PredictionRecord Row(DateTime at) => new()
+    {
+        TempleId = 1,
+        ClassifierId = 1,
+        ModelId = 1,
+        CreatedAt = at,
+        ImageSha256 = new string('a', 64),
+        ImageName = "front.jpg",
+        Source = "api",
+        TopCategory = "Door open",
+        Confidence = 0.9,
+        MinConfidence = 0.5,
+        Probabilities = [new("Door open", 0.9), new("Door closed", 0.1)],
+        LatencyMilliseconds = 12,
+        RequestId = "r",
+    };
+
     /// <summary>Adds a prediction of the first temple, one minute after the one before.</summary>
     public PredictionRecord Add(Action<PredictionRecord>? change = null)
     {
         using var db = Open();
-        var row = new PredictionRecord
-        {
-            TempleId = 1,
-            ClassifierId = 1,
-            ModelId = 1,
-            CreatedAt = Start.AddMinutes(db.Predictions.Count()),
-            ImageSha256 = new string('a', 64),
-            ImageName = "front.jpg",
-            Source = "api",
-            TopCategory = "Door open",
-            Confidence = 0.9,
-            MinConfidence = 0.5,
-            Probabilities = [new("Door open", 0.9), new("Door closed", 0.1)],
-            LatencyMilliseconds = 12,
-            RequestId = "r",
-        };
+        var row = Row(Start.AddMinutes(db.Predictions.Count()));
         change?.Invoke(row);
         db.Predictions.Add(row);
         db.SaveChanges();
@@ -131,7 +135,8 @@ public sealed class HistoryDatabase : IDisposable
             INSERT INTO Predictions (TempleId, ClassifierId, ModelId, CreatedAt, ImageSha256, ImageName, Source, TopCategory, Confidence,
                 MinConfidence, IsAnomaly, Probabilities, LatencyMilliseconds, RequestId, Review, LookAlikeHash)
             SELECT 1 + i % 2, 1 + i % 2, 1 + i % 2, datetime('2026-11-01', '+' || i || ' minutes'), printf('%064d', i),
-                'picture ' || i, 'api', 'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4, i * 2654435761
+                'picture ' || i, 'api', 'category ' || (i % 3), (i % 1000) / 1000.0, 0.5, i % 1000 < 500, '[]', 10, 'r' || i, i % 4,
+                i * 2654435761
             FROM n
             """);
     }

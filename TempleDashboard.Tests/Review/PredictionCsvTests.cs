@@ -51,7 +51,9 @@ public sealed class PredictionCsvTests : IDisposable
         });
         var csv = await WriteAsync();
         Assert.Contains(
-            ",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from,review_comment,taught_utc\r\n", csv, StringComparison.Ordinal);
+            ",reasons,distance,distance_threshold,nearest_sha256,nearest_category,score,scaled_from,review_comment,taught_utc\r\n",
+            csv,
+            StringComparison.Ordinal);
         Assert.Contains($",lowConfidence; unfamiliar,0.25,0.2,{new string('b', 64)},\"Door, open\",1.", csv, StringComparison.Ordinal);
     }
 

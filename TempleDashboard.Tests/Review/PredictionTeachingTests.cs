@@ -21,7 +21,7 @@ public sealed class PredictionTeachingTests
         var classifier = await StripedTemple.FindAsync(host);
         var predictions = await PredictAsync(host, 12);
         long[] ids = [.. predictions.Select(prediction => prediction.Id)];
-        await JudgeAsync(host, ids, new(ReviewState.NewCategory, "Spotted"));
+        await JudgeAsync(host, ids, new(ReviewState.NewCategory, "Test card"));
         var teaching = host.Get<PredictionTeaching>();
 
         // All of them are unlike the training pictures: that has to be asked for.
@@ -96,7 +96,7 @@ public sealed class PredictionTeachingTests
     }
 
     private static Task<IReadOnlyList<PredictionEntry>> PredictAsync(DomainHost host, int count) =>
-        PredictAsync(host, [.. Enumerable.Range(0, count).Select(i => SpottedPicture.Draw(i, (30, 40)))]);
+        PredictAsync(host, [.. Enumerable.Range(0, count).Select(i => CardPicture.Draw(i))]);
 
     private static async Task<IReadOnlyList<PredictionEntry>> PredictAsync(DomainHost host, params byte[][] pictures)
     {

@@ -19,7 +19,7 @@ public sealed class ReviewStacksApiTests : IAsyncLifetime
     public async Task Review_InStacksByAProgram_IsKeptTaughtAndCounted()
     {
         for (var i = 0; i < 6; i++)
-            await PredictAsync(SpottedPicture.Draw(i, (30, 40)), $"spots {i}.png");
+            await PredictAsync(CardPicture.Draw(i), $"card {i}.png");
         var list = await _server.GetAsync("review/stacks?temple=demo&worth=anomaly");
         var stack = Assert.Single(
             list.GetProperty("stacks").EnumerateArray(), one => one.GetProperty("count").GetInt32() == 6);
@@ -28,7 +28,7 @@ public sealed class ReviewStacksApiTests : IAsyncLifetime
 
         var reviewed = await _server.PostAsync("predictions/review", new
         {
-            ids = ids.Append(9_999), state = "newCategory", category = "Spots", comment = "a test card",
+            ids = ids.Append(9_999), state = "newCategory", category = "Test card", comment = "a test card",
         });
         Assert.Equal((6, 9_999), (reviewed.GetProperty("reviewed").GetInt32(), reviewed.GetProperty("unknown")[0].GetInt64()));
         Assert.Equal("a test card", (await _server.GetAsync($"predictions/{ids[0]}")).Text("reviewComment"));
@@ -43,7 +43,7 @@ public sealed class ReviewStacksApiTests : IAsyncLifetime
         var span = agreement.GetProperty("spans")[0];
         Assert.Equal((6, 6), (span.GetProperty("reviewed").GetInt32(), span.GetProperty("right").GetInt32()));
         Assert.Empty((await _server.GetAsync("review/stacks?temple=demo&worth=anomaly&limit=1")).GetProperty("stacks").EnumerateArray()
-            .Where(one => one.GetProperty("first").Text("imageName").StartsWith("spots", StringComparison.Ordinal)));
+            .Where(one => one.GetProperty("first").Text("imageName").StartsWith("card", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -80,7 +80,8 @@ public sealed class ReviewStacksApiTests : IAsyncLifetime
 
         async Task<System.Text.Json.JsonElement> AskAsync(HttpMethod method, string path, object? body)
         {
-            using var request = new HttpRequestMessage(method, $"api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(method, $"api/v1/{path}");
+            request.Content = body is null ? null : JsonContent.Create(body);
             request.Headers.Add("X-Api-Key", key);
             using var answer = await _server.Client.SendAsync(request);
             return await V1Calls.ReadAsync(answer, HttpStatusCode.OK);

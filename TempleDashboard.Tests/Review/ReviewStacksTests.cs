@@ -45,7 +45,9 @@ public sealed class ReviewStacksTests : IDisposable
         {
             for (var i = 0; i < ReviewStacks.Window + 300; i++)
             {
-                db.Predictions.Add(Row(row => (row.LookAlikeHash, row.Confidence, row.IsAnomaly) = (hashes[i % 3], i % 97 / 97.0, i % 5 == 0)));
+                var row = HistoryDatabase.Row(HistoryDatabase.Start);
+                (row.LookAlikeHash, row.Confidence, row.IsAnomaly) = (hashes[i % 3], i % 97 / 97.0, i % 5 == 0);
+                db.Predictions.Add(row);
             }
             await db.SaveChangesAsync();
         }
@@ -85,25 +87,6 @@ public sealed class ReviewStacksTests : IDisposable
         await using var db = _database.Open();
         Assert.Equal("somebody", db.Predictions.Single(row => row.Id == ids[1]).ReviewedBy);
         Assert.Null(round.Item);
-    }
-
-    private static PredictionRecord Row(Action<PredictionRecord> change)
-    {
-        var row = new PredictionRecord
-        {
-            TempleId = 1,
-            ClassifierId = 1,
-            ModelId = 1,
-            CreatedAt = HistoryDatabase.Start,
-            ImageSha256 = new string('a', 64),
-            ImageName = "front.jpg",
-            Source = "api",
-            TopCategory = "Door open",
-            Probabilities = [],
-            RequestId = "r",
-        };
-        change(row);
-        return row;
     }
 
     private long[] Add(int count, Action<PredictionRecord> change) => [.. Enumerable.Range(0, count).Select(i => _database.Add(row =>

@@ -10,8 +10,9 @@ public static class TaughtWords
     {
         ArgumentNullException.ThrowIfNull(report);
         return report.Count == 1
-            ? texts[report.Right == 1 ? "The taught picture is right now with model {0}." : "The taught picture is still wrong with model {0}.",
-                number]
+            ? report.Right == 1
+                ? texts["The taught picture is right now with model {0}.", number]
+                : texts["The taught picture is still wrong with model {0}.", number]
             : texts["{0} of {1} taught pictures are right now with model {2}.", report.Right, report.Count, number];
     }
 }

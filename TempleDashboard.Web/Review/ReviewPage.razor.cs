@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
-using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Shared;
 
 namespace TempleDashboard.Web.Review;
@@ -15,9 +13,6 @@ namespace TempleDashboard.Web.Review;
 /// </summary>
 public sealed partial class ReviewPage : PageBase
 {
-    /// <summary>Classifiers of which the page says what became of their lessons.</summary>
-    private const int MostStandings = 3;
-
     private static readonly TimeSpan RegroupEvery = TimeSpan.FromSeconds(1);
 
     private ReviewQuery _query = new(new());
@@ -42,7 +37,7 @@ public sealed partial class ReviewPage : PageBase
     private string? _mapped;
 
     [Inject]
-    private ReviewQueue Queue { get; set; } = null!;
+    private ReviewReading Reading { get; set; } = null!;
 
     [Inject]
     private ReviewStacks Source { get; set; } = null!;
@@ -55,12 +50,6 @@ public sealed partial class ReviewPage : PageBase
 
     [Inject]
     private ReviewDesk Desk { get; set; } = null!;
-
-    [Inject]
-    private TempleCatalog Catalog { get; set; } = null!;
-
-    [Inject]
-    private IDbContextFactory<DashboardDbContext> Contexts { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -110,12 +99,12 @@ public sealed partial class ReviewPage : PageBase
     private async Task BeginAsync()
     {
         var query = _query = ReviewQuery.Parse(Navigation.Uri);
-        var begun = await LoadAsync(ReadAsync, _query.ToHref());
+        var begun = await LoadAsync(stopping => Reading.ReadAsync(query, stopping), _query.ToHref());
         if (ReferenceEquals(query, _query))
             Take(begun);
     }
 
-    private void Take(Begun begun)
+    private void Take(ReviewBeginning begun)
     {
         (_choices, _classifier, _filter, _standings) = (begun.Choices, begun.Classifier, begun.Filter, begun.Standings);
         (_mapped, _last) = (null, null);
@@ -124,34 +113,11 @@ public sealed partial class ReviewPage : PageBase
         Settle();
     }
 
-    private async Task<Begun> ReadAsync(CancellationToken cancellationToken)
-    {
-        var choices = await HistoryChoices.LoadAsync(Contexts, Access.Temples, cancellationToken);
-        var classifier = await FindClassifierAsync(cancellationToken);
-        IReadOnlyList<long>? ids = classifier is not null
-            ? [classifier.Id]
-            : _query.Of.Temple is null
-                ? Access.Temples.IsAll ? null : [.. choices.Temples.SelectMany(temple => temple.Classifiers).Select(one => one.Id)]
-                : [.. choices.FindTemple(_query.Of)?.Classifiers.Select(one => one.Id) ?? []];
-        var filter = new StackFilter(ids, _query.Worth);
-        return new(
-            choices,
-            classifier,
-            filter,
-            await Reports.OfAsync(ids, MostStandings, cancellationToken),
-            await ReviewRound.BeginAsync(Source, Queue, Desk, filter, cancellationToken));
-    }
-
-    private async Task<Classifier?> FindClassifierAsync(CancellationToken cancellationToken) =>
-        _query.Of.ClassifierId is { } id && await Catalog.FindAsync(id, cancellationToken) is { } found && Access.Temples.Has(found.TempleId)
-            ? found
-            : null;
-
     /// <summary>Older pictures were compared meanwhile: as long as nobody has begun, the stacks are made anew.</summary>
     private async Task RegroupAsync()
     {
         if (!_busy && _round is { IsFresh: true } && _board is { Steps.CanUndo: false, ChosenCount: 0 })
-            Take(await ReadAsync(Closing));
+            Take(await Reading.ReadAsync(_query, Closing));
         StateHasChanged();
     }
 
@@ -246,7 +212,7 @@ public sealed partial class ReviewPage : PageBase
     private async Task ReadStandingsAsync()
     {
         if (!Closing.IsCancellationRequested)
-            _standings = await Reports.OfAsync(_filter.ClassifierIds, MostStandings, Closing);
+            _standings = await Reports.OfAsync(_filter.ClassifierIds, ReviewReading.MostStandings, Closing);
     }
 
     /// <summary>One thing at a time; what the page shows is settled after each.</summary>
@@ -270,9 +236,6 @@ public sealed partial class ReviewPage : PageBase
         _mapped = _mapped is null ? null : _round.Item?.Entry.TopCategory;
         Settle();
     }
-
-    private sealed record Begun(
-        HistoryChoices Choices, Classifier? Classifier, StackFilter Filter, IReadOnlyList<TaughtStanding> Standings, ReviewStart Start);
 }
 
 /// <summary>Predictions that were judged in one go.</summary>

@@ -5,7 +5,7 @@ namespace TempleDashboard.Web.Review;
 /// <summary>Says what was taught, and what was left out.</summary>
 public static class TeachWords
 {
-    /// <summary>Says what came of teaching, such as "3 pictures taught. The next training takes them in. Left out: 9 look like these."</summary>
+    /// <summary>Says what came of teaching: how many were taught, and why the others were left out.</summary>
     public static string Taught(this IStringLocalizer texts, TeachResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
