@@ -35,7 +35,7 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         var mayCompare = (sameCategories || IsStrangerTaught(made, known, recent)) && AreComparable(made, champion, neighbours);
         var hold = new PromotionHold(
             champion.Number,
-            mayCompare ? LineOf(neighbours!, made.Data.Classifier) : null,
+            mayCompare ? LineOf(neighbours, made.Data.Classifier) : null,
             LineOf(made.Neighbours, made.Data.Classifier),
             recent.Count(picture => picture.IsStranger),
             Days,
@@ -64,8 +64,8 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         && champion.BackboneSha256 == made.Learned.BackboneSha256
         && champion.Region == made.Data.Classifier.Region;
 
-    private static double? LineOf(NeighbourIndex neighbours, Classifier classifier) =>
-        DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
+    private static double? LineOf(NeighbourIndex? neighbours, Classifier classifier) =>
+        neighbours is null ? null : DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
 
     private async Task<NeighbourIndex?> NeighboursAsync(TrainedModel champion, CancellationToken cancellationToken)
     {

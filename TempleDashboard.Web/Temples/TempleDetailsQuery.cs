@@ -47,7 +47,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 classifier.AnswersDamaged,
                 Champion = db
                     .Models.Where(model => model.Id == classifier.ChampionModelId)
-                    .Select(model => new ChampionFacts(model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt))
+                    .Select(model => new ChampionFacts(
+                        model.Id, model.Number, model.Kind, model.TestCount == 0 ? null : model.TestAccuracy, model.CreatedAt))
                     .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
@@ -149,8 +150,8 @@ public sealed record ClassifierDetails(
 
 /// <summary>The model that serves.</summary>
 /// <param name="Kind">One of <see cref="ModelKinds"/>.</param>
-/// <param name="TestAccuracy">0 to 1.</param>
-public sealed record ChampionFacts(long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt);
+/// <param name="TestAccuracy">0 to 1; null where nobody could test it.</param>
+public sealed record ChampionFacts(long ModelId, int Number, string Kind, double? TestAccuracy, DateTime CreatedAt);
 
 /// <summary>A category with its labelled pictures.</summary>
 public sealed record CategoryDetails(long Id, string Name, int Train, int Test, bool IsFine = false)
