@@ -244,6 +244,13 @@ public static class DomainSetup
         .AddSingleton<PromotionGuard>()
         .AddSingleton<TaughtCheck>()
         .AddSingleton<IModelPublisher, ModelPublisher>()
+        .AddSingleton(provider => new SavedModelImporter(
+            provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+            provider.GetRequiredService<TempleCatalog>(),
+            provider.GetRequiredService<ConvNetModels>(),
+            provider.GetRequiredService<IModelPublisher>(),
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ModelRegistry>()
         .AddSingleton<WholeModels>()
         .AddSingleton<ModelExamples>();

@@ -5,11 +5,16 @@ using TempleDashboard.Domain.Temples;
 
 namespace TempleDashboard.Cli.Models;
 
-/// <summary><c>temple model download ID</c>: fetches a whole model, to be used elsewhere.</summary>
+/// <summary><c>temple model download ID</c>: fetches a whole model, to be used elsewhere; and the imports of saved ones.</summary>
 public static class ModelCommand
 {
     public static Command Create(Terminal terminal, Option<Uri> server) =>
-        new("model", "Downloads trained models") { Download(terminal, server) };
+        new("model", "Downloads trained models, and imports those of the earlier system")
+        {
+            Download(terminal, server),
+            ImportModelCommand.Create(terminal, server),
+            ImportModelsCommand.Create(terminal, server),
+        };
 
     private static Command Download(Terminal terminal, Option<Uri> server)
     {

@@ -36,6 +36,9 @@ public static class AuditActions
     public const string StartedTraining = "started training";
     public const string CancelledTraining = "cancelled training";
     public const string PromotedModel = "promoted model";
+    /// <summary>The subject is the model, the detail says from which files.</summary>
+    public const string ImportedModel = "imported model";
+
     /// <summary>A training put its model into service by itself. The detail says which run, and why.</summary>
     public const string ModelBeganToServe = "model began to serve";
 

@@ -94,6 +94,9 @@ public enum TrainingMethod
 
     /// <summary>Both where there are enough pictures; the better one on the held-out pictures is kept.</summary>
     Auto = 2,
+
+    /// <summary>Nothing was trained here: the model came in from files that the earlier system had saved.</summary>
+    Imported = 3,
 }
 
 /// <summary>One point of a run's learning curves. For a head, an epoch is one iteration of the solver over all pictures.</summary>

@@ -22,15 +22,34 @@ internal sealed class ChampionCheck(IDbContextFactory<DashboardDbContext> contex
         var champion = await db.Classifiers.Where(classifier => classifier.Id == made.Run.ClassifierId)
             .Join(db.Models, classifier => classifier.ChampionModelId, model => model.Id, (_, model) => model)
             .AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        if (made.Origin is { ServesAtOnce: true })
+            return new PromotionDecision(true, $"Model {number} began to serve: {made.Run.StartedBy} imported it to serve at once.");
         if (champion is null)
             return new PromotionDecision(true, $"Model {number} began to serve: it was the first one.");
         using var rival = await OpenAsync(champion, cancellationToken);
         var match = CategoryMatch.Of(champion, made.Data.Categories);
+        if (made.Origin is not null && WhyNotCompared(made, number, champion, match) is { } candidate)
+            return candidate;
         var decision = await CompareAsync(made, number, champion, match, rival, cancellationToken);
         return decision.Serves && rival is not null
             && await guard.CheckAsync(made, champion, rival, match is not null, cancellationToken) is { } hold
             ? new PromotionDecision(false, Describe(number, hold)) { Hold = hold }
             : decision;
+    }
+
+    /// <summary>
+    /// A training follows from what people labelled, so its model serves where nothing can be compared. One that was imported follows from
+    /// nothing here, and waits.
+    /// </summary>
+    private static PromotionDecision? WhyNotCompared(MadeModel made, int number, TrainedModel champion, CategoryMatch? match)
+    {
+        var why = match is null ? $"it tells other categories apart than model {champion.Number}"
+            : champion.Region != made.Data.Classifier.Region ? $"model {champion.Number} looks at another part of the picture"
+            : made.Test.Count == 0 ? "there are no labelled test pictures to try it on"
+            : null;
+        return why is null
+            ? null
+            : new(false, $"Model {number} stayed a candidate: {why}. Model {champion.Number} went on serving.");
     }
 
     private static async Task<PromotionDecision> CompareAsync(

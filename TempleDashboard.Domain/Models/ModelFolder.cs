@@ -63,7 +63,8 @@ public sealed partial class ModelFolder(string root, IModelFileWriter writer)
             Write(files.OwnFile, files.OwnBytes);
             Write(InfoFile, JsonSerializer.SerializeToUtf8Bytes(files.Info, Json));
             Write(ArchitectureFile, JsonSerializer.SerializeToUtf8Bytes(files.Architecture, Json));
-            Write(NeighboursFile, files.Neighbours);
+            if (files.Neighbours is { } neighbours)
+                Write(NeighboursFile, neighbours);
             writer.Write(Path.Combine(temporary, FileSums.FileName), sums.ToBytes());
             if (Directory.Exists(target))
                 Directory.Delete(target, recursive: true);
@@ -200,8 +201,9 @@ public sealed class ModelFileWriter : IModelFileWriter
 /// <param name="NeedsBackbone">True for a head: it becomes <c>head.onnx</c>, else <c>model.onnx</c>.</param>
 /// <param name="Info">Becomes <c>extra_info.json</c>.</param>
 /// <param name="Architecture">Becomes <c>model_architecture.json</c>; lists the whole model.</param>
-/// <param name="Neighbours">Bytes of <c>neighbours.bin</c>, see <see cref="NeighbourFile"/>.</param>
-public sealed record ModelFiles(ModelProto Own, bool NeedsBackbone, ExtraInfo Info, ModelArchitecture Architecture, byte[] Neighbours)
+/// <param name="Neighbours">Bytes of <c>neighbours.bin</c>, see <see cref="NeighbourFile"/>; null where nobody knows the training
+/// pictures.</param>
+public sealed record ModelFiles(ModelProto Own, bool NeedsBackbone, ExtraInfo Info, ModelArchitecture Architecture, byte[]? Neighbours)
 {
     internal string OwnFile => NeedsBackbone ? ModelFolder.HeadFile : ModelFolder.ModelFile;
 

@@ -21,10 +21,28 @@ internal sealed class ModelPublisher(
     ChampionCheck championCheck,
     TaughtCheck taughtCheck,
     AuditLog audit,
-    TimeProvider time) : IModelPublisher
+    TimeProvider time) : IModelPublisher, IDisposable
 {
+    /// <summary>One model at a time gets its number and the folder of that number.</summary>
+    private readonly SemaphoreSlim _numbering = new(1);
+
     /// <inheritdoc/>
-    public async Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken)
+    public async Task<PublishedModel> PublishAsync(MadeModel made, CancellationToken cancellationToken)
+    {
+        await _numbering.WaitAsync(cancellationToken);
+        try
+        {
+            return await PublishNextAsync(made, cancellationToken);
+        }
+        finally
+        {
+            _numbering.Release();
+        }
+    }
+
+    public void Dispose() => _numbering.Dispose();
+
+    private async Task<PublishedModel> PublishNextAsync(MadeModel made, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var classifier = await db.Classifiers.SingleAsync(classifier => classifier.Id == made.Run.ClassifierId, cancellationToken);
@@ -39,20 +57,36 @@ internal sealed class ModelPublisher(
         // From here on the model is complete on disk: it is registered even where somebody cancels now.
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         db.Models.Add(model);
+        if (made.Origin is not null)
+            await AddRunAsync(db, made, model, decision);
         await db.SaveChangesAsync(CancellationToken.None);
+        var subject = $"{made.Data.Classifier.Temple!.Code}:{classifier.Name} model {number}";
+        if (made.Origin is { } origin)
+            audit.Add(db, made.Run.StartedBy, AuditActions.ImportedModel, subject, origin.Files);
         if (decision.Serves)
         {
             classifier.ChampionModelId = model.Id;
             audit.Add(
-                db, AuditLog.Program, AuditActions.ModelBeganToServe,
-                $"{made.Data.Classifier.Temple!.Code}:{classifier.Name} model {number}",
+                db, AuditLog.Program, AuditActions.ModelBeganToServe, subject,
                 $"run {made.Run.Number}, started by {made.Run.StartedBy}: {decision.Reason}");
             await ServingPeriods.ChangeAsync(db, classifier.Id, model.Id, model.CreatedAt, CancellationToken.None);
         }
+        await db.SaveChangesAsync(CancellationToken.None);
         await db.TrainingRuns.Where(run => run.Id == made.Run.Id)
             .ExecuteUpdateAsync(run => run.SetProperty(r => r.SnapshotSha256, made.SnapshotSha256), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return decision.Reason;
+        return new(model.Id, number, decision.Serves, decision.Reason);
+    }
+
+    /// <summary>A model that was imported has a run as all models have: it says who did so, when, and from which files.</summary>
+    private static async Task AddRunAsync(DashboardDbContext db, MadeModel made, TrainedModel model, PromotionDecision decision)
+    {
+        made.Run.Number = (await db.TrainingRuns.Where(run => run.ClassifierId == made.Run.ClassifierId)
+            .MaxAsync(run => (int?)run.Number, CancellationToken.None) ?? 0) + 1;
+        made.Run.Message = decision.Reason;
+        made.Run.Log += $"\n{decision.Reason}";
+        db.TrainingRuns.Add(made.Run);
+        model.Run = made.Run;
     }
 
     /// <summary>
@@ -87,14 +121,15 @@ internal sealed class ModelPublisher(
             Temperature = learned.Temperature,
             MinConfidence = classifier.MinConfidence,
             FalseAlarmRate = classifier.FalseAlarmRate,
-            DistanceThreshold = made.Examined.Distances.Threshold,
+            DistanceThreshold = made.Examined.Distances?.Threshold,
             Metrics = made.Test,
             DatasetSnapshot = made.SnapshotSha256,
         };
         try
         {
             var folder = models.Save(classifier.Temple!.Code, name, number, new ModelFiles(
-                own, learned.BackboneSha256 is not null, info, ModelArchitecture.Of(whole), NeighbourFile.Write(made.Neighbours)));
+                own, learned.BackboneSha256 is not null, info, ModelArchitecture.Of(whole),
+                made.Neighbours is { } neighbours ? NeighbourFile.Write(neighbours) : null));
             return (folder, Sha256.Hex(whole.ToByteArray()));
         }
         catch (IOException exception)
@@ -134,7 +169,7 @@ internal sealed class ModelPublisher(
         decision.Reason)
     {
         Temperature = made.Learned.Temperature,
-        Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly ? null : Uncalibrated(made),
+        Uncalibrated = made.Learned.Kind == ModelKinds.NormalOnly || made.Origin is not null ? null : Uncalibrated(made),
         Doubts = Mark(made.Learned.Findings.Doubts, made),
         Splits = made.Learned.Findings.Splits,
         Distances = made.Examined.Distances,
@@ -142,15 +177,15 @@ internal sealed class ModelPublisher(
     };
 
     /// <summary>Tells the doubtful pictures that are unlike all others: of them the label may be wrong whatever it says.</summary>
-    private static LabelDoubts? Mark(LabelDoubts? doubts, MadeModel made) => doubts is null
-        ? null
+    private static LabelDoubts? Mark(LabelDoubts? doubts, MadeModel made) => doubts is null || made.Neighbours is null
+        ? doubts
         : doubts with
         {
             Worst =
             [
                 .. doubts.Worst.Select(doubt => doubt with
                 {
-                    IsUnlikeAll = made.Neighbours.DistanceToOthers(doubt.Sha256) > made.Examined.Distances.Threshold,
+                    IsUnlikeAll = made.Neighbours.DistanceToOthers(doubt.Sha256) > made.Examined.Distances?.Threshold,
                 }),
             ],
         };

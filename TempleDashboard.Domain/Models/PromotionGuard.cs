@@ -36,7 +36,7 @@ internal sealed class PromotionGuard(IDbContextFactory<DashboardDbContext> conte
         var mayCompare = (sameCategories || IsStrangerTaught(made, known, recent)) && AreComparable(made, champion, neighbours);
         var hold = new PromotionHold(
             champion.Number,
-            mayCompare ? StoredVerdicts.LineOf(neighbours!, made.Data.Classifier) : null,
+            mayCompare ? StoredVerdicts.LineOf(neighbours, made.Data.Classifier) : null,
             StoredVerdicts.LineOf(made.Neighbours, made.Data.Classifier),
             recent.Count(picture => picture.IsStranger),
             Days,

@@ -11,8 +11,8 @@ namespace TempleDashboard.Domain.Models;
 internal sealed class StoredVerdicts(IPictureModel model, NeighbourIndex? neighbours, Classifier classifier)
 {
     /// <summary>From this distance on a picture is unlike anything seen; null for no line.</summary>
-    public static double? LineOf(NeighbourIndex neighbours, Classifier classifier) =>
-        DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
+    public static double? LineOf(NeighbourIndex? neighbours, Classifier classifier) =>
+        neighbours is null ? null : DistanceThreshold.Of(neighbours.HeldOut, classifier.FalseAlarmRate);
 
     /// <summary>Answers by hash. Of a picture that is gone or damaged nothing can be said, and it is left out.</summary>
     public async Task<Dictionary<string, StoredVerdict>> AnswerAsync(IEnumerable<string> sha256s, CancellationToken cancellationToken)

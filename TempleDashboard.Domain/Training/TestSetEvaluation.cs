@@ -9,24 +9,31 @@ namespace TempleDashboard.Domain.Training;
 /// <param name="Report">How many verdicts are right. For a model of normal pictures alone, whose answers are always the same, these are the
 /// verdicts by distance.</param>
 /// <param name="Pictures">Every test picture with its verdict.</param>
-/// <param name="Distances">How unlike the training pictures they are.</param>
+/// <param name="Distances">How unlike the training pictures they are; null where nobody knows those.</param>
 internal sealed record TestSetEvaluation(
-    TestSet Set, ClassificationReport Report, IReadOnlyList<TestPicture> Pictures, DistanceReport Distances)
+    TestSet Set, ClassificationReport Report, IReadOnlyList<TestPicture> Pictures, DistanceReport? Distances)
 {
     /// <summary>Lets the model look at all test pictures.</summary>
+    /// <param name="neighbours">The training pictures; null where nobody knows them.</param>
     public static async Task<TestSetEvaluation> MakeAsync(
-        TrainingInput input, LearnedModel learned, NeighbourIndex neighbours, IProgress<int>? progress, CancellationToken cancellationToken)
+        TrainingInput input,
+        LearnedModel learned,
+        NeighbourIndex? neighbours,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         List<TrainingPicture> test = [.. input.Data.Of(Split.Test)];
         var strangers = input.Data.Strangers;
         var answers = await learned.Model.AnswerStoredAsync(
             [.. test.Select(picture => picture.Sha256), .. strangers.Select(picture => picture.Sha256)], progress, cancellationToken);
-        var distances = Array.ConvertAll(neighbours.FindAll(answers.Embeddings, cancellationToken), found => found.Distance);
         var set = new TestSet(
             test,
             new PictureAnswers(
                 answers.Probabilities[..(test.Count * learned.Model.ClassCount)],
                 answers.Embeddings[..(test.Count * learned.Model.EmbeddingLength)]));
+        if (neighbours is null)
+            return ByProbability(input, set, null, null);
+        var distances = Array.ConvertAll(neighbours.FindAll(answers.Embeddings, cancellationToken), found => found.Distance);
         var report = DistanceReport.Of(
             neighbours, input.Data.Classifier.FalseAlarmRate, distances.Take(test.Count), distances.Skip(test.Count));
         return learned.Kind == ModelKinds.NormalOnly
@@ -42,6 +49,8 @@ internal sealed record TestSetEvaluation(
                 ? "Test:"
                 : FormattableString.Invariant(
                     $"Test: {Report.Accuracy:0.0%} right, {Report.ConfidentAccuracy:0.0%} right with a probability of at least 0.5.");
+        if (Distances is null)
+            return score;
         return Distances.Threshold is null
             ? $"{score} What is unlike the training pictures cannot be told: they are too few or too much alike, or it is switched off."
             : $"{score} {Distances.FalseAlarms} of {Distances.Test.Length} would be called unlike anything seen"
@@ -50,7 +59,7 @@ internal sealed record TestSetEvaluation(
                     : ".");
     }
 
-    private static TestSetEvaluation ByProbability(TrainingInput input, TestSet set, double[] distances, DistanceReport report)
+    private static TestSetEvaluation ByProbability(TrainingInput input, TestSet set, double[]? distances, DistanceReport? report)
     {
         var categories = input.Categories;
         var pictures = set.Pictures.Select(
@@ -60,7 +69,7 @@ internal sealed record TestSetEvaluation(
                 var top = TopCategory.Of(row);
                 return new TestPicture(picture.Sha256, picture.Name, categories[picture.Category], categories[top], row[top])
                 {
-                    Distance = distances[i],
+                    Distance = distances?[i],
                 };
             });
         return new TestSetEvaluation(

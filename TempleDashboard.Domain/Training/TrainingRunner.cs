@@ -57,7 +57,7 @@ internal sealed class TrainingRunner(
         var promotion = await publisher.PublishAsync(
             new MadeModel(input, learned, snapshot.Sha256, neighbours, examined), cancellationToken);
         await reporter.CompleteAsync(TrainingStages.Saved, "The model is saved.");
-        return string.Join(' ', [promotion, .. TrainingRequirements.LeftOut(data)]);
+        return string.Join(' ', [promotion.Reason, .. TrainingRequirements.LeftOut(data)]);
     }
 
     private static string Describe(TrainingData data) =>
@@ -77,15 +77,22 @@ internal sealed class TrainingRunner(
 /// <summary>Takes what a run made and keeps it as a model: the last step of a run.</summary>
 internal interface IModelPublisher
 {
-    /// <summary>Publishes whole or not at all; returns why the model came to serve, or did not.</summary>
+    /// <summary>Publishes whole or not at all.</summary>
     /// <exception cref="ModelNotWrittenException">The folder could not be written; nothing is left of it.</exception>
-    Task<string> PublishAsync(MadeModel made, CancellationToken cancellationToken);
+    Task<PublishedModel> PublishAsync(MadeModel made, CancellationToken cancellationToken);
 }
 
+/// <summary>A model that was kept, and why it came to serve, or did not.</summary>
+internal sealed record PublishedModel(long Id, int Number, bool Serves, string Reason);
+
 /// <summary>Everything a run made, ready to be published.</summary>
+/// <param name="Neighbours">The training pictures as the model sees them; null where nobody knows them.</param>
 internal sealed record MadeModel(
-    TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex Neighbours, TestSetEvaluation Examined)
+    TrainingInput TrainingInput, LearnedModel Learned, string SnapshotSha256, NeighbourIndex? Neighbours, TestSetEvaluation Examined)
 {
+    /// <summary>Where the model came from if it was not trained here; null where it was.</summary>
+    public ModelOrigin? Origin { get; init; }
+
     public ClassificationReport Test => Examined.Report;
 
     public TestSet TestSet => Examined.Set;
@@ -96,6 +103,11 @@ internal sealed record MadeModel(
 
     public string[] Categories { get; } = TrainingInput.Categories;
 }
+
+/// <summary>Files that a model was imported from. Its run is not in the database yet: it is written down with the model.</summary>
+/// <param name="Files">Which they are, for the record.</param>
+/// <param name="ServesAtOnce">Whoever imported it wants it to serve, whatever the test pictures say.</param>
+internal sealed record ModelOrigin(string Files, bool ServesAtOnce);
 
 /// <summary>The disk did not take the new model; nothing of it is left, and the model that served before goes on.</summary>
 internal sealed class ModelNotWrittenException(IOException reason)

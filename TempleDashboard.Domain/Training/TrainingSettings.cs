@@ -22,8 +22,12 @@ public sealed record TrainingSettings
 
     /// <summary>Returns all that is wrong, as sentences for a person.</summary>
     /// <param name="classCount">Categories of the classifier.</param>
-    public IReadOnlyList<string> Validate(int classCount) =>
-        Method == TrainingMethod.Transfer ? [] : ConvNet.Validate(Math.Max(2, classCount));
+    public IReadOnlyList<string> Validate(int classCount) => Method switch
+    {
+        TrainingMethod.Transfer => [],
+        TrainingMethod.Imported => ["'imported' is no way to train: choose auto, transfer or convNet."],
+        _ => ConvNet.Validate(Math.Max(2, classCount)),
+    };
 
     /// <summary>Tells whether the same data would be trained in the same way.</summary>
     internal bool LeadsToTheSame(TrainingSettings other) =>

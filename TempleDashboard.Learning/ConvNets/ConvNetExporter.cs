@@ -83,12 +83,25 @@ internal static class NetworkEmbedding
             .Concat(layers.Where(item => item.Item is FlattenLayer))
             .First()
             .Index;
-        var (maps, length) = Grid(graph, Before(end), ShapeOfMaps(plan.Network));
+        (string, int)? dense =
+            layers.Where(item => item.Item is DenseLayer).Skip(1).Select(item => (int?)item.Index).FirstOrDefault() is { } second
+                ? (Before(second), plan.Network.Layers.First(layer => layer.Kind == LayerKind.Dense).Size)
+                : null;
+        Add(graph, Before(end), ShapeOfMaps(plan.Network), dense);
+    }
+
+    /// <inheritdoc cref="Add(NetworkGraph, LayerPlan, string, IReadOnlyList{string})"/>
+    /// <param name="value">The first maps.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="dense">What comes of the first dense layer, and how many numbers it is; null where there is a single one.</param>
+    public static void Add(NetworkGraph graph, string value, LayerShape shape, (string Value, int Length)? dense)
+    {
+        var (maps, length) = Grid(graph, value, shape);
         string[] parts = [Unit(graph, maps)];
-        if (layers.Where(item => item.Item is DenseLayer).Skip(1).Select(item => (int?)item.Index).FirstOrDefault() is { } second)
+        if (dense is { } row)
         {
-            parts = [.. parts, graph.Node("Mul", [Unit(graph, Before(second)), graph.Number(DenseWeight)])];
-            length += plan.Network.Layers.First(layer => layer.Kind == LayerKind.Dense).Size;
+            parts = [.. parts, graph.Node("Mul", [Unit(graph, row.Value), graph.Number(DenseWeight)])];
+            length += row.Length;
         }
         graph.Builder.NodeTo([ModelExporter.Embedding], "Concat", parts, OnnxAttribute.Int("axis", 1));
         graph.Builder.Output(ModelExporter.Embedding, DataType.Float, NetworkGraph.Batch, length);

@@ -29,7 +29,7 @@ internal static class BoundedCopy
     /// <summary>
     /// Appends the source to <paramref name="target"/>; false, and not read to its end, where that passes <paramref name="maxBytes"/>.
     /// </summary>
-    public static async Task<bool> FillAsync(MemoryStream target, Stream source, long maxBytes, CancellationToken cancellationToken)
+    public static async Task<bool> FillAsync(Stream target, Stream source, long maxBytes, CancellationToken cancellationToken)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
@@ -38,7 +38,7 @@ internal static class BoundedCopy
             {
                 if (target.Length + count > maxBytes)
                     return false;
-                target.Write(chunk, 0, count);
+                await target.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
             }
             return true;
         }

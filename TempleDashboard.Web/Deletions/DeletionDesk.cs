@@ -186,9 +186,10 @@ public sealed class DeletionDesk(
             return (false, []);
         return (true, await db.Models.Where(row => row.ClassifierId == model.ClassifierId && row.Id != modelId)
             .OrderByDescending(row => row.Number).Take(MostSuccessors)
-            .Select(row => new Successor(row.Id, row.Number, row.TestAccuracy)).ToListAsync());
+            .Select(row => new Successor(row.Id, row.Number, row.TestCount == 0 ? null : row.TestAccuracy)).ToListAsync());
     }
 }
 
 /// <summary>A model that may serve in the place of another one.</summary>
-public sealed record Successor(long Id, int Number, double TestAccuracy);
+/// <param name="TestAccuracy">0 to 1; null where nobody could test it.</param>
+public sealed record Successor(long Id, int Number, double? TestAccuracy);

@@ -41,4 +41,12 @@ public static class TimeWords
     /// <summary>Writes a share (0 to 1) as a percentage; 100% only where it is all.</summary>
     public static string Percent(double share) =>
         FormattableString.Invariant($"{(share >= 1 ? 100 : Math.Min(99.9, Math.Round(share * 100, 1))):0.#}%");
+
+    /// <summary>Writes the share of test pictures that were right, 0 to 1; null where there were none.</summary>
+    public static string Tested(this IStringLocalizer texts, double? share) => share is { } known ? Percent(known) : texts["not tested"];
+
+    /// <summary>Names a model with the share of its test pictures that were right, 0 to 1; null where there were none.</summary>
+    public static string ModelTested(this IStringLocalizer texts, int number, double? share) => share is { } known
+        ? texts["Model {0}, {1} right on test pictures", number, Percent(known)]
+        : texts["Model {0}, not tested", number];
 }

@@ -60,6 +60,7 @@ public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
         ClassifierId = model.ClassifierId,
         RunId = model.RunId,
         RunNumber = model.Run!.Number,
+        IsImported = model.Run.Method == TrainingMethod.Imported,
         Number = model.Number,
         CreatedAt = model.CreatedAt,
         Kind = model.Kind,
@@ -71,7 +72,7 @@ public sealed class ModelCatalog(IDbContextFactory<DashboardDbContext> contexts)
         TrainCount = model.TrainCount,
         TestCount = model.TestCount,
         ValidationAccuracy = model.ValidationAccuracy,
-        TestAccuracy = model.TestAccuracy,
+        TestAccuracy = model.TestCount == 0 ? null : model.TestAccuracy,
         TestAccuracyAtHalf = model.TestAccuracyAtHalf,
         IsChampion = model.Classifier!.ChampionModelId == model.Id,
         Note = model.Note,
@@ -95,6 +96,9 @@ public sealed record ModelRow
 
     public required int RunNumber { get; init; }
 
+    /// <summary>Whether it came in from files, instead of being trained here.</summary>
+    public bool IsImported { get; init; }
+
     public required int Number { get; init; }
 
     public required DateTime CreatedAt { get; init; }
@@ -117,7 +121,8 @@ public sealed record ModelRow
 
     public required double? ValidationAccuracy { get; init; }
 
-    public required double TestAccuracy { get; init; }
+    /// <summary>0 to 1; null where nobody could test it.</summary>
+    public required double? TestAccuracy { get; init; }
 
     public required double TestAccuracyAtHalf { get; init; }
 

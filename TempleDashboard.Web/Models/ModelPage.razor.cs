@@ -61,7 +61,9 @@ public sealed partial class ModelPage : PageBase
 
     private bool IsOlder => _detail?.Champion is { } champion && champion.Number > Model.Number;
 
-    private bool IsComparable => _detail!.Champion is { } champion
+    private bool IsTested => Model.TestCount > 0;
+
+    private bool IsComparable => _detail!.Champion is { TestCount: > 0 } champion && IsTested
         && champion.Kind != ModelKinds.NormalOnly && Model.Kind != ModelKinds.NormalOnly;
 
     private string PromoteText => IsOlder ? L["Roll back to this model"] : L["Let this model serve"];
@@ -80,6 +82,8 @@ public sealed partial class ModelPage : PageBase
             L["Next: look at what it would let pass, put wrong labels right and train again; or let it serve as it is."],
         ({ IsChampion: true }, _, _) when Hold is not null =>
             L["Next: look at what it lets pass; put wrong labels right and train again, or go back to the model before."],
+        (_, _, _) when !IsTested =>
+            L["Next: label some pictures for testing and import it once more, to know how good it is; or train a model of your own."],
         ({ IsChampion: false }, _, _) when IsOlder => L["Next: nothing; you can roll back to it at any time."],
         ({ IsChampion: false }, _, _) => L["Next: compare it with the model that serves, or add pictures and train again."],
         (_, _, > 0) => L["Next: look through the doubtful labels; a wrong one teaches the model something false."],
@@ -92,7 +96,7 @@ public sealed partial class ModelPage : PageBase
             ? (Hold is null ? "" : L["It waits because it would let strange pictures pass."] + " ") + L[
                 "Pictures that come in from now on are answered by model {0} ({1} of its test pictures right) instead of model {2} ({3}). "
                     + "You can change back at any time.",
-                Model.Number, TimeWords.Percent(Model.TestAccuracy), champion.Number, TimeWords.Percent(champion.TestAccuracy)]
+                Model.Number, L.Tested(Model.TestAccuracy), champion.Number, L.Tested(champion.TestAccuracy)]
             : L["Pictures that come in from now on are answered by model {0}.", Model.Number];
 
     protected override async Task OnParametersSetAsync()
@@ -109,6 +113,12 @@ public sealed partial class ModelPage : PageBase
         yield return ("standing", L["At a glance"]);
         if (Hold is not null)
             yield return ("hold", L["What it would let pass"]);
+        if (!IsTested)
+        {
+            yield return ("record", L["Record and files"]);
+            yield return ("use-it-from", L["Use it from"]);
+            yield break;
+        }
         if (Model.Kind != ModelKinds.NormalOnly)
         {
             yield return ("good", L["How good is it?"]);

@@ -44,6 +44,7 @@ internal static class ModelsApi
             .WithSummary(
                 "Download model.onnx or model.zip (ML.NET), which are put together, or a file of "
                     + "the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
+        routes.MapSavedModelsApi();
         models.MapPost("/promote", PromoteAsync).RequireRight(Rights.Train).WithSummary("Make a model the one that serves");
     }
 
@@ -169,8 +170,8 @@ internal static class ModelsApi
         model.TrainCount,
         model.TestCount,
         model.ValidationAccuracy,
-        model.TestAccuracy,
-        model.TestAccuracyAtHalf,
+        model.TestCount == 0 ? null : model.TestAccuracy,
+        model.TestCount == 0 ? null : model.TestAccuracyAtHalf,
         model.ModelSha256,
         model.BackboneSha256,
         backbone?.Name,
@@ -182,6 +183,8 @@ internal static class ModelsApi
 
 /// <summary>One version of a classifier's model.</summary>
 /// <param name="IsChampion">True for the one that serves.</param>
+/// <param name="TestAccuracy">0 to 1; null where there were no test pictures, as with some models that were imported.</param>
+/// <param name="TestAccuracyAtHalf">The same with a probability of at least 0.5.</param>
 /// <param name="Evaluation">Confusion matrix and figures per category, as they were recorded.</param>
 /// <param name="BackboneName">Null where it needs none, or nobody knows the backbone any more.</param>
 /// <param name="BackboneMissing">Says that the model cannot answer because its backbone is not here, and what to do; null where all is
@@ -201,8 +204,8 @@ public sealed record ModelView(
     int TrainCount,
     int TestCount,
     double? ValidationAccuracy,
-    double TestAccuracy,
-    double TestAccuracyAtHalf,
+    double? TestAccuracy,
+    double? TestAccuracyAtHalf,
     string ModelSha256,
     string? BackboneSha256,
     string? BackboneName,

@@ -46,6 +46,9 @@ public sealed partial class ModelsPage : PageBase
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
     private string CompareHref => _chosen is [var one, var other]
         ? $"models/compare?a={Math.Min(one, other)}&b={Math.Max(one, other)}"
         : $"classifiers/{ClassifierId}/models";
@@ -82,6 +85,14 @@ public sealed partial class ModelsPage : PageBase
         _chosen.Remove(modelId);
         if (isTicked && _chosen.Count < 2)
             _chosen.Add(modelId);
+    }
+
+    private async Task ImportAsync()
+    {
+        if (await ImportModelDialog.ShowAsync(Dialogs, L["Import a saved model"], ClassifierId) is not { } model)
+            return;
+        Toasts.Say(model.Serves ? L["Model {0} is imported and serves now.", model.Number] : L["Model {0} is imported.", model.Number]);
+        await ReadAgainAsync();
     }
 
     private async Task PinAsync(ModelRow model)
@@ -123,8 +134,9 @@ public sealed partial class ModelsPage : PageBase
         StateHasChanged();
     });
 
-    private static string Range(ModelRow model) =>
-        ModelWords.Range(Interval.Wilson((int)Math.Round(model.TestAccuracy * model.TestCount), model.TestCount));
+    private static string Range(ModelRow model) => model.TestAccuracy is { } accuracy
+        ? ModelWords.Range(Interval.Wilson((int)Math.Round(accuracy * model.TestCount), model.TestCount))
+        : "";
 
     private sealed record Reading(IReadOnlyList<ModelRow> Models, Classifier? Classifier);
 }

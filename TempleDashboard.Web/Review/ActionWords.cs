@@ -22,6 +22,7 @@ public static partial class ActionWords
         ["training"] =
         [
             AuditActions.StartedTraining, AuditActions.CancelledTraining, AuditActions.PromotedModel, AuditActions.PinnedModel,
+            AuditActions.ImportedModel,
             AuditActions.ModelBeganToServe, AuditActions.UnpinnedModel, AuditActions.WroteNote, AuditActions.RemovedNote,
             AuditActions.ChangedAnomalyRule, AuditActions.ChangedRegion, AuditActions.ChangedCommonUse,
         ],
@@ -80,6 +81,7 @@ public static partial class ActionWords
             AuditActions.TookBackReview => texts["took back a review"],
             AuditActions.StartedTraining => texts["started training"],
             AuditActions.CancelledTraining => texts["cancelled training"],
+            AuditActions.ImportedModel => texts["imported a saved model"],
             AuditActions.PromotedModel => texts["put a model into service"],
             AuditActions.ModelBeganToServe => texts["put a model into service when its training ended"],
             AuditActions.PinnedModel => texts["pinned a model"],

@@ -19,7 +19,7 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await (
             from run in db.TrainingRuns.AsNoTracking().Within(access.Temples)
-            where run.EndedAt >= since
+            where run.EndedAt >= since && run.Method != TrainingMethod.Imported
             orderby run.Id descending
             join model in db.Models on run.Id equals model.RunId into made
             from model in made.DefaultIfEmpty()
@@ -32,7 +32,7 @@ public sealed class RecentRuns(IDbContextFactory<DashboardDbContext> contexts, T
                 run.Status,
                 EndedAt = run.EndedAt!.Value,
                 Number = (int?)model.Number,
-                Accuracy = (double?)model.TestAccuracy,
+                Accuracy = model.TestCount == 0 ? null : (double?)model.TestAccuracy,
             }).Take(Most).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new EndedRun(
             row.Id, row.ClassifierId, ClassifierName.Of(row.Temple, row.Classifier), row.Status, row.EndedAt, row.Number, row.Accuracy));

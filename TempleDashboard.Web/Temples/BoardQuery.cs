@@ -77,7 +77,8 @@ public sealed class BoardQuery(IDbContextFactory<DashboardDbContext> contexts, R
             {
                 model.ClassifierId,
                 model.Categories,
-                Model = new BoardModel(model.Id, model.Number, model.TestAccuracy, model.TestCount, model.CreatedAt),
+                Model = new BoardModel(
+                    model.Id, model.Number, model.TestCount == 0 ? null : model.TestAccuracy, model.TestCount, model.CreatedAt),
             }).ToListAsync(cancellationToken);
         return models.ToDictionary(row => row.ClassifierId, row => ((BoardModel?)row.Model, (List<string>?)row.Categories));
     }

@@ -141,9 +141,9 @@ public enum BoardState
 public sealed record BoardCategory(string Name, bool IsFine);
 
 /// <summary>The model that serves.</summary>
-/// <param name="Accuracy">Share of test pictures that were right, 0 to 1.</param>
-public sealed record BoardModel(long ModelId, int Number, double Accuracy, int TestCount, DateTime CreatedAt)
+/// <param name="Accuracy">Share of test pictures that were right, 0 to 1; null where nobody could test it.</param>
+public sealed record BoardModel(long ModelId, int Number, double? Accuracy, int TestCount, DateTime CreatedAt)
 {
     /// <summary>95% range of the accuracy.</summary>
-    public Interval Range => Interval.Wilson((int)Math.Round(Accuracy * TestCount), TestCount);
+    public Interval Range => Interval.Wilson((int)Math.Round((Accuracy ?? 0) * TestCount), TestCount);
 }

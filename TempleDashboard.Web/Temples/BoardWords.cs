@@ -121,10 +121,12 @@ public static class BoardWords
     };
 
     /// <summary>Which model it is, and how sure its accuracy is.</summary>
-    public static string About(this IStringLocalizer texts, BoardModel model) => texts[
-        "Model {0}, {1} test pictures; the true value is likely {2}", model.Number, model.TestCount, Range(model)];
+    public static string About(this IStringLocalizer texts, BoardModel model) => model.Accuracy is null
+        ? texts["Model {0}, not tested", model.Number]
+        : texts["Model {0}, {1} test pictures; the true value is likely {2}", model.Number, model.TestCount, Range(model)];
 
     /// <summary>"92–99%".</summary>
-    public static string Range(BoardModel model) => string.Create(
-        CultureInfo.InvariantCulture, $"{Math.Floor(model.Range.Low * 100):0}–{Math.Ceiling(model.Range.High * 100):0}%");
+    public static string Range(BoardModel model) => model.Accuracy is null
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(model.Range.Low * 100):0}–{Math.Ceiling(model.Range.High * 100):0}%");
 }

@@ -49,7 +49,8 @@ public sealed class TempleDetailsQuery(IDbContextFactory<DashboardDbContext> con
                 Champion = db
                     .Models.Where(model => model.Id == classifier.ChampionModelId)
                     .Select(model => new ChampionFacts(
-                        model.Id, model.Number, model.Kind, model.TestAccuracy, model.CreatedAt, model.Region))
+                        model.Id, model.Number, model.Kind, model.TestCount == 0 ? null : model.TestAccuracy, model.CreatedAt,
+                        model.Region))
                     .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
@@ -162,10 +163,10 @@ public sealed record ClassifierDetails(
 
 /// <summary>The model that serves.</summary>
 /// <param name="Kind">One of <see cref="ModelKinds"/>.</param>
-/// <param name="TestAccuracy">0 to 1.</param>
+/// <param name="TestAccuracy">0 to 1; null where nobody could test it.</param>
 /// <param name="Region">What it looks at; null for the whole picture.</param>
 public sealed record ChampionFacts(
-    long ModelId, int Number, string Kind, double TestAccuracy, DateTime CreatedAt, Region? Region = null);
+    long ModelId, int Number, string Kind, double? TestAccuracy, DateTime CreatedAt, Region? Region = null);
 
 /// <summary>A category with its labelled pictures.</summary>
 public sealed record CategoryDetails(long Id, string Name, int Train, int Test, bool IsFine = false)

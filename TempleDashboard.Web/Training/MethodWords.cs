@@ -9,6 +9,7 @@ public static class MethodWords
     {
         TrainingMethod.Transfer => texts["Transfer"],
         TrainingMethod.ConvNet => texts["ConvNet"],
+        TrainingMethod.Imported => texts["Imported"],
         _ => texts["Auto"],
     };
 

@@ -72,7 +72,7 @@ public sealed class RunCatalog(IDbContextFactory<DashboardDbContext> contexts, C
             SnapshotSha256 = run.SnapshotSha256,
             ModelId = (long?)model.Id,
             ModelNumber = (int?)model.Number,
-            TestAccuracy = (double?)model.TestAccuracy,
+            TestAccuracy = model.TestCount == 0 ? null : (double?)model.TestAccuracy,
             TestCount = (int?)model.TestCount,
             Serves = model != null && run.Classifier!.ChampionModelId == model.Id,
             ServedFrom = model.ServingPeriods.OrderByDescending(period => period.Id)
