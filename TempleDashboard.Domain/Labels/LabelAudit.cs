@@ -10,10 +10,16 @@ namespace TempleDashboard.Domain.Labels;
 /// <param name="About">Stands before the pictures in the entry's detail, such as the prediction that a picture comes from.</param>
 internal sealed record LabelReason(string Who, string Action, string About = "")
 {
+    /// <summary>The categories that the pictures had when somebody looked at them, null for no label; null to change whatever is there.</summary>
+    public IReadOnlyDictionary<long, long?>? Seen { get; init; }
+
     /// <summary>
     /// Changes what else belongs to the change, in the same transaction, and gives what takes all of it back; null for labels alone.
     /// </summary>
     public Func<DashboardDbContext, LabelChange, CancellationToken, Task<AuditUndo>>? Along { get; init; }
+
+    /// <summary>Whether a label is still the one that was seen, or was not looked at.</summary>
+    public bool IsSeen(LabelState now) => Seen is null || !Seen.TryGetValue(now.ImageId, out var category) || category == now.CategoryId;
 }
 
 /// <summary>

@@ -29,6 +29,21 @@ public sealed class LabelService(
         CancellationToken cancellationToken) =>
         AssignAsync(classifierId, imageIds, categoryId, split, new LabelReason(who, AuditActions.LabelledPictures), cancellationToken);
 
+    /// <summary>
+    /// Does the same to pictures that are still labelled as somebody has <paramref name="seen"/> them: what another person has labelled
+    /// meanwhile stays, so that nobody overwrites a label without having seen it.
+    /// </summary>
+    /// <param name="seen">The category of each picture that was seen, null for no label; one that is not named was not looked at.</param>
+    public Task<LabelChange> AssignSeenAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        long categoryId,
+        IReadOnlyDictionary<long, long?> seen,
+        string who,
+        CancellationToken cancellationToken) =>
+        AssignAsync(
+            classifierId, imageIds, categoryId, null, new LabelReason(who, AuditActions.LabelledPictures) { Seen = seen }, cancellationToken);
+
     /// <summary>Does the same, and writes down why.</summary>
     internal Task<LabelChange> AssignAsync(
         long classifierId,
@@ -198,7 +213,8 @@ public sealed class LabelService(
                 : new LabelState(id, null, Split.Train, ""))];
             var decided = await decide(db, before);
             var now = Now();
-            List<LabelState> after = [.. before.Zip(decided, (old, state) => Dated(old, state, now))];
+            List<LabelState> after =
+                [.. before.Zip(decided, (old, state) => reason.IsSeen(old) ? Dated(old, state, now) : old)];
             var change = new LabelChange(classifierId, before, after);
             foreach (var (old, state) in change.Pairs)
             {

@@ -18,7 +18,18 @@ public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks
     /// </summary>
     public Task<LabelChange> AssignAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, long categoryId, string who, CancellationToken cancellationToken) =>
-        labels.ChangeAsync(classifierId, imageIds, new(who, AuditActions.LabelledPictures), async (db, before) =>
+        AssignSeenAsync(classifierId, imageIds, categoryId, null, who, cancellationToken);
+
+    /// <summary>Does the same to pictures that are still labelled as somebody has <paramref name="seen"/> them.</summary>
+    /// <param name="seen">As in <see cref="LabelService"/>; null to label whatever is there.</param>
+    public Task<LabelChange> AssignSeenAsync(
+        long classifierId,
+        IReadOnlyCollection<long> imageIds,
+        long categoryId,
+        IReadOnlyDictionary<long, long?>? seen,
+        string who,
+        CancellationToken cancellationToken) =>
+        labels.ChangeAsync(classifierId, imageIds, new(who, AuditActions.LabelledPictures) { Seen = seen }, async (db, before) =>
         {
             await LabelService.RequireAsync(db, classifierId, categoryId, cancellationToken);
             var stacks = await StacksAsync(db, classifierId, before, cancellationToken);

@@ -49,6 +49,25 @@ public sealed class LabelSessionTests : IAsyncLifetime
         await CountsAreTrueAsync();
     }
 
+    /// <summary>What the other one did has not reached this page yet: its label is shown, not overwritten, until the key is pressed again.</summary>
+    [Fact]
+    public async Task AssignAsync_LabelledByAnotherMeanwhile_ShowsThatFirst()
+    {
+        _session.Board.Move(1, extend: false);
+        var first = _session.Board.FocusedId!.Value;
+        await _host.Get<LabelService>().AssignAsync(_classifier.Id, [first], _classifier.Categories[1].Id, null, "ana", default);
+
+        await _session.AssignAsync(0, CancellationToken.None);
+
+        Assert.Equal("Not labelled: Somebody else (ana) has labelled it “Door closed” since. Press the key again to change it.", _session.Message);
+        Assert.Equal("Door closed", _session.NameOf(_session.Find(first)!.CategoryId));
+        Assert.Equal(first, _session.Board.FocusedId);
+        await _session.TakeNewsAsync(CancellationToken.None);
+        await _session.AssignAsync(0, CancellationToken.None);
+        Assert.Equal("Door open", _session.NameOf(_session.Find(first)!.CategoryId));
+        await CountsAreTrueAsync();
+    }
+
     [Fact]
     public async Task AssignAsync_Selection_LabelsAllAndKeepsIt()
     {

@@ -67,10 +67,19 @@ public sealed class LabelSession(
         }
         var who = access.As(Rights.Save);
         var isOne = IsPreviewing || Board.Targets.Count == 1;
+        var seen = targets.Select(Find).OfType<LabelPicture>().ToDictionary(picture => picture.Id, picture => picture.CategoryId);
         var change = await WorkAsync(targets.Count, () => IsStack && stackLabels is not null
-            ? stackLabels.AssignAsync(ClassifierId, targets, category.Id, who, cancellationToken)
-            : labels.AssignAsync(ClassifierId, targets, category.Id, null, who, cancellationToken));
+            ? stackLabels.AssignSeenAsync(ClassifierId, targets, category.Id, seen, who, cancellationToken)
+            : labels.AssignSeenAsync(ClassifierId, targets, category.Id, seen, who, cancellationToken));
         Remember(change, LabelStepKind.Labelled, category.Id);
+        var overtaken = change.Before.Where(state => state.CategoryId != category.Id && seen.TryGetValue(state.ImageId, out var was)
+            && was != state.CategoryId).ToList();
+        if (overtaken.Count > 0)
+        {
+            var kept = overtaken.ConvertAll(state => new KeptLabel(state.ImageId, state.CategoryId, state.LabelledBy, false));
+            Message = Texts["Not labelled: {0} Press the key again to change it.", Texts.WhyKept(kept, NameOf)];
+            return;
+        }
         if (change.After.Count(state => state.IsSetAside) is > 0 and var aside)
         {
             var left = Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.");
