@@ -24,12 +24,12 @@ public sealed class GainForecastTests
     {
         var (few, many) = (Falling(40, 0.2, exponent: 0), Falling(2000, 0.2, exponent: 0));
 
-        var (short_, long_) = (GainForecast.Of(few, 20), GainForecast.Of(many, 1000));
+        var (small, large) = (GainForecast.Of(few, 20), GainForecast.Of(many, 1000));
 
-        Assert.True(short_.Exponent > 0.1, $"{short_.Exponent:0.00}");
-        Assert.True(long_.Exponent < short_.Exponent);
-        Assert.True(short_.GainRange.Low < 0 && short_.GainRange.High > 0.05);
-        Assert.True(short_.AccuracyRange.High - short_.AccuracyRange.Low > 5 * (long_.AccuracyRange.High - long_.AccuracyRange.Low));
+        Assert.True(small.Exponent > 0.1, $"{small.Exponent:0.00}");
+        Assert.True(large.Exponent < small.Exponent);
+        Assert.True(small.GainRange.Low < 0 && small.GainRange.High > 0.05);
+        Assert.True(small.AccuracyRange.High - small.AccuracyRange.Low > 5 * (large.AccuracyRange.High - large.AccuracyRange.Low));
     }
 
     [Fact]
