@@ -71,8 +71,8 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
             Assert.Equal(3 * PerFolder + 5, (await LabelsAsync(again, temple, classifier)).Count);
 
             await PasteAsync(page);
-            var found = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?after={3 * PerFolder + 5}");
-            Assert.StartsWith("pasted 20", (string)Assert.Single(found!["images"]!.AsArray())!["name"]!, StringComparison.Ordinal);
+            var found = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?limit=500");
+            Assert.StartsWith("pasted 20", (string)found!["images"]!.AsArray()[^1]!["name"]!, StringComparison.Ordinal);
         }
         finally
         {
@@ -129,7 +129,8 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
             """
             bytes => {
               const clipboardData = new DataTransfer();
-              clipboardData.items.add(new File([Uint8Array.from(atob(bytes), one => one.charCodeAt(0))], 'image.png', { type: 'image/png' }));
+              const content = Uint8Array.from(atob(bytes), one => one.charCodeAt(0));
+              clipboardData.items.add(new File([content], 'image.png', { type: 'image/png' }));
               document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
             }
             """,

@@ -12,7 +12,7 @@ internal sealed class FolderCategories(TempleCatalog catalog, long classifierId,
 
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Says why a file's folder cannot be a category, before the file is stored; null where it can, or where it lies in none.</summary>
+    /// <summary>Says why a file's folder cannot be a category, before the file is stored; null where it can, or lies in none.</summary>
     public string? WhyNot(string path)
     {
         if (FolderOf(path) is not { } folder || _known.ContainsKey(folder))

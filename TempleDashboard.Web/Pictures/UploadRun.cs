@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
-using TempleDashboard.Web.Api;
 
 namespace TempleDashboard.Web.Pictures;
 
