@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Anomaly;
-using TempleDashboard.Learning.Evaluation;
 
 namespace TempleDashboard.Domain.Models;
 

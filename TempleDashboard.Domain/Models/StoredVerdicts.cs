@@ -1,5 +1,5 @@
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Backbones;
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.Anomaly;
 using TempleDashboard.Learning.Evaluation;

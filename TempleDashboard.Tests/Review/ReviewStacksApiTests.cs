@@ -42,8 +42,9 @@ public sealed class ReviewStacksApiTests : IAsyncLifetime
         var agreement = await _server.GetAsync($"temples/{first.GetProperty("templeId").GetInt64()}/agreement?by=day&count=1");
         var span = agreement.GetProperty("spans")[0];
         Assert.Equal((6, 6), (span.GetProperty("reviewed").GetInt32(), span.GetProperty("right").GetInt32()));
-        Assert.Empty((await _server.GetAsync("review/stacks?temple=demo&worth=anomaly&limit=1")).GetProperty("stacks").EnumerateArray()
-            .Where(one => one.GetProperty("first").Text("imageName").StartsWith("card", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            (await _server.GetAsync("review/stacks?temple=demo&worth=anomaly")).GetProperty("stacks").EnumerateArray(),
+            one => one.GetProperty("first").Text("imageName").StartsWith("card", StringComparison.Ordinal));
     }
 
     [Theory]

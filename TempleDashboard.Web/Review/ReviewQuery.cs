@@ -1,5 +1,5 @@
-using TempleDashboard.Domain.Review;
 using Microsoft.AspNetCore.WebUtilities;
+using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
 

@@ -1,4 +1,3 @@
-using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
