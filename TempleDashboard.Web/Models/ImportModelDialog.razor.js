@@ -103,8 +103,8 @@ async function filesOf(transfer) {
   if (entries.length === 0) return [...transfer.files];
   const files = [];
   for (const entry of entries) {
-    if (entry.isFile) files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
-    else for (const child of await childrenOf(entry)) if (child.isFile) files.push(await new Promise((done, fail) => child.file(done, fail)));
+    const inside = entry.isFile ? [entry] : (await childrenOf(entry)).filter(child => child.isFile);
+    for (const one of inside) files.push(await new Promise((resolve, reject) => one.file(resolve, reject)));
   }
   return files;
 }

@@ -23,10 +23,10 @@ internal static class SavedModelsApi
             .WithMetadata(new RequestSizeLimitAttribute(KerasFiles.MostWeightBytes + 2 * KerasFiles.MostJsonBytes + FormBytes))
             .WithSummary("Import a model that the earlier system saved")
             .WithDescription(
-                "Send model_architecture.json, model_weights.h5 and extra_info.json under these names. dryRun=true only says what was "
-                    + "read; serve=true lets the model serve at once, else it does where no other serves or where it is no worse on the "
-                    + "labelled test pictures; pixels says what the network takes for the numbers of a pixel. 400 names the file and the field "
-                    + "that are wrong.");
+                "Send model_architecture.json, model_weights.h5 and extra_info.json under these names. "
+                    + "dryRun=true only says what was read. serve=true lets the model serve at once; else it does where no other "
+                    + "serves, or where it is no worse on the labelled test pictures. pixels says what the network takes for the "
+                    + "numbers of a pixel. 400 names the file and the field that are wrong.");
 
     private static async Task<Results<Ok<SavedModelView>, Created<SavedModelView>, ValidationProblem, ProblemHttpResult>> ImportAsync(
         long id,

@@ -17,6 +17,8 @@ public sealed partial class RunPage : PageBase
     private long _loadedId;
     private bool _missing;
 
+    private bool IsImported => _row?.Method == TrainingMethod.Imported;
+
     [Parameter]
     public long RunId { get; set; }
 
