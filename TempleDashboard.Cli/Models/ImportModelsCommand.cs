@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Json;
 using TempleDashboard.Cli.Server;
-using TempleDashboard.Cli.Transfer;
+using TempleDashboard.Domain.Transfer;
 using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Learning.Keras;
