@@ -28,7 +28,7 @@ public sealed class Label
     public bool IsSetAside { get; set; }
 
     /// <summary>
-    /// Whether somebody has compared the picture with near-identical ones of other categories, and said that its label is right all the same.
+    /// Whether somebody has compared the picture with near-identical ones of other categories, and said that its label is right.
     /// </summary>
     public bool IsUpheld { get; set; }
 

@@ -7,6 +7,7 @@ using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Tests.Support;
+using TempleDashboard.Web.Labels;
 using TempleDashboard.Web.Models;
 using TempleDashboard.Web.Shared;
 using TempleDashboard.Web.Training;
@@ -34,6 +35,9 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         Services.AddSingleton(_host.Get<BackboneChoices>());
         Services.AddSingleton(_host.Get<TrainingTimes>());
         Services.AddSingleton(_host.Get<LabelFeed>());
+        Services.AddSingleton(_host.Get<LabelService>());
+        Services.AddSingleton(_host.Get<SplitLeaks>());
+        Services.AddSingleton(_host.Get<LabelConflicts>());
         Services.AddSingleton(new RetiredCategoryQuery(
             _host.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Domain.Data.DashboardDbContext>>()));
         Services.AddSingleton(new RunCatalog(
@@ -130,6 +134,23 @@ public sealed class TrainPageTests : ScreenContext, IAsyncLifetime
         page.WaitForState(() => page.RenderCount > drawn);
         Assert.StartsWith("Train on 4 pictures", page.Find("#plan").TextContent, StringComparison.Ordinal);
         Assert.Equal(_classifier.Id, page.FindComponent<ClassifierHeader>().Instance.Classifier.Id);
+    }
+
+    [Fact]
+    public async Task AlikeNotice_LeakOverTheSplit_IsMendedByOneClick()
+    {
+        await using var db = _host.Database();
+        var temple = await StackedTemple.CreateAsync(db, "410099", 3, 1);
+        var labels = _host.Get<LabelService>();
+        await labels.AssignAsync(temple.Id, temple.Stacks[0][..2], temple.Open, Split.Train, "test", default);
+        await labels.AssignAsync(temple.Id, temple.Stacks[0][2..], temple.Closed, Split.Test, "test", default);
+        var notice = Render<AlikeNotice>(parameters => parameters.Add(p => p.ClassifierId, temple.Id));
+        Assert.Contains("1 stack are labelled differently", notice.WaitForElement(".alike-conflict").TextContent, StringComparison.Ordinal);
+
+        notice.Find(".alike-leak button").Click();
+
+        notice.WaitForAssertion(() => Assert.Empty(notice.FindAll(".alike-leak")));
+        Assert.Empty(await _host.Get<SplitLeaks>().ListAsync(temple.Id, default));
     }
 
     [Fact]

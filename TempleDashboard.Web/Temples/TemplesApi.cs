@@ -157,8 +157,10 @@ internal static class TemplesApi
                                 category.Id,
                                 category.Name,
                                 category.Position,
-                                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Train && !label.IsSetAside),
-                                db.Labels.Count(label => label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
+                                db.Labels.Count(label =>
+                                    label.CategoryId == category.Id && label.Split == Split.Train && !label.IsSetAside),
+                                db.Labels.Count(label =>
+                                    label.CategoryId == category.Id && label.Split == Split.Test && !label.IsSetAside),
                                 null,
                                 category.IsFine,
                                 db.Labels.Count(label => label.CategoryId == category.Id && label.IsSetAside),
