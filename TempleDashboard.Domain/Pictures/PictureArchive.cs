@@ -131,7 +131,9 @@ public sealed class ArchivedFile
 {
     internal ArchivedFile(ZipRecord record) => Record = record;
 
-    /// <summary>Where it lies in the archive, with <c>/</c> between folders; never absolute, never upwards. Data, no path of this machine.</summary>
+    /// <summary>
+    /// Where it lies in the archive, with <c>/</c> between folders; never absolute, never upwards. Data, and no path of this machine.
+    /// </summary>
     public string Path => Record.Path;
 
     /// <summary>Unpacked length in bytes.</summary>

@@ -8,18 +8,24 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TempleDashboard.Tests.Browser;
 
-/// <summary>The program is killed during an upload and started again: what failed is still there, and is sent once more.</summary>
+/// <summary>
+/// The program is killed during an upload and started again, and the page is loaded anew during another: both go on where they stopped.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
 {
-    private const int Pictures = 6;
-    private readonly string _dataPath = Directory.CreateTempSubdirectory("temple-retry-").FullName;
+    private const int PerFolder = 6;
+    private const string Images = "**/images?*", Uploads = "Uploads";
+    private readonly string _path = Directory.CreateTempSubdirectory("temple-retry-").FullName;
+
+    private string Flowers => Directory.CreateDirectory(Path.Combine(_path, "flowers")).FullName;
 
     [BrowserFact]
-    public async Task Upload_ServerKilledAndStartedAgain_RetryAllSendsTheRest()
+    public async Task Upload_FolderAndZipWithServerKilledOrPageReloaded_GoOnWithNothingTwiceOrLost()
     {
+        await WriteFlowersAsync();
         var urls = $"--urls=http://127.0.0.1:{FreePort()}";
-        var server = await ServerProcess.StartAsync(_dataPath, urls);
+        var server = await ServerProcess.StartAsync(_path, urls);
         ServerProcess? again = null;
         try
         {
@@ -29,37 +35,44 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
             await opened.GoAsync($"/classifiers/{classifier}/label");
             var page = opened.Page;
             var sent = 0;
-            await page.RouteAsync("**/images", async route =>
+            await page.RouteAsync(Images, async route =>
             {
-                if (Interlocked.Increment(ref sent) == 3)
+                if (Interlocked.Increment(ref sent) == 8)
                     await server.KillAsync();
                 await route.ContinueAsync();
             });
 
-            var chooser = await page.RunAndWaitForFileChooserAsync(() =>
-                page.GetByRole(AriaRole.Button, new() { Name = "Upload pictures" }).ClickAsync());
-            await chooser.SetFilesAsync([.. Enumerable.Range(0, Pictures).Select(i => new FilePayload
-            {
-                Name = $"{i}.png",
-                MimeType = "image/png",
-                Buffer = PngFile.Stripes(vertical: true, seed: i),
-            }), new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "no picture"u8.ToArray() }]);
-            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
-            var uploads = page.GetByRole(AriaRole.Region, new() { Name = "Uploads" });
-            await Expect(uploads).ToContainTextAsync("Uploaded, with problems", new() { Timeout = 60_000 });
+            await ChooseAsync(page, "Folder");
+            var dialog = page.GetByRole(AriaRole.Dialog);
+            await Expect(dialog.GetByLabel("flowers/rose · 6")).ToHaveValueAsync("rose");
+            await Expect(dialog.GetByLabel("lily · 6")).ToHaveValueAsync("lily");
+            await dialog.GetByLabel("flowers/tulip · 6").FillAsync("Tulip");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+            var uploads = page.GetByRole(AriaRole.Region, new() { Name = Uploads });
+            await Expect(uploads).ToContainTextAsync("Waiting for the server…", new() { Timeout = 60_000 });
             Assert.Equal("true", await page.EvaluateAsync<string?>("() => document.documentElement.dataset.unsaved"));
-            await page.Locator("#components-reconnect-modal[open]").WaitForAsync(new() { Timeout = 60_000 });
 
-            again = await ServerProcess.StartAsync(_dataPath, urls);
-            await page.Locator("#components-reconnect-modal[data-state=rejected]").WaitForAsync(new() { Timeout = 60_000 });
-            await uploads.GetByRole(AriaRole.Button, new() { NameRegex = new("^Retry all") }).ClickAsync();
+            again = await ServerProcess.StartAsync(_path, urls);
+            await Expect(uploads).ToContainTextAsync("Uploaded, with problems", new() { Timeout = 90_000 });
 
-            await Expect(uploads).ToContainTextAsync("1 not stored", new() { Timeout = 60_000 });
-            await Expect(uploads.GetByRole(AriaRole.Button, new() { NameRegex = new("^Retry") })).ToHaveCountAsync(0);
-            var images = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images");
-            Assert.Equal(Pictures, images!["images"]!.AsArray().Count);
-            await uploads.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-            Assert.Null(await page.EvaluateAsync<string?>("() => document.documentElement.dataset.unsaved ?? null"));
+            await Expect(uploads).ToContainTextAsync("2 not stored");
+            Assert.Equal(
+                ["Tulip 6", "lily 6", "rose 6"],
+                (await LabelsAsync(again, temple, classifier)).CountBy(name => name).Select(pair => $"{pair.Key} {pair.Value}")
+                    .Order(StringComparer.Ordinal));
+            var saved = await page.RunAndWaitForDownloadAsync(() =>
+                uploads.GetByRole(AriaRole.Button, new() { Name = "Save the list of what is not stored" }).ClickAsync());
+            var lines = await File.ReadAllLinesAsync(await saved.PathAsync());
+            Assert.Equal(3, lines.Length);
+            Assert.Contains(lines, line => line.StartsWith("\"'=notes.png\"", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.StartsWith("\"../out.png\"", StringComparison.Ordinal));
+
+            await GoOnAfterReloadAsync(opened, classifier);
+            Assert.Equal(3 * PerFolder + 5, (await LabelsAsync(again, temple, classifier)).Count);
+
+            await PasteAsync(page);
+            var found = await again.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?limit=500");
+            Assert.StartsWith("pasted 20", (string)found!["images"]!.AsArray()[^1]!["name"]!, StringComparison.Ordinal);
         }
         finally
         {
@@ -69,7 +82,93 @@ public sealed class UploadRetryTests(BrowserFixture browser) : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_dataPath, recursive: true);
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    /// <summary>Five pictures are new; after two of them the page is loaded anew, and the same folder is chosen again.</summary>
+    private async Task GoOnAfterReloadAsync(BrowserPage opened, long classifier)
+    {
+        var page = opened.Page;
+        page.Dialog += (_, asked) => _ = asked.AcceptAsync();
+        await page.UnrouteAllAsync();
+        await opened.GoAsync($"/classifiers/{classifier}/label");
+        for (var i = 0; i < 5; i++)
+            await File.WriteAllBytesAsync(Path.Combine(Flowers, "rose", $"later {i}.png"), PngFile.Stripes(vertical: true, seed: 400 + i));
+        var (sent, isReloaded) = (0, false);
+        await page.RouteAsync(Images, async route =>
+        {
+            if (isReloaded || Interlocked.Increment(ref sent) <= 2)
+                await route.ContinueAsync();
+        });
+        await ChooseAsync(page, "Folder");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("flowers/tulip · 6").FillAsync("Tulip");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+        var uploads = page.GetByRole(AriaRole.Region, new() { Name = Uploads });
+        await Expect(uploads).ToContainTextAsync("18 already here");
+        await page.WaitForFunctionAsync(
+            $"() => JSON.parse(localStorage.getItem('upload-{classifier}')).done >= 18", null, new() { PollingInterval = 100 });
+
+        await page.ReloadAsync();
+        isReloaded = true;
+        var posted = 0;
+        page.Request += (_, request) => posted += request.Method == "POST" && request.Url.Contains("/images?") ? 1 : 0;
+        await Expect(uploads).ToContainTextAsync("“flowers” stopped at");
+        var chooser = await page.RunAndWaitForFileChooserAsync(() =>
+            uploads.GetByRole(AriaRole.Button, new() { Name = "Choose the folder again" }).ClickAsync());
+        await chooser.SetFilesAsync(Flowers);
+
+        await Expect(uploads).ToContainTextAsync("Uploaded, with problems", new() { Timeout = 60_000 });
+        Assert.InRange(posted, 3, 5);
+        await uploads.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        Assert.Null(await page.EvaluateAsync<string?>("() => document.documentElement.dataset.unsaved ?? null"));
+    }
+
+    private static async Task PasteAsync(IPage page)
+    {
+        await page.EvaluateAsync(
+            """
+            bytes => {
+              const clipboardData = new DataTransfer();
+              const content = Uint8Array.from(atob(bytes), one => one.charCodeAt(0));
+              clipboardData.items.add(new File([content], 'image.png', { type: 'image/png' }));
+              document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+            }
+            """,
+            Convert.ToBase64String(PngFile.Stripes(vertical: true, seed: 500)));
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = Uploads })).ToContainTextAsync("1 new");
+    }
+
+    private async Task ChooseAsync(IPage page, string button)
+    {
+        var chooser = await page.RunAndWaitForFileChooserAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
+        await chooser.SetFilesAsync(Flowers);
+    }
+
+    /// <summary>Two folders and a zip with a third, with a file that is no picture and one whose path leads out.</summary>
+    private async Task WriteFlowersAsync()
+    {
+        var zip = new RawZip().Add("../out.png", PngFile.Stripes(vertical: true, seed: 399)).Add("=notes.png", "no picture"u8.ToArray());
+        for (var i = 0; i < PerFolder; i++)
+        {
+            await WriteAsync("rose", $"{i}.png", PngFile.Stripes(vertical: true, seed: 100 + i));
+            await WriteAsync("tulip", $"{i}.png", PngFile.Stripes(vertical: false, seed: 200 + i));
+            zip.Add($"lily/{i}.png", PngFile.Stripes(vertical: true, seed: 300 + i), method: i % 2 == 0 ? (ushort)0 : null);
+        }
+        await File.WriteAllBytesAsync(Path.Combine(Flowers, "lilies.zip"), zip.ToArray());
+    }
+
+    private Task WriteAsync(string folder, string name, byte[] bytes) =>
+        File.WriteAllBytesAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Flowers, folder)).FullName, name), bytes);
+
+    private static async Task<List<string>> LabelsAsync(ServerProcess server, JsonNode temple, long classifier)
+    {
+        var answer = await server.Client.GetFromJsonAsync<JsonNode>($"api/v1/classifiers/{classifier}/categories");
+        var names = answer!["categories"]!.AsArray().ToDictionary(one => (long)one!["id"]!, one => (string)one!["name"]!);
+        var images = await server.Client.GetFromJsonAsync<JsonNode>($"api/v1/temples/{temple["id"]}/images?limit=500");
+        return [.. images!["images"]!.AsArray().Select(image => names[(long)image!["labels"]![0]!["categoryId"]!])];
+    }
 
     private static int FreePort()
     {

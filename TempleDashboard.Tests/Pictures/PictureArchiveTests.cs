@@ -35,6 +35,22 @@ public sealed class PictureArchiveTests
     }
 
     [Fact]
+    public void Open_MoreFilesThanTheFirstFormatHolds_ReadsThem()
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var i = 0; i < 66_000; i++)
+                zip.CreateEntry($"{i}.jpg", CompressionLevel.NoCompression);
+        }
+
+        var opened = PictureArchive.Open(file, "x.zip", Limits with { MaxFiles = 70_000 }, default);
+
+        Assert.Equal(66_000, opened.Archive!.Files.Count);
+        Assert.Empty(ReadWell(opened.Archive, opened.Archive.Files[^1]));
+    }
+
+    [Fact]
     public void Open_BytesBeforeTheArchive_AreStillAZip()
     {
         var archive = Open(new RawZip().Add("a.jpg", Content).ToArray(before: new byte[777]));

@@ -24,7 +24,7 @@ public sealed class UploadPanelTests : ScreenWithData
         dialogs.WaitForElement(".mud-dialog");
 
         Assert.Null(await dialogs.InvokeAsync(() =>
-            dialogs.FindComponent<UploadDialog>().Instance.Start(new("Door ajar", "", ByFolder: false, []))));
+            dialogs.FindComponent<UploadDialog>().Instance.Start(new("Door ajar", "", null))));
 
         var entry = Assert.Single(Database().AuditEntries);
         Assert.Equal((AuditActions.CreatedCategory, "410010 Door ajar", Access.AnybodyHere), (entry.Action, entry.Subject, entry.Who));

@@ -15,13 +15,27 @@ internal static class SpooledBody
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>A file beside those that the blob store is writing, which sweeps what a crash left; gone when it is closed.</summary>
-    public static FileStream Open(HttpRequest request)
+    public static FileStream Open(HttpRequest request) => Open(request, FileOptions.DeleteOnClose, out _);
+
+    /// <summary>
+    /// The same for what may be gigabytes: it has no name while it is open, so that also a killed program leaves nothing. Windows takes
+    /// care of that by itself.
+    /// </summary>
+    public static FileStream OpenNameless(HttpRequest request)
+    {
+        if (OperatingSystem.IsWindows())
+            return Open(request);
+        var spool = Open(request, FileOptions.None, out var file);
+        File.Delete(file);
+        return spool;
+    }
+
+    private static FileStream Open(HttpRequest request, FileOptions options, out string file)
     {
         var folder = Path.Combine(request.HttpContext.RequestServices.GetRequiredService<DataFolder>().Root, "incoming");
         Directory.CreateDirectory(folder);
-        return new(
-            Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        file = Path.Combine(folder, Path.GetRandomFileName());
+        return new(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, options | FileOptions.Asynchronous);
     }
 
     /// <summary>

@@ -8,7 +8,9 @@ using TempleDashboard.Contracts;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
+using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Api;
+using TempleDashboard.Web.Hosting;
 using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Pictures;
@@ -16,12 +18,15 @@ namespace TempleDashboard.Web.Pictures;
 /// <summary>Pictures of a temple.</summary>
 internal static class ImagesApi
 {
+    public const string NoFile = "The form holds no file. Send the pictures in the field 'files'.";
+
     public static void MapImagesApi(this IEndpointRouteBuilder routes, long maxRequestBytes)
     {
         var images = routes.MapGroup("/temples/{id:long}/images").WithTags("Images");
         images.MapGet("", ListAsync).WithSummary("List the pictures of a temple with their labels");
+        images.MapKnownPictures();
         images.MapPost("", UploadAsync).RequireRight(Rights.Save)
-            .AcceptsPictures()
+            .AcceptsPictures(ArchiveFiles.MediaTypes)
             .WithMetadata(new RequestSizeLimitAttribute(maxRequestBytes))
             .WithSummary("Upload pictures, many at a time, and label them on the way in")
             .WithDescription(
@@ -30,7 +35,10 @@ internal static class ImagesApi
                     + "the temple has already are a duplicate: they keep their first label, and the result says of which picture "
                     + "and whether its label is another one; with onKnown=change they get the label of the request instead. "
                     + "Beyond 10,000 files, or what Dashboard:Uploads:MaxPicturesPerRequest says, 413 tells how far it came. "
-                    + "A body that is one picture, with its media type, is taken as well.");
+                    + "A body that is one picture, with its media type, is taken as well, and so are zips, as a file of the form or as the "
+                    + "body: each of their files has a result. With categories=folders and classifierId the folder that a file lies in, "
+                    + "within a zip or in its name, is its category. With Accept: application/x-ndjson each result is a line that is "
+                    + "sent as soon as it is known; the last line has the counts ('end').");
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
@@ -61,137 +69,77 @@ internal static class ImagesApi
         return TypedResults.Ok(new ImagePage(rows, next));
     }
 
-    private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> UploadAsync(
+    private static async Task<Results<Ok<UploadAnswer>, UploadLines, ProblemHttpResult>> UploadAsync(
         long id,
         HttpRequest request,
         PictureIntake intake,
         LabelService labels,
         LabelFeed feed,
+        TempleCatalog catalog,
+        ProcessorQueue processors,
         TimeProvider time,
         IDbContextFactory<DashboardDbContext> contexts,
         IOptions<UploadRules> rules,
+        IOptions<DashboardOptions> options,
         ILogger<PictureIntake> logger,
         CancellationToken cancellationToken,
         long? classifierId = null,
         long? categoryId = null,
         string? split = null,
-        string? onKnown = null)
+        string? onKnown = null,
+        string? categories = null)
     {
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
+            return Problems.Unknown("temple", id);
+        var (target, error) = await UploadTarget.FindAsync(
+            db, id, new(classifierId, categoryId, split, onKnown, categories), Caller.Of(request), cancellationToken);
+        if (target is null)
+            return Problems.Invalid(error!);
+        target = target with { Client = ClientKey.Of(request.HttpContext) };
+        var uploads = rules.Value;
+        var zips = new ArchiveFiles(
+            processors,
+            new(uploads.MaxPicturesPerRequest, uploads.MaxUploadBytes, options.Value.MaxUploadRequestBytes),
+            target.Client);
+        if (RequestFiles.Of(request, uploads.MaxUploadBytes, time.GetLocalNow(), cancellationToken, zips) is not { } files)
+            return Problems.Invalid($"{RequestFiles.Hint} A zip of pictures is taken as well.");
+        var folders = target.FoldersOf is { } classifier ? new FolderCategories(catalog, classifier, target.Who) : null;
+        var run = new UploadRun(target, intake, labels, folders, uploads, logger);
+        if (request.Headers.Accept.ToString().Contains(UploadLines.ContentType, StringComparison.OrdinalIgnoreCase))
+            return new UploadLines(run, files, id, feed);
+        try
         {
-            if (!await db.Temples.AnyAsync(temple => temple.Id == id, cancellationToken))
-                return Problems.Unknown("temple", id);
-            var (target, error) = await UploadTarget.FindAsync(
-                db, id, classifierId, categoryId, split, onKnown, Caller.Of(request), cancellationToken);
-            if (target is null)
-                return Problems.Invalid(error!);
-            if (RequestFiles.Of(request, rules.Value.MaxUploadBytes, time.GetLocalNow(), cancellationToken) is not { } files)
-                return Problems.Invalid(RequestFiles.Hint);
-            try
-            {
-                target = target with { Client = ClientKey.Of(request.HttpContext) };
-                return await StoreAllAsync(files, target, intake, labels, rules.Value, logger, cancellationToken);
-            }
-            finally
-            {
-                // Also where it failed half-way: what was stored before that is there.
-                feed.PicturesChanged(id);
-            }
+            return await StoreAllAsync(run, files, cancellationToken);
+        }
+        finally
+        {
+            // Also where it failed half-way: what was stored before that is there.
+            feed.PicturesChanged(id);
         }
     }
 
-    private static async Task<Results<Ok<UploadAnswer>, ProblemHttpResult>> StoreAllAsync(
-        IAsyncEnumerable<UploadedFile> files,
-        UploadTarget target,
-        PictureIntake intake,
-        LabelService labels,
-        UploadRules rules,
-        ILogger logger,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<UploadAnswer>, UploadLines, ProblemHttpResult>> StoreAllAsync(
+        UploadRun run, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken)
     {
-        var (results, failures, left) = (new List<UploadResult>(), new List<Exception>(), 0);
+        var results = new List<UploadResult>();
         try
         {
-            await foreach (var file in files)
-            {
-                if (results.Count == rules.MaxPicturesPerRequest)
-                {
-                    left++; // and read to the end: a client that is still sending would not see the answer
-                    continue;
-                }
-                try
-                {
-                    results.Add(await StoreAsync(file, target, intake, labels, rules, cancellationToken));
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    // It must not take along the results of the others, which are stored.
-                    var name = PictureName.Clean(file.Name);
-                    failures.Add(failure);
-                    results.Add(new(name, UploadStatus.Refused, null, Explain(failure, name, logger)));
-                }
-            }
+            await foreach (var result in run.StoreAsync(files, cancellationToken))
+                results.Add(result);
         }
         catch (InvalidDataException exception)
         {
-            return Problems.Invalid($"The form cannot be read. {exception.Message} {results.Count} files before that were dealt with.");
+            return Problems.Invalid(Unreadable(exception, results.Count));
         }
-        if (failures.Count > 0 && failures.Count == results.Count)
-            ExceptionDispatchInfo.Throw(failures[0]);
-        if (left > 0)
-        {
-            return Problems.TooLarge(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The request holds more than {results.Count} files. These were dealt with: send the other {left} again."));
-        }
-        return results.Count > 0
-            ? TypedResults.Ok(new UploadAnswer(results))
-            : Problems.Invalid("The form holds no file. Send the pictures in the field 'files'.");
+        if (run.Failures.Count > 0 && run.Failures.Count == results.Count)
+            ExceptionDispatchInfo.Throw(run.Failures[0]);
+        if (run.TooMany is { } tooMany)
+            return Problems.TooLarge(tooMany);
+        return results.Count > 0 ? TypedResults.Ok(new UploadAnswer(results)) : Problems.Invalid(NoFile);
     }
 
-    /// <summary>
-    /// A full disk or a locked database is no fault of the program: it is told as such, and logged once where the request ends.
-    /// </summary>
-    private static string Explain(Exception failure, string name, ILogger logger)
-    {
-        if (StorageTrouble.Find(failure) is { } trouble)
-            return $"‘{name}’ could not be stored. {trouble.Sentence}";
-        logger.UploadFailed(failure, name);
-        return $"‘{name}’ could not be stored: Temple Dashboard failed at it, and wrote to its error log why. Send it again.";
-    }
-
-    private static async Task<UploadResult> StoreAsync(
-        UploadedFile file,
-        UploadTarget target,
-        PictureIntake intake,
-        LabelService labels,
-        UploadRules rules,
-        CancellationToken cancellationToken)
-    {
-        var name = PictureName.Clean(file.Name);
-        if (file.Bytes is not { } bytes)
-            return new(name, UploadStatus.Refused, null, RefusalText.For(ImageRefusal.TooManyBytes, file.Name, rules));
-        var stored = await intake.StoreAsync(target.TempleId, bytes, file.Name, target.Who, target.Client, cancellationToken);
-        if (!stored.Accepted)
-            return new(name, UploadStatus.Refused, null, stored.Error);
-        var known = target.Label is var (classifier, category)
-            ? await labels.AssignFirstAsync(classifier, stored.Image.Id, category, target.Split, target.Who, cancellationToken)
-            : null;
-        if (!stored.IsDuplicate)
-            return new(name, UploadStatus.Stored, stored.Image.Id, null);
-        var stays =
-            known is not null && (known.CategoryId != target.Label?.CategoryId || (target.Split is { } split && split != known.Split));
-        if (stays && target.ChangesKnown)
-        {
-            var (own, wanted) = target.Label!.Value;
-            await labels.AssignAsync(own, [stored.Image.Id], wanted, target.Split, target.Who, cancellationToken);
-            stays = false;
-        }
-        return new(
-            name,
-            UploadStatus.Duplicate,
-            stored.Image.Id,
-            null,
-            new(stored.Image.Name, known?.CategoryId, known?.Category, known?.Split, stays));
-    }
+    public static string Unreadable(InvalidDataException exception, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"The form cannot be read. {exception.Message} {count} files before that were dealt with.");
 }

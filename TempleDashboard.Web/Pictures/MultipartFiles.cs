@@ -73,9 +73,14 @@ internal static class MultipartFiles
 {
     /// <summary>Gives the files in order. The bytes of a file are good until the next one is asked for.</summary>
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
+    /// <param name="zips">Takes zips apart; null where they are files like others.</param>
     /// <exception cref="InvalidDataException">The form is malformed.</exception>
     public static async IAsyncEnumerable<UploadedFile> ReadAsync(
-        HttpRequest request, MultipartForm form, long maxFileBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequest request,
+        MultipartForm form,
+        long maxFileBytes,
+        ArchiveFiles? zips,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         while (await form.NextAsync(cancellationToken) is { } section)
@@ -90,6 +95,12 @@ internal static class MultipartFiles
             var name = (
                 disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)
             ).ToString();
+            if (zips is not null && ArchiveFiles.Is(name, section.ContentType))
+            {
+                await foreach (var packed in zips.ReadAsync(request, section.Body, name, cancellationToken))
+                    yield return packed;
+                continue;
+            }
             buffer.SetLength(0);
             if (buffer.Capacity > SpooledBody.InMemoryBytes)
                 buffer.Capacity = 0;
@@ -103,5 +114,6 @@ internal static class MultipartFiles
 
 /// <summary>One file of a form.</summary>
 /// <param name="Name">As the client sent it; data, never a path.</param>
-/// <param name="Bytes">Null where the file is larger than allowed.</param>
-internal sealed record UploadedFile(string Name, ReadOnlyMemory<byte>? Bytes);
+/// <param name="Bytes">Null where the file is larger than allowed, or refused.</param>
+/// <param name="Error">Why it is refused before anybody looks at it; for a person.</param>
+internal sealed record UploadedFile(string Name, ReadOnlyMemory<byte>? Bytes, string? Error = null);

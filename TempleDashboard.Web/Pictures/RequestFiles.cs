@@ -21,24 +21,27 @@ internal static class RequestFiles
     /// </summary>
     /// <param name="maxFileBytes">A larger file comes without bytes.</param>
     /// <param name="now">Names a picture that comes without a name.</param>
+    /// <param name="zips">Takes zips apart; null where they are no pictures.</param>
     public static IAsyncEnumerable<UploadedFile>? Of(
-        HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken)
+        HttpRequest request, long maxFileBytes, DateTimeOffset now, CancellationToken cancellationToken, ArchiveFiles? zips = null)
     {
         if (MultipartForm.TryOpen(request, out var form))
-            return MultipartFiles.ReadAsync(request, form, maxFileBytes, cancellationToken);
-        return
-            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (
-                type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase))
-            ? BodyAsync(request, NameOf(request, type, now), maxFileBytes, cancellationToken)
+            return MultipartFiles.ReadAsync(request, form, maxFileBytes, zips, cancellationToken);
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return null;
+        var isBytes = type.MediaType.Equals(Bytes, StringComparison.OrdinalIgnoreCase);
+        var name = NameOf(request, type, now);
+        if (zips is not null && ArchiveFiles.Is(isBytes ? name : null, request.ContentType))
+            return zips.ReadAsync(request, request.Body, name, cancellationToken);
+        return isBytes || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+            ? BodyAsync(request, name, maxFileBytes, cancellationToken)
             : null;
     }
 
     /// <summary>Shows in the OpenAPI document what the endpoint takes, and lets nothing else in.</summary>
-    public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder route) =>
+    public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder route, params string[] others) =>
         route
-            .Accepts<FilesForm>(Form, AnyPicture, Bytes)
+            .Accepts<FilesForm>(Form, [AnyPicture, Bytes, .. others])
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {

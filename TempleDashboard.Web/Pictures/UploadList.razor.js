@@ -1,138 +1,107 @@
-// Sends files one request each, three at a time, and shows how each fares. Thousands wait in an array, not in the page.
-// What failed stays here until somebody closes the list, also while the connection to the page is lost.
+// Shows how uploads fare. What failed stays here until somebody closes the list, also while the connection to the page is lost.
 
-const parallel = 3;
+import { nameOf } from '../js/upload-files.js';
+import { UploadQueue } from '../js/upload-queue.js';
+
 const mostErrorsShown = 200;
 const refreshMilliseconds = 1500;
 const mostMoved = 10_000; // pictures that one request may label
-const format = new Intl.NumberFormat(document.documentElement.lang || 'en');
+const language = document.documentElement.lang || 'en';
+const format = new Intl.NumberFormat(language);
+const speed = new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte-per-second', maximumFractionDigits: 1 });
 const count = number => format.format(number);
 
 export class UploadList {
-  constructor(element, texts, report) {
+  /// report is told now and then, and at the end; memory keeps what is needed to go on after a reload.
+  constructor(element, texts, report, memory) {
     this.element = element;
     this.texts = texts;
     this.report = report;
-    this.parts = Object.fromEntries(['title', 'close', 'bar', 'summary', 'now', 'questions', 'errors', 'button']
-      .map(name => [name, element.querySelector(`[data-${name}]`)]));
-    this.parts.close.addEventListener('click', () => this.isRunning ? this.cancel() : this.close());
-    this.queue = [];
-    this.active = new Map();
+    this.memory = memory;
+    this.parts = Object.fromEntries(
+      ['title', 'close', 'pause', 'bar', 'summary', 'rate', 'now', 'questions', 'errors', 'save', 'button', 'interrupted']
+        .map(name => [name, element.querySelector(`[data-${name}]`)]));
+    this.parts.close.addEventListener('click', () => this.uploads.isRunning ? this.uploads.cancel() : this.close());
+    this.parts.pause.addEventListener('click', () => this.uploads.pause(!this.uploads.isPaused));
+    this.parts.save.addEventListener('click', () => this.save());
+    this.telling = null;
+    this.wasRunning = false;
+    this.uploads = new UploadQueue(texts, () => this.hear());
     this.warn = event => {
-      if (this.isRunning || this.unsent.length > 0 || this.questions.size > 0) event.preventDefault();
+      if (this.isUnsaved) event.preventDefault();
     };
     window.addEventListener('beforeunload', this.warn);
-    this.clear();
   }
 
-  get isRunning() { return this.active.size > 0 || this.queue.length > 0; }
+  get isUnsaved() {
+    const { isRunning, unsent, questions } = this.uploads;
+    return isRunning || unsent.length > 0 || questions.size > 0;
+  }
 
-  get unsent() { return this.failed.filter(item => item.canRetry); }
-
-  // Errors and questions of an earlier upload stay until the list is closed; only the numbers begin anew.
   add(items) {
-    if (!this.isRunning) {
-      this.stored = this.duplicates = 0;
-      this.total = this.failed.length;
-    }
-    this.isCancelled = false;
     this.element.hidden = false;
-    this.queue.push(...items);
-    this.total += items.length;
-    this.pump();
+    this.parts.interrupted.hidden = true;
+    this.uploads.add(items);
     this.tell();
   }
 
-  cancel() {
-    this.isCancelled = true;
-    this.total -= this.queue.length + this.active.size;
-    this.queue.length = 0;
-    for (const { request } of this.active.values()) request.abort();
-    this.show();
+  refuse(items) {
+    if (items.length === 0) return;
+    this.element.hidden = false;
+    this.uploads.refuse(items.map(({ path, reason }) => ({ path, size: 0, reason: this.texts[reason], canRetry: false })));
+    this.tell();
   }
 
   close() {
-    this.element.hidden = true;
-    this.clear();
+    this.element.hidden = this.parts.interrupted.hidden = true;
+    this.uploads.clear();
+    this.memory.forget();
     this.tell();
   }
 
   stop() {
-    this.clear();
-    this.cancel();
+    this.uploads.clear();
+    this.uploads.stop();
     window.removeEventListener('beforeunload', this.warn);
+    clearTimeout(this.telling);
     this.markUnsaved();
   }
 
-  clear() {
-    this.failed = [];
-    this.questions = new Map(); // duplicates that keep another label, by what they are and what they were meant to be
-    this.total = this.stored = this.duplicates = 0;
-    this.isCancelled = false;
-    this.lastTold = 0;
+  /// An upload of before a reload can go on: the same is to be chosen again, as a page may not keep files.
+  offer({ done, total, name, isFolder }, choose) {
+    const { interrupted, title, close, pause } = this.parts;
+    this.element.hidden = false;
+    title.textContent = this.texts.interrupted;
+    interrupted.replaceChildren(
+      row(say(this.texts.interruptedText, name, count(done), count(total))),
+      row('', this.button(isFolder ? this.texts.chooseFolder : this.texts.chooseFiles, choose)));
+    interrupted.hidden = false;
+    pause.hidden = true;
+    this.label(close, this.texts.close);
   }
 
-  retry(items) {
-    this.failed = this.failed.filter(item => !items.includes(item));
-    this.isCancelled = false;
-    this.queue.push(...items);
-    this.pump();
-    this.tell();
-  }
-
-  pump() {
-    while (this.active.size < parallel && this.queue.length > 0) this.send(this.queue.shift());
+  hear() {
     this.show();
-  }
-
-  send(item) {
-    const request = new XMLHttpRequest();
-    this.active.set(item, { request, share: 0 });
-    request.upload.addEventListener('progress', event => {
-      if (!event.lengthComputable) return;
-      this.active.get(item).share = event.loaded / event.total;
-      this.show();
-    });
-    request.addEventListener('load', () => this.finish(item, resultOf(request, this.texts)));
-    request.addEventListener('error', () => this.finish(item, { error: this.texts.unreachable, canRetry: true }));
-    request.addEventListener('abort', () => this.finish(item, null));
-    request.open('POST', item.target.address);
-    request.setRequestHeader('Accept', 'application/json');
-    const form = new FormData();
-    form.append('files', item.file, item.path);
-    request.send(form);
-  }
-
-  finish(item, result) {
-    this.active.delete(item);
-    if (result?.status === 'stored') this.stored++;
-    else if (result?.status === 'duplicate') {
-      this.duplicates++;
-      if (result.duplicateOf?.labelStays) this.ask(item, result);
-    }
-    else if (result !== null) this.failed.push({ ...item, reason: result.error, canRetry: result.canRetry === true });
-    this.pump();
-    const now = performance.now();
-    if (!this.isRunning || now - this.lastTold > refreshMilliseconds) this.tell();
-  }
-
-  ask({ target }, { imageId, duplicateOf }) {
-    const key = JSON.stringify([target.address, duplicateOf.category, duplicateOf.split]);
-    const question = this.questions.get(key) ?? { target, known: duplicateOf, images: [] };
-    question.images.push(imageId);
-    this.questions.set(key, question);
+    const { isRunning } = this.uploads;
+    if (isRunning !== this.wasRunning) this.tell();
+    else this.telling ??= setTimeout(() => this.tell(), refreshMilliseconds);
+    this.wasRunning = isRunning;
   }
 
   tell() {
-    this.lastTold = performance.now();
+    const { isRunning, unsent, done, total, isCancelled } = this.uploads;
+    clearTimeout(this.telling);
+    this.telling = null;
     this.markUnsaved();
-    this.report(this.isRunning, this.unsent.length);
+    if (isRunning) this.memory.update(done, total);
+    else if (unsent.length === 0 || isCancelled) this.memory.forget();
+    this.report(isRunning, unsent.length);
   }
 
   // The page must not be loaded anew by itself while something would be lost by it.
   markUnsaved() {
     const root = document.documentElement;
-    if (this.isRunning || this.failed.length > 0 || this.questions.size > 0) root.dataset.unsaved = 'true';
+    if (this.isUnsaved || this.uploads.failed.length > 0) root.dataset.unsaved = 'true';
     else delete root.dataset.unsaved;
   }
 
@@ -146,27 +115,42 @@ export class UploadList {
   }
 
   draw() {
-    const { title, close, bar, summary, now, questions, errors } = this.parts;
-    const { texts } = this;
-    const done = this.stored + this.duplicates + this.failed.length;
-    const partly = [...this.active.values()].reduce((sum, one) => sum + one.share, 0);
-    const share = this.total === 0 ? 1 : Math.min(1, (done + partly * .95) / this.total);
+    const { title, close, pause, bar, summary, rate, now, questions, errors } = this.parts;
+    const { texts, uploads } = this;
+    const { isRunning, share, failed, stored, duplicates } = uploads;
     bar.firstElementChild.style.width = `${(share * 100).toFixed(1)}%`;
     bar.setAttribute('aria-valuenow', Math.round(share * 100));
-    title.textContent = this.isRunning ? say(texts.uploading, count(done), count(this.total))
-      : this.isCancelled ? say(texts.cancelled, count(done)) : this.failed.length > 0 ? texts.withProblems : texts.uploaded;
-    (close.querySelector('.mud-button-label') ?? close).textContent = this.isRunning ? texts.cancel : texts.close;
-    const parts = [say(texts.new, count(this.stored))];
-    if (this.duplicates > 0) parts.push(say(texts.known, count(this.duplicates)));
-    if (this.failed.length > 0) parts.push(say(texts.notStored, count(this.failed.length)));
+    title.textContent = this.title();
+    this.label(close, isRunning ? texts.cancel : texts.close);
+    pause.hidden = !isRunning;
+    this.label(pause, uploads.isPaused ? texts.goOn : texts.pause);
+    const parts = [say(texts.new, count(stored))];
+    if (duplicates > 0) parts.push(say(texts.known, count(duplicates)));
+    if (failed.length > 0) parts.push(say(texts.notStored, count(failed.length)));
     summary.textContent = parts.join(' · ');
-    now.replaceChildren(...[...this.active].map(([item, one]) =>
-      row(item.file.name, one.share < 1 ? `${Math.round(one.share * 100)}%` : texts.storing)));
-    questions.replaceChildren(...(this.isRunning ? [] : [...this.questions].map(entry => this.questionRow(...entry))));
-    if (errors.dataset.shown !== this.errorState()) this.drawErrors();
+    rate.textContent = uploads.waiting?.reason || this.rate();
+    rate.hidden = rate.textContent === '';
+    now.replaceChildren(...[...uploads.active].map(([item, one]) =>
+      row(nameOf(item.path), one.share < 1 ? `${Math.round(one.share * 100)}%` : texts.storing)));
+    questions.replaceChildren(...(isRunning ? [] : [...uploads.questions].map(entry => this.questionRow(...entry))));
+    this.drawErrors(errors);
   }
 
-  errorState() { return `${this.failed.length} ${this.failed.at(-1)?.path ?? ''}`; }
+  title() {
+    const { texts } = this;
+    const { isRunning, isPaused, isCancelled, waiting, done, total, failed } = this.uploads;
+    if (!isRunning) return isCancelled ? say(texts.cancelled, count(done)) : failed.length > 0 ? texts.withProblems : texts.uploaded;
+    return say(waiting ? texts.waiting : isPaused ? texts.paused : texts.uploading, count(done), count(total));
+  }
+
+  rate() {
+    const rate = this.uploads.rate(performance.now());
+    if (rate === null) return '';
+    const { seconds } = rate;
+    const [text, left] = seconds < 90 ? [this.texts.secondsLeft, seconds]
+      : seconds < 5400 ? [this.texts.minutesLeft, seconds / 60] : [this.texts.hoursLeft, seconds / 3600];
+    return `${speed.format(rate.bytes / 1e6)} · ${say(text, count(Math.max(1, Math.round(left))))}`;
+  }
 
   /// The same bytes keep their label; whoever meant to give them another one says so here.
   questionRow(key, { target, known, images }) {
@@ -181,7 +165,7 @@ export class UploadList {
   }
 
   settle(key) {
-    this.questions.delete(key);
+    this.uploads.questions.delete(key);
     this.show();
     this.tell();
   }
@@ -199,28 +183,48 @@ export class UploadList {
       return;
     }
     images.splice(0, some.length);
-    if (images.length === 0) this.questions.delete(key);
+    if (images.length === 0) this.uploads.questions.delete(key);
     this.show();
     this.tell();
   }
 
-  drawErrors() {
-    const { errors } = this.parts;
-    errors.dataset.shown = this.errorState();
-    const rows = this.failed.slice(0, mostErrorsShown).map(item => {
-      const text = item.reason.includes(item.file.name) ? item.reason : `${item.file.name}: ${item.reason}`;
+  drawErrors(errors) {
+    const { failed, unsent } = this.uploads;
+    const state = `${failed.length} ${failed.at(-1)?.path ?? ''}`;
+    if (errors.dataset.shown === state) return;
+    errors.dataset.shown = state;
+    this.parts.save.hidden = failed.length === 0;
+    const rows = failed.slice(0, mostErrorsShown).map(item => {
+      const name = nameOf(item.path);
+      const text = item.reason.includes(name) ? item.reason : `${name}: ${item.reason}`;
       if (!item.canRetry) return row(text);
-      return row(text, this.button(this.texts.retry, () => this.retry([item]), say(this.texts.retryOne, item.file.name)));
+      return row(text, this.button(this.texts.retry, () => this.uploads.retry([item]), say(this.texts.retryOne, name)));
     });
-    if (this.failed.length > mostErrorsShown) rows.push(row(say(this.texts.more, count(this.failed.length - mostErrorsShown))));
-    const { unsent } = this;
-    if (unsent.length > 1) rows.unshift(row('', this.button(say(this.texts.retryAll, count(unsent.length)), () => this.retry(unsent))));
+    if (failed.length > mostErrorsShown) rows.push(row(say(this.texts.more, count(failed.length - mostErrorsShown))));
+    if (unsent.length > 1)
+      rows.unshift(row('', this.button(say(this.texts.retryAll, count(unsent.length)), () => this.uploads.retry(unsent))));
     errors.replaceChildren(...rows);
+  }
+
+  /// All that is not stored, as a file for a spreadsheet; text that one would run as a formula gets an apostrophe before it.
+  save() {
+    const harmless = text => /^[\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+    const line = fields => fields.map(field => `"${harmless(field).replaceAll('"', '""')}"`).join(',');
+    const lines = [['file', 'reason'], ...this.uploads.failed.map(item => [item.path, item.reason])].map(line);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' }));
+    link.download = 'not-stored.csv';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  label(button, text) {
+    (button.querySelector('.mud-button-label') ?? button).textContent = text;
   }
 
   button(text, act, label) {
     const made = this.parts.button.firstElementChild.cloneNode(true);
-    (made.querySelector('.mud-button-label') ?? made).textContent = text;
+    this.label(made, text);
     if (label) made.setAttribute('aria-label', label);
     made.addEventListener('click', act);
     return made;
@@ -239,18 +243,4 @@ function row(name, ...more) {
   text.textContent = name;
   made.append(text, ...more);
   return made;
-}
-
-function resultOf(request, texts) {
-  let answer = null;
-  try {
-    answer = JSON.parse(request.responseText);
-  } catch {
-    // Not JSON: a proxy or a crash answered; the status below says enough.
-  }
-  const result = answer?.results?.[0];
-  if (request.status === 200 && result) return { ...result, error: result.error ?? texts.noReason };
-  if (request.status === 413) return { error: texts.tooLarge };
-  const canRetry = request.status >= 500 || request.status === 429 || request.status === 408;
-  return { error: answer?.detail ?? answer?.title ?? say(texts.code, request.status), canRetry };
 }

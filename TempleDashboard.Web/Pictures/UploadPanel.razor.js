@@ -1,46 +1,70 @@
-// Takes the files that are chosen or dropped, whole folders too, and hands them to the list that sends them.
+// Takes what is chosen, dropped or pasted, has somebody asked what it is, and hands it to the list that sends it.
 
+import { chosenIn, droppedIn, folderOf, foldersOf, pastedIn, picturesOf } from '../js/upload-files.js';
 import { UploadList } from './UploadList.razor.js';
 
-const ignored = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 const picturesShown = 12;
+const mostFolders = 200; // more are days or cameras, and no categories
+const mostTold = 24_000; // characters of their names: a message to the page has a length
 
-export function attach(panel, list, accept, texts) {
+/// facts: the classifier, what the file dialog offers, the largest file.
+export function attach(panel, list, facts, texts) {
   const stopped = new AbortController();
   const overlay = document.querySelector('[data-drop-overlay]');
+  const memory = new Memory(`upload-${facts.classifierId}`);
   const uploads = new UploadList(list, texts, async (isRunning, failed) => {
     if (stopped.signal.aborted) return;
     try {
       await panel.invokeMethodAsync('OnProgressAsync', isRunning, failed);
     } catch { /* The connection to the page is lost; the list tells it all. */ }
-  });
-  let chosen = [];
+  }, memory);
+  const nothing = { pictures: [], refused: [] };
+  let chosen = nothing;
   let isAsking = false;
   let dragDepth = 0;
   let shown = [];
 
-  function choose(files) {
-    const pictures = files.filter(file => !ignored.test(file.name));
-    if (pictures.length === 0 || isAsking) return;
+  async function choose(files, before) {
+    if (files.length === 0 || isAsking) return;
     isAsking = true;
-    chosen = pictures;
-    panel.invokeMethodAsync('OnChosenAsync', pictures.length, foldersOf(pictures)).catch(settle);
+    chosen = await picturesOf(files, facts.maxFileBytes);
+    chosen.name = files[0].path.split('/')[0];
+    chosen.isFolder = files[0].path.includes('/');
+    const folders = foldersOf(chosen.pictures);
+    const areCategories = folders.length <= mostFolders && JSON.stringify(folders).length <= mostTold;
+    if (chosen.pictures.length === 0) {
+      uploads.refuse(chosen.refused);
+      settle();
+    }
+    else if (before && folders.every(({ path }) => targetOf(before, path))) start(before.targets, before.byFolder);
+    else panel.invokeMethodAsync('OnChosenAsync', chosen.pictures.length, areCategories ? folders : []).catch(settle);
+  }
+
+  const targetOf = ({ targets, byFolder }, folder) => targets[byFolder ? folder : ''];
+
+  // Sends the pictures: to the target of their folder, or all to the one that has no name.
+  function start(targets, byFolder) {
+    const { pictures, refused, name, isFolder } = chosen;
+    uploads.refuse(refused);
+    memory.begin({ targets, byFolder, name, isFolder, done: 0, total: pictures.length });
+    uploads.add(pictures.map(picture => ({ ...picture, target: targetOf({ targets, byFolder }, folderOf(picture.path)) })));
+    settle();
   }
 
   function settle() {
     isAsking = false;
-    chosen = [];
+    chosen = nothing;
     for (const address of shown) URL.revokeObjectURL(address);
     shown = [];
   }
 
-  function pick(folder) {
+  function pick(isFolder, before) {
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
-    if (folder) input.webkitdirectory = true;
-    else input.accept = accept;
-    input.addEventListener('change', () => choose([...input.files]));
+    if (isFolder) input.webkitdirectory = true;
+    else input.accept = facts.accept;
+    input.addEventListener('change', () => choose(chosenIn(input), before));
     input.click();
   }
 
@@ -73,18 +97,25 @@ export function attach(panel, list, accept, texts) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     hideOverlay();
-    choose(await filesOf(event.dataTransfer));
+    choose(await droppedIn(event.dataTransfer));
+  });
+  on('paste', event => {
+    // A cell of a spreadsheet is copied as text and as a picture: in a field, the text is meant.
+    const isText = event.target.closest?.('input, textarea, [contenteditable]') && event.clipboardData.types.includes('text/plain');
+    if (event.clipboardData.files.length === 0 || isText) return;
+    event.preventDefault();
+    choose(pastedIn(event.clipboardData));
   });
 
+  const before = memory.read();
+  if (before?.total > before?.done) uploads.offer(before, () => pick(before.isFolder, before));
+
   return {
-    // Sends the files: to the target of their folder, or all to the one that has no name.
-    start(targets, byFolder) {
-      uploads.add(chosen.map(file => ({ file, path: pathOf(file), target: targets[byFolder ? folderOf(file) : ''] })));
-      settle();
-    },
-    show(element) {
-      const first = chosen.slice(0, picturesShown).filter(file => file.type.startsWith('image/'));
-      shown = first.map(file => URL.createObjectURL(file));
+    start,
+    async show(element) {
+      const first = chosen.pictures.slice(0, picturesShown);
+      const blobs = await Promise.all(first.map(picture => picture.open().catch(() => null)));
+      shown = blobs.filter(Boolean).map(blob => URL.createObjectURL(blob));
       element.replaceChildren(...shown.map(address => {
         const picture = new Image();
         picture.alt = '';
@@ -102,46 +133,39 @@ export function attach(panel, list, accept, texts) {
   };
 }
 
-// Where a file lay below the folder that was chosen or dropped: some recorders write the day into the folder's name alone.
-const dropped = new WeakMap();
-const pathOf = file => dropped.get(file) ?? (file.webkitRelativePath || file.name);
-const folderOf = file => pathOf(file).split('/').at(-2);
+/// What the browser keeps of an upload, to go on with it after a reload: not the files, which no page may keep.
+class Memory {
+  constructor(key) { this.key = key; }
 
-/// The folders that the files lie in; none where a file lies in no folder.
-function foldersOf(files) {
-  const counts = new Map();
-  for (const file of files) {
-    const folder = folderOf(file);
-    if (!folder) return [];
-    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  begin(upload) {
+    this.upload = upload;
+    this.write();
   }
-  return [...counts].map(([name, count]) => ({ name, count }));
-}
 
-async function filesOf(transfer) {
-  // Entries must be taken before the first await: the browser empties the list then.
-  const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (entries.length === 0) return [...transfer.files];
-  const files = [];
-  const waiting = entries;
-  while (waiting.length > 0) {
-    const entry = waiting.shift();
-    if (entry.isFile) {
-      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-      dropped.set(file, entry.fullPath.replace(/^\//, ''));
-      files.push(file);
+  update(done, total) {
+    if (!this.upload) return;
+    Object.assign(this.upload, { done, total });
+    this.write();
+  }
+
+  forget() {
+    this.upload = null;
+    try {
+      localStorage.removeItem(this.key);
+    } catch { /* Nothing was kept. */ }
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
     }
-    else waiting.push(...await childrenOf(entry));
   }
-  return files;
-}
 
-async function childrenOf(folder) {
-  const reader = folder.createReader();
-  const all = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0) return all;
-    all.push(...some);
+  write() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(this.upload));
+    } catch { /* A browser that keeps nothing asks again what the pictures are. */ }
   }
 }

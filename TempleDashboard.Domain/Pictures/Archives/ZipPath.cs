@@ -58,7 +58,8 @@ internal static class ZipPath
     /// <summary>Null where it is no Big5; code page 950 has private characters where other languages have accents.</summary>
     private static string? DecodeBig5(ReadOnlySpan<byte> name)
     {
-        var big5 = CodePagesEncodingProvider.Instance.GetEncoding(950, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+        var big5 = CodePagesEncodingProvider.Instance.GetEncoding(
+            950, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
         try
         {
             var text = big5.GetString(name);
