@@ -54,6 +54,7 @@ public static class ApiSetup
         v1.MapLabelsApi();
         v1.MapTransferApi(options.MaxUploadRequestBytes);
         v1.MapStacksApi();
+        v1.MapAlikeApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);

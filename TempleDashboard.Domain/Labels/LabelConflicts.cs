@@ -10,7 +10,9 @@ namespace TempleDashboard.Domain.Labels;
 public sealed class LabelConflicts(
     LabelService labels, StackLabels stackLabels, PictureStacks pictureStacks, IDbContextFactory<DashboardDbContext> contexts)
 {
-    /// <summary>Lists what is to be asked, at most one question per stack at a time: a stack of three categories has the next one after.</summary>
+    /// <summary>
+    /// Lists what is to be asked, at most one question per stack at a time: a stack of three categories has the next one after.
+    /// </summary>
     public async Task<IReadOnlyList<LabelConflict>> ListAsync(long classifierId, CancellationToken cancellationToken)
     {
         var stacks = await StackRows.ReadAsync(contexts, pictureStacks, classifierId, cancellationToken);
@@ -54,7 +56,9 @@ public sealed class LabelConflicts(
             : await labels.AssignAsync(classifierId, wrong, right.Value, null, who, cancellationToken);
     }
 
-    /// <summary>The two largest categories of a stack of which somebody has not yet said that both are right; null where there is none.</summary>
+    /// <summary>
+    /// The two largest categories of a stack of which somebody has not yet said that both are right; null where there is none.
+    /// </summary>
     private static (IGrouping<long, StackLabel> One, IGrouping<long, StackLabel> Other)? SidesOf(LabelledStack stack)
     {
         var categories = stack.Rows.GroupBy(row => row.CategoryId).OrderByDescending(category => category.Count())

@@ -42,7 +42,9 @@ internal static class NewSplits
         return chosen;
     }
 
-    /// <summary>Finds the side of the stacks that have labels already, of whatever category; of those on both sides, the larger one.</summary>
+    /// <summary>
+    /// Finds the side of the stacks that have labels already, of whatever category; of those on both sides, the larger one.
+    /// </summary>
     private static async Task<Dictionary<long, Split>> KnownAsync(
         DashboardDbContext db, long classifierId, TempleStacks stacks, IEnumerable<long> stackIds, CancellationToken cancellationToken)
     {

@@ -208,7 +208,9 @@ public sealed class TempleStacks
             return imageIds.All(_numbers.ContainsKey);
     }
 
-    /// <summary>Adds pictures behind those that are known; does nothing and returns false where all together are not what is expected.</summary>
+    /// <summary>
+    /// Adds pictures behind those that are known; does nothing and returns false where all together are not what is expected.
+    /// </summary>
     internal bool TryAdd(IReadOnlyList<StackRow> fresh, StackSum? expected)
     {
         lock (_gate)

@@ -42,7 +42,9 @@ public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks
         long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         SetAsync(classifierId, imageIds, isSetAside: false, new(who, AuditActions.TookPicturesBackIn), cancellationToken);
 
-    /// <summary>Of every stack among labelled pictures and of every category in it, leaves a diverse few in use and sets the others aside.</summary>
+    /// <summary>
+    /// Of every stack among labelled pictures and of every category in it, leaves a diverse few in use and sets the others aside.
+    /// </summary>
     public Task<LabelChange> UseFewAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
         labels.ChangeAsync(classifierId, imageIds, new(who, AuditActions.SetPicturesAside), async (db, before) =>

@@ -76,7 +76,9 @@ public sealed class AlikeDesk(
 
     public string NameOf(long categoryId) => categories.FirstOrDefault(category => category.Id == categoryId)?.Name ?? "?";
 
-    /// <summary>Obeys a key: 1 and 2 say which is right, 3 that both are, the arrow passes the question over, Z takes the last step back.</summary>
+    /// <summary>
+    /// Obeys a key: 1 and 2 say which is right, 3 that both are, the arrow passes the question over, Z takes the last step back.
+    /// </summary>
     public async Task PressAsync(string key, CancellationToken cancellationToken)
     {
         if (key == "z")
@@ -115,7 +117,9 @@ public sealed class AlikeDesk(
             return;
         }
         _done.Add(change);
-        Message = right is { } category ? texts["{0}: {1}", texts.Pictures(change.ChangedCount), NameOf(category)] : texts["Both are right."];
+        Message = right is { } category
+            ? texts["{0}: {1}", texts.Pictures(change.ChangedCount), NameOf(category)]
+            : texts["Both are right."];
     }
 
     private async Task UndoAsync(CancellationToken cancellationToken)

@@ -161,8 +161,9 @@ public sealed partial class LabelPage
         var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
         var stacks = Views.HasStacks && filter.LookAlikeOf is null
             ? await Pictures.StacksAsync(classifier.TempleId, ids, cancellationToken) : null;
-        var tiles = stacks is null ? ids : new StackView().Arrange(ids, stacks);
-        var first = await Pictures.ReadAsync(ClassifierId, [.. tiles.Take(FirstPictures)], cancellationToken);
+        var view = new StackView();
+        long[] shown = [.. view.Arrange(ids, stacks).Take(FirstPictures).SelectMany(view.MembersOf)];
+        var first = await Pictures.ReadAsync(ClassifierId, shown, cancellationToken);
         return new(classifier, filter, categories, counts, ids, first) { Stacks = stacks };
     }
 
@@ -280,12 +281,6 @@ public sealed partial class LabelPage
         _session!.ForgetMessage();
         _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
-    }
-
-    private Task ToggleStackAsync(long id)
-    {
-        _session!.Board.GoTo(id);
-        return RunAsync(new(_session.Stacks.IsOpen(id) ? LabelAction.CloseStack : LabelAction.OpenStack));
     }
 
     private async Task OpenPreviewAsync(long id)

@@ -63,12 +63,17 @@ public sealed class LabelSession(
             : labels.AssignAsync(ClassifierId, targets, category.Id, null, who, cancellationToken));
         Remember(change, LabelStepKind.Labelled, category.Id);
         if (change.After.Count(state => state.IsSetAside) is > 0 and var aside)
-            Message = $"{Message} {Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.")}";
+        {
+            var left = Texts.Many(aside, "1 look-alike is set aside.", "{0} look-alikes are set aside.");
+            Message = $"{Message} {left}";
+        }
         if (isOne)
             Board.Step(1);
     }
 
-    /// <summary>Does what a key or button asks for, other than undo and what only the page can do; true where the rows are others now.</summary>
+    /// <summary>
+    /// Does what a key or button asks for, other than undo and what only the page can do; true where the rows are others now.
+    /// </summary>
     public async Task<bool> DoAsync(LabelCommand command, CancellationToken cancellationToken)
     {
         switch (command.Action)
@@ -91,6 +96,13 @@ public sealed class LabelSession(
                 Go(command);
                 return false;
         }
+    }
+
+    /// <summary>Goes to a picture, and opens or closes its stack by what is returned.</summary>
+    public LabelCommand ToggleOf(long id)
+    {
+        Board.GoTo(id);
+        return new(Stacks.IsOpen(id) ? LabelAction.CloseStack : LabelAction.OpenStack);
     }
 
     /// <summary>Opens the stack of the focused tile, or closes the one that the focused picture is of.</summary>

@@ -7,7 +7,7 @@ using TempleDashboard.Web.Security;
 
 namespace TempleDashboard.Web.Labels;
 
-/// <summary>Stacks of near-identical pictures, and what is wrong with their labels.</summary>
+/// <summary>Stacks of near-identical pictures.</summary>
 internal static class StacksApi
 {
     private const int MostPictures = 10_000;
@@ -17,26 +17,19 @@ internal static class StacksApi
     {
         var group = routes.MapGroup("/classifiers/{id:long}").WithTags("Stacks");
         group.MapGet("/stacks", ListAsync).WithSummary("List the stacks of near-identical pictures, by the id of their first picture")
-            .WithDescription("Each with its pictures and their labels. A stack has the id of its first picture, and at least two pictures.");
+            .WithDescription("Each with its pictures and their labels. A stack has at least two pictures.");
         group.MapGet("/stacks/{imageId:long}", FindAsync).WithSummary("Show the stack that a picture is in")
             .WithDescription("A picture that is like no other is alone in it.");
         group.MapPost("/stacks/{imageId:long}/label", LabelAsync).RequireRight(Rights.Save)
             .WithSummary("Label a whole stack, or take its labels away")
-            .WithDescription("A diverse few of the pictures are used, and the others are set aside. The answer holds the labels before and after.");
+            .WithDescription(
+                "A diverse few of the pictures are used, and the others are set aside. The answer holds the labels before and after.");
         group.MapPost("/stacks/{imageId:long}/use", UseStackAsync).RequireRight(Rights.Save)
             .WithSummary("Use all labelled pictures of a stack, or a diverse few of each category");
         group.MapPost("/labels/use", UseAsync).RequireRight(Rights.Save)
             .WithSummary("Take labelled pictures back in that were set aside");
         group.MapPost("/labels/set-aside", SetAsideAsync).RequireRight(Rights.Save)
             .WithSummary("Set labelled pictures aside: they keep their labels, and neither train nor test");
-        group.MapGet("/leaks", LeaksAsync).WithSummary("List the stacks whose pictures both train and test");
-        group.MapPost("/leaks/mend", MendAsync).RequireRight(Rights.Save)
-            .WithSummary("Move leaking stacks to one side of the split, in one step")
-            .WithDescription("Without stackIds, all of them. The answer holds the labels before and after.");
-        group.MapGet("/conflicts", ConflictsAsync).WithSummary("List near-identical pictures that are labelled as different categories");
-        group.MapPost("/conflicts/{imageId:long}", AnswerAsync).RequireRight(Rights.Save)
-            .WithSummary("Say which of two categories is right for the pictures of a stack, or that both are")
-            .WithDescription("Where both are right, that is remembered, and not asked again.");
     }
 
     private static async Task<Results<Ok<StackPage>, ProblemHttpResult>> ListAsync(
@@ -127,51 +120,8 @@ internal static class StacksApi
         StackLabels labels,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken) =>
-        ChangeAsync(id, body, contexts, images => labels.SetAsideAsync(id, images, Caller.Of(request), cancellationToken), cancellationToken);
-
-    private static async Task<Results<Ok<LeakList>, ProblemHttpResult>> LeaksAsync(
-        long id, SplitLeaks leaks, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
-        await ExistsAsync(id, contexts, cancellationToken)
-            ? TypedResults.Ok(new LeakList(await leaks.ListAsync(id, cancellationToken)))
-            : Problems.Unknown("classifier", id);
-
-    private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> MendAsync(
-        long id,
-        LeaksToMend body,
-        HttpRequest request,
-        SplitLeaks leaks,
-        IDbContextFactory<DashboardDbContext> contexts,
-        CancellationToken cancellationToken) =>
-        await ExistsAsync(id, contexts, cancellationToken)
-            ? TypedResults.Ok(await leaks.MendAsync(id, body.StackIds, Caller.Of(request), cancellationToken))
-            : Problems.Unknown("classifier", id);
-
-    private static async Task<Results<Ok<ConflictList>, ProblemHttpResult>> ConflictsAsync(
-        long id, LabelConflicts conflicts, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>
-        await ExistsAsync(id, contexts, cancellationToken)
-            ? TypedResults.Ok(new ConflictList(await conflicts.ListAsync(id, cancellationToken)))
-            : Problems.Unknown("classifier", id);
-
-    private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> AnswerAsync(
-        long id,
-        long imageId,
-        ConflictAnswer body,
-        HttpRequest request,
-        LabelConflicts conflicts,
-        IDbContextFactory<DashboardDbContext> contexts,
-        CancellationToken cancellationToken)
-    {
-        if (!await ExistsAsync(id, contexts, cancellationToken))
-            return Problems.Unknown("classifier", id);
-        if (body.CategoryIds is not [var one, var other] || one == other)
-            return Problems.Invalid("categoryIds is missing or wrong: send the two categories of the question.");
-        if (body.Right is { } right && right != one && right != other)
-            return Problems.Invalid("right is none of categoryIds: send one of them, or null where both are right.");
-        var change = await conflicts.AnswerAsync(id, imageId, (one, other), body.Right, Caller.Of(request), cancellationToken);
-        return change is null
-            ? Problems.Conflict("There is no such question any more: ask for the conflicts anew.")
-            : TypedResults.Ok(change);
-    }
+        ChangeAsync(
+            id, body, contexts, images => labels.SetAsideAsync(id, images, Caller.Of(request), cancellationToken), cancellationToken);
 
     private static async Task<Results<Ok<LabelChange>, ProblemHttpResult>> ChangeAsync(
         long id,
@@ -187,7 +137,7 @@ internal static class StacksApi
             : Problems.Unknown("classifier", id);
     }
 
-    private static async Task<bool> ExistsAsync(
+    internal static async Task<bool> ExistsAsync(
         long id, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -281,18 +231,3 @@ public sealed record StackLabelRequest(long? CategoryId);
 /// <summary>How much of a stack is used.</summary>
 /// <param name="Use"><c>all</c> or <c>few</c>.</param>
 public sealed record StackUse(string? Use);
-
-/// <summary>Stacks on both sides of the split.</summary>
-public sealed record LeakList(IReadOnlyList<SplitLeak> Leaks);
-
-/// <summary>Leaks to mend.</summary>
-/// <param name="StackIds">Null for all.</param>
-public sealed record LeaksToMend(IReadOnlyList<long>? StackIds);
-
-/// <summary>Questions which of two labels is right.</summary>
-public sealed record ConflictList(IReadOnlyList<LabelConflict> Conflicts);
-
-/// <summary>An answer.</summary>
-/// <param name="CategoryIds">The two categories that were asked about.</param>
-/// <param name="Right">The one that is right; null where both are.</param>
-public sealed record ConflictAnswer(IReadOnlyList<long>? CategoryIds, long? Right);

@@ -103,6 +103,6 @@ public static partial class TextScanner
         return (text.ToString(), at + 1);
     }
 
-    [GeneratedRegex(@"\b(?:L|texts)\[|\b(?:L|texts)\.Many\(")]
+    [GeneratedRegex(@"\b(?:L|[Tt]exts)\[|\b(?:L|[Tt]exts)\.Many\(")]
     private static partial Regex Lookup();
 }
