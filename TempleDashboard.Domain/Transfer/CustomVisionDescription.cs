@@ -35,8 +35,8 @@ internal static class CustomVisionDescription
         }
         var untagged = reading.Counted("image has no tag and comes in unlabelled", "images have no tag and come in unlabelled");
         var torn = reading.Counted(
-            "image has several tags and comes in unlabelled: a picture has one category here",
-            "images have several tags and come in unlabelled: a picture has one category here");
+            "image has several tags and comes in unlabelled, as a picture has one category here",
+            "images have several tags and come in unlabelled, as a picture has one category here");
         var several = reading.Counted(
             "image has regions of several tags; the one that covers most of it counts",
             "images have regions of several tags; the one that covers most of each counts");

@@ -5,7 +5,7 @@ using TempleDashboard.Domain.Storage;
 
 namespace TempleDashboard.Domain.Transfer;
 
-/// <summary>Keeps what was sent to be imported, and how each import stands, in a folder per import, so that a new start finds them.</summary>
+/// <summary>Keeps what was sent to be imported, and how each import stands, so that a new start finds it.</summary>
 internal sealed class ImportFolder(DataFolder data, ILogger<ImportFolder> logger)
 {
     private const string Record = "import.json";

@@ -147,7 +147,8 @@ internal sealed class ImportWork(
 
     /// <summary>Reads one after the other; the same bytes come once, and the first label counts.</summary>
     private async IAsyncEnumerable<(PlannedPicture Picture, byte[] Bytes)> ReadAsync(
-        ImportedFile file, ImportReading reading, ImportTally tally, Action skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ImportedFile file, ImportReading reading, ImportTally tally, Action skipped,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         foreach (var picture in reading.Pictures.Where(picture => picture.Path is not null))
@@ -173,8 +174,8 @@ internal sealed class ImportWork(
     }
 
     private async Task LabelAsync(
-        ImportReading reading, Classifier classifier, Dictionary<string, long> categories, ImportTally tally, bool replaces, string fileName,
-        string who)
+        ImportReading reading, Classifier classifier, Dictionary<string, long> categories, ImportTally tally, bool replaces,
+        string fileName, string who)
     {
         var given = new List<GivenLabel>();
         foreach (var (picture, imageId) in tally.InOrder())

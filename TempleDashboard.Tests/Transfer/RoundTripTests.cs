@@ -13,8 +13,8 @@ public sealed class RoundTripTests
 {
     private static readonly string[] Categories =
     [
-        "Door open", "a/b", "a%2Fb", "..", ".hidden", "CON", "nul.txt", "=1+1", "'quoted", "@home", "朝の門 🚪", "train", "set-aside", "a:b*c?",
-        "-", "tail.",
+        "Door open", "a/b", "a%2Fb", "..", ".hidden", "CON", "nul.txt", "=1+1", "'quoted", "@home", "朝の門 🚪", "train", "set-aside",
+        "a:b*c?", "-", "tail.",
     ];
 
     [Theory]
