@@ -26,7 +26,8 @@ internal sealed record ForetoldGain(GainForecast Forecast, double Before, double
         while (order[..start].Select(picture => set.Labels[picture]).CountBy(label => label).Count(category => category.Value >= 4)
             < set.Categories.Length);
         var held = order[(start + More)..];
-        var measured = LearningCurve.Measure(set.Some(order[..start]), new CurveOptions { Seed = seed }, null, null, CancellationToken.None);
+        var measured = LearningCurve.Measure(
+            set.Some(order[..start]), new CurveOptions { Seed = seed }, null, null, CancellationToken.None);
         return new(
             GainForecast.Of(measured!, More), Right(set, order[..start], held), Right(set, order[..(start + More)], held), held.Length);
     }
