@@ -73,7 +73,9 @@ public sealed class LabelService(
         {
             var own = await db.Categories.Where(category => category.ClassifierId == classifierId).Select(category => category.Id)
                 .ToListAsync(cancellationToken);
-            return [.. before.Select(state => state is { CategoryId: not null, Split: Split.Test } || !own.Contains(categories[state.ImageId])
+            bool Stays(LabelState state) =>
+                state is { CategoryId: not null, Split: Split.Test } || !own.Contains(categories[state.ImageId]);
+            return [.. before.Select(state => Stays(state)
                 ? state
                 : state with
                 {

@@ -24,8 +24,8 @@ public sealed class ReviewStacks(ReviewQueue queue, PredictionHistory history, W
     private static readonly StackOptions Options = new() { MaxDistance = 8, MostUntimed = Most };
 
     /// <summary>Reads stacks in the order of the queue: where the one that is most worth a look lies in it.</summary>
-    /// <param name="after">Where it goes on, from <see cref="StackPage.Next"/>; null for the head of the queue.</param>
-    public async Task<StackPage> PageAsync(StackFilter filter, StackPlace? after, int take, CancellationToken cancellationToken)
+    /// <param name="after">Where it goes on, from <see cref="ReviewStackPage.Next"/>; null for the head of the queue.</param>
+    public async Task<ReviewStackPage> PageAsync(StackFilter filter, StackPlace? after, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var size = Math.Clamp(take, 1, MostOfPage);
@@ -95,7 +95,7 @@ public sealed record StackFilter(IReadOnlyCollection<long>? ClassifierIds = null
 
 /// <summary>Stacks in the order of the queue.</summary>
 /// <param name="Next">Where the following page begins; null at the end.</param>
-public sealed record StackPage(IReadOnlyList<ReviewStack> Stacks, StackPlace? Next);
+public sealed record ReviewStackPage(IReadOnlyList<ReviewStack> Stacks, StackPlace? Next);
 
 /// <summary>Predictions that look alike and were answered alike.</summary>
 /// <param name="First">The one that is most worth a look, with all that was recorded.</param>

@@ -161,4 +161,4 @@ public sealed class ReviewRound
 
 /// <summary>What a round begins with.</summary>
 /// <param name="Count">How many predictions wait in all, up to <see cref="ReviewQueue.MostCounted"/>.</param>
-public sealed record ReviewStart(StackPage Page, ReviewItem? Item, int Count);
+public sealed record ReviewStart(ReviewStackPage Page, ReviewItem? Item, int Count);

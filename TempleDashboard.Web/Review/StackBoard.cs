@@ -16,9 +16,9 @@ public sealed class StackBoard
     private readonly HashSet<ReviewStack> _chosen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<long> _takenOut = [];
     private readonly List<StackPlace?> _places = [null];
-    private StackPage _page;
+    private ReviewStackPage _page;
 
-    public StackBoard(ReviewStacks source, ReviewDesk desk, StackFilter filter, StackPage first, ReviewSteps steps)
+    public StackBoard(ReviewStacks source, ReviewDesk desk, StackFilter filter, ReviewStackPage first, ReviewSteps steps)
     {
         (_source, _desk, _filter, _page, Steps) = (source, desk, filter, first, steps);
     }
