@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
+using TempleDashboard.Domain.Labels;
 using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Training;
 
 namespace TempleDashboard.Domain.Coverage;
 
 /// <summary>Says whether a classifier has enough labelled pictures, of which kind it lacks some, and what to do next.</summary>
-public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts, TrainingService training, CurveRuns curves)
+public sealed class CoverageCheck(
+    IDbContextFactory<DashboardDbContext> contexts, SplitLeaks splitLeaks, TrainingService training, CurveRuns curves)
 {
-    private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(10);
-
     /// <summary>Looks at the classifier as it stands; only the learning curve may be older. Null where there is none.</summary>
     public async Task<CoverageReport?> CheckAsync(long classifierId, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
         var labelled = await db.Labels.AsNoTracking().Where(label => label.ClassifierId == classifierId && !label.IsSetAside)
             .OrderBy(label => label.ImageId)
             .Select(label => new LabelledRow(
-                label.ImageId, label.CategoryId, label.Split, label.Image!.Name, label.Image.CapturedAt, label.Image.LookAlikeHash))
+                label.CategoryId, label.Split, label.Image!.Name, label.Image.CapturedAt))
             .ToListAsync(cancellationToken);
         var unlabelled = await db.Images.AsNoTracking()
             .Where(image => image.TempleId == classifier.TempleId && !image.Labels.Any(label => label.ClassifierId == classifierId))
@@ -36,7 +36,7 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
             [.. labelled.Select(row => new CoveredPicture(
                 row.CategoryId, row.CapturedAt?.Hour, FileNames.Read(row.Name, pattern).Camera, row.Split))],
             [.. unlabelled.Select(row => new WaitingPicture(row.CapturedAt?.Hour, FileNames.Read(row.Name, pattern).Camera))]);
-        var leaks = Leaks(labelled);
+        var leaks = (await splitLeaks.ListAsync(classifierId, cancellationToken)).Count;
         var (modelId, doubts) = await DoubtsAsync(db, classifierId, cancellationToken);
         var readiness = (await training.LookAheadAsync(classifierId, null, cancellationToken)).Readiness;
         var curve = await curves.StateOfAsync(classifierId, cancellationToken);
@@ -52,17 +52,7 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
             CanTrain = readiness.CanTrain || readiness.ActiveRunId is not null,
             HasChanged = readiness.ChangedSinceLastRun && readiness.ActiveRunId is null,
         });
-        return new CoverageReport(matrix, unlabelled.Count, leaks.Count, doubts.Count, modelId, curve, steps);
-    }
-
-    /// <summary>
-    /// The test pictures that look like a training picture of the same minutes. Before a fixed camera those of other hours look alike as
-    /// well, and are no leak; where a time is not known, only the very same hash counts.
-    /// </summary>
-    private static List<long> Leaks(List<LabelledRow> labelled)
-    {
-        var train = labelled.Where(row => row.Split == Split.Train).ToList();
-        return [.. labelled.Where(row => row.Split == Split.Test && train.Exists(row.IsLike)).Select(row => row.ImageId)];
+        return new CoverageReport(matrix, unlabelled.Count, leaks, doubts.Count, modelId, curve, steps);
     }
 
     /// <summary>The labels that the newest model disputes, less those that somebody has confirmed or changed since.</summary>
@@ -86,21 +76,13 @@ public sealed class CoverageCheck(IDbContextFactory<DashboardDbContext> contexts
         ]);
     }
 
-    private sealed record LabelledRow(
-        long ImageId, long CategoryId, Split Split, string Name, DateTime? CapturedAt, long LookAlikeHash)
-    {
-        public bool IsLike(LabelledRow other) => (CapturedAt - other.CapturedAt)?.Duration() is { } apart
-            ? apart <= SameTime && Hash.LooksLike(other.Hash)
-            : Hash == other.Hash;
-
-        private LookAlikeHash Hash => new(unchecked((ulong)LookAlikeHash));
-    }
+    private sealed record LabelledRow(long CategoryId, Split Split, string Name, DateTime? CapturedAt);
 }
 
 /// <summary>Whether a classifier has enough labelled pictures.</summary>
 /// <param name="Matrix">What there is, by category, hour and camera.</param>
 /// <param name="Unlabelled">Pictures that wait for a label.</param>
-/// <param name="Leaks">Test pictures that are all but the same as training pictures.</param>
+/// <param name="Leaks">Stacks of look-alikes that lie on both sides of the split.</param>
 /// <param name="Doubts">Labels that the newest model disputes and nobody has looked at since.</param>
 /// <param name="ModelId">The newest model; null where there is none.</param>
 /// <param name="Curve">The learning curve.</param>

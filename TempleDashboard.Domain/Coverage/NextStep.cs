@@ -29,9 +29,6 @@ public sealed record NextStep(StepKind Kind)
 
     /// <summary>The model whose doubts are meant.</summary>
     public long? ModelId { get; init; }
-
-    /// <summary>A picture to begin with.</summary>
-    public long? ImageId { get; init; }
 }
 
 /// <summary>What kind of step it is, in the order in which they come.</summary>

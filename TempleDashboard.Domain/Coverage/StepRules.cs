@@ -43,8 +43,8 @@ internal static class StepRules
         }
         foreach (var untested in categories.Where(category => category is { Test: 0, Train: >= FewestOfCategory }))
             yield return Of(StepKind.AddForTesting, untested) with { Count = 3, Unlabelled = facts.Unlabelled };
-        if (facts.Leaks.Count > 0)
-            yield return new(StepKind.MendLeaks) { Count = facts.Leaks.Count, ImageId = facts.Leaks[0] };
+        if (facts.Leaks > 0)
+            yield return new(StepKind.MendLeaks) { Count = facts.Leaks };
         if (Doubts(facts) is { } doubts)
             yield return doubts;
         foreach (var gap in facts.Matrix.Gaps.Where(gap => categories.First(one => one.Id == gap.CategoryId).Train >= FewestOfCategory))
@@ -109,8 +109,8 @@ internal sealed record StepFacts(CoverageMatrix Matrix)
     /// <summary>Pictures of the temple that wait for a label of this classifier.</summary>
     public int Unlabelled { get; init; }
 
-    /// <summary>The test pictures that are all but the same as training pictures.</summary>
-    public IReadOnlyList<long> Leaks { get; init; } = [];
+    /// <summary>Stacks of look-alikes that lie on both sides of the split.</summary>
+    public int Leaks { get; init; }
 
     /// <summary>Labels that the newest model disputes and nobody has looked at since.</summary>
     public IReadOnlyList<OpenDoubt> Doubts { get; init; } = [];

@@ -10,7 +10,9 @@ namespace TempleDashboard.Domain.Labels;
 /// <param name="About">Stands before the pictures in the entry's detail, such as the prediction that a picture comes from.</param>
 internal sealed record LabelReason(string Who, string Action, string About = "")
 {
-    /// <summary>The categories that the pictures had when somebody looked at them, null for no label; null to change whatever is there.</summary>
+    /// <summary>
+    /// The categories that the pictures had when somebody looked at them, null for no label; null to change whatever is there.
+    /// </summary>
     public IReadOnlyDictionary<long, long?>? Seen { get; init; }
 
     /// <summary>

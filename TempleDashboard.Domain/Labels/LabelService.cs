@@ -42,7 +42,7 @@ public sealed class LabelService(
         string who,
         CancellationToken cancellationToken) =>
         AssignAsync(
-            classifierId, imageIds, categoryId, null, new LabelReason(who, AuditActions.LabelledPictures) { Seen = seen }, cancellationToken);
+            classifierId, imageIds, categoryId, null, new(who, AuditActions.LabelledPictures) { Seen = seen }, cancellationToken);
 
     /// <summary>Does the same, and writes down why.</summary>
     internal Task<LabelChange> AssignAsync(
@@ -79,7 +79,7 @@ public sealed class LabelService(
                 ? state
                 : state with
                 {
-                    CategoryId = categories[state.ImageId], Split = Split.Train, LabelledBy = reason.Who, LabelledAt = null,
+                    CategoryId = categories[state.ImageId], Split = Split.Train, IsSetAside = false, LabelledBy = reason.Who, LabelledAt = null,
                 })];
         }, cancellationToken);
 

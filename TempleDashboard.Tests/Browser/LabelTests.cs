@@ -208,7 +208,8 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await Expect(page.Locator(".preview-bar")).ToContainTextAsync("2 of 60");
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Lights off" })).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "C Door closed", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "C Door closed", Exact = true }))
+            .ToHaveAttributeAsync("aria-pressed", "true");
 
         await page.Keyboard.PressAsync("+");
         await Expect(page.Locator(".preview-picture")).ToHaveAttributeAsync("style", new Regex("scale\\(1\\.5\\)"));

@@ -19,7 +19,7 @@ public sealed class StepRulesTests
     {
         var matrix = Matrix([Night], (1, "Door open", 40, 10), (2, "Door closed", 4, 0));
 
-        var step = StepRules.Of(new(matrix) { Leaks = [7], Unlabelled = 5 })[0];
+        var step = StepRules.Of(new(matrix) { Leaks = 1, Unlabelled = 5 })[0];
 
         Assert.Equal((StepKind.AddToCategory, 2, 6, 5), (step.Kind, step.CategoryId, step.Count, step.Unlabelled));
     }
@@ -29,7 +29,7 @@ public sealed class StepRulesTests
     {
         var facts = new StepFacts(Even with { Gaps = [Night] })
         {
-            Leaks = [7, 9], ModelId = 3, Doubts = [.. Enumerable.Repeat(new OpenDoubt("Door open", "Door closed"), 4)], CanTrain = true,
+            Leaks = 2, ModelId = 3, Doubts = [.. Enumerable.Repeat(new OpenDoubt("Door open", "Door closed"), 4)], CanTrain = true,
             HasChanged = true,
         };
 

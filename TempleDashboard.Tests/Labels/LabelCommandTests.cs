@@ -22,7 +22,7 @@ public sealed class LabelCommandTests
     [InlineData(" ", LabelAction.Preview, 0)]
     [InlineData("Escape", LabelAction.Escape, 0)]
     public void Of_Key_IsItsCommand(string key, LabelAction action, int value) =>
-        Assert.Equal(new LabelCommand(action, value), LabelCommand.Of(key, control: false, shift: false, Many(40), columns: 5, rowsPerPage: 3));
+        Assert.Equal(new LabelCommand(action, value), LabelCommand.Of(key, control: false, shift: false, Many(40), 5, rowsPerPage: 3));
 
     [Fact]
     public void Of_ShiftArrow_Extends() =>
@@ -64,7 +64,8 @@ public sealed class LabelCommandTests
     {
         string[] chosen = [first, second, third];
 
-        Assert.Equal(keys, new CategoryKeys([.. chosen.Select((key, i) => new CategoryChoice(i, $"{i}", key.Length > 0 ? key : null))]).All);
+        var categories = chosen.Select((key, i) => new CategoryChoice(i, $"{i}", key.Length > 0 ? key : null)).ToList();
+        Assert.Equal(keys, new CategoryKeys(categories).All);
     }
 
     [Theory]

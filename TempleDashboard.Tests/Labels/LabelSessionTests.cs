@@ -49,7 +49,7 @@ public sealed class LabelSessionTests : IAsyncLifetime
         await CountsAreTrueAsync();
     }
 
-    /// <summary>What the other one did has not reached this page yet: its label is shown, not overwritten, until the key is pressed again.</summary>
+    /// <summary>What the other one did has not reached this page yet: it is shown first, and overwritten by the second key.</summary>
     [Fact]
     public async Task AssignAsync_LabelledByAnotherMeanwhile_ShowsThatFirst()
     {
@@ -59,7 +59,9 @@ public sealed class LabelSessionTests : IAsyncLifetime
 
         await _session.AssignAsync(0, CancellationToken.None);
 
-        Assert.Equal("Not labelled: Somebody else (ana) has labelled it “Door closed” since. Press the key again to change it.", _session.Message);
+        Assert.Equal(
+            "Not labelled: Somebody else (ana) has labelled it “Door closed” since. Press the key again to change it.",
+            _session.Message);
         Assert.Equal("Door closed", _session.NameOf(_session.Find(first)!.CategoryId));
         Assert.Equal(first, _session.Board.FocusedId);
         await _session.TakeNewsAsync(CancellationToken.None);

@@ -56,7 +56,7 @@ internal static class CoverageApi
 /// <param name="Page">Where it is done, below the program's address.</param>
 /// <param name="Steps">The same and what comes after it, for programs.</param>
 /// <param name="Unlabelled">Pictures that wait for a label.</param>
-/// <param name="Leaks">Test pictures that are all but the same as training pictures.</param>
+/// <param name="Leaks">Stacks of look-alikes that lie on both sides of the split.</param>
 /// <param name="Doubts">Labels that the newest model disputes and nobody has looked at since.</param>
 public sealed record CoverageView(
     string Instruction,

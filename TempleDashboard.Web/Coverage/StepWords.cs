@@ -110,7 +110,7 @@ public static class StepLinks
         return step.Kind switch
         {
             StepKind.MakeCategories => label,
-            StepKind.MendLeaks => string.Create(CultureInfo.InvariantCulture, $"{label}?like={step.ImageId}"),
+            StepKind.MendLeaks => string.Create(CultureInfo.InvariantCulture, $"classifiers/{classifierId}/look-alikes"),
             StepKind.LookAtDoubts or StepKind.TellApart => string.Create(CultureInfo.InvariantCulture, $"models/{step.ModelId}#doubts"),
             StepKind.Train => string.Create(CultureInfo.InvariantCulture, $"classifiers/{classifierId}/train"),
             StepKind.Nothing => string.Create(CultureInfo.InvariantCulture, $"classifiers/{classifierId}/models"),

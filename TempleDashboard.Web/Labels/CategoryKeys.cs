@@ -39,7 +39,7 @@ public sealed class CategoryKeys
     /// <summary>All of them, for the script that listens to them.</summary>
     public string All => string.Concat(_keys.OfType<char>());
 
-    /// <summary>The key of the category at <paramref name="index"/>, as it is shown; null where there are more categories than keys.</summary>
+    /// <summary>The key of the category at <paramref name="index"/>, as it is shown; null beyond the last key.</summary>
     public char? Of(int index) => index >= 0 && index < _keys.Length && _keys[index] is { } key ? char.ToUpperInvariant(key) : null;
 
     /// <summary>The category that a key means; -1 where it means none.</summary>

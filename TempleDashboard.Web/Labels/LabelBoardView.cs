@@ -161,7 +161,8 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         ForgetMessage();
         switch (command.Action)
         {
-            case LabelAction.Move when IsPreviewing && Pass.Asked.Count > 0 && Math.Abs(command.Value) == Board.Columns && Board.Columns > 1:
+            case LabelAction.Move when IsPreviewing && Pass.Asked.Count > 0 && Board.Columns > 1
+                && Math.Abs(command.Value) == Board.Columns:
                 Pass.Go(Pass.Active + Math.Sign(command.Value));
                 break;
             case LabelAction.Move when IsPreviewing:

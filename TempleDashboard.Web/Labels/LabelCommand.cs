@@ -10,7 +10,8 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
     /// <param name="keys">The keys of the categories that are asked for.</param>
     /// <param name="columns">Pictures side by side.</param>
     /// <param name="rowsPerPage">Rows that fit on the screen.</param>
-    public static LabelCommand? Of(string key, bool control, bool shift, CategoryKeys keys, int columns, int rowsPerPage) => (key, control) switch
+    public static LabelCommand? Of(
+        string key, bool control, bool shift, CategoryKeys keys, int columns, int rowsPerPage) => (key, control) switch
     {
         ("a" or "A", true) => new(LabelAction.SelectAll),
         ("z" or "Z", _) => new(shift ? LabelAction.Redo : LabelAction.Undo),

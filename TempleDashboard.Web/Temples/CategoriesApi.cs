@@ -19,7 +19,8 @@ internal static class CategoriesApi
             .WithDescription("A hint in the answer says where another category differs in capital letters alone.");
         categories.MapPut("/order", OrderAsync).RequireRight(Rights.Save).WithSummary("Put the categories of a classifier into an order");
         var one = routes.MapGroup("/categories/{id:long}").WithTags("Temples");
-        one.MapPatch("", ChangeAsync).RequireRight(Rights.Save).WithSummary("Give a category another name or key, or say whether it is fine")
+        one.MapPatch("", ChangeAsync).RequireRight(Rights.Save)
+            .WithSummary("Give a category another name or key, or say whether it is fine")
             .WithDescription("What is left out stays. Its labels stay. Models made before answer with the old name until the classifier is "
                 + "trained again. Fine means that all is well where this is the answer; the board shows nothing as good without it.");
         one.MapDelete("", DeleteAsync).RequireRight(Rights.Save).WithSummary("Delete a category with its labels")

@@ -14,7 +14,8 @@ using TempleDashboard.Domain.Training;
 
 // Usage: measure-region [SEEDS [PICTURES]]
 // Asks whether the stone lantern on the left of the demo temple is lit, 3% of the picture, through real trainings: of whole pictures, and
-// of the region around it. Each seed draws PICTURES scenes over twenty days; the first half of the days is learned from, the rest is the test.
+// of the region around it. Each seed draws PICTURES scenes over twenty days; the first half of the days is learned from, the rest is the
+// test.
 // Prints the table of docs/learning.md.
 
 var seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
