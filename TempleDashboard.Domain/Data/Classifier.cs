@@ -43,6 +43,12 @@ public sealed class Classifier
     /// <summary>The part of the picture that is looked at; the whole picture where null.</summary>
     public Region? Region { get; set; }
 
+    /// <summary>Whether the pictures of the common categories join its training; default true.</summary>
+    public bool UsesCommonCategories { get; set; } = true;
+
+    /// <summary>Whether the testing pictures of the common categories are counted in its test as well; default false.</summary>
+    public bool TestsCommonCategories { get; set; }
+
     /// <summary>The model that serves; null until the first training succeeds.</summary>
     public long? ChampionModelId { get; set; }
 

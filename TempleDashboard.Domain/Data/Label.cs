@@ -22,6 +22,11 @@ public sealed class Label
 
     public Split Split { get; set; }
 
+    /// <summary>
+    /// Whether the picture is labelled and yet neither trains nor tests, as others that look like it do so already.
+    /// </summary>
+    public bool IsSetAside { get; set; }
+
     public DateTime LabelledAt { get; set; }
 
     public required string LabelledBy { get; set; }

@@ -11,6 +11,9 @@ public sealed class PredictionRecord
     /// <summary>Source of a picture that somebody tried on the screens: it says nothing about how the camera's place is.</summary>
     public const string TryOutSource = "browser";
 
+    /// <summary>Longest <see cref="ReviewComment"/>, in UTF-16 characters.</summary>
+    public const int MaxCommentLength = 500;
+
     /// <summary>Grows with time: the key of keyset paging.</summary>
     public long Id { get; set; }
 
@@ -87,6 +90,16 @@ public sealed class PredictionRecord
     public string? ReviewedBy { get; set; }
 
     public DateTime? ReviewedAt { get; set; }
+
+    /// <summary>What the reviewer had to say beside the judgement; null for nothing.</summary>
+    public string? ReviewComment { get; set; }
+
+    /// <summary>When its picture was put into training so that a model learns it, in UTC; null where it was not.</summary>
+    public DateTime? TaughtAt { get; set; }
+
+    /// <inheritdoc cref="StoredImage.LookAlikeHash"/>
+    /// <remarks>Null where it was answered before such hashes were kept.</remarks>
+    public long? LookAlikeHash { get; set; }
 }
 
 /// <summary>A category and its probability, 0 to 1.</summary>
@@ -152,6 +165,7 @@ internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecor
     public void Configure(EntityTypeBuilder<PredictionRecord> builder)
     {
         builder.ToTable("Predictions");
+        builder.Property(prediction => prediction.ReviewComment).HasMaxLength(PredictionRecord.MaxCommentLength);
         builder.Property(prediction => prediction.Probabilities)
             .HasConversion(
                 list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),
@@ -175,6 +189,8 @@ internal sealed class PredictionTable : IEntityTypeConfiguration<PredictionRecor
         builder.HasIndex(prediction => new { prediction.IsAnomaly, prediction.Confidence }).HasFilter("\"Review\" = 0");
         builder.HasIndex(prediction => new { prediction.ClassifierId, prediction.IsAnomaly, prediction.Confidence })
             .HasFilter("\"Review\" = 0");
+        // What was put into training, for the question whether the next model has learnt it.
+        builder.HasIndex(prediction => new { prediction.ClassifierId, prediction.TaughtAt }).HasFilter("\"TaughtAt\" IS NOT NULL");
         // Whether a picture is still shown somewhere. Partial: pictures of most old predictions are not kept.
         builder.HasIndex(prediction => new { prediction.ImageSha256, prediction.TempleId }).HasFilter("\"PictureRemovedAt\" IS NULL");
         builder.HasOne(prediction => prediction.Temple).WithMany().OnDelete(DeleteBehavior.Restrict);

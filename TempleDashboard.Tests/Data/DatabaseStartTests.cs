@@ -80,17 +80,17 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task PrepareAsync_LastMigrationFails_NothingOfTheOthersIsThere()
     {
-        const string Last = "AuditSeals_NoDelete";
+        const string Last = "IX_Predictions_ClassifierId_TaughtAt";
         const string Middle = "SELECT count(*) FROM sqlite_master WHERE name = 'Backbones' OR sql LIKE '%FalseAlarmRate%'";
         await MigrateToAsync("Start");
         Execute("INSERT INTO Temples (Code, Name, CreatedAt) VALUES ('410010', '410010', '2026-11-22 12:00:00')");
-        Execute($"CREATE TRIGGER {Last} BEFORE DELETE ON Images BEGIN SELECT 1; END");
+        Execute($"CREATE INDEX {Last} ON Images (Id)");
         var before = Schema();
 
         var failure = await Assert.ThrowsAsync<MigrationFailedException>(() => DomainHost.StartAsync(folder: _folder));
 
         // The last statement of the last migration: all the others had run.
-        Assert.Contains($"trigger \"{Last}\" already exists", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"index {Last} already exists", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0L, Scalar(Middle));
         Assert.Equal(before, Schema());
         Assert.Equal(1L, Scalar("SELECT count(*) FROM \"__EFMigrationsHistory\""));
@@ -101,8 +101,8 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Matches(@"temple\.before-\d+_LearningEngine\.db$", copy);
         Assert.Equal("410010", Scalar<string>("SELECT Code FROM Temples", copy));
 
-        // Without that trigger they all get through.
-        Execute($"DROP TRIGGER {Last}");
+        // Without that index they all get through.
+        Execute($"DROP INDEX {Last}");
         await using var host = await DomainHost.StartAsync(folder: _folder);
         Assert.Equal("410010", (await host.Database().Temples.SingleAsync()).Code);
         Assert.Equal(2L, Scalar(Middle));
@@ -246,6 +246,10 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.Equal(1, await db.Models.CountAsync(model => model.Classifier!.ChampionModelId == model.Id));
         var prediction = await db.Predictions.SingleAsync();
         Assert.Equal((null, PictureRemoval.None), (prediction.PictureRemovedAt, prediction.PictureRemoval));
+        Assert.Equal((null, null, null), (prediction.ReviewComment, prediction.TaughtAt, prediction.LookAlikeHash));
+        Assert.False((await db.Labels.SingleAsync()).IsSetAside);
+        var classifier = await db.Classifiers.SingleAsync(row => row.ChampionModelId != null);
+        Assert.Equal((true, false), (classifier.UsesCommonCategories, classifier.TestsCommonCategories));
         Assert.Empty(await db.Deletions.ToListAsync());
     }
 

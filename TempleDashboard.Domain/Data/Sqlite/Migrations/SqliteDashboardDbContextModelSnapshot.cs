@@ -208,6 +208,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<bool>("IsFine")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -257,6 +261,12 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("TempleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TestsCommonCategories")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("UsesCommonCategories")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -414,6 +424,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ImageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSetAside")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("LabelledAt")
@@ -584,6 +597,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<double>("LatencyMilliseconds")
                         .HasColumnType("REAL");
 
+                    b.Property<long?>("LookAlikeHash")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("MinConfidence")
                         .HasColumnType("REAL");
 
@@ -619,6 +635,10 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.Property<string>("ReviewCategory")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ReviewComment")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ReviewedAt")
                         .HasColumnType("TEXT");
 
@@ -632,6 +652,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("TaughtAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("TempleId")
                         .HasColumnType("INTEGER");
 
@@ -642,6 +665,9 @@ namespace TempleDashboard.Domain.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ModelId");
+
+                    b.HasIndex("ClassifierId", "TaughtAt")
+                        .HasFilter("\"TaughtAt\" IS NOT NULL");
 
                     b.HasIndex("CreatedAt", "Id");
 
