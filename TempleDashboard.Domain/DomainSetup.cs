@@ -16,6 +16,7 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Suggestions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Learning.HeatMaps;
@@ -40,6 +41,7 @@ public static class DomainSetup
         .AddTraining()
         .AddModels()
         .AddPredictions()
+        .AddSuggestions()
         .AddReview()
         .AddDeletions();
 
@@ -231,6 +233,18 @@ public static class DomainSetup
         .AddSingleton<PredictionFeed>()
         .AddSingleton<RecentAnswers>()
         .AddSingleton<Predictor>();
+
+    private static IServiceCollection AddSuggestions(this IServiceCollection services) => services
+        .AddSingleton<PatientLook>()
+        .AddSingleton<SuggestionMaker>()
+        .AddSingleton(provider => new SuggestionDesk(
+            provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+            provider.GetRequiredService<SuggestionMaker>(),
+            provider.GetRequiredService<LabelFeed>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SuggestionDesk>>()))
+        .AddHostedService(provider => provider.GetRequiredService<SuggestionDesk>())
+        .AddSingleton<SuggestionConfirmation>();
 
     private static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddSingleton<PredictionHistory>()

@@ -17,6 +17,7 @@ using TempleDashboard.Web.Predictions;
 using TempleDashboard.Web.Review;
 using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Settings;
+using TempleDashboard.Web.Suggestions;
 using TempleDashboard.Web.Temples;
 using TempleDashboard.Web.Training;
 
@@ -51,6 +52,7 @@ public static class ApiSetup
         v1.MapCategoriesApi();
         v1.MapImagesApi(options.MaxUploadRequestBytes);
         v1.MapLabelsApi();
+        v1.MapSuggestionsApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);

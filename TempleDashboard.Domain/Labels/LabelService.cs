@@ -52,6 +52,17 @@ public sealed class LabelService(
             })];
         }, cancellationToken);
 
+    /// <summary>Gives each picture a category of its own, in one step; those that have a label by now keep it.</summary>
+    /// <param name="categoryOf">The category of each picture, by its id.</param>
+    public Task<LabelChange> AssignEachAsync(
+        long classifierId, IReadOnlyDictionary<long, long> categoryOf, string who, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            classifierId,
+            [.. categoryOf.Keys],
+            new(who, AuditActions.LabelledPictures),
+            (db, before) => EachLabel.DecideAsync(db, classifierId, before, categoryOf, who, cancellationToken),
+            cancellationToken);
+
     /// <summary>
     /// Gives a picture a category unless it has one: what a client was told is stored is not undone by the same bytes coming once more.
     /// Returns the label that it had, or null where it has the new one.

@@ -18,6 +18,9 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
 
     public LabelFilter Filter { get; private set; } = LabelFilter.All;
 
+    /// <summary>What is suggested for the unlabelled pictures.</summary>
+    public SuggestionView Suggestions { get; init; } = new(null, classifierId);
+
     public LabelCounts Counts { get; private set; } = new(0, new Dictionary<(long, Split), int>());
 
     public IReadOnlyList<CategoryChoice> Categories { get; private set; } = [];
@@ -28,6 +31,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     /// <summary>Says why the grid is empty.</summary>
     public string NothingShown => Filter switch
     {
+        { SuggestedId: not null } or { Confirm: true } when Counts.Unlabelled > 0 => texts["Nothing of this is suggested now."],
         { Unlabelled: true, Name: "" } => texts["Every picture has a label. You can train now."],
         { LookAlikeOf: not null } => texts["No other picture looks like this one."],
         { Name: { Length: > 0 } name } => texts["No picture shown by this filter has “{0}” in its name.", name],
@@ -53,6 +57,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     {
         ArgumentNullException.ThrowIfNull(start);
         (Filter, Counts, Categories) = (start.Filter, new(start.Counts), start.Categories);
+        Suggestions.Begin(start.Ids, start.Filter);
         Board.Load(start.Ids);
         foreach (var picture in start.Pictures)
             _known[picture.Id] = picture;
@@ -67,7 +72,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     {
         Categories = await pictures.CategoriesAsync(classifierId, cancellationToken);
         Counts = await pictures.CountAsync(templeId, classifierId, cancellationToken);
-        Board.Load(await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken));
+        Board.Load(Suggestions.Ordered(await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken), Filter));
         _outgrown.Clear();
         _fresh.Clear();
         if (Board.FocusedId is { } focused)
@@ -79,7 +84,8 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         Filter = filter;
         Message = "";
         Board.ClearSelection();
-        Board.Load(await pictures.ListAsync(templeId, classifierId, filter, cancellationToken));
+        Suggestions.Turn();
+        Board.Load(Suggestions.Ordered(await pictures.ListAsync(templeId, classifierId, filter, cancellationToken), filter));
         _outgrown.Clear();
     }
 
@@ -208,6 +214,18 @@ public sealed record LabelStart(
     Classifier? Classifier, LabelFilter Filter, IReadOnlyList<CategoryChoice> Categories, LabelCounts Counts, IReadOnlyList<long> Ids,
     IReadOnlyList<LabelPicture> Pictures)
 {
+    /// <summary>Reads it, with the pictures that are seen first.</summary>
+    public static async Task<LabelStart> ReadAsync(
+        Classifier classifier, LabelFilter filter, LabelPictures pictures, SuggestionView suggestions, int first,
+        CancellationToken cancellationToken)
+    {
+        var categories = await pictures.CategoriesAsync(classifier.Id, cancellationToken);
+        var counts = await pictures.CountAsync(classifier.TempleId, classifier.Id, cancellationToken);
+        var ids = suggestions.Ordered(await pictures.ListAsync(classifier.TempleId, classifier.Id, filter, cancellationToken), filter);
+        var read = await pictures.ReadAsync(classifier.Id, [.. ids.Take(first)], cancellationToken);
+        return new(classifier, filter, categories, counts, ids, read);
+    }
+
     public static readonly LabelStart Nothing = new(null, LabelFilter.All, [], new(0, new Dictionary<(long, Split), int>()), [], []);
 }
 

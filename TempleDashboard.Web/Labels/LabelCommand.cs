@@ -1,7 +1,10 @@
 namespace TempleDashboard.Web.Labels;
 
 /// <summary>A key press, understood.</summary>
-/// <param name="Value">Index of the category for <see cref="LabelAction.Assign"/>, steps for <see cref="LabelAction.Move"/>.</param>
+/// <param name="Value">
+/// Index of the category for <see cref="LabelAction.Assign"/>, steps for <see cref="LabelAction.Move"/>, 1 for all that is left for
+/// <see cref="LabelAction.Confirm"/>, 1 for Enter for <see cref="LabelAction.Preview"/>.
+/// </param>
 /// <param name="Extend">Shift was held: the selection grows.</param>
 public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bool Extend = false)
 {
@@ -27,7 +30,9 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         ("Home", _) => new(LabelAction.Move, -int.MaxValue / 2, shift),
         ("End", _) => new(LabelAction.Move, int.MaxValue / 2, shift),
         ("Escape", _) => new(LabelAction.Escape),
-        (" " or "Enter", _) => new(LabelAction.Preview),
+        ("Enter", _) when shift => new(LabelAction.Confirm),
+        (" ", _) => new(LabelAction.Preview),
+        ("Enter", _) => new(LabelAction.Preview, 1),
         _ when CategoryKeys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
         _ => null,
     };
@@ -44,6 +49,11 @@ public enum LabelAction
     Move,
     SelectAll,
     Escape,
+
+    /// <summary>Looks at one picture; Space does so only where there is nothing to tick.</summary>
     Preview,
     Help,
+
+    /// <summary>Labels what is ticked as suggested; begins with a page of suggestions where none is shown.</summary>
+    Confirm,
 }

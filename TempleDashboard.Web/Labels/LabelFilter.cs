@@ -10,9 +10,11 @@ namespace TempleDashboard.Web.Labels;
 /// then.</param>
 /// <param name="Name">Part of the picture's name.</param>
 /// <param name="LookAlikeOf">Only pictures that look like this one, the most similar first.</param>
+/// <param name="SuggestedId">Only unlabelled pictures for which this category is suggested.</param>
+/// <param name="Confirm">A page of suggestions, to be confirmed in one step.</param>
 public sealed record LabelFilter(
     long? CategoryId = null, bool Unlabelled = false, Split? Split = null, string Name = "", long? LookAlikeOf = null,
-    LabelSort Sort = LabelSort.Newest)
+    LabelSort Sort = LabelSort.Newest, long? SuggestedId = null, bool Confirm = false)
 {
     public static readonly LabelFilter All = new();
 
@@ -23,9 +25,15 @@ public sealed record LabelFilter(
     /// <param name="show"><c>unlabelled</c> or the id of a category.</param>
     /// <param name="split"><c>train</c> or <c>test</c>.</param>
     /// <param name="like">The id of a picture.</param>
-    public static LabelFilter Parse(string? show, string? split = null, string? name = null, string? like = null, string? sort = null)
+    /// <param name="suggested">The id of a category.</param>
+    /// <param name="confirm">Anything for a page to confirm.</param>
+    public static LabelFilter Parse(
+        string? show, string? split = null, string? name = null, string? like = null, string? sort = null, string? suggested = null,
+        string? confirm = null)
     {
-        var filter = show == "unlabelled" ? new(Unlabelled: true) : new LabelFilter(CategoryId: Number(show));
+        var filter = show == "unlabelled" || suggested is not null || confirm is not null
+            ? new LabelFilter(Unlabelled: true, SuggestedId: Number(suggested), Confirm: confirm is not null)
+            : new LabelFilter(CategoryId: Number(show));
         return filter with
         {
             Split = filter.Unlabelled ? null : Known<Split>(split),
@@ -43,6 +51,8 @@ public sealed record LabelFilter(
         ["name"] = Name.Length > 0 ? Name : null,
         ["like"] = LookAlikeOf,
         ["sort"] = Sort == LabelSort.Newest ? null : Sort.ToString().ToLowerInvariant(),
+        ["suggested"] = SuggestedId,
+        ["confirm"] = Confirm ? "page" : null,
     };
 
     /// <summary>Whether a picture with this label is shown; name and looks do not change with labels.</summary>
@@ -80,4 +90,10 @@ public enum LabelSort
 
     /// <summary>By the camera's time, the latest first; pictures without one come last.</summary>
     Taken,
+
+    /// <summary>Of the unlabelled, those first whose labels are worth most; the labelled last.</summary>
+    LeastCertain,
+
+    /// <summary>Those first that are suggested most surely; the labelled last.</summary>
+    MostCertain,
 }

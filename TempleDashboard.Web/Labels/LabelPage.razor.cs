@@ -7,6 +7,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Suggestions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Pictures;
 using TempleDashboard.Web.Shared;
@@ -55,6 +56,9 @@ public sealed partial class LabelPage
     private LabelFeed Feed { get; set; } = null!;
 
     [Inject]
+    private SuggestionDesk Suggestions { get; set; } = null!;
+
+    [Inject]
     private LabelViews Views { get; set; } = null!;
 
     [Inject]
@@ -98,7 +102,7 @@ public sealed partial class LabelPage
 
     protected override async Task OnParametersSetAsync()
     {
-        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort);
+        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort, Suggested, Confirm);
         if (_classifier?.Id == ClassifierId)
         {
             await FollowAddressAsync(filter);
@@ -107,8 +111,9 @@ public sealed partial class LabelPage
         _address = filter;
         if (filter == LabelFilter.All && Views.Of(ClassifierId) is { } seen)
             filter = seen;
+        var suggestions = new SuggestionView(Suggestions, ClassifierId);
         var start = await LoadAsync(
-            cancellationToken => StartAsync(filter, cancellationToken),
+            cancellationToken => StartAsync(suggestions, filter, cancellationToken),
             string.Create(CultureInfo.InvariantCulture, $"start {ClassifierId}"));
         if (start.Classifier is not { } classifier)
         {
@@ -117,7 +122,7 @@ public sealed partial class LabelPage
         }
         _classifier = classifier;
         _tileSize = Views.TileSize;
-        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L);
+        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L) { Suggestions = suggestions };
         _session.Begin(start);
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
         if (!IsLive)
@@ -148,16 +153,10 @@ public sealed partial class LabelPage
         }
     }
 
-    private async Task<LabelStart> StartAsync(LabelFilter filter, CancellationToken cancellationToken)
-    {
-        if (await Catalog.FindAsync(ClassifierId, cancellationToken) is not { } classifier)
-            return LabelStart.Nothing;
-        var categories = await Pictures.CategoriesAsync(ClassifierId, cancellationToken);
-        var counts = await Pictures.CountAsync(classifier.TempleId, ClassifierId, cancellationToken);
-        var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
-        var first = await Pictures.ReadAsync(ClassifierId, [.. ids.Take(FirstPictures)], cancellationToken);
-        return new(classifier, filter, categories, counts, ids, first);
-    }
+    private async Task<LabelStart> StartAsync(SuggestionView suggestions, LabelFilter filter, CancellationToken cancellationToken) =>
+        await Catalog.FindAsync(ClassifierId, cancellationToken) is { } classifier
+            ? await LabelStart.ReadAsync(classifier, filter, Pictures, suggestions, FirstPictures, cancellationToken)
+            : LabelStart.Nothing;
 
     private async Task TakeNewsAsync()
     {
@@ -238,11 +237,24 @@ public sealed partial class LabelPage
             case LabelAction.ToggleSplit:
                 await session.ToggleSplitAsync(Closing);
                 break;
-            case LabelAction.Undo:
-                SayRefused(await session.UndoAsync(Closing));
+            case LabelAction.Undo or LabelAction.Redo:
+                SayRefused(await (command.Action == LabelAction.Undo ? session.UndoAsync(Closing) : session.RedoAsync(Closing)));
+                if (session.Filter.Confirm)
+                    await RowsChangedAsync();
                 break;
-            case LabelAction.Redo:
-                SayRefused(await session.RedoAsync(Closing));
+            case LabelAction.Preview when command.Value == 0 && session.Filter.Confirm && !session.IsPreviewing:
+                session.Suggestions.Toggle(session.Board.FocusedId);
+                break;
+            case LabelAction.Confirm when session.Filter.Confirm:
+                await session.ConfirmAsync(all: command.Value == 1, Closing);
+                await RowsChangedAsync();
+                break;
+            case LabelAction.Confirm when session.Suggestions.Any:
+                await session.ShowAsync(SuggestionView.PageOf(session.Filter), Closing);
+                WriteAddress();
+                await RowsChangedAsync();
+                break;
+            case LabelAction.Confirm:
                 break;
             case LabelAction.Preview:
                 session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
@@ -279,6 +291,12 @@ public sealed partial class LabelPage
     {
         var isToggle = args.CtrlKey || args.MetaKey || (_isTouch && !args.ShiftKey);
         _session!.ForgetMessage();
+        if (_session.Filter.Confirm && args is { ShiftKey: false, CtrlKey: false, MetaKey: false })
+        {
+            _session.Board.GoTo(id);
+            _session.Suggestions.Next(id);
+            return Task.CompletedTask;
+        }
         _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
     }

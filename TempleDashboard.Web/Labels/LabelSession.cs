@@ -60,6 +60,26 @@ public sealed class LabelSession(
             Board.Step(1);
     }
 
+    /// <summary>Labels what is ticked as it is suggested, in one step, and turns the page; says so where nothing is ticked.</summary>
+    /// <param name="all">All that fits the filter, not this page alone.</param>
+    public async Task ConfirmAsync(bool all, CancellationToken cancellationToken)
+    {
+        var meant = Suggestions.Meant(all);
+        if (meant.Count == 0)
+        {
+            Message = Texts["Nothing is ticked."];
+            return;
+        }
+        var before = Suggestions.Newest.Version;
+        Remember(
+            await WorkAsync(
+                meant.Count, () => labels.AssignEachAsync(ClassifierId, meant, access.As(Rights.Save), cancellationToken)),
+            LabelStepKind.Confirmed);
+        Suggestions.LeaveOut();
+        await Suggestions.RenewedAsync(before, cancellationToken);
+        await ShowAgainAsync(cancellationToken);
+    }
+
     public async Task UnlabelAsync(CancellationToken cancellationToken)
     {
         if (Targets is not { Count: > 0 } targets)
@@ -130,6 +150,8 @@ public sealed class LabelSession(
                 _steps.AddUndone(reverted);
             Message = isRedo ? Texts["Redone: {0}.", Words(reverted)] : Texts["Undone: {0}.", Words(reverted)];
         }
+        if (Filter.Confirm)
+            await ShowAgainAsync(cancellationToken);
         if (made.Before.Count == 1)
             Board.GoTo(made.Before[0].ImageId);
         if (undo!.Kept.Count == 0)
@@ -138,6 +160,14 @@ public sealed class LabelSession(
         string kept = isRedo ? Texts["Not redone: {0}", why] : Texts["Not undone: {0}", why];
         Message = $"{Message} {kept}".Trim();
         return kept;
+    }
+
+    /// <summary>What was confirmed and taken back is there to be confirmed again.</summary>
+    private async Task ShowAgainAsync(CancellationToken cancellationToken)
+    {
+        var said = Message;
+        await ShowAsync(Filter, cancellationToken);
+        Message = said;
     }
 
     /// <summary>Makes a change; a long one beside the caller, who goes on showing the page meanwhile.</summary>

@@ -114,6 +114,9 @@ public enum LabelStepKind
     Unlabelled,
     MovedToTraining,
     MovedToTesting,
+
+    /// <summary>Each picture got the category that was suggested for it.</summary>
+    Confirmed,
 }
 
 /// <summary>Keeps the steps of all browser tabs, for a while and within bounds.</summary>

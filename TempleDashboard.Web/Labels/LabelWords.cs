@@ -13,6 +13,7 @@ public static class LabelWords
     {
         LabelStepKind.Unlabelled => texts["{0}: unlabelled", texts.Pictures(count)],
         LabelStepKind.MovedToTesting => texts["{0}: for testing", texts.Pictures(count)],
+        LabelStepKind.Confirmed => texts["{0}: as suggested", texts.Pictures(count)],
         LabelStepKind.MovedToTraining => texts["{0}: for training", texts.Pictures(count)],
         _ => texts["{0}: {1}", texts.Pictures(count), category ?? texts["a deleted category"]],
     };

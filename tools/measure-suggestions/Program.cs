@@ -4,7 +4,7 @@ using TempleDashboard.Domain.Backbones;
 using TempleDashboard.Learning.Backbones;
 using TempleDashboard.MeasureSuggestions;
 
-// Usage: measure-suggestions DATASETS CACHE [label|choose]
+// Usage: measure-suggestions DATASETS CACHE [label|choose|worth]
 // DATASETS holds one folder per set, with one folder of pictures per category; embeddings are kept in CACHE. Prints the tables of
 // docs/learning.md: how many actions a person needs to label 300 pictures, and how many labels the product's order saves.
 
@@ -23,4 +23,9 @@ if (part is "" or "choose")
 {
     foreach (var set in sets.Values)
         ChoiceRun.Print(set);
+}
+if (part is "" or "worth")
+{
+    foreach (var set in sets.Values)
+        WorthRun.Print(set);
 }
