@@ -6,7 +6,8 @@ namespace TempleDashboard.Domain.Suggestions;
 public sealed class SuggestionConfirmation(SuggestionDesk desk, LabelService labels)
 {
     /// <summary>
-    /// Labels those whose suggestion is still what the caller saw, and that nobody has labelled meanwhile; names the others with the reason.
+    /// Labels those whose suggestion is still what the caller saw, and that nobody has labelled meanwhile; names the others with the
+    /// reason.
     /// </summary>
     /// <param name="seen">Pictures, each with the category that the caller saw suggested; null where whatever is suggested now will
     /// do.</param>

@@ -149,7 +149,10 @@ public sealed class SuggestionDesk : BackgroundService
         {
             if (news.ClassifierId is { } classifierId && classifierId != id)
                 continue;
-            entry.Note(news.Change?.ChangedCount);
+            // A label that is taken away leaves a picture without a suggestion: that is not put off.
+            var isTaken = news.Change is { } change
+                && change.Pairs.Any(pair => pair is { Before.CategoryId: not null, After.CategoryId: null });
+            entry.Note(isTaken ? null : news.Change?.ChangedCount);
             Want(id, entry);
         }
     }
@@ -190,7 +193,7 @@ public sealed class SuggestionDesk : BackgroundService
             }
         }
 
-        /// <param name="labels">Labels that changed; null where pictures or categories did.</param>
+        /// <param name="labels">Labels that changed; null where all is to be made anew.</param>
         public void Note(int? labels)
         {
             lock (_gate)

@@ -19,7 +19,9 @@ internal sealed class SuggestionMaker(BackboneProvider backbones, PatientLook lo
     /// <summary>So many can be compared with each other; of more, those in doubt.</summary>
     private const int MostCompared = 2_000;
 
-    /// <summary>Pictures that are chosen with care; the others follow by how sure they are. People turn few pages between renewals.</summary>
+    /// <summary>
+    /// Pictures that are chosen with care; the others follow by how sure they are. People turn few pages between renewals.
+    /// </summary>
     private const int MostChosen = 100;
 
     /// <summary>Says what is missing without looking at any picture.</summary>
@@ -102,7 +104,8 @@ internal sealed class SuggestionMaker(BackboneProvider backbones, PatientLook lo
         double[] doubt = [.. compared.Select(i => answers is null ? 1 : 1 - answers.Margin(i))];
         int[] chosen =
         [
-            .. CoverageOrder.Of(similarity, doubt, new bool[compared.Length], MostChosen, cancellationToken).Select(place => compared[place]),
+            .. CoverageOrder.Of(similarity, doubt, new bool[compared.Length], MostChosen, cancellationToken)
+                .Select(place => compared[place]),
         ];
         return [.. chosen, .. (answers is null ? open : inDoubt).Except(chosen)];
     }

@@ -23,7 +23,8 @@ public static class CoverageOrder
 
     /// <summary>Returns up to <paramref name="most"/> pictures in the order in which they should be labelled.</summary>
     /// <param name="doubt">How uncertain each picture is, <c>[N]</c>, 0 to 1; all the same before there is a head.</param>
-    /// <param name="isLabelled">Which pictures are labelled, <c>[N]</c>: they are not chosen, and stand for those that are like them.</param>
+    /// <param name="isLabelled">Which pictures are labelled, <c>[N]</c>: they are not chosen, and stand for those that are like
+    /// them.</param>
     /// <exception cref="OperationCanceledException">Cancelled; ends at the next choice.</exception>
     public static IReadOnlyList<int> Of(
         SimilarityMatrix similarity, IReadOnlyList<double> doubt, IReadOnlyList<bool> isLabelled, int most, CancellationToken cancellation)

@@ -75,7 +75,9 @@ internal static class LabelSpread
         return [.. nearest.UnorderedItems.Select(item => (item.Element, item.Priority))];
     }
 
-    /// <summary>Categories that have more labels, or lie closer together, are evened out first; then each picture's shares sum to 1.</summary>
+    /// <summary>
+    /// Categories that have more labels, or lie closer together, are evened out first; then each picture's shares sum to 1.
+    /// </summary>
     private static void Normalise(double[] spread, int classCount)
     {
         var mass = new double[classCount];

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace TempleDashboard.Learning.Suggestions;
 
-/// <summary>How much each of some pictures is like each other one: the cosine of their embeddings, after the mean of all is taken off.</summary>
+/// <summary>
+/// How much each of some pictures is like each other one: the cosine of their embeddings, after the mean of all is taken off.
+/// </summary>
 public sealed class SimilarityMatrix
 {
     private readonly float[] _values;

@@ -13,6 +13,12 @@ public static class SuggestionHead
     /// <summary>L2 strength as a multiple of D: with few labels and one scale for all features, weaker ones were no better.</summary>
     private const double RelativeStrength = 0.003;
 
+    /// <summary>
+    /// To which power head and spread are multiplied: both know much of the same. Measured for honest confidences, as a temperature cannot
+    /// be: the labelled pictures are those that were the hardest, so what is measured on them is too modest for the rest.
+    /// </summary>
+    private const double Trust = 0.7;
+
     private const int Folds = 5;
     private const int Seed = 1;
 
@@ -51,15 +57,15 @@ public static class SuggestionHead
             standardised.AsSpan(rows[i] * dimension, dimension).CopyTo(data.AsSpan(i * dimension));
         var embeddings = new LabelledEmbeddings(data, known, SampleWeights.Of(known, classCount, balance: true), classCount);
         var strength = RelativeStrength * dimension;
-        var held = HeldOut(embeddings, strength, cancellation);
+        var rate = Rate(embeddings, strength, cancellation);
         var fit = HeadFit.Of(embeddings, [.. Enumerable.Range(0, rows.Length)], strength, FitLimits.Quick, null, cancellation);
         var scores = new double[labels.Length * classCount];
         for (var i = 0; i < labels.Length; i++)
             fit.Scores(standardised.AsSpan(i * dimension, dimension), scores.AsSpan(i * classCount, classCount));
-        var probabilities = Softmax.Probabilities(scores, classCount, held.Temperature);
+        var probabilities = Softmax.Probabilities(scores, classCount, temperature: 1);
         if (similarity is not null)
             Blend(probabilities, LabelSpread.Of(similarity, labels, classCount, cancellation), classCount);
-        return new(probabilities, classCount, LabelWorth.Of(labels, probabilities, classCount, held.Rate));
+        return new(probabilities, classCount, LabelWorth.Of(labels, probabilities, classCount, rate));
     }
 
     /// <summary>Takes the mean off and divides by one scale, so that the mean squared length is D.</summary>
@@ -82,13 +88,12 @@ public static class SuggestionHead
     /// Asks fits about labelled pictures that they have not seen: learned from most of the others, and from half of those. What half of the
     /// labels costs tells what more of them are worth.
     /// </summary>
-    private static (double Temperature, double Rate) HeldOut(LabelledEmbeddings embeddings, double strength, CancellationToken cancellation)
+    private static double Rate(LabelledEmbeddings embeddings, double strength, CancellationToken cancellation)
     {
         int[] own = [.. Enumerable.Range(0, embeddings.Count)];
         var folds = StratifiedFolds.Of(embeddings.Labels, own, Folds, Seed);
         if (folds.Count < 2)
-            return (1, LabelWorth.UsualRate);
-        var (scores, labels, weights) = (new List<double>(), new List<int>(), new List<double>());
+            return LabelWorth.UsualRate;
         var (wrong, wrongOfHalf) = (0, 0);
         var row = new double[embeddings.ClassCount];
         for (var fold = 0; fold < folds.Count; fold++)
@@ -102,29 +107,23 @@ public static class SuggestionHead
                 wrongOfHalf += TensorPrimitives.IndexOfMax<double>(row) == embeddings.Labels[i] ? 0 : 1;
                 fit.Scores(embeddings.Row(i), row);
                 wrong += TensorPrimitives.IndexOfMax<double>(row) == embeddings.Labels[i] ? 0 : 1;
-                scores.AddRange(row);
-                labels.Add(embeddings.Labels[i]);
-                weights.Add(embeddings.Weights[i]);
             }
         }
-        var temperature = labels.Count < TemperatureScaling.FewestSamples
-            ? 1
-            : TemperatureScaling.Fit([.. scores], [.. labels], embeddings.ClassCount, [.. weights]);
-        return (temperature, LabelWorth.RateOf(wrong, wrongOfHalf));
+        return LabelWorth.RateOf(wrong, wrongOfHalf);
     }
 
     /// <summary>Every second picture of each category, at least one.</summary>
     private static int[] HalfOf(int[] rows, int[] labels) =>
         [.. rows.GroupBy(row => labels[row]).SelectMany(category => category.Where((_, i) => i % 2 == 0)).Order()];
 
-    /// <summary>The geometric mean of both, row by row.</summary>
+    /// <summary>Multiplies both, row by row.</summary>
     private static void Blend(float[] probabilities, double[] spread, int classCount)
     {
         for (var start = 0; start < probabilities.Length; start += classCount)
         {
             var sum = 0.0;
             for (var k = 0; k < classCount; k++)
-                sum += probabilities[start + k] = (float)Math.Sqrt(probabilities[start + k] * spread[start + k]);
+                sum += probabilities[start + k] = (float)Math.Pow(probabilities[start + k] * (spread[start + k] + 1e-6), Trust);
             for (var k = 0; k < classCount; k++)
                 probabilities[start + k] = sum > 0 ? (float)(probabilities[start + k] / sum) : 1f / classCount;
         }

@@ -38,10 +38,16 @@ public sealed class SuggestionDeskTests
             Assert.Equal(unlabelled[one.ImageId] ? horizontal : vertical, one.SecondCategoryId);
         });
 
-        foreach (var one in guessed.Suggestions.Values.OrderBy(one => one.ImageId).Take(10).ToList())
-            await labels.AssignAsync(classifier.Id, [one.ImageId], one.CategoryId, null, "test", default);
-        var renewed = await host.SuggestedAsync(classifier.Id, snapshot => snapshot.Labels == 14);
-        Assert.Equal(8, renewed.Suggestions.Count);
+        var next = new Queue<Suggestion>(guessed.Suggestions.Values.OrderBy(one => one.ImageId));
+        await labels.AssignEachAsync(classifier.Id, Take(next, 6), "test", default);
+        var enough = await host.SuggestedAsync(classifier.Id, snapshot => snapshot.Source == SuggestionSource.Labels);
+        Assert.Equal((10, 12), (enough.Labels, enough.Suggestions.Count));
+        Assert.Empty(enough.Missing);
+        Assert.InRange(enough.Worth!.Accuracy, 0.5, 1);
+        await labels.AssignEachAsync(classifier.Id, Take(next, 9), "test", default);
+        await labels.AssignEachAsync(classifier.Id, Take(next, 1), "test", default);
+        var renewed = await host.SuggestedAsync(classifier.Id, snapshot => snapshot.Version > enough.Version);
+        Assert.Equal((20, 2), (renewed.Labels, renewed.Suggestions.Count));
 
         var added = await AddAsync(host, classifier, 1, seed: 500);
         host.Get<LabelFeed>().PicturesChanged(classifier.TempleId);
@@ -71,7 +77,7 @@ public sealed class SuggestionDeskTests
         var names = after.Images.ToDictionary(image => image.Id, image => image.Name);
         var categories = after.Categories.ToDictionary(category => category.Id, category => category.Name);
         Assert.All(answered.Suggestions.Values, one =>
-            Assert.StartsWith(categories[one.CategoryId], names[one.ImageId], StringComparison.Ordinal));
+            Assert.StartsWith(categories[one.CategoryId] == "Vertical" ? "True" : "False", names[one.ImageId], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +122,11 @@ public sealed class SuggestionDeskTests
         Assert.Equal(10, answer.GetProperty("change").GetProperty("after").GetArrayLength());
         await server.PostAsync(
             $"classifiers/{api.Id}/labels",
-            new { imageIds = new[] { all["Vertical 7"].Image }, categoryId = all["Horizontal 5"].one.GetProperty("categoryId").GetInt64() });
+            new
+            {
+                imageIds = new[] { all["Vertical 7"].Image },
+                categoryId = all["Horizontal 5"].one.GetProperty("categoryId").GetInt64(),
+            });
 
         Assert.Equal(await LabelsAsync(server, screen), await LabelsAsync(server, api));
         Assert.Equal(15, (await LabelsAsync(server, screen)).Count);
@@ -158,8 +168,9 @@ public sealed class SuggestionDeskTests
         var before = session.Board.Ids.ToList();
         Assert.Equal(session.Suggestions.Newest.Order, before);
 
-        await server.Get<LabelService>().AssignAsync(classifier.Id, [.. before.Take(5)], classifier.Categories[0].Id, null, "test", default);
-        await server.Get<LabelService>().AssignAsync(classifier.Id, [.. before.Skip(5).Take(5)], classifier.Categories[1].Id, null, "x", default);
+        var labels = server.Get<LabelService>();
+        await labels.AssignAsync(classifier.Id, [.. before.Take(5)], classifier.Categories[0].Id, null, "test", default);
+        await labels.AssignAsync(classifier.Id, [.. before.Skip(5).Take(5)], classifier.Categories[1].Id, null, "test", default);
         await server.SuggestedAsync(classifier.Id, snapshot => snapshot.Labels == 14);
         await session.RefreshAsync(default);
         Assert.Equal(before.Skip(10), session.Board.Ids);
@@ -167,6 +178,9 @@ public sealed class SuggestionDeskTests
         await session.ShowAsync(session.Filter, default);
         Assert.Equal(session.Suggestions.Newest.Order, session.Board.Ids);
     }
+
+    private static Dictionary<long, long> Take(Queue<Suggestion> queue, int count) =>
+        Enumerable.Range(0, count).Select(_ => queue.Dequeue()).ToDictionary(one => one.ImageId, one => one.CategoryId);
 
     private static async Task<LabelSession> SessionAsync(TestServer server, Classifier classifier)
     {

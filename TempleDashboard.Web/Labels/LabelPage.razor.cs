@@ -226,6 +226,12 @@ public sealed partial class LabelPage
 
     private async Task ObeyAsync(LabelSession session, LabelCommand command)
     {
+        if (await SuggestionCommands.TryObeyAsync(session, command, Closing))
+        {
+            WriteAddress();
+            await RowsChangedAsync();
+            return;
+        }
         switch (command.Action)
         {
             case LabelAction.Assign:
@@ -241,20 +247,6 @@ public sealed partial class LabelPage
                 SayRefused(await (command.Action == LabelAction.Undo ? session.UndoAsync(Closing) : session.RedoAsync(Closing)));
                 if (session.Filter.Confirm)
                     await RowsChangedAsync();
-                break;
-            case LabelAction.Preview when command.Value == 0 && session.Filter.Confirm && !session.IsPreviewing:
-                session.Suggestions.Toggle(session.Board.FocusedId);
-                break;
-            case LabelAction.Confirm when session.Filter.Confirm:
-                await session.ConfirmAsync(all: command.Value == 1, Closing);
-                await RowsChangedAsync();
-                break;
-            case LabelAction.Confirm when session.Suggestions.Any:
-                await session.ShowAsync(SuggestionView.PageOf(session.Filter), Closing);
-                WriteAddress();
-                await RowsChangedAsync();
-                break;
-            case LabelAction.Confirm:
                 break;
             case LabelAction.Preview:
                 session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
@@ -291,13 +283,8 @@ public sealed partial class LabelPage
     {
         var isToggle = args.CtrlKey || args.MetaKey || (_isTouch && !args.ShiftKey);
         _session!.ForgetMessage();
-        if (_session.Filter.Confirm && args is { ShiftKey: false, CtrlKey: false, MetaKey: false })
-        {
-            _session.Board.GoTo(id);
-            _session.Suggestions.Next(id);
-            return Task.CompletedTask;
-        }
-        _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
+        if (!SuggestionCommands.TryClick(_session, id, args))
+            _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
     }
 

@@ -133,6 +133,7 @@ public sealed class LabelSession(
     private async Task<string?> RevertAsync(LabelStep step, bool isRedo, CancellationToken cancellationToken)
     {
         LabelUndo? undo = null;
+        var version = Suggestions.Newest.Version;
         var made = await WorkAsync(step.Change.Before.Count, async () =>
         {
             undo = await labels.UndoAsync(step.Change, access.As(Rights.Save), cancellationToken);
@@ -150,8 +151,11 @@ public sealed class LabelSession(
                 _steps.AddUndone(reverted);
             Message = isRedo ? Texts["Redone: {0}.", Words(reverted)] : Texts["Undone: {0}.", Words(reverted)];
         }
-        if (Filter.Confirm)
+        if (Filter.Confirm && count > 0)
+        {
+            await Suggestions.RenewedAsync(version, cancellationToken);
             await ShowAgainAsync(cancellationToken);
+        }
         if (made.Before.Count == 1)
             Board.GoTo(made.Before[0].ImageId);
         if (undo!.Kept.Count == 0)

@@ -25,8 +25,8 @@ internal static class SuggestionsApi
         suggestions.MapGet("", ListAsync)
             .WithSummary("What the unlabelled pictures of a classifier probably are")
             .WithDescription(
-                "Suggestions are made in the background; the first call begins that, so ask again while isWorking is true. They are renewed "
-                    + "after 10 labels. A page of an order that has been renewed since is refused with 409: begin again without 'after'.");
+                "Suggestions are made in the background; the first call begins that, so ask again while isWorking is true. They are "
+                    + "renewed after 10 labels. A page of an order that has been renewed since is refused with 409: begin again without 'after'.");
         suggestions.MapPost("/confirm", ConfirmAsync).RequireRight(Rights.Save)
             .WithSummary("Label pictures as suggested")
             .WithDescription(
@@ -144,7 +144,8 @@ public sealed record SuggestionPage(
 {
     internal static SuggestionPage Of(SuggestionSnapshot snapshot, IReadOnlyList<SuggestedPicture> found, string? next) => new(
         snapshot.Source, snapshot.Version, snapshot.IsWorking, snapshot.LookedAt, snapshot.Pictures, snapshot.LeftOut, snapshot.Labels,
-        snapshot.ModelNumber, snapshot.MadeAt, snapshot.Missing, snapshot.Worth?.Accuracy, snapshot.Worth?.Gain, snapshot.Problem, found, next);
+        snapshot.ModelNumber, snapshot.MadeAt, snapshot.Missing, snapshot.Worth?.Accuracy, snapshot.Worth?.Gain, snapshot.Problem,
+        found, next);
 }
 
 /// <summary>What one picture probably is.</summary>

@@ -4,14 +4,14 @@ namespace TempleDashboard.MeasureSuggestions;
 
 /// <summary>
 /// How many labels it takes to be as good as with all, less 2 points, where pictures are chosen by the product's order, and where by
-/// chance. Scored on three tenths that are never labelled; a head is asked after every 5 labels, and the order renewed after every 10.
+/// chance. Scored on three tenths that are never labelled; a head is asked, and the order renewed, after every 10.
 /// </summary>
 internal static class ChoiceRun
 {
     private const double TestShare = 0.3;
     private const double Slack = 0.02;
     private const int Draws = 3;
-    private const int Step = 5;
+    private const int Step = 10;
     private const int Renewal = LabelWorth.MoreLabels;
 
     public static void Print(PictureSet set)

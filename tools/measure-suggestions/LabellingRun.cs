@@ -18,8 +18,8 @@ internal static class LabellingRun
     public static void Print(PictureSet set)
     {
         Console.WriteLine($"## {set.Name}: {Pictures} pictures, {ByHand} labelled by hand, pages of {PageSize}");
-        Console.WriteLine("| seed | suggestions wrong | foretold right, first page on | actions until all is right | the same where a wrong one "
-            + $"costs two | right where all else is confirmed with action {MostActions} |");
+        Console.WriteLine("| seed | suggestions wrong | foretold right, first page on | actions until all is right | the same where a "
+            + $"wrong one costs two | right where all else is confirmed with action {MostActions} |");
         foreach (var seed in Enumerable.Range(1, 5))
         {
             var result = Simulate(set, seed);

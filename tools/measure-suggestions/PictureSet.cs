@@ -49,7 +49,6 @@ internal sealed class PictureSet
         set.Embeddings = set.Embed(backbone.Value);
         Directory.CreateDirectory(cacheFolder);
         File.WriteAllBytes(file, MemoryMarshal.AsBytes(set.Embeddings.AsSpan()));
-        File.WriteAllLines(Path.ChangeExtension(file, ".labels"), set.Labels.Select(label => label.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return set;
     }
 

@@ -15,7 +15,10 @@ internal static class WorthRun
         foreach (var seed in Enumerable.Range(1, 5))
             Follow(set, seed, rows);
         foreach (var (count, row) in rows)
-            Console.WriteLine($"| {count} | {string.Join(" | ", Enumerable.Range(0, 4).Select(i => $"{row.Average(one => one[i]):0.000}"))} |");
+        {
+            var means = Enumerable.Range(0, 4).Select(i => $"{row.Average(one => one[i]):0.000}");
+            Console.WriteLine($"| {count} | {string.Join(" | ", means)} |");
+        }
     }
 
     private static void Follow(PictureSet set, int seed, Dictionary<int, List<double[]>> rows)

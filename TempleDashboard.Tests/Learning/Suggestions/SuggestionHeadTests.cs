@@ -30,7 +30,8 @@ public sealed class SuggestionHeadTests
     [Fact]
     public void Train_CategoryWithoutLabels_IsNeverSuggested()
     {
-        var labels = Enumerable.Range(0, 3 * PerCluster).Select(i => i % PerCluster < 2 && i / PerCluster != 1 ? i / PerCluster : -1).ToArray();
+        int[] labels =
+            [.. Enumerable.Range(0, 3 * PerCluster).Select(i => i % PerCluster < 2 && i / PerCluster != 1 ? i / PerCluster : -1)];
 
         var answers = SuggestionHead.Train(Clusters(3), labels, 3, null, default);
 
