@@ -3,9 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
-using TempleDashboard.Domain.People;
 using TempleDashboard.Domain.Suggestions;
-using TempleDashboard.Learning.Suggestions;
 using TempleDashboard.Web.Api;
 using TempleDashboard.Web.Security;
 

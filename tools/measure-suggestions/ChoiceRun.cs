@@ -14,7 +14,7 @@ internal static class ChoiceRun
     private const int Step = 10;
     private const int Renewal = LabelWorth.MoreLabels;
 
-    public static void Print(PictureSet set)
+    public static void Print(EmbeddedSet set)
     {
         Console.WriteLine($"## {set.Name}: labels needed, 5 seeds");
         Console.WriteLine("| seed | all labels | by the product's order | by chance | share |");
@@ -51,7 +51,7 @@ internal static class ChoiceRun
     }
 
     /// <summary>The order in which somebody labels who always takes the first that the product offers.</summary>
-    private static int[] InProductOrder(PictureSet set, int[] pool)
+    private static int[] InProductOrder(EmbeddedSet set, int[] pool)
     {
         float[] features = [.. pool.SelectMany(i => set.Embedding(i).ToArray())];
         var similarity = SimilarityMatrix.Of(features, pool.Length, CancellationToken.None);
@@ -71,10 +71,10 @@ internal static class ChoiceRun
         return [.. order];
     }
 
-    private static double[] Curve(PictureSet set, int[] order, int[] test) =>
+    private static double[] Curve(EmbeddedSet set, int[] order, int[] test) =>
         [.. Enumerable.Range(1, order.Length / Step).Select(step => Score(set, order[..(step * Step)], test))];
 
-    private static double Score(PictureSet set, int[] labelled, int[] test)
+    private static double Score(EmbeddedSet set, int[] labelled, int[] test)
     {
         int[] rows = [.. labelled, .. test];
         int[] labels = [.. labelled.Select(i => set.Labels[i]), .. test.Select(_ => -1)];

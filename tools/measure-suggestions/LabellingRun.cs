@@ -15,7 +15,7 @@ internal static class LabellingRun
     /// <summary>The product's page (<c>SuggestionView.PageSize</c>).</summary>
     private const int PageSize = 48;
 
-    public static void Print(PictureSet set)
+    public static void Print(EmbeddedSet set)
     {
         Console.WriteLine($"## {set.Name}: {Pictures} pictures, {ByHand} labelled by hand, pages of {PageSize}");
         Console.WriteLine("| seed | suggestions wrong | foretold right, first page on | actions until all is right | the same where a "
@@ -28,7 +28,7 @@ internal static class LabellingRun
         }
     }
 
-    private static LabellingResult Simulate(PictureSet set, int seed)
+    private static LabellingResult Simulate(EmbeddedSet set, int seed)
     {
         var random = new Random(seed);
         int[] pictures = [.. Enumerable.Range(0, set.Count).OrderBy(_ => random.Next()).Take(Pictures).Order()];

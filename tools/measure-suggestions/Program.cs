@@ -12,7 +12,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var source = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "backbone-source", BackboneProvider.SourceFile));
 var backbone = new Lazy<Backbone>(() => new Backbone(BackboneImporter.Import(source, BackboneSpec.Default).ToByteArray()));
 var sets = new[] { "flowers5", "trashnet6", "parking_slots" }
-    .ToDictionary(name => name, name => PictureSet.Load(Path.Combine(args[0], name), args[1], backbone));
+    .ToDictionary(name => name, name => EmbeddedSet.Load(Path.Combine(args[0], name), args[1], backbone));
 var part = args.Length > 2 ? args[2] : "";
 if (part is "" or "label")
 {

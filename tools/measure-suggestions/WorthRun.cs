@@ -7,7 +7,7 @@ internal static class WorthRun
 {
     private static readonly int[] Counts = [20, 40, 60, 80];
 
-    public static void Print(PictureSet set)
+    public static void Print(EmbeddedSet set)
     {
         Console.WriteLine($"## {set.Name}: foretold and come true, mean of 5 seeds");
         Console.WriteLine("| labels | right, foretold | right, really | gain of 10 more, foretold | gain, really |");
@@ -21,7 +21,7 @@ internal static class WorthRun
         }
     }
 
-    private static void Follow(PictureSet set, int seed, Dictionary<int, List<double[]>> rows)
+    private static void Follow(EmbeddedSet set, int seed, Dictionary<int, List<double[]>> rows)
     {
         var draw = new Random(seed);
         int[] pictures = [.. Enumerable.Range(0, set.Count).OrderBy(_ => draw.Next()).Take(set.Count * 9 / 10)];

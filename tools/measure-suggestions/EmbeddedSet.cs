@@ -6,11 +6,11 @@ using TempleDashboard.Learning.Backbones;
 namespace TempleDashboard.MeasureSuggestions;
 
 /// <summary>A folder with one folder of pictures per category, as a backbone sees it.</summary>
-internal sealed class PictureSet
+internal sealed class EmbeddedSet
 {
     private readonly string[] _files;
 
-    private PictureSet(string folder)
+    private EmbeddedSet(string folder)
     {
         Name = Path.GetFileName(folder);
         var categories = Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
@@ -37,9 +37,9 @@ internal sealed class PictureSet
     public ReadOnlySpan<float> Embedding(int picture) => Embeddings.AsSpan(picture * Dimension, Dimension);
 
     /// <summary>Reads a set and embeds it, or takes the embeddings of the time before from <paramref name="cacheFolder"/>.</summary>
-    public static PictureSet Load(string folder, string cacheFolder, Lazy<Backbone> backbone)
+    public static EmbeddedSet Load(string folder, string cacheFolder, Lazy<Backbone> backbone)
     {
-        var set = new PictureSet(folder);
+        var set = new EmbeddedSet(folder);
         var file = Path.Combine(cacheFolder, $"{set.Name}-{backbone.Value.Hash[..12]}.embeddings");
         if (File.Exists(file))
         {
