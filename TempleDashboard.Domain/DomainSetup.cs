@@ -17,6 +17,7 @@ using TempleDashboard.Domain.Pictures;
 using TempleDashboard.Domain.Predictions;
 using TempleDashboard.Domain.Review;
 using TempleDashboard.Domain.Storage;
+using TempleDashboard.Domain.Suggestions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Domain.Training;
 using TempleDashboard.Domain.Transfer;
@@ -44,6 +45,7 @@ public static class DomainSetup
         .AddModels()
         .AddCoverage()
         .AddPredictions()
+        .AddSuggestions()
         .AddReview()
         .AddDeletions();
 
@@ -149,7 +151,6 @@ public static class DomainSetup
         .AddSingleton<LabelFeed>()
         .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
         .AddSingleton<PictureStacks>()
-        .AddSingleton<GivenLabels>()
         .AddSingleton<LabelService>()
         .AddSingleton<StackLabels>()
         .AddSingleton<SplitLeaks>()
@@ -277,6 +278,18 @@ public static class DomainSetup
         .AddSingleton<PredictionFeed>()
         .AddSingleton<RecentAnswers>()
         .AddSingleton<Predictor>();
+
+    private static IServiceCollection AddSuggestions(this IServiceCollection services) => services
+        .AddSingleton<PatientLook>()
+        .AddSingleton<SuggestionMaker>()
+        .AddSingleton(provider => new SuggestionDesk(
+            provider.GetRequiredService<IDbContextFactory<DashboardDbContext>>(),
+            provider.GetRequiredService<SuggestionMaker>(),
+            provider.GetRequiredService<LabelFeed>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SuggestionDesk>>()))
+        .AddHostedService(provider => provider.GetRequiredService<SuggestionDesk>())
+        .AddSingleton<SuggestionConfirmation>();
 
     private static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddSingleton<PredictionHistory>()

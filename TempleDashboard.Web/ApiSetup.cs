@@ -18,6 +18,7 @@ using TempleDashboard.Web.Predictions;
 using TempleDashboard.Web.Review;
 using TempleDashboard.Web.Security;
 using TempleDashboard.Web.Settings;
+using TempleDashboard.Web.Suggestions;
 using TempleDashboard.Web.Temples;
 using TempleDashboard.Web.Training;
 using TempleDashboard.Web.Transfer;
@@ -57,6 +58,7 @@ public static class ApiSetup
         v1.MapTransferApi(options.MaxUploadRequestBytes);
         v1.MapStacksApi();
         v1.MapAlikeApi();
+        v1.MapSuggestionsApi();
         v1.MapRunsApi();
         v1.MapModelsApi();
         v1.MapCoverageApi();

@@ -42,7 +42,12 @@ public sealed class LabelService(
         string who,
         CancellationToken cancellationToken) =>
         AssignAsync(
-            classifierId, imageIds, categoryId, null, new(who, AuditActions.LabelledPictures) { Seen = seen }, cancellationToken);
+            classifierId,
+            imageIds,
+            categoryId,
+            null,
+            new LabelReason(who, AuditActions.LabelledPictures) { Seen = seen },
+            cancellationToken);
 
     /// <summary>Does the same, and writes down why.</summary>
     internal Task<LabelChange> AssignAsync(
@@ -82,6 +87,33 @@ public sealed class LabelService(
                     CategoryId = categories[state.ImageId], Split = Split.Train, IsSetAside = false, LabelledBy = reason.Who, LabelledAt = null,
                 })];
         }, cancellationToken);
+
+    /// <summary>Gives each picture a category of its own, in one step; those that have a label by now keep it.</summary>
+    /// <param name="categoryOf">The category of each picture, by its id.</param>
+    public Task<LabelChange> AssignEachAsync(
+        long classifierId, IReadOnlyDictionary<long, long> categoryOf, string who, CancellationToken cancellationToken) =>
+        AssignEachAsync(
+            classifierId,
+            [.. categoryOf.Select(pair => new GivenLabel(pair.Key, pair.Value))],
+            replaces: false,
+            new(who, AuditActions.LabelledPictures),
+            cancellationToken);
+
+    /// <summary>Gives each picture a label of its own, in one step.</summary>
+    /// <param name="given">Of several for one picture the first counts.</param>
+    /// <param name="replaces">Whether pictures that have a label get this one instead; else they keep theirs.</param>
+    internal Task<LabelChange> AssignEachAsync(
+        long classifierId, IReadOnlyList<GivenLabel> given, bool replaces, LabelReason reason, CancellationToken cancellationToken)
+    {
+        var byImage = given.DistinctBy(label => label.ImageId).ToDictionary(label => label.ImageId);
+        return ChangeAsync(
+            classifierId,
+            byImage.Keys,
+            reason,
+            (db, before) =>
+                GivenLabel.DecideAsync(db, stacks, classifierId, before, byImage, replaces, reason.Who, cancellationToken),
+            cancellationToken);
+    }
 
     /// <summary>
     /// Gives a picture a category unless it has one: what a client was told is stored is not undone by the same bytes coming once more.

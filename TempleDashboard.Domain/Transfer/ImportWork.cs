@@ -17,7 +17,7 @@ namespace TempleDashboard.Domain.Transfer;
 internal sealed class ImportWork(
     IDbContextFactory<DashboardDbContext> contexts,
     PictureIntake intake,
-    GivenLabels labels,
+    LabelService labels,
     LabelFeed feed,
     TempleCatalog catalog,
     AuditLog audit,
@@ -188,7 +188,7 @@ internal sealed class ImportWork(
         var reason = new LabelReason(who, AuditActions.LabelledPictures, $"from ‘{PictureName.Clean(fileName)}’: ");
         foreach (var chunk in given.Chunk(LabelsAtOnce))
         {
-            var change = await labels.AssignAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
+            var change = await labels.AssignEachAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
             tally.Count(chunk, change);
         }
     }

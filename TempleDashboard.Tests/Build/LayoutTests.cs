@@ -18,7 +18,7 @@ public sealed class LayoutTests
     private static readonly string[] Stations =
     [
         "Storage", "Text", "Data", "People", "Backups", "Pictures", "Temples", "Labels", "Transfer", "Backbones", "Training", "Models",
-        "Coverage", "Predictions", "Review", "Deletions",
+        "Coverage", "Predictions", "Suggestions", "Review", "Deletions",
     ];
 
     private static readonly string[] Projects = ["Learning", "Domain", "Demo", "Contracts", "Web"];

@@ -76,7 +76,7 @@ public sealed class RoundTripTests
                 var stored = await host.Get<PictureIntake>().StoreAsync(
                     classifier.TempleId, MadeSet.Picture(number), file.EndsWith(".png") ? file : file + ".png", null, default);
                 Assert.True(stored.Accepted, stored.Error);
-                await host.Get<GivenLabels>().AssignAsync(
+                await host.Get<LabelService>().AssignEachAsync(
                     classifier.Id,
                     [new(stored.Image.Id, category.Id, number % 4 == 0 ? Split.Test : Split.Train, number % 3 == 0)],
                     replaces: true, new("anna", AuditActions.LabelledPictures), default);

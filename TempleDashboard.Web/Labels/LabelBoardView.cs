@@ -21,6 +21,9 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
 
     public LabelFilter Filter { get; private set; } = LabelFilter.All;
 
+    /// <summary>What is suggested for the unlabelled pictures.</summary>
+    public SuggestionView Suggestions { get; init; } = new(null, classifierId);
+
     public LabelCounts Counts { get; private set; } = new(0, new Dictionary<(long, Split), int>());
 
     public IReadOnlyList<CategoryChoice> Categories
@@ -52,6 +55,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     public string NothingShown => Filter switch
     {
         { Hours: not null } => texts["No picture of these hours fits this filter. Upload some, or choose other hours."],
+        { SuggestedId: not null } or { Confirm: true } when Counts.Unlabelled > 0 => texts["Nothing of this is suggested now."],
         { Unlabelled: true, Name: "" } => texts["Every picture has a label. You can train now."],
         { LookAlikeOf: not null } => texts["No other picture looks like this one."],
         { Name: { Length: > 0 } name } => texts["No picture shown by this filter has “{0}” in its name.", name],
@@ -77,6 +81,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
     {
         ArgumentNullException.ThrowIfNull(start);
         (Filter, Counts, Categories) = (start.Filter, new(start.Counts), start.Categories);
+        Suggestions.Begin(start.Ids, start.Filter);
         Board.Load(Stacks.Arrange(start.Ids, start.Stacks));
         foreach (var picture in start.Pictures)
             _known[picture.Id] = picture;
@@ -104,6 +109,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         Filter = filter;
         Message = "";
         Board.ClearSelection();
+        Suggestions.Turn();
         await ListAsync(cancellationToken);
         _outgrown.Clear();
     }
@@ -231,9 +237,8 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        var ids = await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken);
-        // Those who ask for look-alikes want to see each of them.
-        var stacks = Stacks.IsWanted && Filter.LookAlikeOf is null ? await pictures.StacksAsync(templeId, ids, cancellationToken) : null;
+        var ids = Suggestions.Ordered(await pictures.ListAsync(templeId, classifierId, Filter, cancellationToken), Filter);
+        var stacks = Stacks.IsWanted && Filter.HasStacks ? await pictures.StacksAsync(templeId, ids, cancellationToken) : null;
         Board.Load(Stacks.Arrange(ids, stacks));
     }
 
@@ -272,6 +277,21 @@ public sealed record LabelStart(
 {
     /// <summary>The stacks of the temple; null where each picture stands alone.</summary>
     public TempleStacks? Stacks { get; init; }
+
+    /// <summary>Reads it, with the pictures that are seen first.</summary>
+    public static async Task<LabelStart> ReadAsync(
+        Classifier classifier, LabelFilter filter, LabelPictures pictures, SuggestionView suggestions, bool wantsStacks, int first,
+        CancellationToken cancellationToken)
+    {
+        var categories = await pictures.CategoriesAsync(classifier.Id, cancellationToken);
+        var counts = await pictures.CountAsync(classifier.TempleId, classifier.Id, cancellationToken);
+        var ids = suggestions.Ordered(await pictures.ListAsync(classifier.TempleId, classifier.Id, filter, cancellationToken), filter);
+        var stacks = wantsStacks && filter.HasStacks ? await pictures.StacksAsync(classifier.TempleId, ids, cancellationToken) : null;
+        var view = new StackView();
+        long[] shown = [.. view.Arrange(ids, stacks).Take(first).SelectMany(view.MembersOf)];
+        var read = await pictures.ReadAsync(classifier.Id, shown, cancellationToken);
+        return new(classifier, filter, categories, counts, ids, read) { Stacks = stacks };
+    }
 
     public static readonly LabelStart Nothing = new(null, LabelFilter.All, [], new(0, new Dictionary<(long, Split), int>()), [], []);
 }

@@ -1,7 +1,10 @@
 namespace TempleDashboard.Web.Labels;
 
 /// <summary>A key press, understood.</summary>
-/// <param name="Value">Index of the category for <see cref="LabelAction.Assign"/>, steps for <see cref="LabelAction.Move"/>.</param>
+/// <param name="Value">
+/// Index of the category for <see cref="LabelAction.Assign"/>, steps for <see cref="LabelAction.Move"/>, 1 for all that is left for
+/// <see cref="LabelAction.Confirm"/>, 1 for Enter for <see cref="LabelAction.Preview"/>.
+/// </param>
 /// <param name="Extend">Shift was held: the selection grows.</param>
 public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bool Extend = false)
 {
@@ -31,7 +34,9 @@ public readonly record struct LabelCommand(LabelAction Action, int Value = 0, bo
         ("+" or "=", _) => new(LabelAction.OpenStack),
         ("-", _) => new(LabelAction.CloseStack),
         ("Escape", _) => new(LabelAction.Escape),
-        (" " or "Enter", _) => new(LabelAction.Preview),
+        ("Enter", _) when shift => new(LabelAction.Confirm),
+        (" ", _) => new(LabelAction.Preview),
+        ("Enter", _) => new(LabelAction.Preview, 1),
         _ when keys.IndexOf(key) is >= 0 and var category => new(LabelAction.Assign, category),
         _ => null,
     };
@@ -48,6 +53,8 @@ public enum LabelAction
     Move,
     SelectAll,
     Escape,
+
+    /// <summary>Looks at one picture; Space does so only where there is nothing to tick.</summary>
     Preview,
     Help,
 
@@ -63,4 +70,6 @@ public enum LabelAction
 
     /// <summary>Leaves a few of each stack in use, and sets the others aside.</summary>
     UseFew,
+    /// <summary>Labels what is ticked as suggested; begins with a page of suggestions where none is shown.</summary>
+    Confirm,
 }

@@ -10,9 +10,11 @@ namespace TempleDashboard.Web.Labels;
 /// then.</param>
 /// <param name="Name">Part of the picture's name.</param>
 /// <param name="LookAlikeOf">Only pictures that look like this one, the most similar first.</param>
+/// <param name="SuggestedId">Only unlabelled pictures for which this category is suggested.</param>
+/// <param name="Confirm">A page of suggestions, to be confirmed in one step.</param>
 public sealed record LabelFilter(
     long? CategoryId = null, bool Unlabelled = false, Split? Split = null, string Name = "", long? LookAlikeOf = null,
-    LabelSort Sort = LabelSort.Newest)
+    LabelSort Sort = LabelSort.Newest, long? SuggestedId = null, bool Confirm = false)
 {
     public static readonly LabelFilter All = new();
 
@@ -27,10 +29,15 @@ public sealed record LabelFilter(
     /// <param name="split"><c>train</c> or <c>test</c>.</param>
     /// <param name="like">The id of a picture.</param>
     /// <param name="hours">Two hours of the day, such as <c>18-6</c>.</param>
-    public static LabelFilter Parse(string? show, string? split = null, string? name = null, string? like = null, string? sort = null,
-        string? hours = null)
+    /// <param name="suggested">The id of a category.</param>
+    /// <param name="confirm">Anything for a page to confirm.</param>
+    public static LabelFilter Parse(
+        string? show, string? split = null, string? name = null, string? like = null, string? sort = null, string? hours = null,
+        string? suggested = null, string? confirm = null)
     {
-        var filter = show == "unlabelled" ? new(Unlabelled: true) : new LabelFilter(CategoryId: Number(show));
+        var filter = show == "unlabelled" || suggested is not null || confirm is not null
+            ? new LabelFilter(Unlabelled: true, SuggestedId: Number(suggested), Confirm: confirm is not null)
+            : new LabelFilter(CategoryId: Number(show));
         return filter with
         {
             Split = filter.Unlabelled ? null : Known<Split>(split),
@@ -50,7 +57,14 @@ public sealed record LabelFilter(
         ["like"] = LookAlikeOf,
         ["sort"] = Sort == LabelSort.Newest ? null : Sort.ToString().ToLowerInvariant(),
         ["hours"] = Hours?.ToString(),
+        ["suggested"] = SuggestedId,
+        ["confirm"] = Confirm ? "page" : null,
     };
+
+    /// <summary>
+    /// Whether near-identical pictures may stand as one tile: not where somebody asks for look-alikes, or confirms each picture of a page.
+    /// </summary>
+    public bool HasStacks => LookAlikeOf is null && !Confirm;
 
     /// <summary>Whether a picture with this label is shown; name and looks do not change with labels.</summary>
     public bool Fits(LabelState state)
@@ -106,4 +120,10 @@ public enum LabelSort
 
     /// <summary>By the camera's time, the latest first; pictures without one come last.</summary>
     Taken,
+
+    /// <summary>Of the unlabelled, those first whose labels are worth most; the labelled last.</summary>
+    LeastCertain,
+
+    /// <summary>Those first that are suggested most surely; the labelled last.</summary>
+    MostCertain,
 }

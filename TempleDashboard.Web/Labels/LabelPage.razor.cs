@@ -7,6 +7,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Labels;
+using TempleDashboard.Domain.Suggestions;
 using TempleDashboard.Domain.Temples;
 using TempleDashboard.Web.Pictures;
 using TempleDashboard.Web.Shared;
@@ -58,6 +59,9 @@ public sealed partial class LabelPage
     private LabelFeed Feed { get; set; } = null!;
 
     [Inject]
+    private SuggestionDesk Suggestions { get; set; } = null!;
+
+    [Inject]
     private LabelViews Views { get; set; } = null!;
 
     [Inject]
@@ -101,7 +105,7 @@ public sealed partial class LabelPage
 
     protected override async Task OnParametersSetAsync()
     {
-        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort, Hours);
+        var filter = LabelFilter.Parse(Show, Split, Name, Like, Sort, Hours, Suggested, Confirm);
         if (_classifier?.Id == ClassifierId)
         {
             await FollowAddressAsync(filter);
@@ -110,8 +114,9 @@ public sealed partial class LabelPage
         _address = filter;
         if (filter == LabelFilter.All && Views.Of(ClassifierId) is { } seen)
             filter = seen;
+        var suggestions = new SuggestionView(Suggestions, ClassifierId);
         var start = await LoadAsync(
-            cancellationToken => StartAsync(filter, cancellationToken),
+            cancellationToken => StartAsync(suggestions, filter, cancellationToken),
             string.Create(CultureInfo.InvariantCulture, $"start {ClassifierId}"));
         if (start.Classifier is not { } classifier)
         {
@@ -120,7 +125,7 @@ public sealed partial class LabelPage
         }
         _classifier = classifier;
         _tileSize = Views.TileSize;
-        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L, StackLabels);
+        _session = new(classifier.TempleId, ClassifierId, Pictures, Labels, Access, L, StackLabels) { Suggestions = suggestions };
         _session.Stacks.IsWanted = Views.HasStacks;
         _session.Begin(start);
         _session.Changed += () => _ = InvokeAsync(StateHasChanged);
@@ -152,20 +157,10 @@ public sealed partial class LabelPage
         }
     }
 
-    private async Task<LabelStart> StartAsync(LabelFilter filter, CancellationToken cancellationToken)
-    {
-        if (await Catalog.FindAsync(ClassifierId, cancellationToken) is not { } classifier)
-            return LabelStart.Nothing;
-        var categories = await Pictures.CategoriesAsync(ClassifierId, cancellationToken);
-        var counts = await Pictures.CountAsync(classifier.TempleId, ClassifierId, cancellationToken);
-        var ids = await Pictures.ListAsync(classifier.TempleId, ClassifierId, filter, cancellationToken);
-        var stacks = Views.HasStacks && filter.LookAlikeOf is null
-            ? await Pictures.StacksAsync(classifier.TempleId, ids, cancellationToken) : null;
-        var view = new StackView();
-        long[] shown = [.. view.Arrange(ids, stacks).Take(FirstPictures).SelectMany(view.MembersOf)];
-        var first = await Pictures.ReadAsync(ClassifierId, shown, cancellationToken);
-        return new(classifier, filter, categories, counts, ids, first) { Stacks = stacks };
-    }
+    private async Task<LabelStart> StartAsync(SuggestionView suggestions, LabelFilter filter, CancellationToken cancellationToken) =>
+        await Catalog.FindAsync(ClassifierId, cancellationToken) is { } classifier
+            ? await LabelStart.ReadAsync(classifier, filter, Pictures, suggestions, Views.HasStacks, FirstPictures, cancellationToken)
+            : LabelStart.Nothing;
 
     private async Task TakeNewsAsync()
     {
@@ -237,13 +232,18 @@ public sealed partial class LabelPage
 
     private async Task ObeyAsync(LabelSession session, LabelCommand command)
     {
+        if (await SuggestionCommands.TryObeyAsync(session, command, Closing))
+        {
+            WriteAddress();
+            await RowsChangedAsync();
+            return;
+        }
         switch (command.Action)
         {
-            case LabelAction.Undo:
-                SayRefused(await session.UndoAsync(Closing));
-                break;
-            case LabelAction.Redo:
-                SayRefused(await session.RedoAsync(Closing));
+            case LabelAction.Undo or LabelAction.Redo:
+                SayRefused(await (command.Action == LabelAction.Undo ? session.UndoAsync(Closing) : session.RedoAsync(Closing)));
+                if (session.Filter.Confirm)
+                    await RowsChangedAsync();
                 break;
             case LabelAction.Preview:
                 session.IsPreviewing = !session.IsPreviewing && session.Board.FocusedId is not null;
@@ -283,7 +283,8 @@ public sealed partial class LabelPage
     {
         var isToggle = args.CtrlKey || args.MetaKey || (_isTouch && !args.ShiftKey);
         _session!.ForgetMessage();
-        _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
+        if (!SuggestionCommands.TryClick(_session, id, args))
+            _session.Board.Click(_session.Board.PositionOf(id), args.ShiftKey, isToggle);
         return Task.CompletedTask;
     }
 

@@ -165,6 +165,26 @@ public sealed class LabelSession(
             Board.Step(1);
     }
 
+    /// <summary>Labels what is ticked as it is suggested, in one step, and turns the page; says so where nothing is ticked.</summary>
+    /// <param name="all">All that fits the filter, not this page alone.</param>
+    public async Task ConfirmAsync(bool all, CancellationToken cancellationToken)
+    {
+        var meant = Suggestions.Meant(all);
+        if (meant.Count == 0)
+        {
+            Message = Texts["Nothing is ticked."];
+            return;
+        }
+        var before = Suggestions.Newest.Version;
+        Remember(
+            await WorkAsync(
+                meant.Count, () => labels.AssignEachAsync(ClassifierId, meant, access.As(Rights.Save), cancellationToken)),
+            LabelStepKind.Confirmed);
+        Suggestions.LeaveOut();
+        await Suggestions.RenewedAsync(before, cancellationToken);
+        await ShowAgainAsync(cancellationToken);
+    }
+
     public async Task UnlabelAsync(CancellationToken cancellationToken)
     {
         if (Targets is not { Count: > 0 } targets)
@@ -218,6 +238,7 @@ public sealed class LabelSession(
     private async Task<string?> RevertAsync(LabelStep step, bool isRedo, CancellationToken cancellationToken)
     {
         LabelUndo? undo = null;
+        var version = Suggestions.Newest.Version;
         var made = await WorkAsync(step.Change.Before.Count, async () =>
         {
             undo = await labels.UndoAsync(step.Change, access.As(Rights.Save), cancellationToken);
@@ -235,6 +256,11 @@ public sealed class LabelSession(
                 _steps.AddUndone(reverted);
             Message = isRedo ? Texts["Redone: {0}.", Words(reverted)] : Texts["Undone: {0}.", Words(reverted)];
         }
+        if (Filter.Confirm && count > 0)
+        {
+            await Suggestions.RenewedAsync(version, cancellationToken);
+            await ShowAgainAsync(cancellationToken);
+        }
         if (made.Before.Select(state => Stacks.TileOf(state.ImageId)).Distinct().Take(2).ToList() is [var tile])
             Board.GoTo(tile);
         if (undo!.Kept.Count == 0)
@@ -243,6 +269,14 @@ public sealed class LabelSession(
         string kept = isRedo ? Texts["Not redone: {0}", why] : Texts["Not undone: {0}", why];
         Message = $"{Message} {kept}".Trim();
         return kept;
+    }
+
+    /// <summary>What was confirmed and taken back is there to be confirmed again.</summary>
+    private async Task ShowAgainAsync(CancellationToken cancellationToken)
+    {
+        var said = Message;
+        await ShowAsync(Filter, cancellationToken);
+        Message = said;
     }
 
     /// <summary>Makes a change; a long one beside the caller, who goes on showing the page meanwhile.</summary>

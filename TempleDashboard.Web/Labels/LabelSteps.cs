@@ -116,6 +116,9 @@ public enum LabelStepKind
     MovedToTesting,
     SetAside,
     TakenIn,
+
+    /// <summary>Each picture got the category that was suggested for it.</summary>
+    Confirmed,
 }
 
 /// <summary>Keeps the steps of all browser tabs, for a while and within bounds.</summary>

@@ -13,6 +13,7 @@ public static class LabelWords
     {
         LabelStepKind.Unlabelled => texts["{0}: unlabelled", texts.Pictures(count)],
         LabelStepKind.MovedToTesting => texts["{0}: for testing", texts.Pictures(count)],
+        LabelStepKind.Confirmed => texts["{0}: as suggested", texts.Pictures(count)],
         LabelStepKind.MovedToTraining => texts["{0}: for training", texts.Pictures(count)],
         LabelStepKind.SetAside => texts["{0}: set aside", texts.Pictures(count)],
         LabelStepKind.TakenIn => texts["{0}: in use", texts.Pictures(count)],
