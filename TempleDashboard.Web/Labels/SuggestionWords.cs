@@ -30,7 +30,8 @@ public static class SuggestionWords
             SuggestionSource.None => missing is null
                 ? texts["Suggestions need two categories."]
                 : texts["Suggestions begin after {0}.", missing],
-            SuggestionSource.FirstGuesses => texts["First guesses from {0}. Better after {1}.", texts.Labels(snapshot.Labels), missing ?? ""],
+            SuggestionSource.FirstGuesses =>
+                texts["First guesses from {0}. Better after {1}.", texts.Labels(snapshot.Labels), missing ?? ""],
             SuggestionSource.Champion => texts["Suggested by model {0}.", snapshot.ModelNumber ?? 0],
             _ => texts["Suggested from {0}.", texts.Labels(snapshot.Labels)],
         };

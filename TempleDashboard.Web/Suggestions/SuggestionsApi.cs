@@ -24,7 +24,8 @@ internal static class SuggestionsApi
             .WithSummary("What the unlabelled pictures of a classifier probably are")
             .WithDescription(
                 "Suggestions are made in the background; the first call begins that, so ask again while isWorking is true. They are "
-                    + "renewed after 10 labels. A page of an order that has been renewed since is refused with 409: begin again without 'after'.");
+                    + "renewed after 10 labels. A page of an order that has been renewed since is refused with 409: begin again "
+                    + "without 'after'.");
         suggestions.MapPost("/confirm", ConfirmAsync).RequireRight(Rights.Save)
             .WithSummary("Label pictures as suggested")
             .WithDescription(

@@ -2,7 +2,9 @@ using TempleDashboard.Learning.Suggestions;
 
 namespace TempleDashboard.MeasureSuggestions;
 
-/// <summary>Whether what is foretold comes true: labels in the product's order, and what is said of the rest after 20, 40, 60, 80.</summary>
+/// <summary>
+/// Whether what is foretold comes true: labels in the product's order, and what is said of the rest after 20, 40, 60, 80.
+/// </summary>
 internal static class WorthRun
 {
     private static readonly int[] Counts = [20, 40, 60, 80];
