@@ -82,10 +82,7 @@ public sealed class LabelService(
                 state is { CategoryId: not null, Split: Split.Test } || !own.Contains(categories[state.ImageId]);
             return [.. before.Select(state => Stays(state)
                 ? state
-                : state with
-                {
-                    CategoryId = categories[state.ImageId], Split = Split.Train, IsSetAside = false, LabelledBy = reason.Who, LabelledAt = null,
-                })];
+                : state.As(categories[state.ImageId], Split.Train, reason.Who) with { IsSetAside = false })];
         }, cancellationToken);
 
     /// <summary>Gives each picture a category of its own, in one step; those that have a label by now keep it.</summary>

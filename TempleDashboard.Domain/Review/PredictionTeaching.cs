@@ -92,11 +92,11 @@ public sealed class PredictionTeaching(
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<LabelledPicture>> KnownToTrainingAsync(long classifierId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PictureOfTraining>> KnownToTrainingAsync(long classifierId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Labels.AsNoTracking().Where(label => label.ClassifierId == classifierId && !label.IsSetAside)
-            .Select(label => new LabelledPicture(label.Image!.Sha256, label.Image.LookAlikeHash, label.CategoryId, label.Split))
+            .Select(label => new PictureOfTraining(label.Image!.Sha256, label.Image.LookAlikeHash, label.CategoryId, label.Split))
             .ToListAsync(cancellationToken);
     }
 

@@ -11,14 +11,14 @@ namespace TempleDashboard.Domain.Review;
 /// already, and none that would tell a model the answers of its test.
 /// </summary>
 /// <param name="known">The classifier's labelled pictures.</param>
-internal sealed class TeachChoice(IReadOnlyList<LabelledPicture> known)
+internal sealed class TeachChoice(IReadOnlyList<PictureOfTraining> known)
 {
     /// <summary>Pictures that differ in no more bits are the same scene at the same moment, as far as anybody can tell.</summary>
     private const int TwinDistance = 1;
 
     private static readonly StackOptions Options = new() { MostUntimed = PredictionTeaching.Most };
 
-    private readonly Dictionary<string, LabelledPicture> _bySha256 = known.DistinctBy(picture => picture.Sha256)
+    private readonly Dictionary<string, PictureOfTraining> _bySha256 = known.DistinctBy(picture => picture.Sha256)
         .ToDictionary(picture => picture.Sha256);
 
     private readonly List<(TeachCandidate Candidate, long CategoryId)> _chosen = [];
@@ -90,4 +90,4 @@ internal sealed class TeachChoice(IReadOnlyList<LabelledPicture> known)
 internal sealed record TeachCandidate(PredictionEntry Entry, long Hash);
 
 /// <summary>A picture that the classifier has learned from, or is tested on.</summary>
-internal sealed record LabelledPicture(string Sha256, long Hash, long CategoryId, Split Split);
+internal sealed record PictureOfTraining(string Sha256, long Hash, long CategoryId, Split Split);
