@@ -51,7 +51,7 @@ internal sealed class SuggestionMaker(BackboneProvider backbones, PatientLook lo
         var (answers, order) = await Task.Factory.StartNew(
             () => Work(seen, champion, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var source = champion is not null ? SuggestionSource.Champion
-            : lacks ? SuggestionSource.None
+            : lacks || answers is null ? SuggestionSource.None
             : isEnough ? SuggestionSource.Labels
             : SuggestionSource.FirstGuesses;
         return told with

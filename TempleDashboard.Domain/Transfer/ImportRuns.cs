@@ -111,6 +111,9 @@ public sealed class ImportRuns : IHostedService, IDisposable
     /// <summary>A program that ends does not wait for its imports: they go on with the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be told to stop once more, after all has been let go.
+        if (_ending.IsCancellationRequested)
+            return;
         await _ending.CancelAsync();
         await Task.WhenAll(_runs.Values.Select(run => run.Work)).WaitAsync(cancellationToken);
     }
