@@ -224,9 +224,13 @@ public sealed class LabelTests(BrowserFixture browser, TestServer server) : ICla
         await using var opened = await browser.OpenAsync(server.Url, width: 640, height: 400);
         await opened.GoAsync($"/classifiers/{classifier}/label");
         var page = opened.Page;
-        // The rows are drawn once the script has measured the page, which hears keys from then on.
-        await Expect(page.Locator(".board-row").First).ToBeVisibleAsync();
-        for (var i = 0; i < 4; i++)
+        // The rows begin below so small a window and are drawn when a key leads to them, once the script hears keys.
+        for (var tries = 0; tries < 60 && await page.Locator(".tile-focused").CountAsync() == 0; tries++)
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+            await page.WaitForTimeoutAsync(500);
+        }
+        for (var i = 0; i < 3; i++)
             await page.Keyboard.PressAsync("ArrowDown");
         // The last key has been obeyed once its picture has been scrolled to, and stays there.
         await page.WaitForFunctionAsync(
