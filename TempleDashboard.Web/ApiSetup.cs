@@ -60,7 +60,7 @@ public static class ApiSetup
         v1.MapAlikeApi();
         v1.MapSuggestionsApi();
         v1.MapRunsApi();
-        v1.MapModelsApi();
+        v1.MapModelsApi(options.MaxUploadRequestBytes);
         v1.MapCoverageApi();
         v1.MapPredictionsApi(options.MaxPredictionBytes);
         v1.MapHistoryApi();
@@ -85,7 +85,7 @@ public static class ApiSetup
     }
 
     private static void WriteEnumsAsNames(JsonSerializerOptions json) =>
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
 }
 
 /// <summary>What the OpenAPI document says about the whole.</summary>

@@ -174,6 +174,11 @@ public sealed record ReviewWord(ReviewState State, string? Category = null, stri
     {
         clean = null;
         string? right = null;
+        if (!Enum.IsDefined(State))
+        {
+            error = "The review is one of none, correct, wrong, unsure, anomaly and newCategory.";
+            return false;
+        }
         if (State == ReviewState.NewCategory || (State == ReviewState.Wrong && Category is not null))
         {
             var what = State == ReviewState.Wrong ? "The right category" : "The new category";

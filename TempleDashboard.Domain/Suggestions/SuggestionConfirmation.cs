@@ -17,7 +17,7 @@ public sealed class SuggestionConfirmation(SuggestionDesk desk, LabelService lab
         var snapshot = desk.Of(classifierId);
         var meant = new Dictionary<long, long>();
         List<RefusedSuggestion> refused = [];
-        foreach (var (imageId, categoryId) in seen.DistinctBy(one => one.ImageId))
+        foreach (var (imageId, categoryId) in seen.OfType<SeenSuggestion>().DistinctBy(one => one.ImageId))
         {
             if (!snapshot.Suggestions.TryGetValue(imageId, out var suggestion))
                 refused.Add(new(imageId, SuggestionRefusal.NotSuggested, null));

@@ -26,6 +26,7 @@ public sealed record TrainingSettings
     {
         TrainingMethod.Transfer => [],
         TrainingMethod.Imported => ["'imported' is no way to train: choose auto, transfer or convNet."],
+        not (TrainingMethod.ConvNet or TrainingMethod.Auto) => ["The method is unknown: choose auto, transfer or convNet."],
         _ => ConvNet.Validate(Math.Max(2, classCount)),
     };
 

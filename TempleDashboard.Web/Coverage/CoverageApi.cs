@@ -86,7 +86,7 @@ public sealed record CoverageView(
 /// <param name="ChangedLabels">Labels that have changed since.</param>
 /// <param name="Hindrance">Why there is none; null where nothing hinders it.</param>
 /// <param name="Pictures">Training pictures that it was measured with.</param>
-/// <param name="Accuracy">Share of new pictures that would be right, 0 to 1.</param>
+/// <param name="Accuracy">Share of pictures like the labelled ones that would be right, 0 to 1.</param>
 /// <param name="AccuracyRange">Where that lies in 9 of 10 cases.</param>
 /// <param name="More">Pictures that the gain is for.</param>
 /// <param name="Gain">What they would raise the share by; 0.01 is a point.</param>

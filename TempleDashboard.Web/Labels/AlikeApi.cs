@@ -10,6 +10,8 @@ namespace TempleDashboard.Web.Labels;
 /// <summary>What is wrong with the labels of near-identical pictures: leaks over the split, and contradictions.</summary>
 internal static class AlikeApi
 {
+    private const int MostStacks = 10_000;
+
     public static void MapAlikeApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/classifiers/{id:long}").WithTags("Stacks");
@@ -36,9 +38,11 @@ internal static class AlikeApi
         SplitLeaks leaks,
         IDbContextFactory<DashboardDbContext> contexts,
         CancellationToken cancellationToken) =>
-        await StacksApi.ExistsAsync(id, contexts, cancellationToken)
-            ? TypedResults.Ok(await leaks.MendAsync(id, body.StackIds, Caller.Of(request), cancellationToken))
-            : Problems.Unknown("classifier", id);
+        body.StackIds?.Count > MostStacks
+            ? Problems.Invalid($"stackIds is too long: {MostStacks} stacks are the most.")
+            : await StacksApi.ExistsAsync(id, contexts, cancellationToken)
+                ? TypedResults.Ok(await leaks.MendAsync(id, body.StackIds, Caller.Of(request), cancellationToken))
+                : Problems.Unknown("classifier", id);
 
     private static async Task<Results<Ok<ConflictList>, ProblemHttpResult>> ConflictsAsync(
         long id, LabelConflicts conflicts, IDbContextFactory<DashboardDbContext> contexts, CancellationToken cancellationToken) =>

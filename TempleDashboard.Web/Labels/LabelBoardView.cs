@@ -82,6 +82,7 @@ public abstract class LabelBoardView(long templeId, long classifierId, LabelPict
         ArgumentNullException.ThrowIfNull(start);
         (Filter, Counts, Categories) = (start.Filter, new(start.Counts), start.Categories);
         Suggestions.Begin(start.Ids, start.Filter);
+        Suggestions.Follow(this);
         Board.Load(Stacks.Arrange(start.Ids, start.Stacks));
         foreach (var picture in start.Pictures)
             _known[picture.Id] = picture;

@@ -15,6 +15,7 @@ public sealed class LabelSession(
     private const int ManyPictures = 300;
 
     private LabelSteps _steps = new();
+    private bool _hasDeleted;
 
     /// <summary>Raised while a long change is made, so that its message is seen.</summary>
     public event Action? Changed;
@@ -38,6 +39,9 @@ public sealed class LabelSession(
 
     /// <summary>The classifier whose question is asked now.</summary>
     private long AskedId => IsPreviewing && Pass.Current is { } question ? question.ClassifierId : ClassifierId;
+
+    /// <summary>Remembers that pictures were deleted, which is no step of labels: an undo must not take back what was before it unasked.</summary>
+    public void NoteDeletion() => _hasDeleted = true;
 
     /// <summary>Goes on with the steps that this browser tab has made before.</summary>
     public void GoOnWith(LabelSteps steps) => _steps = steps;
@@ -216,6 +220,13 @@ public sealed class LabelSession(
     /// </summary>
     public async Task<string?> UndoAsync(CancellationToken cancellationToken)
     {
+        if (_hasDeleted && _steps.Last is { } last)
+        {
+            _hasDeleted = false;
+            Message = Texts[
+                "Pictures were deleted after that: the page “Deleted” brings them back. Press the key again to undo: {0}.", Words(last)];
+            return null;
+        }
         if (!_steps.TryTakeLast(out var step))
         {
             Message = Texts["Nothing to undo."];
@@ -277,6 +288,14 @@ public sealed class LabelSession(
         var said = Message;
         await ShowAsync(Filter, cancellationToken);
         Message = said;
+        GoToFirst();
+    }
+
+    /// <summary>Begins at the top of what is shown, such as of a page of suggestions.</summary>
+    public void GoToFirst()
+    {
+        if (Board.Ids.Count > 0)
+            Board.GoTo(Board.Ids[0]);
     }
 
     /// <summary>Makes a change; a long one beside the caller, who goes on showing the page meanwhile.</summary>
@@ -293,7 +312,10 @@ public sealed class LabelSession(
     {
         var step = new LabelStep(change, kind, categoryId);
         if (change.ChangedCount > 0)
+        {
             _steps.Add(step);
+            _hasDeleted = false;
+        }
         Take(change, isOwn: true);
         Message = $"{Words(step)}.";
     }

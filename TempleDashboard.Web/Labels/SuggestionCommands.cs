@@ -18,6 +18,7 @@ internal static class SuggestionCommands
                 return true;
             case LabelAction.Confirm when session.Suggestions.Any:
                 await session.ShowAsync(SuggestionView.PageOf(session.Filter), cancellationToken);
+                session.GoToFirst();
                 return true;
             default:
                 return command.Action == LabelAction.Confirm;

@@ -17,6 +17,7 @@ public sealed class SuggestionView(SuggestionDesk? desk, long classifierId)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<long, long?> _picks = [];
+    private Func<long, bool> _isLabelled = _ => false;
     private readonly Dictionary<long, long> _leftOut = [];
     private SuggestionSnapshot _shown = desk?.Of(classifierId) ?? new() { ClassifierId = classifierId };
     private IReadOnlyList<long>? _page;
@@ -31,8 +32,11 @@ public sealed class SuggestionView(SuggestionDesk? desk, long classifierId)
     /// <summary>Pictures of this page that will be labelled as suggested.</summary>
     public int TickedCount => (_page ?? []).Count(id => TickOf(id) is not null);
 
-    /// <summary>Pictures of this page and all after it.</summary>
-    public int LeftCount => _matching.Count;
+    /// <summary>Pictures of this page and all after it that have no label yet.</summary>
+    public int LeftCount => _matching.Count(id => !_isLabelled(id));
+
+    /// <summary>Says which pictures have got a label since the page was read: they are not confirmed any more.</summary>
+    public void Follow(LabelBoardView board) => _isLabelled = id => board.Find(id) is { CategoryId: not null };
 
     /// <summary>The first page of a filter's pictures to be confirmed, the surest first unless another order was chosen.</summary>
     public static LabelFilter PageOf(LabelFilter filter) => LabelFilter.All with
@@ -132,7 +136,7 @@ public sealed class SuggestionView(SuggestionDesk? desk, long classifierId)
     /// <summary>Remembers what was left out of this page, so that it is not the first to be asked about again.</summary>
     public void LeaveOut()
     {
-        foreach (var id in (_page ?? []).Where(id => TickOf(id) is null))
+        foreach (var id in (_page ?? []).Where(id => !_isLabelled(id) && TickOf(id) is null))
             _leftOut[id] = _shown.Suggestions[id].CategoryId;
     }
 
@@ -155,8 +159,8 @@ public sealed class SuggestionView(SuggestionDesk? desk, long classifierId)
     }
 
     /// <summary>The category that a picture of the page gets; null where it is left out.</summary>
-    private long? TickOf(long id) =>
-        _picks.TryGetValue(id, out var picked) ? picked : _shown.Suggestions.GetValueOrDefault(id)?.CategoryId;
+    private long? TickOf(long id) => _isLabelled(id) ? null
+        : _picks.TryGetValue(id, out var picked) ? picked : _shown.Suggestions.GetValueOrDefault(id)?.CategoryId;
 
     private IEnumerable<long> InOrder(IEnumerable<long> ids, LabelSort sort)
     {

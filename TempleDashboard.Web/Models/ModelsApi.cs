@@ -31,7 +31,7 @@ internal static class ModelsApi
         ["neighbours.bin"] = Binary,
     };
 
-    public static void MapModelsApi(this IEndpointRouteBuilder routes)
+    public static void MapModelsApi(this IEndpointRouteBuilder routes, long mostUploadBytes)
     {
         routes
             .MapGet("/classifiers/{id:long}/models", ListAsync)
@@ -44,7 +44,7 @@ internal static class ModelsApi
             .WithSummary(
                 "Download model.onnx or model.zip (ML.NET), which are put together, or a file of "
                     + "the folder: head.onnx, extra_info.json, model_architecture.json, neighbours.bin");
-        routes.MapSavedModelsApi();
+        routes.MapSavedModelsApi(mostUploadBytes);
         models.MapPost("/promote", PromoteAsync).RequireRight(Rights.Train).WithSummary("Make a model the one that serves");
     }
 

@@ -17,10 +17,12 @@ internal static class SavedModelsApi
     /// <summary>What a form may have beside its files.</summary>
     private const int FormBytes = 1024 * 1024;
 
-    public static void MapSavedModelsApi(this IEndpointRouteBuilder routes) =>
+    /// <param name="mostBytes">What a request may have at most.</param>
+    public static void MapSavedModelsApi(this IEndpointRouteBuilder routes, long mostBytes) =>
         routes.MapPost("/classifiers/{id:long}/models/import", ImportAsync).RequireRight(Rights.Train).WithTags("Models")
             .Accepts<SavedModelForm>("multipart/form-data")
-            .WithMetadata(new RequestSizeLimitAttribute(KerasFiles.MostWeightBytes + 2 * KerasFiles.MostJsonBytes + FormBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(
+                Math.Min(mostBytes, KerasFiles.MostWeightBytes + (2 * KerasFiles.MostJsonBytes) + FormBytes)))
             .WithSummary("Import a model that the earlier system saved")
             .WithDescription(
                 "Send model_architecture.json, model_weights.h5 and extra_info.json under these names. "
@@ -40,6 +42,8 @@ internal static class SavedModelsApi
     {
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
+        if (!Enum.IsDefined(pixels))
+            return Problems.Invalid("pixels says what the network takes for the numbers of a pixel by one of the names of the API's document.");
         if (!MultipartForm.TryOpen(request, out var form))
             return Problems.Invalid($"Send the three files as multipart/form-data: {string.Join(", ", KerasFiles.All)}.");
         await using var weights = SpooledBody.Open(request);

@@ -63,10 +63,10 @@ public sealed partial class ReviewPage : PageBase
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private string? Left => _round?.Left switch
+    private string? Left => (_round?.Left - (_query.IsPage ? _board?.JudgedCount ?? 0 : 0)) switch
     {
         null => null,
-        0 => L["Nothing waits."],
+        <= 0 => L["Nothing waits."],
         >= ReviewQueue.MostCounted => L["More than {0} predictions wait: anomalies first, then what has changed, then the least sure.",
             NumberWords.Count(ReviewQueue.MostCounted)],
         { } left => L.Many(left, "1 prediction waits.",

@@ -1,3 +1,4 @@
+using TempleDashboard.Domain.Data;
 using TempleDashboard.Domain.Review;
 
 namespace TempleDashboard.Web.Review;
@@ -39,6 +40,9 @@ public sealed class StackBoard
 
     public int ChosenCount => _chosen.Count;
 
+    /// <summary>How many that waited have been judged here.</summary>
+    public int JudgedCount { get; private set; }
+
     public bool HasNext => _page.Next is not null;
 
     public bool HasPrevious => _places.Count > 1;
@@ -79,7 +83,13 @@ public sealed class StackBoard
         var result = await _desk.AnswerAsync(meant, word);
         if (!result.Succeeded)
             return ([], result.Error);
-        Steps.Push(result.Set, _ => ReadAsync(CancellationToken.None));
+        var waited = result.Set.Before.Count(mark => mark.State == ReviewState.None);
+        JudgedCount += waited;
+        Steps.Push(result.Set, restored =>
+        {
+            JudgedCount -= Math.Min(restored, waited);
+            return ReadAsync(CancellationToken.None);
+        });
         await ReadAsync(cancellationToken);
         return (meant, null);
     }

@@ -53,7 +53,7 @@ public static class WorthWords
     public static string Why(this IStringLocalizer texts, ReviewWorth worth) => worth switch
     {
         ReviewWorth.Anomaly => texts["an anomaly"],
-        ReviewWorth.Changed => texts["answered otherwise than the camera's picture before"],
+        ReviewWorth.Changed => texts["answered differently from the camera's previous picture"],
         ReviewWorth.Unsure => texts["less than 80% sure"],
         _ => texts["nobody has looked at it yet"],
     };

@@ -34,6 +34,8 @@ internal static class Passkeys
     /// <summary>Finds whose passkey a browser has signed with; null where it is nobody's.</summary>
     public static async Task<Person?> FindAsync(SignInManager<Person> signIn, string credential)
     {
+        if (string.IsNullOrWhiteSpace(credential))
+            return null;
         try
         {
             var proved = await signIn.PerformPasskeyAssertionAsync(credential);

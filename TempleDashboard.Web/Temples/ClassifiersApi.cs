@@ -50,6 +50,8 @@ internal static class ClassifiersApi
     {
         if (await catalog.FindAloneAsync(id, cancellationToken) is not { } classifier)
             return Problems.Unknown("classifier", id);
+        if (body is { Trains: null, Tests: null })
+            return Problems.Invalid("Say trains, tests or both: true or false.");
         var use = CommonUse.Of(classifier);
         use = new(body.Trains ?? use.Trains, body.Tests ?? use.Tests);
         return await common.SetAsync(id, use, null, Caller.Of(request), cancellationToken) is { } error

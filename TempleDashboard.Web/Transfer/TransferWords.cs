@@ -28,7 +28,7 @@ public static class TransferWords
     {
         ImportStatus.Waiting => texts["Waits for another import"],
         ImportStatus.Checking => texts["Is looked through"],
-        ImportStatus.Ready => texts["Waits for your word"],
+        ImportStatus.Ready => texts["Waits for your answer"],
         ImportStatus.Running => texts["Comes in"],
         ImportStatus.Done => texts["Done"],
         ImportStatus.Cancelled => texts["Cancelled"],
