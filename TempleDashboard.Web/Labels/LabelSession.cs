@@ -40,7 +40,9 @@ public sealed class LabelSession(
     /// <summary>The classifier whose question is asked now.</summary>
     private long AskedId => IsPreviewing && Pass.Current is { } question ? question.ClassifierId : ClassifierId;
 
-    /// <summary>Remembers that pictures were deleted, which is no step of labels: an undo must not take back what was before it unasked.</summary>
+    /// <summary>
+    /// Remembers that pictures were deleted, which is no step of labels: an undo must not take back what was before it unasked.
+    /// </summary>
     public void NoteDeletion() => _hasDeleted = true;
 
     /// <summary>Goes on with the steps that this browser tab has made before.</summary>

@@ -43,7 +43,7 @@ internal static class SavedModelsApi
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
         if (!Enum.IsDefined(pixels))
-            return Problems.Invalid("pixels says what the network takes for the numbers of a pixel by one of the names of the API's document.");
+            return Problems.Invalid("pixels is none of the names in the API's document.");
         if (!MultipartForm.TryOpen(request, out var form))
             return Problems.Invalid($"Send the three files as multipart/form-data: {string.Join(", ", KerasFiles.All)}.");
         await using var weights = SpooledBody.Open(request);

@@ -7,8 +7,8 @@ export function listen(page) {
   document.addEventListener('keydown', event => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const inField = event.target instanceof Element
-      && event.target.closest('input:not([type=checkbox], [type=radio]), select, textarea, dialog, [role=dialog], [role=listbox], [role=menu], [role=slider], '
-        + '[contenteditable]');
+      && event.target.closest('input:not([type=checkbox], [type=radio]), select, textarea, dialog, [role=dialog], [role=listbox], '
+        + '[role=menu], [role=slider], [contenteditable]');
     if (inField || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !wanted.test(key)) return;
     event.preventDefault();
     page.invokeMethodAsync('PressAsync', key).catch(() => {});
