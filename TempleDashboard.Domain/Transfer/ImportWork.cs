@@ -189,7 +189,7 @@ internal sealed class ImportWork(
         foreach (var chunk in given.Chunk(LabelsAtOnce))
         {
             var change = await labels.AssignEachAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
-            tally.Count(chunk, change);
+            tally.Count(chunk, change, replaces);
         }
     }
 
