@@ -249,6 +249,31 @@ public sealed class ImportRunsTests
     }
 
     [Fact]
+    public async Task Import_CategoryMadeAnewMeanwhile_LabelsAsThatOne()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await host.ClassifierAsync("made-anew");
+        var runs = host.Get<ImportRuns>();
+        var dry = await host.ImportAsync(
+            classifier, MadeSet.Zip([.. Enumerable.Range(0, 6).Select(i => ($"b/{i}.png", MadeSet.Picture(i)))]), starts: false);
+        var isMadeAnew = 0;
+        using (runs.Subscribe(view =>
+        {
+            if (view is not { Status: ImportStatus.Running, Done: >= 2 } || Interlocked.Exchange(ref isMadeAnew, 1) == 1)
+                return;
+            using var db = host.Database();
+            db.Categories.Where(row => row.Name == "b").ExecuteDelete();
+            db.Categories.Add(new Category { ClassifierId = classifier.Id, Name = "b", Position = 5 });
+            db.SaveChanges();
+        }))
+        {
+            Assert.True(runs.Start(dry.Id, replaces: false));
+            var done = await runs.EndAsync(dry);
+            Assert.Equal((6, 0), (done.Result!.Labelled, done.Result.WithoutCategory));
+        }
+    }
+
+    [Fact]
     public async Task StartAsync_KilledWhileItWasLookedThrough_LooksAgainAndComesIn()
     {
         var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
