@@ -58,6 +58,11 @@ internal sealed class ImportSending(Terminal terminal, Uri server)
         await terminal.Out.WriteLineAsync(
             $"{result.Stored} stored, {result.Known} were there already, {result.Labelled} labelled, {result.Replaced} labels replaced, "
             + $"{result.Kept} kept, {result.RefusedCount} refused.");
+        if (result.WithoutCategory > 0)
+        {
+            await terminal.Out.WriteLineAsync(
+                $"{result.WithoutCategory} are not labelled, as their category was deleted meanwhile.");
+        }
         return result.RefusedCount == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

@@ -8,10 +8,12 @@ namespace TempleDashboard.Domain.Labels;
 /// <param name="IsSetAside">Null to leave it as it is.</param>
 public sealed record GivenLabel(long ImageId, long CategoryId, Split? Split = null, bool? IsSetAside = null)
 {
-    /// <summary>Decides what pictures are labelled as; the split is chosen category by category, as if each were labelled alone.</summary>
+    /// <summary>
+    /// Decides what pictures are labelled as; the split is chosen category by category, as if each were labelled alone. A category may be
+    /// deleted or merged while many pictures come in: those that were to get it stay as they are, and the others get theirs.
+    /// </summary>
     /// <param name="given">The labels by picture.</param>
     /// <param name="replaces">Whether pictures that have a label get this one instead; else they keep theirs.</param>
-    /// <exception cref="ArgumentException">A category is none of the classifier's.</exception>
     internal static async Task<IReadOnlyList<LabelState>> DecideAsync(
         DashboardDbContext db,
         PictureStacks stacks,
@@ -23,14 +25,14 @@ public sealed record GivenLabel(long ImageId, long CategoryId, Split? Split = nu
         CancellationToken cancellationToken)
     {
         var own = await db.Categories.Where(category => category.ClassifierId == classifierId)
-            .Select(category => category.Id).ToListAsync(cancellationToken);
+            .Select(category => category.Id).ToHashSetAsync(cancellationToken);
         HashSet<long> aside = [.. given.Values.Where(label => label.IsSetAside == true).Select(label => label.ImageId)];
         var decided = new Dictionary<long, LabelState>();
         var meant = before.Where(state => state.CategoryId is null || replaces);
         foreach (var category in meant.GroupBy(state => given[state.ImageId].CategoryId))
         {
             if (!own.Contains(category.Key))
-                throw new ArgumentException($"Category {category.Key} does not belong to classifier {classifierId}.", nameof(given));
+                continue;
             LabelState[] open = [.. category.Where(state => given[state.ImageId].Split is null)];
             var splits = await NewSplits.ChooseAsync(db, stacks, classifierId, category.Key, open, aside, cancellationToken);
             foreach (var state in category)

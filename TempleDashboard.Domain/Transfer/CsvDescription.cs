@@ -56,6 +56,11 @@ internal static class CsvDescription
                     }
                     head = Head.WithoutNames;
                 }
+                if (reading.IsFull)
+                {
+                    reading.RefuseRest(table.Path);
+                    break;
+                }
                 Add(reading, search, table, head.Read(row), classifier, others, used);
             }
         }
@@ -172,6 +177,11 @@ internal static class Described
         ImportReading reading, FileSearch search, string file, string? sha256, string folder, out string? path)
     {
         path = null;
+        if (FileSearch.IsTooLong(file))
+        {
+            reading.Refused.Add(file, FileSearch.TooLong);
+            return false;
+        }
         if (search.IsEmpty || search.TryFind(file, folder, out path, out var why))
             return true;
         if (why is null && sha256 is not null)

@@ -42,6 +42,11 @@ internal static class CustomVisionDescription
             "images have regions of several tags; the one that covers most of each counts");
         foreach (var (document, image) in images)
         {
+            if (reading.IsFull)
+            {
+                reading.RefuseRest(document.Path);
+                break;
+            }
             if (!TryFind(reading, search, document, image, out var path, out var file))
                 continue;
             if (path is not null && !used.Add(path))

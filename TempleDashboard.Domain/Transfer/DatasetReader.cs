@@ -11,6 +11,8 @@ internal static class DatasetReader
 
     private const int MostDescriptions = 50;
 
+    public const string NoPicture = "There is no picture in it.";
+
     /// <summary>Entries that are looked at to tell what a document is.</summary>
     private const int Looked = 50;
 
@@ -24,9 +26,10 @@ internal static class DatasetReader
         var tables = files.Files.Where(file => file.Ending is ".csv" or ".tsv" && file.Length <= LongestDescription)
             .Take(MostDescriptions).ToList();
         var kinds = new Dictionary<ImportFile, TransferFormat>();
+        var garbled = new List<ImportFile>();
         foreach (var document in documents)
         {
-            if (await KindAsync(files, document, cancellationToken) is { } kind)
+            if (await KindAsync(files, document, garbled, cancellationToken) is { } kind)
                 kinds[document] = kind;
         }
         var format = wanted ?? await RecogniseAsync(files, kinds, tables, reference, cancellationToken);
@@ -46,8 +49,14 @@ internal static class DatasetReader
             TransferFormat.TeachableMachine => await FolderFormats.ReadTeachableAsync(files, cancellationToken),
             _ => FolderFormats.ReadImageFolder(files),
         };
-        if (reading.Error is null && reading.Pictures.Count == 0 && reading.Refused.Count == 0)
-            reading.Error = "There is no picture in it.";
+        foreach (var document in garbled)
+            reading.Note($"{document.Path} is left out. {JsonValues.NotUtf8}");
+        if (reading.Pictures.Count == 0 && reading.Refused.Count == 0)
+        {
+            reading.Error = garbled is [var first, ..]
+                ? $"{first.Path} cannot be read as JSON: {JsonValues.NotUtf8}"
+                : reading.Error ?? NoPicture;
+        }
         return reading;
     }
 
@@ -79,7 +88,8 @@ internal static class DatasetReader
     }
 
     /// <summary>Looks at the first entries of a document; null where it is none of the formats, or no JSON.</summary>
-    private static async Task<TransferFormat?> KindAsync(IImportFiles files, ImportFile document, CancellationToken cancellationToken)
+    private static async Task<TransferFormat?> KindAsync(
+        IImportFiles files, ImportFile document, List<ImportFile> garbled, CancellationToken cancellationToken)
     {
         var looked = 0;
         try
@@ -102,6 +112,8 @@ internal static class DatasetReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
+            if (exception.Message == JsonValues.NotUtf8)
+                garbled.Add(document);
             return null;
         }
         return null;

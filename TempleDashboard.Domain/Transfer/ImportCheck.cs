@@ -22,6 +22,9 @@ internal sealed class ImportCheck(
         var reading = await DatasetReader.ReadAsync(file, format, reference, cancellationToken);
         foreach (var refused in file.Refused)
             reading.Refused.Add(refused.Path, refused.Error);
+        // An archive whose files are all locked or damaged is not one without pictures.
+        if (reading.Error == DatasetReader.NoPicture && file.Refused is [{ } first, ..])
+            reading.Error = $"Nothing of it can be taken. {PictureName.Clean(first.Path)}: {first.Error}";
         if (reading.Error is not null)
             return (null, reading.Refused, reading.Error);
         var known = new TemplePictures(contexts, classifier.TempleId, classifier.Id);
@@ -104,8 +107,8 @@ internal sealed class ImportCheck(
         var taken = first.Values.ToList();
         var conflicts = taken.Where(one => one.Row?.Label is not null && Differs(reading, one)).ToList();
         var names = classifier.Categories.ConvertAll(category => category.Name);
-        var categories = reading.Order.ConvertAll(name => CategoryOf(
-            name, names, reading, [.. taken.Where(one => one.Picture.Category == name).Select(one => one.Picture)]));
+        var byCategory = taken.ToLookup(one => one.Picture.Category, one => one.Picture, StringComparer.Ordinal);
+        var categories = reading.Order.ConvertAll(name => CategoryOf(name, names, reading, [.. byCategory[name]]));
         return new(
             reading.Format, taken.Count, taken.Count(one => one.Row is null), taken.Count(one => one.Row is not null), duplicates,
             taken.Count(one => one.Picture.Category is null), categories, conflicts.Count,

@@ -41,6 +41,14 @@ internal interface IImportFiles
 /// <summary>Finds the file that a description means. Names of descriptions are looked up here, and opened nowhere.</summary>
 internal sealed class FileSearch
 {
+    /// <summary>What is looked up is tried below each of its folders, which costs their number times their length.</summary>
+    private const int LongestName = 1_000;
+
+    private const int MostFolders = 32;
+
+    /// <summary>For a person: why such a name is not looked for.</summary>
+    public const string TooLong = "Its name is longer than 1,000 characters or lies below more than 32 folders: shorten it.";
+
     private readonly Dictionary<string, string> _byPath = new(StringComparer.Ordinal);
 
     /// <summary>Null where several files have the name.</summary>
@@ -65,7 +73,9 @@ internal sealed class FileSearch
     /// <param name="why">That several have the name; null where there is none.</param>
     public bool TryFind(string text, string folder, [NotNullWhen(true)] out string? path, out string? why)
     {
-        why = null;
+        (path, why) = (null, null);
+        if (IsTooLong(text))
+            return false;
         foreach (var name in WaysToWrite(text))
         {
             foreach (var start in new[] { folder, folder + "images/", "", "images/" })
@@ -89,6 +99,12 @@ internal sealed class FileSearch
         return false;
     }
 
+    /// <summary>
+    /// Whether a name is longer, or lies deeper, than is looked for. What follows an address's question mark does not count.
+    /// </summary>
+    public static bool IsTooLong(string text) =>
+        WaysToWrite(text).First() is var name && (name.Length > LongestName || name.AsSpan().Count('/') > MostFolders);
+
     /// <summary>Gives the last part of a path or an address, as a name to show and to store.</summary>
     public static string NameOf(string text)
     {
@@ -106,9 +122,10 @@ internal sealed class FileSearch
             plain = plain[(plain.IndexOf("?d=", StringComparison.Ordinal) + 3)..];
         else if (plain.Contains("://", StringComparison.Ordinal) && plain.IndexOfAny(['?', '#']) is > 0 and var end)
             plain = plain[..end];
-        while (plain.StartsWith("./", StringComparison.Ordinal))
-            plain = plain[2..];
-        plain = Key(plain.TrimStart('/'));
+        var start = 0;
+        while (plain.AsSpan(start).StartsWith("./"))
+            start += 2;
+        plain = Key(plain[start..].TrimStart('/'));
         yield return plain;
         if (plain.Contains('%') && Uri.UnescapeDataString(plain) is var decoded && decoded != plain)
             yield return Key(decoded);

@@ -37,12 +37,18 @@ internal sealed class ImportFolder(DataFolder data, ILogger<ImportFolder> logger
     public void Delete(long id) => CleanUp.TryDeleteFolder(PathOf(id));
 
     /// <summary>What it came to is worth a file; that it cannot be written does not fail the import.</summary>
-    public void Save(ImportView view, ImportRefusals refused)
+    public void Save(ImportView view, ImportRefusals refused, ImportRequest order)
     {
+        var target = Path.Combine(PathOf(view.Id), Record);
         try
         {
-            File.WriteAllBytes(
-                Path.Combine(PathOf(view.Id), Record), JsonSerializer.SerializeToUtf8Bytes(new KeptImport(view, refused.Named)));
+            // Whole or not at all: a start that finds half of it would sweep what was sent.
+            using (var draft = new FileStream(target + ".new", FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                JsonSerializer.Serialize(draft, new KeptImport(view, refused.Named, order));
+                draft.Flush(flushToDisk: true);
+            }
+            File.Move(target + ".new", target, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -51,9 +57,10 @@ internal sealed class ImportFolder(DataFolder data, ILogger<ImportFolder> logger
     }
 
     /// <summary>
-    /// Reads what an earlier start has left. What was cut off can go on where it was looked through; what cannot be read is swept.
+    /// Reads what an earlier start has left. What was cut off waits for somebody where it was looked through, and else for being looked
+    /// through again; what cannot be read is swept.
     /// </summary>
-    public IEnumerable<(ImportView View, ImportRefusals Refused)> Load()
+    public IEnumerable<(ImportView View, ImportRefusals Refused, ImportRequest Order)> Load()
     {
         if (!Directory.Exists(data.Imports))
             yield break;
@@ -67,8 +74,8 @@ internal sealed class ImportFolder(DataFolder data, ILogger<ImportFolder> logger
             var refused = new ImportRefusals();
             foreach (var refusal in kept.Refused)
                 refused.Add(refusal.Name, refusal.Reason);
-            var cutOff = view.Preview is null ? ImportStatus.Cancelled : ImportStatus.Interrupted;
-            yield return (view.IsActive ? view with { Status = cutOff } : view, refused);
+            var order = kept.Order ?? new(Starts: false);
+            yield return (view.IsActive ? view with { Status = ImportStatus.Interrupted } : view, refused, order);
         }
     }
 
@@ -87,5 +94,10 @@ internal sealed class ImportFolder(DataFolder data, ILogger<ImportFolder> logger
 
     private string PathOf(long id) => Path.Combine(data.Imports, id.ToString(CultureInfo.InvariantCulture));
 
-    private sealed record KeptImport(ImportView? View, IReadOnlyList<ImportRefusal> Refused);
+    private sealed record KeptImport(ImportView? View, IReadOnlyList<ImportRefusal> Refused, ImportRequest? Order = null);
 }
+
+/// <summary>What was asked for with an import, so that a new start does it.</summary>
+/// <param name="Starts">Whether it comes in as soon as it was looked through.</param>
+/// <param name="Tries">Starts of the program that have looked through it again.</param>
+internal sealed record ImportRequest(bool Starts, int Tries = 0);

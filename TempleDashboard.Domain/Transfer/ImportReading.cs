@@ -86,6 +86,14 @@ internal sealed class ImportReading(TransferFormat format)
     /// <summary>Why nothing can be taken; null where something can.</summary>
     public string? Error { get; set; }
 
+    /// <summary>Whether no more is read; what was refused counts, so that a long list of wrong lines comes to an end.</summary>
+    public bool IsFull => Pictures.Count + Refused.Count >= MostPictures;
+
+    /// <summary>Says that the rest of a description is not read.</summary>
+    public void RefuseRest(string description) => Refused.Add(description, string.Create(
+        CultureInfo.InvariantCulture,
+        $"It names more than {MostPictures} pictures, and what comes after them is not read: import it in parts."));
+
     /// <summary>Adds a picture, or refuses it where its category cannot be one.</summary>
     public void Add(PlannedPicture picture)
     {
@@ -136,7 +144,8 @@ internal sealed class ImportReading(TransferFormat format)
         var used = Pictures.Select(picture => picture.Category).OfType<string>().Distinct().ToList();
         var listed = (order ?? []).Select(name => Names.TryClean(name, "category", out var clean, out _) ? clean : name)
             .Distinct().ToList();
-        Order = [.. listed.Where(used.Contains), .. used.Except(listed)];
+        var wanted = used.ToHashSet(StringComparer.Ordinal);
+        Order = [.. listed.Where(wanted.Contains), .. used.Except(listed)];
         var validation = Pictures.Count(picture => picture.Part == OutsideSplit.Validation);
         if (validation > 0)
         {

@@ -12,6 +12,17 @@ namespace TempleDashboard.Domain.Transfer;
 /// </summary>
 public sealed class ImportRuns : IHostedService, IDisposable
 {
+    /// <summary>Imports of a classifier that work or wait at once: what was sent lies on the disk until it has come in.</summary>
+    public const int MostWaiting = 10;
+
+    /// <summary>Ended imports of a classifier that can still go on, whose files are kept.</summary>
+    private const int MostEnded = 10;
+
+    /// <summary>A file that ends the program when it is looked into must not end it for ever.</summary>
+    private const int MostTries = 3;
+
+    private const string Gone = "The classifier was deleted meanwhile.";
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private readonly ImportFolder _folder;
@@ -24,6 +35,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _checking = new(1), _running = new(1);
     private readonly Listeners<ImportView> _listeners = new();
+    private readonly Lock _adding = new();
     private long _lastId;
 
     internal ImportRuns(
@@ -37,7 +49,8 @@ public sealed class ImportRuns : IHostedService, IDisposable
     /// <param name="fileName">As it was called; data, never a path.</param>
     /// <param name="format">Null to have it recognised.</param>
     /// <param name="starts">Whether it comes in as soon as it was looked through, without asking.</param>
-    public async Task<ImportView> AddAsync(
+    /// <returns>Null where so many wait by now that it was not taken.</returns>
+    public async Task<ImportView?> AddAsync(
         long classifierId, Stream content, string fileName, TransferFormat? format, bool replaces, bool starts, string who,
         CancellationToken cancellationToken)
     {
@@ -47,12 +60,26 @@ public sealed class ImportRuns : IHostedService, IDisposable
         await _folder.ReceiveAsync(id, content, cancellationToken);
         var run = new Run(new ImportView(
             id, classifierId, Pictures.PictureName.Clean(fileName), ImportStatus.Waiting, format, replaces, 0, 0, null, Now(), null, who,
-            null, null));
-        _runs[id] = run;
+            null, null))
+        {
+            Order = new(starts),
+        };
+        // Many may have been sent at the same time.
+        bool isTaken;
+        lock (_adding)
+            isTaken = !IsFull(classifierId) && _runs.TryAdd(id, run);
+        if (!isTaken)
+        {
+            _folder.Delete(id);
+            return null;
+        }
         Save(run);
-        Begin(run, () => CheckAsync(run, starts));
+        Begin(run, () => CheckAsync(run));
         return run.View;
     }
+
+    /// <summary>Whether no more imports of a classifier are taken before one of them has ended.</summary>
+    public bool IsFull(long classifierId) => List(classifierId).Count(view => view.Waits) >= MostWaiting;
 
     /// <summary>Finds an import of a classifier; null where there is none.</summary>
     public ImportView? Find(long classifierId, long importId) =>
@@ -75,7 +102,10 @@ public sealed class ImportRuns : IHostedService, IDisposable
         {
             if (!run.View.CanStart)
                 return false;
-            Tell(run, run.View with { Status = ImportStatus.Waiting, Replaces = replaces, EndedAt = null, Done = 0, Result = null });
+            Tell(run, run.View with
+            {
+                Status = ImportStatus.Waiting, Replaces = replaces, EndedAt = null, Done = 0, Result = null, Message = null,
+            });
         }
         Begin(run, () => BringInAsync(run));
         return true;
@@ -99,16 +129,21 @@ public sealed class ImportRuns : IHostedService, IDisposable
         return true;
     }
 
-    /// <summary>Takes up what was there when the program ended.</summary>
+    /// <summary>
+    /// Takes up what was there when the program ended: what was not looked through to its end is looked through again, and what was coming
+    /// in waits for somebody to let it go on.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (view, refused) in _folder.Load())
-            _runs[view.Id] = new Run(view) { Refused = refused };
+        foreach (var (view, refused, order) in _folder.Load())
+            _runs[view.Id] = new Run(view) { Refused = refused, Order = order };
         Sweep();
+        foreach (var run in _runs.Values.Where(run => run.View is { Status: ImportStatus.Interrupted, Preview: null }))
+            CheckAgain(run);
         return Task.CompletedTask;
     }
 
-    /// <summary>A program that ends does not wait for its imports: they go on with the next start.</summary>
+    /// <summary>A program that ends does not wait for its imports: what they have brought in stays, and they can go on.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A host may be told to stop once more, after all has been let go.
@@ -127,6 +162,19 @@ public sealed class ImportRuns : IHostedService, IDisposable
         _running.Dispose();
     }
 
+    private void CheckAgain(Run run)
+    {
+        if (run.Order.Tries == MostTries)
+        {
+            End(run, ImportStatus.Failed, "The program ended several times while it was looked through: import it in parts.");
+            return;
+        }
+        run.Order = run.Order with { Tries = run.Order.Tries + 1 };
+        Tell(run, run.View with { Status = ImportStatus.Waiting, EndedAt = null, Done = 0 });
+        Save(run);
+        Begin(run, () => CheckAsync(run));
+    }
+
     private void Begin(Run run, Func<Task> work)
     {
         run.Cancel.Dispose();
@@ -139,6 +187,9 @@ public sealed class ImportRuns : IHostedService, IDisposable
             }
             catch (OperationCanceledException)
             {
+                // It was not the import that ended the program.
+                if (_ending.IsCancellationRequested)
+                    run.Order = run.Order with { Tries = 0 };
                 End(run, _ending.IsCancellationRequested ? ImportStatus.Interrupted : ImportStatus.Cancelled, null);
             }
             catch (Exception failure)
@@ -148,21 +199,41 @@ public sealed class ImportRuns : IHostedService, IDisposable
                     End(run, ImportStatus.Failed, trouble.Sentence);
                     return;
                 }
+                if (await IsGoneAsync(run))
+                {
+                    End(run, ImportStatus.Failed, Gone);
+                    return;
+                }
                 TransferLog.Broke(_logger, failure, run.View.FileName);
                 End(run, ImportStatus.Failed, "The import failed; the error log has the details. What has come in stays: import it again.");
             }
         });
     }
 
-    private async Task CheckAsync(Run run, bool starts)
+    /// <summary>Whether it broke because what it brings pictures into is gone.</summary>
+    private async Task<bool> IsGoneAsync(Run run)
     {
+        try
+        {
+            return await _catalog.FindAsync(run.View.ClassifierId, CancellationToken.None) is null;
+        }
+        catch (Exception)
+        {
+            // What broke first is told.
+            return false;
+        }
+    }
+
+    private async Task CheckAsync(Run run)
+    {
+        var starts = run.Order.Starts;
         var token = run.Cancel.Token;
         await _checking.WaitAsync(token);
         try
         {
             if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
             {
-                End(run, ImportStatus.Failed, "The classifier was deleted meanwhile.");
+                End(run, ImportStatus.Failed, Gone);
                 return;
             }
             Tell(run, run.View with { Status = ImportStatus.Checking });
@@ -213,7 +284,7 @@ public sealed class ImportRuns : IHostedService, IDisposable
     private async Task<(ImportStatus Status, string? Message, ImportResult? Result)> BringInAsync(Run run, CancellationToken token)
     {
         if (await _catalog.FindAsync(run.View.ClassifierId, token) is not { } classifier)
-            return (ImportStatus.Failed, "The classifier was deleted meanwhile.", null);
+            return (ImportStatus.Failed, Gone, null);
         var (file, error) = await ImportedFile.OpenAsync(_folder.SentOf(run.View.Id), run.View.FileName, token);
         using var _ = file;
         if (file is null)
@@ -232,7 +303,11 @@ public sealed class ImportRuns : IHostedService, IDisposable
 
     private void End(Run run, ImportStatus status, string? message, ImportResult? result = null)
     {
-        Tell(run, run.View with { Status = status, Message = message, EndedAt = Now(), Result = result ?? run.View.Result });
+        var ended = run.View with { Status = status, Message = message, EndedAt = Now(), Result = result ?? run.View.Result };
+        // It cannot go on, so that what was sent is of no use. Whoever is told may begin it anew at once.
+        if (status == ImportStatus.Failed && !ended.CanStart)
+            _folder.DeleteSent(ended.Id);
+        Tell(run, ended);
         Save(run);
     }
 
@@ -242,7 +317,12 @@ public sealed class ImportRuns : IHostedService, IDisposable
         _listeners.Tell(view);
     }
 
-    private void Save(Run run) => _folder.Save(run.View, run.Refused);
+    /// <summary>What was told last is what is kept, also where an import begins anew while its end is written down.</summary>
+    private void Save(Run run)
+    {
+        lock (run)
+            _folder.Save(run.View, run.Refused, run.Order);
+    }
 
     private void Sweep()
     {
@@ -251,6 +331,10 @@ public sealed class ImportRuns : IHostedService, IDisposable
             if (Now() - (run.View.EndedAt ?? run.View.CreatedAt) > Kept)
                 Remove(id);
         }
+        var ended = _runs.Values.Select(run => run.View)
+            .Where(view => view.Status is ImportStatus.Failed or ImportStatus.Cancelled).GroupBy(view => view.ClassifierId);
+        foreach (var view in ended.SelectMany(views => views.OrderByDescending(view => view.Id).Skip(MostEnded)).ToList())
+            Remove(view.Id);
     }
 
     private long NextId()
@@ -278,6 +362,8 @@ public sealed class ImportRuns : IHostedService, IDisposable
         }
 
         public ImportRefusals Refused { get; set; } = new();
+
+        public required ImportRequest Order { get; set; }
 
         public CancellationTokenSource Cancel { get; set; } = new();
 

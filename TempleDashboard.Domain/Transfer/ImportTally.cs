@@ -8,7 +8,7 @@ internal sealed class ImportTally(ImportReading reading)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PlannedPicture> _first = new(StringComparer.Ordinal);
     private readonly Dictionary<PlannedPicture, long> _taken = new(ReferenceEqualityComparer.Instance);
-    private int _stored, _known, _labelled, _replaced, _kept;
+    private int _stored, _known, _labelled, _replaced, _kept, _withoutCategory;
 
     public int Categories { get; set; }
 
@@ -37,7 +37,8 @@ internal sealed class ImportTally(ImportReading reading)
     public IEnumerable<(PlannedPicture Picture, long ImageId)> InOrder() =>
         reading.Pictures.Where(_taken.ContainsKey).Select(picture => (picture, _taken[picture]));
 
-    public void Count(GivenLabel[] given, LabelChange change)
+    /// <param name="replaces">Whether labels that differ were to be replaced: those that were not have lost their category.</param>
+    public void Count(GivenLabel[] given, LabelChange change, bool replaces)
     {
         var wanted = given.DistinctBy(label => label.ImageId).ToDictionary(label => label.ImageId);
         foreach (var (before, after) in change.Pairs)
@@ -49,6 +50,8 @@ internal sealed class ImportTally(ImportReading reading)
                 _labelled++;
             else if (before != after)
                 _replaced++;
+            else if (before.CategoryId is null || (stays && replaces))
+                _withoutCategory++;
             else if (stays)
                 _kept++;
         }
@@ -56,5 +59,5 @@ internal sealed class ImportTally(ImportReading reading)
 
     public ImportResult Result() => new(
         _stored, _known, _labelled, _replaced, _kept, Unlabelled, Categories, reading.Refused.Count,
-        [.. reading.Refused.Named.Take(ImportCheck.MostShown)]);
+        [.. reading.Refused.Named.Take(ImportCheck.MostShown)], _withoutCategory);
 }

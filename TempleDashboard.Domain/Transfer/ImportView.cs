@@ -25,7 +25,7 @@ public enum ImportStatus
     /// <summary>It cannot be taken; its message says why.</summary>
     Failed,
 
-    /// <summary>The program ended meanwhile. It can go on.</summary>
+    /// <summary>The program ended meanwhile. It goes on when somebody says so.</summary>
     Interrupted,
 }
 
@@ -56,8 +56,12 @@ public sealed record ImportView(
     /// <summary>Whether something happens by itself.</summary>
     public bool IsActive => Status is ImportStatus.Waiting or ImportStatus.Checking or ImportStatus.Running;
 
-    /// <summary>Whether it can be begun, or go on.</summary>
-    public bool CanStart => Status is ImportStatus.Ready or ImportStatus.Cancelled or ImportStatus.Interrupted && Preview is not null;
+    /// <summary>Whether it can be begun, or go on; one that failed as well, where it failed after it was looked through.</summary>
+    public bool CanStart => Preview is not null
+        && Status is ImportStatus.Ready or ImportStatus.Cancelled or ImportStatus.Interrupted or ImportStatus.Failed;
+
+    /// <summary>Whether it counts towards the most that a classifier may have: it works, or waits for its turn or for somebody.</summary>
+    internal bool Waits => IsActive || Status is ImportStatus.Ready or ImportStatus.Interrupted;
 }
 
 /// <summary>What an import would bring. Whether each picture can be decoded is seen when it comes in.</summary>
@@ -105,9 +109,10 @@ public sealed record ImportConflict(string Name, string Has, string Gets);
 /// <param name="Kept">Labels that stayed, though the import names another one.</param>
 /// <param name="Unlabelled">Pictures that came without a label.</param>
 /// <param name="Categories">Categories that were made for it.</param>
+/// <param name="WithoutCategory">Pictures that stayed as they were, as their category was deleted while they came in.</param>
 public sealed record ImportResult(
     int Stored, int Known, int Labelled, int Replaced, int Kept, int Unlabelled, int Categories, int RefusedCount,
-    IReadOnlyList<ImportRefusal> FirstRefused);
+    IReadOnlyList<ImportRefusal> FirstRefused, int WithoutCategory = 0);
 
 /// <summary>Words for labels in reports.</summary>
 internal static class ImportWords

@@ -28,6 +28,8 @@ internal sealed class ImportWork(
     /// <summary>As many as one entry of the list of people's actions can take back.</summary>
     private const int LabelsAtOnce = 20_000;
 
+    private const int LabelTries = 3;
+
     /// <summary>Pictures that are in memory at once.</summary>
     private const int AtOnce = 4;
 
@@ -177,6 +179,7 @@ internal sealed class ImportWork(
         ImportReading reading, Classifier classifier, Dictionary<string, long> categories, ImportTally tally, bool replaces,
         string fileName, string who)
     {
+        await FindMergedAsync(classifier.Id, categories);
         var given = new List<GivenLabel>();
         foreach (var (picture, imageId) in tally.InOrder())
         {
@@ -187,9 +190,36 @@ internal sealed class ImportWork(
         }
         var reason = new LabelReason(who, AuditActions.LabelledPictures, $"from ‘{PictureName.Clean(fileName)}’: ");
         foreach (var chunk in given.Chunk(LabelsAtOnce))
+            tally.Count(chunk, await AssignAsync(classifier.Id, chunk, replaces, reason), replaces);
+    }
+
+    /// <summary>Labels them; once more where a category was deleted, or a picture labelled, between the reading and the writing.</summary>
+    private async Task<LabelChange> AssignAsync(long classifierId, GivenLabel[] given, bool replaces, LabelReason reason)
+    {
+        for (var tries = 1; ; tries++)
         {
-            var change = await labels.AssignEachAsync(classifier.Id, chunk, replaces, reason, CancellationToken.None);
-            tally.Count(chunk, change);
+            try
+            {
+                return await labels.AssignEachAsync(classifierId, given, replaces, reason, CancellationToken.None);
+            }
+            catch (DbUpdateException) when (tries < LabelTries)
+            {
+                // What is there now is read again.
+            }
+        }
+    }
+
+    /// <summary>Takes for a category that is gone by now the one that it was merged into, or that was made anew: the same name.</summary>
+    private async Task FindMergedAsync(long classifierId, Dictionary<string, long> categories)
+    {
+        var known = (await catalog.FindAsync(classifierId, CancellationToken.None))?.Categories ?? [];
+        foreach (var (name, id) in categories.ToList())
+        {
+            if (known.TrueForAll(category => category.Id != id)
+                && known.Find(category => Names.Plain(category.Name) == Names.Plain(name)) is { } merged)
+            {
+                categories[name] = merged.Id;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class JsonParts(Stream stream)
                 place = Place.End;
                 break;
             case Place.Property:
-                _name = reader.GetString() ?? "";
+                _name = JsonValues.Utf8(ref reader);
                 place = Place.Value;
                 break;
             case Place.Value when reader.TokenType == JsonTokenType.StartArray:
@@ -135,25 +135,68 @@ internal sealed class JsonParts(Stream stream)
 /// <summary>Reads values of JSON that may be missing, or of another kind than expected.</summary>
 internal static class JsonValues
 {
+    /// <summary>For a person: why a document that is JSON by its form cannot be read.</summary>
+    public const string NotUtf8 = "The description is not valid UTF-8 JSON: save it as UTF-8 and send it again.";
+
     private const int LongestText = 4_000;
 
     /// <summary>Gives a text or a number as text; null for anything else. What is too long is no name.</summary>
     public static string? Text(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.AsText() : null;
+        element.Has(name, out var value) ? value.AsText() : null;
 
     public static string? AsText(this JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String when value.GetString() is { Length: <= LongestText } text => text,
-        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.String when value.Utf8() is { Length: <= LongestText } text => text,
+        JsonValueKind.Number when value.GetRawText() is { Length: <= LongestText } digits => digits,
         _ => null,
     };
 
+    /// <summary>Reads a property's name. That its bytes are no UTF-8, or half a letter, is only seen now.</summary>
+    /// <exception cref="JsonException">It is no text.</exception>
+    public static string Utf8(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException(NotUtf8, exception);
+        }
+    }
+
+    private static string? Utf8(this JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException(NotUtf8, exception);
+        }
+    }
+
+    /// <summary>Finds a property of an object; none where it is no object.</summary>
+    /// <exception cref="JsonException">A name beside it is no text.</exception>
+    private static bool Has(this JsonElement element, string name, out JsonElement value)
+    {
+        value = default;
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException(NotUtf8, exception);
+        }
+    }
+
     public static double Number(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : 0;
+        element.Has(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : 0;
 
     public static bool? Flag(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        element.Has(name, out var value)
             ? value.ValueKind switch
             {
                 JsonValueKind.True => true,
@@ -164,8 +207,7 @@ internal static class JsonValues
 
     /// <summary>Gives an object or a list; null for anything else.</summary>
     public static JsonElement? Part(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value : null;
+        element.Has(name, out var value) && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value : null;
 
     /// <summary>Gives the entries of a list; none where there is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>

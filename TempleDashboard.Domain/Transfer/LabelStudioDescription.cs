@@ -24,6 +24,11 @@ internal static class LabelStudioDescription
             {
                 if (part.List.Length > 0 || FileOf(part.Value) is not { } file)
                     continue;
+                if (reading.IsFull)
+                {
+                    reading.RefuseRest(document.Path);
+                    break;
+                }
                 if (!Described.TryFind(reading, search, file, null, document.Folder, out var path))
                     continue;
                 if (path is not null && !used.Add(path))

@@ -189,6 +189,60 @@ public sealed class DatasetReaderTests
         Assert.Empty(read.Pictures);
     }
 
+    [Theory]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a\ud800.jpg"}]}""")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "\ud800": 1, "file_name": "b.jpg"}]}""")]
+    [InlineData("""{"\udc00": 1, "images": [{"id": 1, "file_name": "a.jpg"}]}""")]
+    [InlineData("""[{"data": {"image": "a.jpg"}, "annotations": []}, {"data": {"image": "\ud800"}, "annotations": []}]""")]
+    [InlineData("""[{"id": "1", "imageUri": "a.jpg"}, {"id": "\ud800", "imageUri": "a.jpg"}]""")]
+    public async Task Json_HalfALetter_IsRefusedAsNoUtf8(string json)
+    {
+        var read = await new MadeFiles(("a.json", json)).ReadAsync();
+
+        Assert.Contains("not valid UTF-8 JSON", read.Error);
+    }
+
+    [Fact]
+    public async Task Coco_ManyCategoriesOnOnePicture_AreSummedInOnePass()
+    {
+        var annotations = string.Join(",", Enumerable.Range(0, 60_000).Select(i =>
+            $"{{\"image_id\":1,\"category_id\":{i % 9_000},\"area\":{(i % 9_000 == 7 ? 5 : 1)}}}"));
+        var categories = string.Join(",", Enumerable.Range(0, 9_000).Select(i => $"{{\"id\":{i},\"name\":\"c{i}\"}}"));
+
+        var read = await new MadeFiles(
+            ("a.json", $"{{\"images\":[{{\"id\":1,\"file_name\":\"a.jpg\"}}],\"annotations\":[{annotations}],"
+                + $"\"categories\":[{categories}]}}"),
+            ("a.jpg", "")).ReadAsync();
+
+        Assert.Equal(["c7||a.jpg"], Said(read));
+    }
+
+    [Fact]
+    public async Task Coco_AnnotationsOfMoreImagesThanATempleTakes_AreRefused()
+    {
+        var annotations = string.Join(",", Enumerable.Range(0, ImportReading.MostPictures + 1).Select(i =>
+            $"{{\"image_id\":{i},\"category_id\":1}}"));
+
+        var read = await new MadeFiles(("a.json", $"{{\"annotations\":[{annotations}]}}")).ReadAsync();
+
+        Assert.Contains("more than 250000 images", read.Error);
+    }
+
+    [Fact]
+    public async Task Csv_NamesTooDeepOrTooLong_AreRefusedAndCount()
+    {
+        var deep = string.Concat(Enumerable.Repeat("a/", 33)) + "1.jpg";
+        var lines = string.Join('\n', Enumerable.Repeat("x,a", ImportReading.MostPictures));
+
+        var read = await new MadeFiles(
+            ("l.csv", $"file,category\n{deep},a\n{new string('b', 1_001)},a\n1.jpg,a\n{lines}\n"), ("1.jpg", "")).ReadAsync();
+
+        Assert.Equal(["a||1.jpg"], Said(read));
+        Assert.Contains("more than 32 folders", read.Refused.Named[0].Reason);
+        Assert.Contains("1,000 characters", read.Refused.Named[1].Reason);
+        Assert.Equal(ImportReading.MostPictures, read.Refused.Count);
+    }
+
     private static List<string> Said(ImportReading read) => read.Pictures.ConvertAll(picture =>
         $"{picture.Category}|{picture.Part}|{picture.Name}{(picture.IsSetAside == true ? "|aside" : "")}");
 }

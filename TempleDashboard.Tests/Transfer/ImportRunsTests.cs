@@ -206,4 +206,136 @@ public sealed class ImportRunsTests
 
         Assert.Equal(1, host.LabelsOf(classifier).Count(label => label.IsSetAside));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_CategoryOrClassifierDeletedMeanwhile_LosesOnlyThat(bool wholeClassifier)
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await host.ClassifierAsync("meanwhile");
+        var sent = MadeSet.Zip([.. Enumerable.Range(0, 10).Select(i => ($"{(i % 2 == 0 ? "a" : "b")}/{i}.png", MadeSet.Picture(i)))]);
+        var runs = host.Get<ImportRuns>();
+        var dry = await host.ImportAsync(classifier, sent, starts: false);
+        var isDeleted = 0;
+        ImportView ended;
+        using (runs.Subscribe(view =>
+        {
+            if (view is not { Status: ImportStatus.Running, Done: >= 2 } || Interlocked.Exchange(ref isDeleted, 1) == 1)
+                return;
+            using var db = host.Database();
+            if (wholeClassifier)
+                db.Classifiers.ExecuteUpdate(row => row.SetProperty(one => one.DeletionId, 1L));
+            else
+                db.Categories.Where(row => row.Name == "b").ExecuteDelete();
+        }))
+        {
+            Assert.True(runs.Start(dry.Id, replaces: false));
+            ended = await runs.EndAsync(dry);
+        }
+
+        if (!wholeClassifier)
+        {
+            Assert.Equal(ImportStatus.Done, ended.Status);
+            Assert.Equal((5, 5), (ended.Result!.Labelled, ended.Result.WithoutCategory));
+            Assert.All(host.LabelsOf(classifier), label => Assert.Equal("a", label.Category));
+            return;
+        }
+        Assert.Equal((ImportStatus.Failed, "The classifier was deleted meanwhile."), (ended.Status, ended.Message));
+        await using (var db = host.Database())
+            await db.Classifiers.IgnoreQueryFilters().ExecuteUpdateAsync(row => row.SetProperty(one => one.DeletionId, (long?)null));
+        Assert.True(runs.Start(dry.Id, replaces: false));
+        Assert.Equal((10, null as string), ((await runs.EndAsync(dry)).Result!.Labelled, runs.Find(classifier.Id, dry.Id)!.Message));
+    }
+
+    [Fact]
+    public async Task Import_CategoryMadeAnewMeanwhile_LabelsAsThatOne()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await host.ClassifierAsync("made-anew");
+        var runs = host.Get<ImportRuns>();
+        var dry = await host.ImportAsync(
+            classifier, MadeSet.Zip([.. Enumerable.Range(0, 6).Select(i => ($"b/{i}.png", MadeSet.Picture(i)))]), starts: false);
+        var isMadeAnew = 0;
+        using (runs.Subscribe(view =>
+        {
+            if (view is not { Status: ImportStatus.Running, Done: >= 2 } || Interlocked.Exchange(ref isMadeAnew, 1) == 1)
+                return;
+            using var db = host.Database();
+            db.Categories.Where(row => row.Name == "b").ExecuteDelete();
+            db.Categories.Add(new Category { ClassifierId = classifier.Id, Name = "b", Position = 5 });
+            db.SaveChanges();
+        }))
+        {
+            Assert.True(runs.Start(dry.Id, replaces: false));
+            var done = await runs.EndAsync(dry);
+            Assert.Equal((6, 0), (done.Result!.Labelled, done.Result.WithoutCategory));
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_KilledWhileItWasLookedThrough_LooksAgainAndComesIn()
+    {
+        var folder = Directory.CreateTempSubdirectory("temple-test-").FullName;
+        try
+        {
+            ImportView dry;
+            Classifier classifier;
+            await using (var first = await DomainHost.StartAsync(folder: folder))
+            {
+                classifier = await first.ClassifierAsync("killed");
+                dry = await first.ImportAsync(classifier, MadeSet.Zip(("a/1.png", MadeSet.Picture(1))), starts: false);
+            }
+            var record = Path.Combine(folder, "imports", $"{dry.Id}", "import.json");
+            var kept = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(record))!;
+            (kept["View"]!["Status"], kept["View"]!["Preview"], kept["Order"]!["Starts"]) = ((int)ImportStatus.Checking, null, true);
+            await File.WriteAllTextAsync(record, kept.ToJsonString());
+            // What a kill in the middle of writing leaves.
+            await File.WriteAllTextAsync(record + ".new", "{");
+
+            await using var second = await DomainHost.StartAsync(folder: folder);
+            var done = await second.Get<ImportRuns>().EndAsync(dry);
+
+            Assert.Equal((ImportStatus.Done, 1), (done.Status, done.Result?.Labelled));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task AddAsync_TenWait_TakesNoMoreUntilOneHasFailedOrIsGone()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await host.ClassifierAsync("ten");
+        var runs = host.Get<ImportRuns>();
+        var sent = MadeSet.Zip(("a/1.png", MadeSet.Picture(1)));
+        for (var i = 0; i < ImportRuns.MostWaiting; i++)
+        {
+            Assert.Equal(ImportStatus.Failed, (await host.ImportAsync(classifier, [0, 1], starts: false)).Status);
+            await host.ImportAsync(classifier, sent, starts: false);
+        }
+
+        Assert.Null(await runs.AddAsync(classifier.Id, new MemoryStream(sent), "x.zip", null, false, false, "anna", default));
+
+        Assert.True(runs.Remove(runs.List(classifier.Id).First(view => view.Status == ImportStatus.Ready).Id));
+        Assert.Equal(ImportStatus.Ready, (await host.ImportAsync(classifier, sent, starts: false)).Status);
+    }
+
+    [Fact]
+    public async Task AddAsync_EveryFileIsLocked_SaysThatAndNotThatThereIsNone()
+    {
+        await using var host = await DomainHost.StartAsync();
+        var classifier = await host.ClassifierAsync("locked");
+        var sent = MadeSet.Zip(("a/1.png", MadeSet.Picture(1)));
+        // The flag "encrypted", in the file's own header and in the list at the end.
+        sent[6] |= 1;
+        sent[sent.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+
+        var view = await host.ImportAsync(classifier, sent);
+
+        Assert.Equal(ImportStatus.Failed, view.Status);
+        Assert.StartsWith("Nothing of it can be taken. a/1.png: ", view.Message);
+    }
 }

@@ -39,7 +39,7 @@ internal static class MadeSet
     {
         var runs = host.Get<ImportRuns>();
         var view = await runs.AddAsync(classifier.Id, new MemoryStream(sent), name, format, replaces, starts, "anna", default);
-        return await runs.EndAsync(view, starts);
+        return await runs.EndAsync(view!, starts);
     }
 
     /// <summary>Waits until an import has ended, or asks.</summary>

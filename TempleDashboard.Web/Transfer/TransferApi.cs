@@ -14,9 +14,6 @@ namespace TempleDashboard.Web.Transfer;
 /// <summary>Sets of labelled pictures, in and out.</summary>
 internal static class TransferApi
 {
-    /// <summary>What was sent lies on the disk until it has come in.</summary>
-    private const int MostWaiting = 10;
-
     private const string ConflictHint = "onConflict must be keep or replace: what becomes of labels that differ.";
 
     private static readonly string FormatHint =
@@ -86,8 +83,8 @@ internal static class TransferApi
             return Problems.Invalid(ConflictHint);
         if (await catalog.FindAsync(id, cancellationToken) is null)
             return Problems.Unknown("classifier", id);
-        if (runs.List(id).Count(view => view.Status != ImportStatus.Done) >= MostWaiting)
-            return Problems.Conflict($"{MostWaiting} imports of this classifier wait already: begin them, or remove one.");
+        if (runs.IsFull(id))
+            return Full();
         try
         {
             var (content, fileName) = await FileOfAsync(request, cancellationToken);
@@ -95,13 +92,16 @@ internal static class TransferApi
                 return Problems.Invalid("The form holds no file. Send it in the field 'file', or as the whole body.");
             var view = await MultipartForm.CompleteAsync(runs.AddAsync(
                 id, content, name ?? fileName ?? "import", wanted, replaces, !dryRun, Caller.Of(request), cancellationToken));
-            return TypedResults.Accepted($"/api/v1/classifiers/{id}/imports/{view.Id}", view);
+            return view is null ? Full() : TypedResults.Accepted($"/api/v1/classifiers/{id}/imports/{view.Id}", view);
         }
         catch (InvalidDataException exception)
         {
             return Problems.Invalid($"The form cannot be read. {exception.Message}");
         }
     }
+
+    private static ProblemHttpResult Full() => Problems.Conflict(
+        $"{ImportRuns.MostWaiting} imports of this classifier wait already: begin them, or remove one.");
 
     /// <summary>Finds the file of a form, which is still to be read, or takes the whole body for it.</summary>
     private static async Task<(Stream? Content, string? Name)> FileOfAsync(HttpRequest request, CancellationToken cancellationToken)
