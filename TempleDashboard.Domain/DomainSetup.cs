@@ -151,6 +151,7 @@ public static class DomainSetup
         .AddSingleton<LabelFeed>()
         .AddSingleton<ICategoryFeed>(provider => provider.GetRequiredService<LabelFeed>())
         .AddSingleton<PictureStacks>()
+        .AddSingleton<LabelWriter>()
         .AddSingleton<LabelService>()
         .AddSingleton<StackLabels>()
         .AddSingleton<SplitLeaks>()

@@ -8,7 +8,11 @@ namespace TempleDashboard.Domain.Labels;
 /// Finds near-identical pictures that are labelled as different categories, and takes the answer to which of them is right.
 /// </summary>
 public sealed class LabelConflicts(
-    LabelService labels, StackLabels stackLabels, PictureStacks pictureStacks, IDbContextFactory<DashboardDbContext> contexts)
+    LabelWriter writer,
+    LabelService labels,
+    StackLabels stackLabels,
+    PictureStacks pictureStacks,
+    IDbContextFactory<DashboardDbContext> contexts)
 {
     /// <summary>
     /// Lists what is to be asked, at most one question per stack at a time: a stack of three categories has the next one after.
@@ -39,7 +43,7 @@ public sealed class LabelConflicts(
             return null;
         if (right is null)
         {
-            return await labels.ChangeAsync(
+            return await writer.ChangeAsync(
                 classifierId,
                 [.. rows.Select(row => row.ImageId)],
                 new(who, AuditActions.UpheldLabels),

@@ -1,21 +1,11 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TempleDashboard.Domain.Data;
 
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Sets, changes and removes labels, many at a time, and can take each change back.</summary>
-public sealed class LabelService(
-    IDbContextFactory<DashboardDbContext> contexts, AuditLog audit, LabelFeed feed, PictureStacks stacks, TimeProvider time)
+public sealed class LabelService(IDbContextFactory<DashboardDbContext> contexts, LabelWriter writer, PictureStacks stacks)
 {
-    /// <summary>Pictures per statement: below every provider's limit of parameters.</summary>
-    private const int ChunkSize = 500;
-
-    /// <summary>
-    /// One change of a classifier's labels at a time: choosing a split reads the counts that the change before has written.
-    /// </summary>
-    private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
-
     /// <summary>
     /// Gives the pictures a category. <paramref name="split"/> null keeps the split of labelled pictures and chooses one
     /// for new ones: a fifth of a category is for testing, look-alikes stay on one side.
@@ -57,9 +47,9 @@ public sealed class LabelService(
         Split? split,
         LabelReason reason,
         CancellationToken cancellationToken) =>
-        ChangeAsync(classifierId, imageIds, reason, async (db, before) =>
+        writer.ChangeAsync(classifierId, imageIds, reason, async (db, before) =>
         {
-            await RequireAsync(db, classifierId, categoryId, cancellationToken);
+            await LabelWriter.RequireAsync(db, classifierId, categoryId, cancellationToken);
             var chosen = split is null
                 ? await NewSplits.ChooseAsync(db, stacks, classifierId, categoryId, before, [], cancellationToken)
                 : null;
@@ -74,7 +64,7 @@ public sealed class LabelService(
     /// <param name="categories">Categories of the classifier by the ids of the pictures.</param>
     internal Task<LabelChange> TeachAsync(
         long classifierId, IReadOnlyDictionary<long, long> categories, LabelReason reason, CancellationToken cancellationToken) =>
-        ChangeAsync(classifierId, [.. categories.Keys], reason, async (db, before) =>
+        writer.ChangeAsync(classifierId, [.. categories.Keys], reason, async (db, before) =>
         {
             var own = await db.Categories.Where(category => category.ClassifierId == classifierId).Select(category => category.Id)
                 .ToListAsync(cancellationToken);
@@ -103,7 +93,7 @@ public sealed class LabelService(
         long classifierId, IReadOnlyList<GivenLabel> given, bool replaces, LabelReason reason, CancellationToken cancellationToken)
     {
         var byImage = given.DistinctBy(label => label.ImageId).ToDictionary(label => label.ImageId);
-        return ChangeAsync(
+        return writer.ChangeAsync(
             classifierId,
             byImage.Keys,
             reason,
@@ -121,7 +111,7 @@ public sealed class LabelService(
         long classifierId, long imageId, long categoryId, Split? split, string who, CancellationToken cancellationToken)
     {
         var kept = false;
-        await ChangeAsync(classifierId, [imageId], new(who, AuditActions.LabelledPictures), async (db, before) =>
+        await writer.ChangeAsync(classifierId, [imageId], new(who, AuditActions.LabelledPictures), async (db, before) =>
         {
             kept = before is [{ CategoryId: not null }];
             if (kept)
@@ -145,7 +135,7 @@ public sealed class LabelService(
     /// <summary>Takes the labels away; the pictures stay.</summary>
     public Task<LabelChange> ClearAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        writer.ChangeAsync(
             classifierId,
             imageIds,
             new(who, AuditActions.TookLabelsAway),
@@ -155,7 +145,7 @@ public sealed class LabelService(
     /// <summary>Moves labelled pictures to a split; unlabelled ones are left as they are.</summary>
     public Task<LabelChange> MoveAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, Split split, string who, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        writer.ChangeAsync(
             classifierId,
             imageIds,
             new(who, AuditActions.MovedPictures),
@@ -169,13 +159,13 @@ public sealed class LabelService(
     /// </summary>
     public Task<LabelChange> ConfirmAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        writer.ChangeAsync(
             classifierId,
             imageIds,
             new(who, AuditActions.ConfirmedLabels),
             (_, before) => Task.FromResult<IReadOnlyList<LabelState>>(
                 [.. before.Select(state =>
-                    state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = Now() })]),
+                    state.CategoryId is null ? state : state with { LabelledBy = who, LabelledAt = writer.Now() })]),
             cancellationToken);
 
     /// <summary>
@@ -188,7 +178,7 @@ public sealed class LabelService(
         ArgumentNullException.ThrowIfNull(change);
         var meant = change.Pairs.Where(pair => pair.Before != pair.After).ToDictionary(pair => pair.Before.ImageId);
         List<KeptLabel> kept = [];
-        var made = await ChangeAsync(change.ClassifierId, meant.Keys, new(who, AuditActions.TookBackLabels), async (db, now) =>
+        var made = await writer.ChangeAsync(change.ClassifierId, meant.Keys, new(who, AuditActions.TookBackLabels), async (db, now) =>
         {
             var categories = await db.Categories.Where(category => category.ClassifierId == change.ClassifierId)
                 .Select(category => (long?)category.Id).ToListAsync(cancellationToken);
@@ -211,122 +201,4 @@ public sealed class LabelService(
 
     private static bool IsSame(LabelState one, LabelState other) =>
         one.SaysTheSame(other) && (one.CategoryId is null || one.LabelledAt == other.LabelledAt);
-
-    /// <exception cref="ArgumentException">The category is none of the classifier's.</exception>
-    internal static async Task RequireAsync(
-        DashboardDbContext db, long classifierId, long categoryId, CancellationToken cancellationToken)
-    {
-        var own = db.Categories.Where(category => category.ClassifierId == classifierId);
-        if (!await own.AnyAsync(category => category.Id == categoryId, cancellationToken))
-            throw new ArgumentException($"Category {categoryId} does not belong to classifier {classifierId}.", nameof(categoryId));
-    }
-
-    /// <summary>
-    /// Changes labels in one step: what they are is read, <paramref name="decide"/> says what they shall be, in the same order, and all is
-    /// written with an entry in the list of people's actions. Pictures of other temples are left out.
-    /// </summary>
-    internal async Task<LabelChange> ChangeAsync(
-        long classifierId,
-        IReadOnlyCollection<long> imageIds,
-        LabelReason reason,
-        Func<DashboardDbContext, List<LabelState>, Task<IReadOnlyList<LabelState>>> decide,
-        CancellationToken cancellationToken)
-    {
-        var turn = _turns.GetOrAdd(classifierId, static _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var known = await OfTempleAsync(db, classifierId, imageIds, cancellationToken);
-            var labels = await LoadAsync(db, classifierId, known, cancellationToken);
-            List<LabelState> before = [.. known.Select(id => labels.TryGetValue(id, out var label)
-                ? new LabelState(id, label.CategoryId, label.Split, label.LabelledBy, label.LabelledAt, label.IsSetAside, label.IsUpheld)
-                : new LabelState(id, null, Split.Train, ""))];
-            var decided = await decide(db, before);
-            var now = Now();
-            List<LabelState> after =
-                [.. before.Zip(decided, (old, state) => reason.IsSeen(old) ? Dated(old, state, now) : old)];
-            var change = new LabelChange(classifierId, before, after);
-            foreach (var (old, state) in change.Pairs)
-            {
-                if (old != state)
-                    Apply(db, classifierId, labels.GetValueOrDefault(state.ImageId), state);
-            }
-            await LabelAudit.AddAsync(audit, db, change, reason, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            feed.Publish(change);
-            return change;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <summary>Every database keeps moments as finely as this.</summary>
-    private DateTime Now()
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-
-    /// <summary>A label that stays as it was keeps its date and who gave it.</summary>
-    private static LabelState Dated(LabelState old, LabelState state, DateTime now)
-    {
-        var stays = old.SaysTheSame(state) && (state.LabelledAt ?? old.LabelledAt) == old.LabelledAt;
-        if (stays)
-            return old;
-        return state.CategoryId is null ? state with { LabelledAt = null } : state with { LabelledAt = state.LabelledAt ?? now };
-    }
-
-    private static void Apply(DashboardDbContext db, long classifierId, Label? label, LabelState state)
-    {
-        if (state.CategoryId is not { } categoryId)
-        {
-            db.Labels.Remove(label!);
-            return;
-        }
-        if (label is null)
-            db.Labels.Add(label = new Label { ImageId = state.ImageId, ClassifierId = classifierId, LabelledBy = state.LabelledBy });
-        label.CategoryId = categoryId;
-        label.Split = state.Split;
-        label.IsSetAside = state.IsSetAside;
-        label.IsUpheld = state.IsUpheld;
-        label.LabelledBy = state.LabelledBy;
-        label.LabelledAt = state.LabelledAt!.Value;
-    }
-
-    /// <summary>
-    /// Keeps the pictures that belong to the classifier's temple; others may have been deleted meanwhile, or never were its own.
-    /// </summary>
-    private static async Task<List<long>> OfTempleAsync(
-        DashboardDbContext db, long classifierId, IReadOnlyCollection<long> imageIds, CancellationToken cancellationToken)
-    {
-        var templeId = await db.Classifiers.Where(classifier => classifier.Id == classifierId)
-            .Select(classifier => classifier.TempleId).SingleAsync(cancellationToken);
-        var known = new HashSet<long>();
-        foreach (var chunk in imageIds.Distinct().Chunk(ChunkSize))
-        {
-            known.UnionWith(await db.Images.Where(image => image.TempleId == templeId && chunk.Contains(image.Id))
-                .Select(image => image.Id).ToListAsync(cancellationToken));
-        }
-
-        return [.. imageIds.Distinct().Where(known.Contains)];
-    }
-
-    private static async Task<Dictionary<long, Label>> LoadAsync(
-        DashboardDbContext db, long classifierId, List<long> imageIds, CancellationToken cancellationToken)
-    {
-        var labels = new Dictionary<long, Label>();
-        foreach (var chunk in imageIds.Chunk(ChunkSize))
-        {
-            await foreach (var label in db.Labels
-                .Where(label => label.ClassifierId == classifierId && chunk.Contains(label.ImageId))
-                .AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                labels.Add(label.ImageId, label);
-            }
-        }
-        return labels;
-    }
 }

@@ -4,7 +4,7 @@ using TempleDashboard.Domain.Data;
 namespace TempleDashboard.Domain.Labels;
 
 /// <summary>Finds near-identical pictures on both sides of the split, which flatter a model, and moves them to one side.</summary>
-public sealed class SplitLeaks(LabelService labels, PictureStacks pictureStacks, IDbContextFactory<DashboardDbContext> contexts)
+public sealed class SplitLeaks(LabelWriter writer, PictureStacks pictureStacks, IDbContextFactory<DashboardDbContext> contexts)
 {
     /// <summary>Lists the stacks of which pictures in use both train and test.</summary>
     public async Task<IReadOnlyList<SplitLeak>> ListAsync(long classifierId, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class SplitLeaks(LabelService labels, PictureStacks pictureStacks,
                 counts[(row.CategoryId, side)] = counts.GetValueOrDefault((row.CategoryId, side)) + 1;
             }
         }
-        return await labels.ChangeAsync(
+        return await writer.ChangeAsync(
             classifierId,
             moved.Keys,
             new(who, AuditActions.MovedPictures),

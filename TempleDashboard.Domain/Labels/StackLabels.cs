@@ -8,7 +8,7 @@ namespace TempleDashboard.Domain.Labels;
 /// Labels whole stacks of near-identical pictures: a diverse few of each are used, and the others are set aside, until somebody takes them
 /// back in.
 /// </summary>
-public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks)
+public sealed class StackLabels(LabelWriter writer, PictureStacks pictureStacks)
 {
     private const int ChunkSize = 500;
 
@@ -29,9 +29,9 @@ public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks
         IReadOnlyDictionary<long, long?>? seen,
         string who,
         CancellationToken cancellationToken) =>
-        labels.ChangeAsync(classifierId, imageIds, new(who, AuditActions.LabelledPictures) { Seen = seen }, async (db, before) =>
+        writer.ChangeAsync(classifierId, imageIds, new(who, AuditActions.LabelledPictures) { Seen = seen }, async (db, before) =>
         {
-            await LabelService.RequireAsync(db, classifierId, categoryId, cancellationToken);
+            await LabelWriter.RequireAsync(db, classifierId, categoryId, cancellationToken);
             var stacks = await StacksAsync(db, classifierId, before, cancellationToken);
             var others = await OthersAsync(db, classifierId, stacks, before, categoryId, cancellationToken);
             var aside = Aside(stacks, before, others, state => state.CategoryId == categoryId && !state.IsSetAside);
@@ -58,7 +58,7 @@ public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks
     /// </summary>
     public Task<LabelChange> UseFewAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, string who, CancellationToken cancellationToken) =>
-        labels.ChangeAsync(classifierId, imageIds, new(who, AuditActions.SetPicturesAside), async (db, before) =>
+        writer.ChangeAsync(classifierId, imageIds, new(who, AuditActions.SetPicturesAside), async (db, before) =>
         {
             var stacks = await StacksAsync(db, classifierId, before, cancellationToken);
             HashSet<long> aside = [.. before.GroupBy(state => state.CategoryId)
@@ -71,7 +71,7 @@ public sealed class StackLabels(LabelService labels, PictureStacks pictureStacks
 
     private Task<LabelChange> SetAsync(
         long classifierId, IReadOnlyCollection<long> imageIds, bool isSetAside, LabelReason reason, CancellationToken cancellationToken) =>
-        labels.ChangeAsync(
+        writer.ChangeAsync(
             classifierId,
             imageIds,
             reason,

@@ -14,7 +14,7 @@ public sealed class ServingWordsTests
 
     [Fact]
     public void Serving_Champion_SaysSinceWhen() =>
-        Assert.Equal("Model 2 serves since 29 Nov 2026, 17:35.", Say(ModelServing.Of(2, true, Half, null, 2, hasHold: true)));
+        Assert.Equal("Model 2 has served since 29 Nov 2026, 17:35.", Say(ModelServing.Of(2, true, Half, null, 2, hasHold: true)));
 
     [Fact]
     public void Serving_HeldModel_WaitsUntilANewerOneServes()

@@ -23,7 +23,7 @@ public static partial class ServingWords
         ArgumentNullException.ThrowIfNull(serving);
         return serving switch
         {
-            { IsChampion: true, From: { } from } => texts["Model {0} serves since {1}.", serving.Number, texts.Moment(viewer, from)],
+            { IsChampion: true, From: { } from } => texts["Model {0} has served since {1}.", serving.Number, texts.Moment(viewer, from)],
             { IsChampion: true } => texts["Model {0} serves.", serving.Number],
             { To: { } to, Champion: { } champion } =>
                 texts["Model {0} served until {1}; model {2} serves.", serving.Number, texts.Moment(viewer, to), champion],

@@ -27,7 +27,7 @@ public sealed record Nearness(double? Distance, double? Threshold, string? Sha25
         {
             null => texts["How unlike is too unlike is not set, or cannot be told from so few pictures"],
             <= VeryLike => texts["Much like the training pictures"],
-            <= 1 => texts["Like the training pictures, just"],
+            <= 1 => texts["Only just like the training pictures"],
             <= LittleUnlike => texts["A little unlike all training pictures"],
             _ => texts["Quite unlike all training pictures"],
         };

@@ -75,7 +75,7 @@ public sealed partial class ActionsPage : PageBase
             if (restored == 0)
                 Toasts.SayError(L["Nothing was undone: all of it has been changed again since."]);
             else
-                Toasts.Say(L.Many(restored, "1 is as it was before.", "{0} are as they were before; what was changed since stays."));
+                Toasts.Say(L.Many(restored, "1 is as it was before.", "{0} are as they were before; later changes stay."));
             _shown = await ReadAsync(Closing);
         }
         finally
