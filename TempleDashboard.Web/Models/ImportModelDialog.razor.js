@@ -1,6 +1,7 @@
 // Finds the three files of a saved model among those that are chosen or dropped, and sends them to the API.
 
-const tellMilliseconds = 200;
+import { sendForm } from '../js/send-form.js';
+
 const mostShown = 60; // layers and categories: what the connection to the page carries at once
 
 export function attach(root, dialog, names, maxBytes) {
@@ -52,25 +53,12 @@ export function attach(root, dialog, names, maxBytes) {
         if (file.size > maxBytes) return refuse('large', name);
         body.append('files', file, name);
       }
-      request = new XMLHttpRequest();
-      let told = 0;
-      request.upload.addEventListener('progress', event => {
-        if (!event.lengthComputable || (event.loaded < event.total && performance.now() - told < tellMilliseconds)) return;
-        told = performance.now();
-        tell('OnSent', event.loaded, event.total);
+      request = sendForm(address, body, {
+        sent: (bytes, all) => tell('OnSent', bytes, all),
+        answered: finish,
+        broken: () => end('broken'),
+        cancelled: () => end('cancelled'),
       });
-      request.addEventListener('load', event => finish(event.target));
-      request.addEventListener('error', () => {
-        request = null;
-        refuse('broken');
-      });
-      request.addEventListener('abort', () => {
-        request = null;
-        refuse('cancelled');
-      });
-      request.open('POST', address);
-      request.setRequestHeader('Accept', 'application/json');
-      request.send(body);
     },
     cancel() { request?.abort(); },
     stop() {
@@ -79,21 +67,20 @@ export function attach(root, dialog, names, maxBytes) {
     },
   };
 
-  function finish(answered) {
+  function end(reason) {
     request = null;
-    let answer = null;
-    try {
-      answer = JSON.parse(answered.responseText);
-    } catch {
-      // Not JSON: a proxy or a crash answered; the status below says enough.
-    }
-    if (answered.status === 201 && answer) return tell('OnImported', answer.model);
-    if (answered.status === 200 && answer) {
+    refuse(reason);
+  }
+
+  function finish(status, answer) {
+    request = null;
+    if (status === 201 && answer) return tell('OnImported', answer.model);
+    if (status === 200 && answer) {
       const { layers, categories } = answer.plan;
       const plan = { ...answer.plan, layers: layers.slice(0, mostShown), categories: categories.slice(0, mostShown) };
       return tell('OnRead', plan, layers.length, categories.length);
     }
-    refuse('answer', answer?.detail ?? answer?.title ?? `${answered.status}`);
+    refuse('answer', answer?.detail ?? answer?.title ?? `${status}`);
   }
 }
 

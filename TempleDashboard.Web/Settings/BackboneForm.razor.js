@@ -1,6 +1,6 @@
 // Sends an ONNX file with what is said about it to the API, and tells the form how that fares.
 
-const tellMilliseconds = 200;
+import { sendForm } from '../js/send-form.js';
 
 export function attach(root, form) {
   const stopped = new AbortController();
@@ -31,25 +31,12 @@ export function attach(root, form) {
       for (const [name, value] of Object.entries(fields)) if (value !== '') body.append(name, value);
       // The file comes last: the server knows everything else by then.
       body.append('file', chosen, chosen.name);
-      request = new XMLHttpRequest();
-      let told = 0;
-      request.upload.addEventListener('progress', event => {
-        if (!event.lengthComputable || (event.loaded < event.total && performance.now() - told < tellMilliseconds)) return;
-        told = performance.now();
-        tell('OnSent', event.loaded, event.total);
+      request = sendForm(address, body, {
+        sent: (bytes, all) => tell('OnSent', bytes, all),
+        answered: finish,
+        broken: () => end('broken'),
+        cancelled: () => end('cancelled'),
       });
-      request.addEventListener('load', event => finish(event.target));
-      request.addEventListener('error', () => {
-        request = null;
-        refuse('broken');
-      });
-      request.addEventListener('abort', () => {
-        request = null;
-        refuse('cancelled');
-      });
-      request.open('POST', address);
-      request.setRequestHeader('Accept', 'application/json');
-      request.send(body);
     },
     cancel() { request?.abort(); },
     stop() {
@@ -58,17 +45,16 @@ export function attach(root, form) {
     },
   };
 
-  function finish(answered) {
+  function end(reason) {
     request = null;
-    let answer = null;
-    try {
-      answer = JSON.parse(answered.responseText);
-    } catch {
-      // Not JSON: a proxy or a crash answered; the status below says enough.
-    }
-    if (answered.status === 201 && answer) return tell('OnAddedAsync', answer.backbone.name, answer.millisecondsPerPicture);
+    refuse(reason);
+  }
+
+  function finish(status, answer) {
+    request = null;
+    if (status === 201 && answer) return tell('OnAddedAsync', answer.backbone.name, answer.millisecondsPerPicture);
     const errors = answer?.errors ?? {};
     if (Object.values(errors).flat().length > 0) return refuse('fields', errors);
-    refuse('answer', {}, answer?.detail ?? answer?.title ?? `${answered.status}`);
+    refuse('answer', {}, answer?.detail ?? answer?.title ?? `${status}`);
   }
 }
