@@ -226,7 +226,8 @@ public sealed class LabelSession(
         {
             _hasDeleted = false;
             Message = Texts[
-                "Pictures were deleted after that: the page “Deleted” brings them back. Press the key again to undo: {0}.", Words(last)];
+                "Pictures were deleted after that: the page “Deleted” brings them back. Press the key again to undo: {0}.",
+                Words(last)];
             return null;
         }
         if (!_steps.TryTakeLast(out var step))
